@@ -1,0 +1,46 @@
+package io.memlog.schemas.event;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import java.util.List;
+
+/// The vectors of a memory were made.
+///
+/// @param model   the model's name; vectors of different models are never compared
+/// @param vectors one per chunk of the memory's text, in the order of the text, all of the same dimension
+public record EmbeddingGenerated(
+        @JsonProperty("memory_log_id") MemoryId memory,
+        String userId,
+        String projectId,
+        long version,
+        String model,
+        List<Embedding> vectors)
+        implements ProgressEvent {
+
+    public static final String TYPE = "embedding.generated";
+
+    public EmbeddingGenerated {
+        vectors = List.copyOf(vectors);
+        if (vectors.stream().mapToInt(Embedding::dimensions).distinct().count() != 1) {
+            throw new IllegalArgumentException("the vectors of a memory have one dimension, and there is at least one");
+        }
+    }
+
+    public static EmbeddingGenerated of(MemoryKey key, long version, String model, List<Embedding> vectors) {
+        return new EmbeddingGenerated(
+                key.id(), key.tenant().userId(), key.tenant().projectId(), version, model, vectors);
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public MemoryKey key() {
+        return new MemoryKey(memory, new Tenant(userId, projectId));
+    }
+}

@@ -1,0 +1,72 @@
+package io.memlog.schemas.event;
+
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.topic.Projection;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Events as JSON and back. What it once wrote it can read for ever; unknown members are passed over.
+public final class EventCodec {
+
+    /// The version of the JSON that [#encode] writes.
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final Map<String, Class<? extends MemoryEvent>> TYPES = types();
+
+    private final JsonMapper json;
+
+    public EventCodec() {
+        this.json = Json.mapper();
+    }
+
+    /// The event's data as UTF-8 JSON.
+    public byte[] encode(MemoryEvent event) {
+        return json.writeValueAsBytes(event);
+    }
+
+    /// @param type          the event's type, such as `memory_log.stored`
+    /// @param schemaVersion the version of the JSON, from 1
+    /// @throws UndecodableEventException when the type is unknown, the schema is newer than this code, or
+    ///     the bytes do not fit
+    public MemoryEvent decode(String type, int schemaVersion, byte[] data) throws UndecodableEventException {
+        var eventClass = TYPES.get(type);
+        if (eventClass == null) {
+            throw new UndecodableEventException("unknown event type " + type);
+        }
+        if (schemaVersion < 1 || schemaVersion > SCHEMA_VERSION) {
+            throw new UndecodableEventException("unknown schema version " + schemaVersion + " of " + type);
+        }
+        try {
+            MemoryEvent event = json.readValue(data, eventClass);
+            if (event == null || !event.type().equals(type)) {
+                throw new UndecodableEventException("the data is no " + type);
+            }
+            return event;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new UndecodableEventException("not a readable " + type + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The types of all events, in no order.
+    public static Set<String> knownTypes() {
+        return TYPES.keySet();
+    }
+
+    private static Map<String, Class<? extends MemoryEvent>> types() {
+        Map<String, Class<? extends MemoryEvent>> types = new HashMap<>();
+        types.put(MemoryStored.TYPE, MemoryStored.class);
+        types.put(MemoryUpdated.TYPE, MemoryUpdated.class);
+        types.put(MemoryDeleted.TYPE, MemoryDeleted.class);
+        types.put(EmbeddingGenerated.TYPE, EmbeddingGenerated.class);
+        Arrays.stream(Projection.values()).map(Projection::wireName).forEach(projection -> {
+            types.put(projection + "." + ProjectionStored.ACHIEVEMENT, ProjectionStored.class);
+            types.put(projection + "." + ProjectionDeleted.ACHIEVEMENT, ProjectionDeleted.class);
+            types.put(projection + "." + ProjectionFailed.ACHIEVEMENT, ProjectionFailed.class);
+        });
+        return Map.copyOf(types);
+    }
+}

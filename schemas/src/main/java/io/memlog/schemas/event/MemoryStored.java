@@ -1,0 +1,30 @@
+package io.memlog.schemas.event;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
+
+/// A memory is new; it carries the whole state.
+public record MemoryStored(@JsonValue MemoryLog memory) implements MemoryChange {
+
+    public static final String TYPE = "memory_log.stored";
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public MemoryStored {}
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public MemoryKey key() {
+        return memory.key();
+    }
+
+    @Override
+    public long version() {
+        return memory.version();
+    }
+}

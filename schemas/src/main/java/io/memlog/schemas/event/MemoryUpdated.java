@@ -1,0 +1,30 @@
+package io.memlog.schemas.event;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
+
+/// A memory has changed; it carries the whole new state.
+public record MemoryUpdated(@JsonValue MemoryLog memory) implements MemoryChange {
+
+    public static final String TYPE = "memory_log.updated";
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    public MemoryUpdated {}
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public MemoryKey key() {
+        return memory.key();
+    }
+
+    @Override
+    public long version() {
+        return memory.version();
+    }
+}

@@ -1,0 +1,18 @@
+package io.memlog.schemas.json;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/// Times as they leave the system: UTC, six digits after the second, `Z`.
+public final class UtcTime {
+
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private UtcTime() {}
+
+    public static String format(Instant time) {
+        return MICROSECONDS.format(time);
+    }
+}

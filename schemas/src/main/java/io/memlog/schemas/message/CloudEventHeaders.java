@@ -1,0 +1,32 @@
+package io.memlog.schemas.message;
+
+/// Names of the headers that make a Kafka message a CloudEvent 1.0 in binary mode; the message's value is
+/// the data.
+///
+/// @see <a
+///     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka
+///     protocol binding</a>
+public final class CloudEventHeaders {
+
+    public static final String SPEC_VERSION = "ce_specversion";
+    public static final String ID = "ce_id";
+    public static final String TYPE = "ce_type";
+    public static final String SOURCE = "ce_source";
+    public static final String SUBJECT = "ce_subject";
+    public static final String TIME = "ce_time";
+    public static final String CONTENT_TYPE = "content-type";
+
+    /// The version of the data's JSON, from 1.
+    public static final String SCHEMA_VERSION = "ce_schemaversion";
+
+    /// The memory's version, readable although the data may not be.
+    public static final String MEMORY_VERSION = "ce_memoryversion";
+
+    public static final String USER_ID = "ce_userid";
+    public static final String PROJECT_ID = "ce_projectid";
+
+    /// The W3C trace context of what caused the event.
+    public static final String TRACEPARENT = "traceparent";
+
+    private CloudEventHeaders() {}
+}

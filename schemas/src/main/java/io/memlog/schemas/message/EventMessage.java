@@ -1,0 +1,64 @@
+package io.memlog.schemas.message;
+
+import io.memlog.schemas.event.EventCodec;
+import io.memlog.schemas.event.MemoryEvent;
+import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.json.UtcTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// An event ready to be sent, free of any Kafka type.
+///
+/// @param key     the memory id in decimal
+/// @param headers in the order in which they are sent
+/// @param data    the event as UTF-8 JSON
+public record EventMessage(String key, Map<String, String> headers, String data) {
+
+    private static final EventCodec CODEC = new EventCodec();
+
+    public EventMessage {
+        headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    }
+
+    /// @param eventId unique within the source; the same for every copy of the event
+    /// @param source  who says so, such as `/memlog/api-service`
+    public static EventMessage of(String eventId, String source, Instant time, MemoryEvent event) {
+        var key = event.key().id().toString();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(CloudEventHeaders.SPEC_VERSION, "1.0");
+        headers.put(CloudEventHeaders.ID, eventId);
+        headers.put(CloudEventHeaders.TYPE, event.type());
+        headers.put(CloudEventHeaders.SOURCE, source);
+        headers.put(CloudEventHeaders.SUBJECT, key);
+        headers.put(CloudEventHeaders.TIME, UtcTime.format(time));
+        headers.put(CloudEventHeaders.CONTENT_TYPE, "application/json");
+        headers.put(CloudEventHeaders.SCHEMA_VERSION, Integer.toString(EventCodec.SCHEMA_VERSION));
+        headers.put(CloudEventHeaders.MEMORY_VERSION, Long.toString(event.version()));
+        headers.put(CloudEventHeaders.USER_ID, event.key().tenant().userId());
+        headers.put(CloudEventHeaders.PROJECT_ID, event.key().tenant().projectId());
+        return new EventMessage(key, headers, new String(CODEC.encode(event), StandardCharsets.UTF_8));
+    }
+
+    /// Reads the event out of a message's headers and value.
+    ///
+    /// @throws UndecodableEventException when a header is missing or the value does not fit them
+    public static MemoryEvent decode(Map<String, String> headers, byte[] value) throws UndecodableEventException {
+        var type = headers.get(CloudEventHeaders.TYPE);
+        if (type == null) {
+            throw new UndecodableEventException("the message has no " + CloudEventHeaders.TYPE + " header");
+        }
+        return CODEC.decode(type, schemaVersion(headers), value);
+    }
+
+    private static int schemaVersion(Map<String, String> headers) throws UndecodableEventException {
+        var version = headers.getOrDefault(CloudEventHeaders.SCHEMA_VERSION, "1");
+        try {
+            return Integer.parseInt(version);
+        } catch (NumberFormatException e) {
+            throw new UndecodableEventException(CloudEventHeaders.SCHEMA_VERSION + " is no number: " + version, e);
+        }
+    }
+}
