@@ -1,0 +1,58 @@
+package io.memlog.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OwnedProcessIT {
+
+    private static final Path DATA = Path.of("/nowhere/data-of-this-test");
+
+    private Process process;
+
+    @BeforeEach
+    void start() throws IOException {
+        process =
+                new ProcessBuilder("sh", "-c", "trap 'exit 0' INT; while :; do read x; done", DATA.toString()).start();
+    }
+
+    @AfterEach
+    void stop() {
+        process.destroyForcibly();
+    }
+
+    @Test
+    void a_process_of_ours_is_ended() throws Exception {
+        var owned = OwnedProcess.of(process.toHandle(), DATA).orElseThrow();
+
+        owned.end(Duration.ofMillis(200));
+
+        assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void a_process_that_took_over_the_id_later_is_left_alone() {
+        var owned = OwnedProcess.of(process.toHandle(), DATA).orElseThrow();
+        var earlier = new OwnedProcess(owned.pid(), owned.startedAt().minusSeconds(60), DATA);
+
+        earlier.end(Duration.ofMillis(200));
+
+        assertThat(process.isAlive()).isTrue();
+    }
+
+    @Test
+    void a_process_with_other_data_is_left_alone() {
+        var owned = OwnedProcess.of(process.toHandle(), DATA).orElseThrow();
+        var other = new OwnedProcess(owned.pid(), owned.startedAt(), Path.of("/nowhere/other-data"));
+
+        other.end(Duration.ofMillis(200));
+
+        assertThat(process.isAlive()).isTrue();
+    }
+}
