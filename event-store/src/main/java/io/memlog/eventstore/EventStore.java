@@ -1,0 +1,24 @@
+package io.memlog.eventstore;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The append-only log, the only source of truth.
+public interface EventStore {
+
+    /// Appends all events to one stream or none of them. It joins the caller's transaction where there is
+    /// one.
+    ///
+    /// An event whose id is in the log already, in whichever stream, is left out; when that is true of all,
+    /// the answer is a duplicate, whatever version was expected. Of two events with the same id in one list
+    /// the first counts.
+    ///
+    /// A stream stays locked until the transaction ends: one that appends to several streams does so in an
+    /// order that all writers share, lest two of them wait for each other.
+    AppendResult append(StreamId stream, ExpectedVersion expected, List<NewEvent> events);
+
+    Optional<StoredEvent> find(String eventId);
+
+    /// The events of a stream with versions above the given one, oldest first.
+    List<StoredEvent> read(StreamId stream, long afterVersion, int limit);
+}

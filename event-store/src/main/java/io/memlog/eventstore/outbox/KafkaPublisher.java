@@ -1,0 +1,126 @@
+package io.memlog.eventstore.outbox;
+
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.message.CloudEventHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/// Sends the messages of the outbox to Kafka as CloudEvents. It belongs to the thread of the relay.
+final class KafkaPublisher implements Publisher {
+
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Map<String, String> topics;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile boolean broken;
+
+    /// @param producers makes a producer when one is needed; it may fail while Kafka is away
+    /// @param topics    the topic for each kind of aggregate
+    KafkaPublisher(Supplier<Producer<byte[], byte[]>> producers, Map<String, String> topics) {
+        this.producers = producers;
+        this.topics = topics;
+    }
+
+    @Override
+    public CompletableFuture<?> send(OutboxMessage message) throws InterruptedException {
+        var acknowledgement = new CompletableFuture<@Nullable Void>();
+        try {
+            var _ = producer().send(record(message), (_, failure) -> {
+                if (failure == null) {
+                    acknowledgement.complete(null);
+                } else {
+                    acknowledgement.completeExceptionally(judge(failure));
+                }
+            });
+        } catch (RefusedMessageException e) {
+            acknowledgement.completeExceptionally(e);
+        } catch (InterruptException e) {
+            throw (InterruptedException) new InterruptedException("while sending").initCause(e);
+        } catch (KafkaException e) {
+            acknowledgement.completeExceptionally(judge(e));
+        }
+        return acknowledgement;
+    }
+
+    @Override
+    public void close() {
+        if (producer == null) {
+            return;
+        }
+        var interrupted = Thread.interrupted();
+        try {
+            producer.close(Duration.ZERO);
+        } finally {
+            producer = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// A producer survives what passes by itself; after anything else a new one takes its place.
+    private Producer<byte[], byte[]> producer() {
+        if (broken) {
+            close();
+            broken = false;
+        }
+        if (producer == null) {
+            producer = producers.get();
+        }
+        return producer;
+    }
+
+    private Exception judge(Exception failure) {
+        if (failure instanceof RecordTooLargeException) {
+            return new RefusedMessageException("too large for Kafka: " + failure.getMessage());
+        }
+        if (!(failure instanceof RetriableException)) {
+            broken = true;
+        }
+        return failure;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(OutboxMessage message) throws RefusedMessageException {
+        var topic = topics.get(message.aggregate());
+        if (topic == null) {
+            throw new RefusedMessageException("there is no topic for the aggregate type " + message.aggregate());
+        }
+        return new ProducerRecord<>(topic, null, utf8(message.key()), utf8(message.payload()), headers(message));
+    }
+
+    private static List<Header> headers(OutboxMessage message) throws RefusedMessageException {
+        List<Header> headers = new ArrayList<>();
+        try {
+            Json.mapper()
+                    .readValue(message.headers(), TEXTS)
+                    .forEach((name, value) -> headers.add(new RecordHeader(name, utf8(value))));
+        } catch (JacksonException e) {
+            throw new RefusedMessageException("the headers are no object of texts: " + e.getOriginalMessage());
+        }
+        if (message.traceparent() != null) {
+            headers.add(new RecordHeader(CloudEventHeaders.TRACEPARENT, utf8(message.traceparent())));
+        }
+        return headers;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,5 @@
+/// The log: append events to streams and read them back.
+@NullMarked
+package io.memlog.eventstore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.memlog.eventstore.postgres;
+
+import static org.jooq.impl.DSL.min;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectCount;
+
+import io.memlog.eventstore.outbox.Backlog;
+import io.memlog.eventstore.outbox.Outbox;
+import io.memlog.eventstore.outbox.OutboxProperties;
+import io.memlog.eventstore.outbox.OutboxSession;
+import io.memlog.eventstore.postgres.Tables.Parked;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.jooq.DSLContext;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.impl.DSL;
+
+/// The outbox in PostgreSQL.
+final class PostgresOutbox implements Outbox {
+
+    private final DSLContext sql;
+    private final DirectConnections connections;
+    private final OutboxProperties properties;
+
+    /// @param sql over the application's pool; its listeners would log every count that fails in an outage
+    PostgresOutbox(DSLContext sql, DirectConnections connections, OutboxProperties properties) {
+        this.sql = DSL.using(sql.configuration().derive(new ExecuteListenerProvider[0]));
+        this.connections = connections;
+        this.properties = properties;
+    }
+
+    @Override
+    public OutboxSession connect() {
+        return new PostgresOutboxSession(connections.open("memlog outbox relay", longestSilence()));
+    }
+
+    @Override
+    public Subscription subscribe(Runnable callback) {
+        var listener = new Listener(connections, callback);
+        listener.start();
+        return listener;
+    }
+
+    @Override
+    public Backlog count(int most) {
+        var waiting = select(Tables.Outbox.RECORDED_AT)
+                .from(Tables.Outbox.TABLE)
+                .orderBy(Tables.Outbox.POSITION)
+                .limit(most)
+                .asTable("waiting");
+        return sql.select(
+                        DSL.count(),
+                        min(waiting.field(Tables.Outbox.RECORDED_AT)),
+                        selectCount().from(Parked.TABLE).<Integer>asField())
+                .from(waiting)
+                .fetchSingle(row -> new Backlog(row.value1(), row.value2(), row.value3()));
+    }
+
+    /// A session that stays silent for much longer than any of the relay's pauses belongs to a process that
+    /// hangs.
+    private Duration longestSilence() {
+        return Stream.of(
+                        properties.idleWait(),
+                        properties.takeoverWait(),
+                        properties.blockTimeout(),
+                        properties.longestPause())
+                .reduce(Duration.ofMinutes(1), Duration::plus);
+    }
+}

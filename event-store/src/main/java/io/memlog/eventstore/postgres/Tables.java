@@ -1,0 +1,85 @@
+package io.memlog.eventstore.postgres;
+
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.table;
+
+import java.time.Instant;
+import java.util.List;
+import org.jooq.Field;
+import org.jooq.JSON;
+import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.SQLDataType;
+
+/// The tables and columns that this module's SQL names.
+final class Tables {
+
+    /// The log.
+    static final class Event {
+        static final Table<Record> TABLE = table(name("event"));
+        static final Field<Long> POSITION = field(name("event", "position"), SQLDataType.BIGINT);
+        static final Field<String> EVENT_ID = field(name("event", "event_id"), SQLDataType.CLOB);
+        static final Field<String> STREAM_ID = field(name("event", "stream_id"), SQLDataType.CLOB);
+        static final Field<Long> STREAM_VERSION = field(name("event", "stream_version"), SQLDataType.BIGINT);
+        static final Field<String> TYPE = field(name("event", "type"), SQLDataType.CLOB);
+        static final Field<JSON> DATA = field(name("event", "data"), SQLDataType.JSON);
+        static final Field<JSON> METADATA = field(name("event", "metadata"), SQLDataType.JSON);
+        static final Field<String> USER_ID = field(name("event", "user_id"), SQLDataType.CLOB);
+        static final Field<String> PROJECT_ID = field(name("event", "project_id"), SQLDataType.CLOB);
+        static final Field<String> CONVERSATION_ID = field(name("event", "conversation_id"), SQLDataType.CLOB);
+        static final Field<String> REQUEST_ID = field(name("event", "request_id"), SQLDataType.CLOB);
+        static final Field<String> CORRELATION_ID = field(name("event", "correlation_id"), SQLDataType.CLOB);
+        static final Field<String> CAUSATION_ID = field(name("event", "causation_id"), SQLDataType.CLOB);
+        static final Field<Instant> RECORDED_AT = field(name("event", "recorded_at"), SQLDataType.INSTANT);
+
+        static final List<Field<?>> READ = List.of(
+                POSITION,
+                EVENT_ID,
+                STREAM_ID,
+                STREAM_VERSION,
+                TYPE,
+                DATA,
+                METADATA,
+                USER_ID,
+                PROJECT_ID,
+                CONVERSATION_ID,
+                REQUEST_ID,
+                CORRELATION_ID,
+                CAUSATION_ID,
+                RECORDED_AT);
+
+        private Event() {}
+    }
+
+    /// What waits for Kafka.
+    static final class Outbox {
+        static final Table<Record> TABLE = table(name("outbox"));
+        static final Field<Long> POSITION = field(name("outbox", "position"), SQLDataType.BIGINT);
+        static final Field<String> ID = field(name("outbox", "id"), SQLDataType.CLOB);
+        static final Field<String> AGGREGATE_TYPE = field(name("outbox", "aggregatetype"), SQLDataType.CLOB);
+        static final Field<String> AGGREGATE_ID = field(name("outbox", "aggregateid"), SQLDataType.CLOB);
+        static final Field<String> TYPE = field(name("outbox", "type"), SQLDataType.CLOB);
+        static final Field<JSON> PAYLOAD = field(name("outbox", "payload"), SQLDataType.JSON);
+        static final Field<JSON> HEADERS = field(name("outbox", "headers"), SQLDataType.JSON);
+        static final Field<String> TRACEPARENT = field(name("outbox", "traceparent"), SQLDataType.CLOB);
+        static final Field<Instant> RECORDED_AT = field(name("outbox", "recorded_at"), SQLDataType.INSTANT);
+
+        static final List<Field<?>> READ =
+                List.of(POSITION, AGGREGATE_TYPE, AGGREGATE_ID, HEADERS, TRACEPARENT, PAYLOAD, RECORDED_AT);
+
+        private Outbox() {}
+    }
+
+    /// What Kafka refuses for ever: the columns of the outbox, when and why.
+    static final class Parked {
+        static final Table<Record> TABLE = table(name("outbox_parked"));
+        static final Field<Long> POSITION = field(name("outbox_parked", "position"), SQLDataType.BIGINT);
+        static final Field<Instant> PARKED_AT = field(name("outbox_parked", "parked_at"), SQLDataType.INSTANT);
+        static final Field<String> REASON = field(name("outbox_parked", "reason"), SQLDataType.CLOB);
+
+        private Parked() {}
+    }
+
+    private Tables() {}
+}

@@ -1,0 +1,34 @@
+package io.memlog.eventstore;
+
+import io.memlog.schemas.message.EventMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Events to append in tests.
+public final class Events {
+
+    private Events() {}
+
+    /// An event that stays in the log.
+    public static NewEvent event(String id) {
+        return event(id, "{}");
+    }
+
+    public static NewEvent event(String id, String data) {
+        return new NewEvent(id, "agent.event", data, "{}", EventContext.NONE, null);
+    }
+
+    public static List<NewEvent> events(String... ids) {
+        return Stream.of(ids).map(Events::event).toList();
+    }
+
+    /// An event that is to be published under a key.
+    public static NewEvent published(String id, String key, String data) {
+        return published(id, new EventMessage(key, Map.of("ce_id", id), data));
+    }
+
+    public static NewEvent published(String id, EventMessage message) {
+        return new NewEvent(id, "memory_log.stored", message.data(), "{}", EventContext.NONE, message);
+    }
+}

@@ -1,0 +1,37 @@
+package io.memlog.eventstore.postgres;
+
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.EventStoreContract;
+import io.memlog.eventstore.servers.TestDatabase;
+import io.memlog.schemas.message.EventMessage;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.testcontainers.junit.jupiter.Container;
+import org.testcontainers.junit.jupiter.Testcontainers;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+@Testcontainers(disabledWithoutDocker = true)
+class PostgresEventStoreContainerIT extends EventStoreContract {
+
+    @Container
+    private static final PostgreSQLContainer SERVER = new PostgreSQLContainer("postgres:18-alpine");
+
+    private PostgresFixture postgres;
+
+    @BeforeEach
+    void connect() {
+        var database = new TestDatabase(SERVER.getJdbcUrl(), SERVER.getUsername(), SERVER.getPassword());
+        postgres = new PostgresFixture(database.migrated().dataSource(), CLOCK);
+        postgres.empty();
+    }
+
+    @Override
+    protected EventStore store() {
+        return postgres.store;
+    }
+
+    @Override
+    protected List<EventMessage> outbox() {
+        return postgres.outbox();
+    }
+}
