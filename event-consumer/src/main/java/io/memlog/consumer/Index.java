@@ -1,0 +1,40 @@
+package io.memlog.consumer;
+
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.ProgressEvent;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.topic.Projection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// An index that follows the log. It knows its store and nothing of Kafka; the consumer decides what to
+/// apply when, and calls from as many threads as it is configured to have, never twice at once for the
+/// same memory.
+///
+/// Any method may throw [IndexUnavailableException] when the store, or whatever the index needs besides, is
+/// away, and [RefusedException] when the content of an event is at fault. Every call ends within a bounded
+/// time, below the consumer's `revocation-wait`.
+public interface Index {
+
+    Projection projection();
+
+    /// The version at which each memory is held, deleted ones included; a memory that the index does not
+    /// know is absent from the answer.
+    Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories);
+
+    /// Brings the index to these changes, at most one of a memory, and returns what to report. When it
+    /// returns, all are durable and a search sees them; when it throws, any part of them may have been
+    /// written. Applying the same version again repairs whatever is damaged.
+    List<ProgressEvent> apply(List<MemoryChange> changes);
+
+    /// What to report of memories that the index holds already, at these versions.
+    List<ProgressEvent> progressOf(Map<MemoryKey, Long> held);
+
+    /// Removes every trace of these memories, the versions of deleted ones included.
+    void erase(Set<MemoryKey> memories);
+
+    /// Returns when the store, and whatever else [#apply] needs, answers; throws when any of it does not.
+    /// It decides whether a failure is an outage or the event's own fault.
+    void probe();
+}

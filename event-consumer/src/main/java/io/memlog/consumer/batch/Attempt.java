@@ -1,0 +1,105 @@
+package io.memlog.consumer.batch;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
+import io.memlog.consumer.Index;
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.meters.ConsumerMeters;
+import io.memlog.consumer.report.Reports;
+import io.memlog.schemas.event.ProgressEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One attempt to bring some tasks into the index and to report what came of it.
+final class Attempt {
+
+    private final Index index;
+    private final Reports reports;
+    private final Delivery delivery;
+    private final Outage outage;
+    private final Tenants tenants;
+    private final ConsumerMeters meters;
+
+    Attempt(Index index, Reports reports, Delivery delivery, Outage outage, Tenants tenants, ConsumerMeters meters) {
+        this.index = index;
+        this.reports = reports;
+        this.delivery = delivery;
+        this.outage = outage;
+        this.tenants = tenants;
+        this.meters = meters;
+    }
+
+    Outcome on(List<Task> tasks, Batch batch) throws WoundUpException {
+        batch.waiting().proceed();
+        List<ProgressEvent> progress;
+        try {
+            progress = bring(tasks, batch);
+        } catch (IndexUnavailableException e) {
+            return new Outcome.Away(e);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Outcome.Failed(e);
+        } catch (Error e) {
+            return new Outcome.Away(new IndexUnavailableException("the worker itself is unwell: " + e, e));
+        }
+        outage.over();
+        delivery.untilAcknowledged(() -> reports.progress(progress), batch.waiting());
+        tasks.forEach(task -> batch.settle(task.settles()));
+        return new Outcome.Done();
+    }
+
+    private List<ProgressEvent> bring(List<Task> tasks, Batch batch) {
+        erase(tasks);
+        lookUp(tasks, batch);
+        List<Task.Apply> fresh = new ArrayList<>();
+        List<Task.Apply> known = new ArrayList<>();
+        for (var task : tasks) {
+            if (task instanceof Task.Apply apply) {
+                (apply.advances(held(apply, batch).orElse(null)) ? fresh : known).add(apply);
+            }
+        }
+        List<ProgressEvent> progress = new ArrayList<>();
+        if (!fresh.isEmpty()) {
+            progress.addAll(meters.timeApply(
+                    () -> index.apply(fresh.stream().map(Task.Apply::change).toList())));
+        }
+        if (!known.isEmpty()) {
+            progress.addAll(index.progressOf(known.stream()
+                    .collect(toMap(Task.Apply::memory, task -> held(task, batch).orElseThrow()))));
+        }
+        fresh.forEach(task -> tenants.wrote(task.tenant()));
+        meters.applied(fresh.size());
+        meters.duplicates(known.size());
+        return progress;
+    }
+
+    private void erase(List<Task> tasks) {
+        var memories = tasks.stream()
+                .filter(Task.Erase.class::isInstance)
+                .map(Task::memory)
+                .collect(toSet());
+        if (!memories.isEmpty()) {
+            index.erase(memories);
+            meters.erased(memories.size());
+        }
+    }
+
+    /// Asks once per batch only: an attempt that failed may have written a part under the new version,
+    /// which must not pass for the whole when it is tried again.
+    private void lookUp(List<Task> tasks, Batch batch) {
+        var unknown = tasks.stream()
+                .filter(Task.Apply.class::isInstance)
+                .map(Task::memory)
+                .filter(memory -> !batch.held().containsKey(memory))
+                .collect(toSet());
+        if (!unknown.isEmpty()) {
+            var versions = index.versionsOf(unknown);
+            unknown.forEach(memory -> batch.held().put(memory, Optional.ofNullable(versions.get(memory))));
+        }
+    }
+
+    private static Optional<Long> held(Task.Apply task, Batch batch) {
+        return batch.held().getOrDefault(task.memory(), Optional.empty());
+    }
+}

@@ -1,0 +1,83 @@
+package io.memlog.consumer.batch;
+
+import io.memlog.consumer.Index;
+import io.memlog.consumer.meters.ConsumerMeters;
+import io.memlog.consumer.report.Reports;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
+
+/// Works through batches, one after the other: brings the index up to date, reports, buries what cannot be
+/// applied. It comes back when everything is settled, however long an outage lasts, or the batch is wound
+/// up.
+public final class BatchWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchWorker.class);
+
+    private final MessageReader reader = new MessageReader();
+    private final Settlement settlement;
+    private final Burial burial;
+    private final ConsumerMeters meters;
+
+    public BatchWorker(
+            Index index,
+            Reports reports,
+            PauseListener pauses,
+            DataSize maxWrite,
+            RetryProperties retries,
+            OutageProperties outages,
+            ConsumerMeters meters,
+            Clock clock,
+            RandomGenerator random) {
+        this.meters = meters;
+        var delivery = new Delivery(backoff(outages, random), pauses);
+        var outage = new Outage(index, backoff(outages, random), pauses);
+        var tenants = new Tenants(clock);
+        this.burial = new Burial(index.projection(), reports, delivery, meters, clock);
+        var attempt = new Attempt(index, reports, delivery, outage, tenants, meters);
+        this.settlement = new Settlement(
+                attempt,
+                new Isolation(attempt),
+                outage,
+                new Retry(attempt, outage, burial, retries),
+                burial,
+                new Patience(outages, tenants, clock),
+                tenants,
+                maxWrite.toBytes());
+    }
+
+    public void work(Batch batch) {
+        try {
+            var plan = Plan.of(batch.messages().stream().map(reader::read).toList());
+            meters.batch(batch.size());
+            meters.superseded(plan.superseded());
+            passOver(plan.unaddressed(), batch);
+            settlement.settle(plan.tasks(), batch);
+            for (var undecodable : plan.undecodable()) {
+                burial.bury(undecodable, batch);
+            }
+        } catch (WoundUpException e) {
+            log.debug("a batch of {} was wound up", batch.size(), e);
+        }
+    }
+
+    private void passOver(List<Incoming.Unaddressed> unaddressed, Batch batch) {
+        for (var nobodys : unaddressed) {
+            var message = nobodys.message();
+            log.warn(
+                    "passed over {}-{}@{}: it has no value and names no memory, user and project to erase",
+                    message.topic(),
+                    message.partition(),
+                    message.offset());
+            batch.settle(List.of(message));
+        }
+        meters.unaddressed(unaddressed.size());
+    }
+
+    private static Backoff backoff(OutageProperties outages, RandomGenerator random) {
+        return new Backoff(outages.shortestWait(), outages.longestWait(), random);
+    }
+}

@@ -1,0 +1,55 @@
+package io.memlog.consumer.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.message.CloudEventHeaders;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// What can be known of a message without reading its value.
+final class MessageHeaders {
+
+    private MessageHeaders() {}
+
+    /// The headers as text; of several with one name the last counts.
+    static Map<String, String> of(ConsumerRecord<byte[], byte[]> message) {
+        Map<String, String> headers = new HashMap<>();
+        for (var header : message.headers()) {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), UTF_8));
+            }
+        }
+        return headers;
+    }
+
+    /// The memory that the key and the headers name, where they do.
+    static Optional<MemoryKey> memory(ConsumerRecord<byte[], byte[]> message) {
+        var headers = of(message);
+        var user = headers.get(CloudEventHeaders.USER_ID);
+        var project = headers.get(CloudEventHeaders.PROJECT_ID);
+        if (message.key() == null || user == null || project == null) {
+            return Optional.empty();
+        }
+        try {
+            var id = MemoryId.parse(new String(message.key(), UTF_8));
+            return Optional.of(new MemoryKey(id, new Tenant(user, project)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The memory's version, where the headers name it.
+    static Optional<Long> version(ConsumerRecord<byte[], byte[]> message) {
+        var version = of(message).get(CloudEventHeaders.MEMORY_VERSION);
+        try {
+            return Optional.ofNullable(version).map(Long::valueOf).filter(number -> number > 0);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

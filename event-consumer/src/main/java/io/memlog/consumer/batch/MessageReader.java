@@ -1,0 +1,43 @@
+package io.memlog.consumer.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.message.EventMessage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// Reads messages; whatever a message holds, it becomes one of the kinds of [Incoming].
+final class MessageReader {
+
+    Incoming read(ConsumerRecord<byte[], byte[]> message) {
+        if (message.value() == null) {
+            return MessageHeaders.memory(message)
+                    .<Incoming>map(memory -> new Incoming.Erasure(message, memory))
+                    .orElseGet(() -> new Incoming.Unaddressed(message));
+        }
+        try {
+            return new Incoming.Change(message, decode(message));
+        } catch (UndecodableEventException e) {
+            return new Incoming.Undecodable(message, e);
+        } catch (RuntimeException | StackOverflowError e) {
+            return new Incoming.Undecodable(message, new UndecodableEventException("not a readable event: " + e, e));
+        }
+    }
+
+    private static MemoryChange decode(ConsumerRecord<byte[], byte[]> message) throws UndecodableEventException {
+        var event = EventMessage.decode(MessageHeaders.of(message), message.value());
+        if (!(event instanceof MemoryChange change)) {
+            throw new UndecodableEventException(event.type() + " is no change of a memory");
+        }
+        if (change.version() < 1) {
+            throw new UndecodableEventException("a version is a positive number, not " + change.version());
+        }
+        var key = message.key() == null ? null : new String(message.key(), UTF_8);
+        if (!change.key().id().toString().equals(key)) {
+            throw new UndecodableEventException(
+                    "the event is of memory " + change.key().id() + ", its key of " + key);
+        }
+        return change;
+    }
+}

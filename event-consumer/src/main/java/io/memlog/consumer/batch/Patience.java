@@ -1,0 +1,38 @@
+package io.memlog.consumer.batch;
+
+import io.memlog.schemas.memory.Tenant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/// How long tenants whose writes fail may hold up the others while the store answers.
+final class Patience {
+
+    private final OutageProperties settings;
+    private final Tenants tenants;
+    private final Clock clock;
+
+    Patience(OutageProperties settings, Tenants tenants, Clock clock) {
+        this.settings = settings;
+        this.tenants = tenants;
+        this.clock = clock;
+    }
+
+    Instant start() {
+        return clock.instant();
+    }
+
+    /// Whether it is over for those who have been failing since then. It is over at once for tenants known
+    /// to be in trouble, and lasts long while no write of anybody else proves that the trouble is theirs
+    /// alone.
+    boolean isSpent(Instant since, Set<Tenant> failing) {
+        var now = clock.instant();
+        if (failing.stream().allMatch(tenants::isTroubled)) {
+            return tenants.othersWroteSince(now.minus(settings.lonelyPatience()), failing);
+        }
+        var elapsed = Duration.between(since, now);
+        var limit = tenants.othersWroteSince(since, failing) ? settings.patience() : settings.lonelyPatience();
+        return elapsed.compareTo(limit) >= 0;
+    }
+}

@@ -1,0 +1,51 @@
+package io.memlog.consumer.batch;
+
+import io.memlog.schemas.memory.Tenant;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Remembers for which tenants writes succeed, and for which they do not although the store answers.
+final class Tenants {
+
+    private static final int REMEMBERED = 1000;
+
+    private final Map<Tenant, Instant> lastWrites = bounded();
+    private final Map<Tenant, Instant> troubled = bounded();
+    private final Clock clock;
+
+    Tenants(Clock clock) {
+        this.clock = clock;
+    }
+
+    void wrote(Tenant tenant) {
+        lastWrites.put(tenant, clock.instant());
+        troubled.remove(tenant);
+    }
+
+    void troubled(Tenant tenant) {
+        troubled.put(tenant, clock.instant());
+    }
+
+    boolean isTroubled(Tenant tenant) {
+        return troubled.containsKey(tenant);
+    }
+
+    /// Whether a write of somebody else's memories proves that the store has worked since then.
+    boolean othersWroteSince(Instant since, Set<Tenant> tenants) {
+        return lastWrites.entrySet().stream()
+                .anyMatch(write ->
+                        !tenants.contains(write.getKey()) && !write.getValue().isBefore(since));
+    }
+
+    private static Map<Tenant, Instant> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Tenant, Instant> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+}

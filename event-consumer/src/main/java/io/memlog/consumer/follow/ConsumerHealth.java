@@ -1,0 +1,34 @@
+package io.memlog.consumer.follow;
+
+import io.memlog.consumer.ConsumerStatus;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+/// Shows how the consumer is doing. A consumer that waits is in order: it catches up by itself.
+final class ConsumerHealth implements HealthIndicator {
+
+    private final ConsumerStatus status;
+
+    ConsumerHealth(ConsumerStatus status) {
+        this.status = status;
+    }
+
+    @Override
+    public Health health() {
+        var health = Health.up()
+                .withDetail("projection", status.projection().wireName())
+                .withDetail("state", state());
+        status.pause()
+                .ifPresent(pause -> health.withDetail("reason", pause.reason()).withDetail("since", pause.since()));
+        var lag = status.lag();
+        return (lag.isPresent() ? health.withDetail("lag", lag.getAsLong()) : health.withDetail("lag", "unknown"))
+                .build();
+    }
+
+    private String state() {
+        if (!status.running()) {
+            return "stopped";
+        }
+        return status.pause().isPresent() ? "paused" : "following";
+    }
+}

@@ -1,0 +1,117 @@
+package io.memlog.consumer.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.memlog.schemas.event.ProgressEvent;
+import io.memlog.schemas.message.EventMessage;
+import io.memlog.schemas.topic.Projection;
+import io.memlog.schemas.topic.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/// Reports through Kafka. The producer is made when it is first needed, and again after a failure, so that
+/// Kafka may be away at any time. One thread uses it at a time.
+public final class KafkaReports implements Reports, AutoCloseable {
+
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final String source;
+    private final String consumerGroup;
+    private final Topic deadLetters;
+    private final Clock clock;
+    private @Nullable Producer<byte[], byte[]> current;
+
+    /// @param producers     makes producers that wait for every replica and give up within a bounded time
+    /// @param source        the CloudEvents source of what is reported, such as `/memlog/embedding-worker`
+    /// @param consumerGroup whose dead letters these are
+    public KafkaReports(
+            Supplier<Producer<byte[], byte[]>> producers,
+            Projection projection,
+            String source,
+            String consumerGroup,
+            Clock clock) {
+        this.producers = producers;
+        this.source = source;
+        this.consumerGroup = consumerGroup;
+        this.deadLetters = Topic.deadLetters(projection);
+        this.clock = clock;
+    }
+
+    @Override
+    public void progress(List<? extends ProgressEvent> events) throws UndeliveredException {
+        if (!events.isEmpty()) {
+            deliver(Topic.PROGRESS.name(), producer -> events.stream().map(this::message));
+        }
+    }
+
+    @Override
+    public void deadLetters(List<DeadLetter> letters) throws UndeliveredException {
+        if (!letters.isEmpty()) {
+            deliver(deadLetters.name(), producer -> {
+                var partitions = producer.partitionsFor(deadLetters.name()).size();
+                return letters.stream().map(letter -> message(letter, partitions));
+            });
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> message(ProgressEvent event) {
+        var id = event.type() + "/" + event.key().id() + "/" + event.version();
+        var message = EventMessage.of(id, source, clock.instant(), event);
+        var sent = new ProducerRecord<>(
+                Topic.PROGRESS.name(),
+                message.key().getBytes(UTF_8),
+                message.data().getBytes(UTF_8));
+        message.headers().forEach((name, value) -> sent.headers().add(name, value.getBytes(UTF_8)));
+        return sent;
+    }
+
+    /// The letter keeps its partition number, except in a topic that was made with too few.
+    private ProducerRecord<byte[], byte[]> message(DeadLetter letter, int partitions) {
+        var partition = letter.message().partition();
+        return DeadLetterMessage.of(
+                letter, deadLetters.name(), partition < partitions ? partition : null, consumerGroup);
+    }
+
+    private void deliver(
+            String topic, Function<Producer<byte[], byte[]>, Stream<ProducerRecord<byte[], byte[]>>> messages)
+            throws UndeliveredException {
+        try {
+            var producer = producer();
+            var sent = messages.apply(producer).map(producer::send).toList();
+            producer.flush();
+            for (var acknowledgement : sent) {
+                acknowledgement.get();
+            }
+        } catch (ExecutionException | KafkaException | IllegalStateException e) {
+            close();
+            var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new UndeliveredException(topic + " cannot be written: " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        if (current == null) {
+            current = producers.get();
+        }
+        return current;
+    }
+
+    @Override
+    public void close() {
+        if (current != null) {
+            current.close(Duration.ZERO);
+            current = null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.memlog.consumer.topics;
+
+import io.memlog.consumer.batch.Backoff;
+import io.memlog.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.Random;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.KafkaAdmin;
+
+/// Makes the topics in every application that talks to Kafka.
+@AutoConfiguration(after = KafkaAutoConfiguration.class)
+@ConditionalOnProperty("spring.kafka.bootstrap-servers")
+@EnableConfigurationProperties(KafkaTopicsProperties.class)
+public final class TopicsAutoConfiguration {
+
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    @Bean
+    TopicsLifecycle topicsLifecycle(KafkaTopicsProperties settings, KafkaAdmin kafka, ObjectProvider<Random> randoms) {
+        var config = kafka.getConfigurationProperties();
+        return new TopicsLifecycle(
+                new TopicSetup(Topic.all(), settings.replicationFactor()),
+                () -> Admin.create(config),
+                new Backoff(SHORTEST_WAIT, LONGEST_WAIT, randoms.getIfAvailable(Random::new)));
+    }
+
+    @Bean
+    HealthIndicator topicsHealthIndicator(TopicsLifecycle topics) {
+        return new TopicsHealth(topics);
+    }
+}

@@ -1,0 +1,91 @@
+package io.memlog.consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.memory.MemoryDate;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.EventMessage;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Events, and the messages that carry them.
+public final class Messages {
+
+    public static final Tenant ANN = new Tenant("ann", "tea");
+    public static final Tenant BOB = new Tenant("bob", "coffee");
+
+    private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Messages() {}
+
+    public static MemoryKey memory(long id) {
+        return memory(id, ANN);
+    }
+
+    public static MemoryKey memory(long id, Tenant tenant) {
+        return new MemoryKey(new MemoryId(id), tenant);
+    }
+
+    public static MemoryChange change(MemoryKey memory, long version) {
+        return change(memory, version, "version " + version);
+    }
+
+    public static MemoryChange change(MemoryKey memory, long version, String summary) {
+        var log = log(memory, version, summary);
+        return version == 1 ? new MemoryStored(log) : new MemoryUpdated(log);
+    }
+
+    public static MemoryChange deletion(MemoryKey memory, long version) {
+        return new MemoryDeleted(
+                memory.id(), memory.tenant().userId(), memory.tenant().projectId(), version, AT);
+    }
+
+    public static ProducerRecord<byte[], byte[]> message(String topic, MemoryChange change) {
+        var event = EventMessage.of("e-" + change.key().id() + "-" + change.version(), "/test", AT, change);
+        return message(topic, event.key(), event.headers(), event.data().getBytes(UTF_8));
+    }
+
+    /// A message without a value, which erases the memory.
+    public static ProducerRecord<byte[], byte[]> erasure(String topic, MemoryKey memory) {
+        var headers = Map.of(
+                CloudEventHeaders.USER_ID, memory.tenant().userId(),
+                CloudEventHeaders.PROJECT_ID, memory.tenant().projectId());
+        return message(topic, memory.id().toString(), headers, null);
+    }
+
+    public static ProducerRecord<byte[], byte[]> message(
+            String topic, @Nullable String key, Map<String, String> headers, byte @Nullable [] value) {
+        var message = new ProducerRecord<byte[], byte[]>(topic, key == null ? null : key.getBytes(UTF_8), value);
+        headers.forEach((name, text) -> message.headers().add(name, text.getBytes(UTF_8)));
+        return message;
+    }
+
+    private static MemoryLog log(MemoryKey memory, long version, String summary) {
+        return new MemoryLog(
+                memory.id(),
+                version,
+                "brew",
+                null,
+                MemoryDate.day(LocalDate.of(2026, 1, 1)),
+                memory.tenant().userId(),
+                memory.tenant().projectId(),
+                null,
+                null,
+                null,
+                Json.mapper().createObjectNode().put("summary", summary),
+                AT,
+                AT);
+    }
+}

@@ -1,0 +1,278 @@
+package io.memlog.consumer.batch;
+
+import static io.memlog.consumer.Messages.ANN;
+import static io.memlog.consumer.Messages.BOB;
+import static io.memlog.consumer.Messages.change;
+import static io.memlog.consumer.Messages.memory;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.report.DeadLetter;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.memory.Tenant;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+
+    private final Workbench bench = new Workbench();
+
+    @Test
+    void an_outage_is_waited_out_without_a_dead_letter() {
+        bench.index.away();
+        afterWaits(100, bench.index::healed);
+        bench.partition.live(change(memory(1), 1), change(memory(2), 1));
+
+        var batch = bench.work();
+
+        assertThat(bench.time.waited()).isGreaterThan(Duration.ofMinutes(20));
+        assertThat(bench.reports.deadLetters).isEmpty();
+        assertThat(bench.index.versions()).containsOnlyKeys(memory(1), memory(2));
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(bench.pauses).contains("the store is away");
+        assertThat(bench.paused).isFalse();
+    }
+
+    @Test
+    void while_it_lasts_only_the_probe_is_asked() {
+        bench.index.away();
+        afterWaits(50, bench.index::healed);
+        bench.partition.live(change(memory(1), 1));
+
+        bench.work();
+
+        assertThat(bench.index.groups()).hasSize(2);
+    }
+
+    @Test
+    void a_failure_of_any_kind_is_an_outage_when_the_probe_fails_too() {
+        bench.index
+                .before(changes -> {
+                    throw new IllegalStateException("connection reset");
+                })
+                .probing(() -> {
+                    throw new IllegalStateException("no answer");
+                });
+        afterWaits(10, bench.index::healed);
+        bench.partition.live(change(memory(1), 1));
+
+        bench.work();
+
+        assertThat(bench.reports.deadLetters).isEmpty();
+        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
+        assertThat(bench.pauses).first().asString().contains("no answer");
+    }
+
+    @Test
+    void an_outage_in_the_midst_of_a_retry_uses_up_no_attempt() {
+        var tries = new AtomicInteger();
+        bench.index.before(changes -> {
+            if (tries.incrementAndGet() == 3) {
+                bench.index.probing(() -> {
+                    throw new IllegalStateException("no answer");
+                });
+                afterWaits(20, () -> bench.index.probing(() -> {}));
+            }
+            if (tries.get() <= 6) {
+                throw new IllegalStateException("cannot write");
+            }
+        });
+        bench.partition.live(change(memory(1), 1));
+
+        bench.work();
+
+        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
+        assertThat(bench.reports.deadLetters).isEmpty();
+    }
+
+    @Test
+    void who_asks_to_wait_is_given_the_time_and_no_dead_letter() {
+        var asked = new AtomicInteger(40);
+        bench.index.before(changes -> {
+            if (asked.getAndDecrement() > 0) {
+                throw new IndexUnavailableException("429", null, Duration.ofSeconds(60));
+            }
+        });
+        bench.partition.live(hundred(ANN)).live(hundred(BOB));
+
+        bench.work();
+
+        assertThat(bench.time.waits).hasSize(40).allMatch(wait -> wait.equals(Duration.ofSeconds(60)));
+        assertThat(bench.reports.deadLetters).isEmpty();
+        assertThat(bench.index.versions()).hasSize(200);
+        assertThat(bench.index.groups()).hasSize(41);
+    }
+
+    @Test
+    void who_asks_to_wait_while_a_culprit_is_searched_for_is_not_pestered() {
+        var calls = new AtomicInteger();
+        bench.index.before(changes -> {
+            if (changes.contains(change(memory(7, BOB), 1))) {
+                throw new RefusedException("content_refused", "no", null);
+            }
+            if (calls.getAndIncrement() < 40) {
+                throw new IndexUnavailableException("429", null, Duration.ofSeconds(60));
+            }
+        });
+        bench.partition.live(hundred(ANN)).live(hundred(BOB));
+
+        bench.work();
+
+        assertThat(bench.time.waits).hasSize(40);
+        assertThat(bench.index.versions()).hasSize(199);
+        assertThat(bench.reports.deadLetters).extracting(DeadLetter::reason).containsExactly("content_refused");
+    }
+
+    @Test
+    void an_error_of_the_machine_is_an_outage() {
+        var errors = new AtomicInteger(1);
+        bench.index.before(changes -> {
+            if (errors.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("for the test");
+            }
+        });
+        bench.partition.live(change(memory(1), 1));
+
+        bench.work();
+
+        assertThat(bench.reports.deadLetters).isEmpty();
+        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
+        assertThat(bench.pauses).isNotEmpty();
+    }
+
+    @Test
+    void trouble_with_one_tenant_leaves_the_others_running() {
+        awayFor(BOB, null);
+        bench.partition.live(hundred(ANN)).live(hundred(BOB));
+        bench.time.meanwhile(() -> assertThat(bench.time.waited()).isLessThan(Duration.ofMinutes(2)));
+
+        var batch = bench.work();
+
+        assertThat(bench.index.versions())
+                .hasSize(100)
+                .allSatisfy((memory, version) -> assertThat(memory.tenant()).isEqualTo(ANN));
+        assertThat(bench.reports.deadLetters)
+                .hasSize(100)
+                .allMatch(letter -> letter.reason().equals("index_unavailable"));
+        assertThat(batch.isSettled()).isTrue();
+        assertThat(bench.paused).isFalse();
+    }
+
+    @Test
+    void a_tenant_known_to_be_in_trouble_holds_up_nobody() {
+        awayFor(BOB, null);
+        bench.partition.live(change(memory(1, ANN), 1), change(memory(2, BOB), 1));
+        bench.work();
+        bench.time.waits.clear();
+
+        bench.partition.live(change(memory(3, ANN), 1), change(memory(4, BOB), 1));
+        bench.work();
+
+        assertThat(bench.index.versions()).containsOnlyKeys(memory(1, ANN), memory(3, ANN));
+        assertThat(bench.reports.deadLetters).hasSize(2);
+        assertThat(bench.time.waits).isEmpty();
+    }
+
+    @Test
+    void a_tenant_out_of_trouble_is_served_as_before() {
+        awayFor(BOB, null);
+        bench.partition.live(change(memory(1, ANN), 1), change(memory(2, BOB), 1));
+        bench.work();
+
+        bench.index.healed();
+        bench.partition.live(change(memory(4, BOB), 1));
+        bench.work();
+        bench.partition.live(change(memory(5, ANN), 1), change(memory(6, BOB), 1));
+        bench.work();
+
+        assertThat(bench.index.versions()).containsKeys(memory(4, BOB), memory(6, BOB));
+        assertThat(bench.index.groups()).last().isEqualTo(2);
+    }
+
+    @Test
+    void trouble_that_passes_in_time_costs_no_dead_letter() {
+        awayFor(BOB, null);
+        afterWaits(4, bench.index::healed);
+        bench.partition.live(change(memory(1, ANN), 1), change(memory(2, BOB), 1));
+
+        bench.work();
+
+        assertThat(bench.index.versions()).containsOnlyKeys(memory(1, ANN), memory(2, BOB));
+        assertThat(bench.reports.deadLetters).isEmpty();
+    }
+
+    @Test
+    void a_store_that_answers_and_writes_for_nobody_is_given_much_more_time() {
+        bench.index.before(changes -> {
+            throw new IndexUnavailableException("the disk is full", null);
+        });
+        bench.time.endIn(Duration.ofMinutes(14));
+        bench.partition.live(hundred(ANN)).live(hundred(BOB));
+
+        var batch = bench.work();
+
+        assertThat(bench.reports.deadLetters).isEmpty();
+        assertThat(batch.settledUpTo()).isEmpty();
+        assertThat(bench.paused).isTrue();
+    }
+
+    @Test
+    void one_tenant_alone_holds_up_the_log_for_a_bounded_time() {
+        awayFor(BOB, null);
+        bench.partition.live(hundred(BOB));
+
+        var batch = bench.work();
+
+        assertThat(bench.time.waited()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(17));
+        assertThat(bench.reports.deadLetters).hasSize(100);
+        assertThat(batch.isSettled()).isTrue();
+    }
+
+    @Test
+    void of_a_group_that_is_too_much_for_the_store_the_small_ones_get_through() {
+        bench.index.before(changes -> {
+            if (changes.contains(change(memory(3, BOB), 1))) {
+                throw new IndexUnavailableException("timed out", null);
+            }
+        });
+        bench.partition.live(hundred(BOB)).live(change(memory(5000, ANN), 1));
+
+        bench.work();
+
+        assertThat(bench.index.versions()).hasSize(100).doesNotContainKey(memory(3, BOB));
+        assertThat(bench.reports.deadLetters).hasSize(1);
+    }
+
+    private static MemoryChange[] hundred(Tenant tenant) {
+        var first = tenant.equals(ANN) ? 1001 : 1;
+        return LongStream.range(first, first + 100)
+                .mapToObj(id -> change(memory(id, tenant), 1))
+                .toArray(MemoryChange[]::new);
+    }
+
+    private void awayFor(Tenant tenant, @Nullable Duration retryAfter) {
+        bench.index.before(changes -> {
+            if (tenants(changes).contains(tenant)) {
+                throw new IndexUnavailableException("no collection of " + tenant.userId(), null, retryAfter);
+            }
+        });
+    }
+
+    private static List<Tenant> tenants(List<MemoryChange> changes) {
+        return changes.stream().map(change -> change.key().tenant()).distinct().toList();
+    }
+
+    private void afterWaits(int count, Runnable event) {
+        var left = new AtomicInteger(count);
+        bench.time.meanwhile(() -> {
+            if (left.decrementAndGet() == 0) {
+                event.run();
+            }
+        });
+    }
+}

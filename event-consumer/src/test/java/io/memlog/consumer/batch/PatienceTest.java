@@ -1,0 +1,81 @@
+package io.memlog.consumer.batch;
+
+import static io.memlog.consumer.Messages.ANN;
+import static io.memlog.consumer.Messages.BOB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+
+    private final ManualTime time = new ManualTime();
+    private final Tenants tenants = new Tenants(time);
+    private final Patience patience = new Patience(
+            new OutageProperties(
+                    Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(15)),
+            tenants,
+            time);
+
+    @Test
+    void it_is_short_when_others_are_served() throws WoundUpException {
+        var since = patience.start();
+        tenants.wrote(ANN);
+
+        time.pause(Duration.ofSeconds(29));
+        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
+        time.pause(Duration.ofSeconds(1));
+        assertThat(patience.isSpent(since, Set.of(BOB))).isTrue();
+    }
+
+    @Test
+    void it_is_long_when_nobody_is() throws WoundUpException {
+        tenants.wrote(ANN);
+        time.pause(Duration.ofSeconds(1));
+        var since = patience.start();
+
+        time.pause(Duration.ofMinutes(14));
+        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
+        time.pause(Duration.ofMinutes(1));
+        assertThat(patience.isSpent(since, Set.of(BOB))).isTrue();
+    }
+
+    @Test
+    void a_write_of_its_own_proves_nothing_for_a_tenant() throws WoundUpException {
+        var since = patience.start();
+        tenants.wrote(BOB);
+
+        time.pause(Duration.ofMinutes(1));
+
+        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
+    }
+
+    @Test
+    void it_is_spent_at_once_for_a_tenant_known_to_be_in_trouble_while_others_are_served() {
+        tenants.troubled(BOB);
+        tenants.wrote(ANN);
+
+        assertThat(patience.isSpent(patience.start(), Set.of(BOB))).isTrue();
+    }
+
+    @Test
+    void a_tenant_known_to_be_in_trouble_is_not_to_blame_when_nobody_has_been_served_for_long()
+            throws WoundUpException {
+        tenants.troubled(BOB);
+        tenants.wrote(ANN);
+
+        time.pause(Duration.ofMinutes(16));
+
+        assertThat(patience.isSpent(patience.start(), Set.of(BOB))).isFalse();
+    }
+
+    @Test
+    void a_write_ends_the_trouble() {
+        tenants.troubled(BOB);
+
+        tenants.wrote(BOB);
+
+        assertThat(tenants.isTroubled(BOB)).isFalse();
+    }
+}

@@ -1,0 +1,58 @@
+package io.memlog.consumer.batch;
+
+import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.meters.ConsumerMeters;
+import io.memlog.schemas.topic.Projection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.springframework.util.unit.DataSize;
+
+/// A worker on an index in memory, for which time passes only when it waits.
+final class Workbench implements PauseListener {
+
+    final MemoryIndex index = new MemoryIndex();
+    final RecordingReports reports = new RecordingReports();
+    final ManualTime time = new ManualTime();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Partition partition = new Partition();
+    final List<String> pauses = new ArrayList<>();
+    boolean paused;
+
+    private final BatchWorker worker = new BatchWorker(
+            index,
+            reports,
+            this,
+            DataSize.ofKilobytes(256),
+            new RetryProperties(3, Duration.ofMillis(200), 3, Duration.ofSeconds(3)),
+            new OutageProperties(
+                    Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(15)),
+            new ConsumerMeters(meters, Projection.VECTOR),
+            time,
+            new Random(1));
+
+    /// Works on what the partition holds.
+    Batch work() {
+        var batch = new Batch(partition.poll(), time);
+        worker.work(batch);
+        return batch;
+    }
+
+    double count(String meter) {
+        var found = meters.find("memlog.consumer." + meter).counters();
+        return found.stream().mapToDouble(counter -> counter.count()).sum();
+    }
+
+    @Override
+    public void paused(String reason) {
+        paused = true;
+        pauses.add(reason);
+    }
+
+    @Override
+    public void resumed() {
+        paused = false;
+    }
+}

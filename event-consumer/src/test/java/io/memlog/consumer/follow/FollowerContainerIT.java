@@ -1,0 +1,55 @@
+package io.memlog.consumer.follow;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.kafka.KafkaContainer;
+
+class FollowerContainerIT {
+
+    private static KafkaContainer container;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "there is no Docker");
+        container = new KafkaContainer("apache/kafka-native:4.2.1");
+        container.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (container != null) {
+            container.stop();
+        }
+    }
+
+    @Nested
+    class Following extends FollowingContract {
+
+        @Override
+        String bootstrapServers() {
+            return container.getBootstrapServers();
+        }
+    }
+
+    @Nested
+    class Trouble extends TroubleContract {
+
+        @Override
+        String bootstrapServers() {
+            return container.getBootstrapServers();
+        }
+    }
+
+    @Nested
+    class Ending extends EndingContract {
+
+        @Override
+        String bootstrapServers() {
+            return container.getBootstrapServers();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.memlog.consumer.topics;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.memlog.embedded.KafkaServer;
+import io.memlog.embedded.Ports;
+import io.memlog.schemas.topic.Projection;
+import io.memlog.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class TopicsIT {
+
+    private final int port = Ports.free();
+
+    @TempDir
+    private Path data;
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withPropertyValues("spring.kafka.bootstrap-servers=127.0.0.1:" + port)
+            .withConfiguration(AutoConfigurations.of(TopicsAutoConfiguration.class, KafkaAutoConfiguration.class));
+
+    @Test
+    void every_topic_is_made_as_the_contract_says_although_kafka_was_away_at_the_start() {
+        application.run(context -> {
+            var topics = context.getBean(TopicsLifecycle.class);
+            assertThat(topics.state().ready()).isFalse();
+
+            try (var server = KafkaServer.start(data, port);
+                    var admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
+                await().atMost(Duration.ofSeconds(90))
+                        .until(() -> topics.state().ready());
+
+                assertThat(topics.state().problems()).isEmpty();
+                for (var topic : Topic.all()) {
+                    await().ignoreExceptions().untilAsserted(() -> isAsTheContractSays(admin, topic));
+                }
+            }
+        });
+    }
+
+    @Test
+    void a_topic_with_too_few_partitions_is_named_and_left_alone() throws Exception {
+        var replay = Topic.replay(Projection.GRAPH).name();
+        try (var server = KafkaServer.start(data, port);
+                var admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(replay, 3, (short) 1)))
+                    .all()
+                    .get();
+
+            application.run(context -> {
+                var topics = context.getBean(TopicsLifecycle.class);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> topics.state().ready());
+
+                assertThat(requireNonNull(context.getBean(HealthIndicator.class).health())
+                                .getDetails())
+                        .extracting("problems")
+                        .asString()
+                        .contains(replay + " has 3 partitions where the contract wants 12");
+                assertThat(partitions(admin, replay)).isEqualTo(3);
+            });
+        }
+    }
+
+    private static void isAsTheContractSays(Admin admin, Topic topic) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        var config = requireNonNull(
+                admin.describeConfigs(List.of(resource)).all().get().get(resource));
+
+        assertThat(partitions(admin, topic.name())).isEqualTo(topic.partitions());
+        topic.config()
+                .forEach((name, value) -> assertThat(config.get(name).value()).isEqualTo(value));
+    }
+
+    private static int partitions(Admin admin, String topic) throws Exception {
+        var descriptions = admin.describeTopics(List.of(topic)).allTopicNames().get();
+        return descriptions.values().iterator().next().partitions().size();
+    }
+}
