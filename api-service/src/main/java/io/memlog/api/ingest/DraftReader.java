@@ -1,0 +1,54 @@
+package io.memlog.api.ingest;
+
+import io.memlog.api.input.Fields;
+import io.memlog.schemas.memory.Tenant;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Reads a memory log out of a request's body, by the rules of the HTTP contract.
+final class DraftReader {
+
+    private static final int LONGEST_TASK = 512;
+    private static final int LONGEST_ID = 256;
+    private static final int MOST_IMPORTANT = 10;
+
+    static final Set<String> MEMBERS = Set.of(
+            "task",
+            "agent",
+            "date",
+            "user_id",
+            "project_id",
+            "conversation_id",
+            "request_id",
+            "importance",
+            "raw_data",
+            // What was read can be sent back: these are ours and are passed over.
+            "id",
+            "version",
+            "created_at",
+            "updated_at",
+            "embedding",
+            "status");
+
+    private DraftReader() {}
+
+    /// @throws io.memlog.api.problems.ProblemException naming every wrong member
+    static Draft read(JsonNode body) {
+        return read(Fields.of(body).only(MEMBERS));
+    }
+
+    /// Like [#read(JsonNode)], from fields whose names are checked already.
+    static Draft read(Fields fields) {
+        var task = fields.requiredText("task", LONGEST_TASK);
+        var user = fields.requiredText("user_id", LONGEST_ID);
+        var project = fields.requiredText("project_id", LONGEST_ID);
+        var rawData = fields.requiredObject("raw_data");
+        var agent = fields.text("agent", LONGEST_ID);
+        var date = fields.date("date");
+        var conversation = fields.text("conversation_id", LONGEST_ID);
+        var request = fields.text("request_id", LONGEST_ID);
+        var importance = fields.number("importance", 0, MOST_IMPORTANT);
+        fields.rejectIfWrong();
+        return new Draft(task, agent, date, new Tenant(user, project), conversation, request, importance, rawData);
+    }
+}

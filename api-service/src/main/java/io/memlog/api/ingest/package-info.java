@@ -1,0 +1,5 @@
+/// Storing memory logs.
+@NullMarked
+package io.memlog.api.ingest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.memlog.api.input;
+
+import io.memlog.api.problems.FieldError;
+import io.memlog.api.problems.ProblemException;
+import io.memlog.api.problems.ProblemType;
+import io.memlog.schemas.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A request's body as a JSON tree in which every text and number is one that we can keep.
+public final class JsonBody {
+
+    private static final JsonMapper JSON = Json.mapper();
+
+    private JsonBody() {}
+
+    /// Reads the whole body, at most so many bytes of it.
+    ///
+    /// @throws ProblemException when it is too large, not declared as JSON, no UTF-8, no JSON, or holds
+    ///     what we do not take; every wrong place is named
+    public static JsonNode read(HttpServletRequest request, int mostBytes) throws IOException {
+        return checked(text(request, mostBytes), Pointer.ROOT);
+    }
+
+    /// The whole body as text.
+    static String text(HttpServletRequest request, int mostBytes) throws IOException {
+        requireJson(request);
+        if (request.getContentLengthLong() > mostBytes) {
+            throw tooLarge(mostBytes);
+        }
+        var bytes = request.getInputStream().readNBytes(mostBytes + 1);
+        if (bytes.length > mostBytes) {
+            throw tooLarge(mostBytes);
+        }
+        return decode(bytes);
+    }
+
+    /// The tree of a text that stands at this place of a body.
+    static JsonNode checked(String text, Pointer at) {
+        var tree = parse(text, at);
+        var errors = TreeCheck.errorsIn(tree, at);
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalid(errors);
+        }
+        return tree;
+    }
+
+    private static void requireJson(HttpServletRequest request) {
+        if (!isJson(request.getContentType())) {
+            throw new ProblemException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json, in UTF-8");
+        }
+    }
+
+    private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        try {
+            var type = MediaType.parseMediaType(contentType);
+            var charset = type.getCharset();
+            return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+                    && (charset == null || charset.equals(StandardCharsets.UTF_8));
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    private static String decode(byte[] bytes) {
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw unreadable("#", "is not valid UTF-8");
+        }
+    }
+
+    private static JsonNode parse(String text, Pointer at) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            try {
+                JsonNode tree = JSON.readTree(parser);
+                if (tree == null || tree.isMissingNode()) {
+                    throw unreadable(at.text(), "is empty");
+                }
+                if (parser.nextToken() != null) {
+                    throw unreadable(at.text(), "holds more than one JSON value");
+                }
+                return tree;
+            } catch (JacksonException e) {
+                throw unreadable(at.text() + parser.streamReadContext().pathAsPointer(), e.getOriginalMessage());
+            } catch (NumberFormatException e) {
+                throw unreadable(at.text() + parser.streamReadContext().pathAsPointer(), "is a number beyond 1.8e308");
+            }
+        }
+    }
+
+    static ProblemException unreadable(String pointer, String detail) {
+        return ProblemException.unreadable(List.of(FieldError.inBody(pointer, detail)));
+    }
+
+    static ProblemException tooLarge(int mostBytes) {
+        return new ProblemException(
+                ProblemType.TOO_LARGE,
+                "the body is larger than " + mostBytes / 1024 + " KiB (" + mostBytes + " bytes)");
+    }
+}

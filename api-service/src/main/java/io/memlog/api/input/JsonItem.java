@@ -1,0 +1,30 @@
+package io.memlog.api.input;
+
+import io.memlog.api.problems.ProblemException;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+
+/// One element of an array in a body, not looked into yet, so that what is wrong with it concerns it alone.
+public final class JsonItem {
+
+    private final String text;
+    private final Pointer at;
+
+    JsonItem(String text, Pointer at) {
+        this.text = text;
+        this.at = at;
+    }
+
+    /// @throws ProblemException when the element is too large, or holds what we do not take
+    public JsonNode read(int mostBytes) {
+        if (text.length() > mostBytes || text.getBytes(StandardCharsets.UTF_8).length > mostBytes) {
+            throw JsonBody.tooLarge(mostBytes);
+        }
+        return JsonBody.checked(text, at);
+    }
+
+    /// The members of the element, under the names that they have in the whole body.
+    public Fields fields(JsonNode element) {
+        return Fields.of(element, at);
+    }
+}

@@ -1,0 +1,55 @@
+package io.memlog.api.input;
+
+import io.memlog.api.problems.FieldError;
+import io.memlog.schemas.json.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Finds every place of a JSON tree that holds what we do not take: NUL, lone surrogates, numbers beyond
+/// double, or values that are nested too deep.
+final class TreeCheck {
+
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Double.MAX_VALUE);
+    private static final int MOST_ERRORS = 100;
+
+    private final int deepest;
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private TreeCheck(int deepest) {
+        this.deepest = deepest;
+    }
+
+    static List<FieldError> errorsIn(JsonNode tree, Pointer at) {
+        var check = new TreeCheck(Json.DEEPEST);
+        check.visit(tree, at, 1);
+        return check.errors;
+    }
+
+    private void visit(JsonNode node, Pointer at, int depth) {
+        if (errors.size() >= MOST_ERRORS) {
+            return;
+        }
+        if (node.isContainer() && depth > deepest) {
+            report(at, "is nested deeper than " + deepest);
+        } else if (node.isObject()) {
+            node.forEachEntry((name, value) -> {
+                Text.flawOf(name).ifPresent(flaw -> report(at, "a member's name " + flaw));
+                visit(value, at.member(name), depth + 1);
+            });
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                visit(node.get(i), at.element(i), depth + 1);
+            }
+        } else if (node.isString()) {
+            Text.flawOf(node.stringValue()).ifPresent(flaw -> report(at, flaw));
+        } else if (node.isNumber() && node.decimalValue().abs().compareTo(LARGEST) > 0) {
+            report(at, "is a number beyond 1.8e308");
+        }
+    }
+
+    private void report(Pointer at, String detail) {
+        errors.add(FieldError.inBody(at.text(), detail));
+    }
+}

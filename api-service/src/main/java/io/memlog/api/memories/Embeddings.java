@@ -1,0 +1,17 @@
+package io.memlog.api.memories;
+
+import io.memlog.schemas.event.EmbeddingGenerated;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
+import java.util.Collection;
+import java.util.List;
+
+/// The vectors of the memories, as embedding-worker made them.
+public interface Embeddings {
+
+    /// The vectors of exactly this version, one per chunk of the text; empty when there are none.
+    List<Embedding> of(MemoryId memory, long version);
+
+    /// Keeps the newest vectors of each memory.
+    void record(Collection<EmbeddingGenerated> generated);
+}

@@ -1,0 +1,5 @@
+/// Reading memory logs.
+@NullMarked
+package io.memlog.api.memories;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.memlog.api.postgres;
+
+import io.memlog.api.memories.Embeddings;
+import io.memlog.schemas.event.EmbeddingGenerated;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.springframework.stereotype.Component;
+
+@Component
+final class PostgresEmbeddings implements Embeddings {
+
+    private static final String FIND = """
+            SELECT dimensions, vectors
+            FROM memory_embedding
+            WHERE memory_id = ? AND version = ?
+            """;
+
+    private static final String RECORD = """
+            INSERT INTO memory_embedding AS known (memory_id, version, model, dimensions, vectors)
+            SELECT memory_id, ?, ?, ?, ?::real[] FROM memory_log WHERE memory_id = ?
+            ON CONFLICT (memory_id) DO UPDATE
+                SET version = excluded.version, model = excluded.model,
+                    dimensions = excluded.dimensions, vectors = excluded.vectors
+                WHERE excluded.version >= known.version
+            """;
+
+    private final DSLContext sql;
+
+    PostgresEmbeddings(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public List<Embedding> of(MemoryId memory, long version) {
+        var row = sql.fetchOne(FIND, memory.value(), version);
+        return row == null ? List.of() : vectors(row);
+    }
+
+    @Override
+    public void record(Collection<EmbeddingGenerated> generated) {
+        var newest = generated.stream()
+                .collect(Collectors.toMap(
+                        EmbeddingGenerated::memory,
+                        Function.identity(),
+                        BinaryOperator.maxBy(Comparator.comparingLong(EmbeddingGenerated::version)),
+                        TreeMap::new))
+                .values();
+        if (newest.isEmpty()) {
+            return;
+        }
+        var batch = sql.batch(RECORD);
+        for (var embedding : newest) {
+            batch = batch.bind(
+                    embedding.version(),
+                    embedding.model(),
+                    embedding.vectors().getFirst().dimensions(),
+                    flat(embedding.vectors()),
+                    embedding.memory().value());
+        }
+        batch.execute();
+    }
+
+    private static Float[] flat(List<Embedding> vectors) {
+        return vectors.stream()
+                .map(Embedding::toArray)
+                .flatMap(values -> IntStream.range(0, values.length).mapToObj(i -> values[i]))
+                .toArray(Float[]::new);
+    }
+
+    private static List<Embedding> vectors(Record row) {
+        int dimensions = row.get("dimensions", Integer.class);
+        Float[] boxed = row.get("vectors", Float[].class);
+        var values = new float[boxed.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = boxed[i];
+        }
+        return IntStream.range(0, values.length / dimensions)
+                .mapToObj(chunk -> Arrays.copyOfRange(values, chunk * dimensions, (chunk + 1) * dimensions))
+                .map(Embedding::of)
+                .toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.memlog.api.progress;
+
+import io.memlog.api.memories.Embeddings;
+import io.memlog.api.memories.ProjectionState;
+import io.memlog.api.memories.ProjectionStates;
+import io.memlog.api.status.StateSignals;
+import io.memlog.schemas.event.EmbeddingGenerated;
+import io.memlog.schemas.event.ProgressEvent;
+import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionFailed;
+import io.memlog.schemas.event.ProjectionStored;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Writes a batch of reports back in one transaction, then wakes whoever waits for them.
+@Component
+final class ProgressRecorder {
+
+    private final ProjectionStates states;
+    private final Embeddings embeddings;
+    private final StateSignals signals;
+    private final ProgressMeters meters;
+    private final TransactionOperations transaction;
+
+    ProgressRecorder(
+            ProjectionStates states,
+            Embeddings embeddings,
+            StateSignals signals,
+            ProgressMeters meters,
+            TransactionOperations transaction) {
+        this.states = states;
+        this.embeddings = embeddings;
+        this.signals = signals;
+        this.meters = meters;
+        this.transaction = transaction;
+    }
+
+    void record(List<ProgressEvent> events) {
+        var generated = new ArrayList<EmbeddingGenerated>();
+        var reports = new ArrayList<ProjectionState>();
+        for (var event : events) {
+            switch (event) {
+                case EmbeddingGenerated embedding -> generated.add(embedding);
+                case ProjectionStored stored ->
+                    reports.add(new ProjectionState(
+                            stored.memory(),
+                            stored.projection(),
+                            stored.version(),
+                            ProjectionState.State.STORED,
+                            stored.at()));
+                case ProjectionDeleted deleted ->
+                    reports.add(new ProjectionState(
+                            deleted.memory(),
+                            deleted.projection(),
+                            deleted.version(),
+                            ProjectionState.State.DELETED,
+                            deleted.at()));
+                case ProjectionFailed failed -> {
+                    meters.failed(failed);
+                    reports.add(new ProjectionState(
+                            failed.memory(),
+                            failed.projection(),
+                            failed.version(),
+                            ProjectionState.State.DEAD_LETTER,
+                            failed.at()));
+                }
+            }
+        }
+        var changed = Objects.requireNonNull(transaction.execute(_ -> {
+            embeddings.record(generated);
+            return states.record(reports);
+        }));
+        signals.recorded(
+                changed.stream().map(reached -> reached.state().memory()).toList());
+        changed.forEach(meters::reached);
+    }
+}

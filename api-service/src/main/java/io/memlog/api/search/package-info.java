@@ -1,0 +1,5 @@
+/// Finding memory logs.
+@NullMarked
+package io.memlog.api.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.memlog.api.workers;
+
+import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexQuery;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/// What embedding-worker answers.
+@HttpExchange("/internal")
+public interface EmbeddingWorkerClient {
+
+    @PostExchange("/vector/search")
+    IndexAnswer vector(@RequestBody IndexQuery query);
+}

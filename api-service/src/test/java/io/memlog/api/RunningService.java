@@ -1,0 +1,165 @@
+package io.memlog.api;
+
+import io.memlog.embedded.KafkaServer;
+import io.memlog.embedded.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/// api-service on a real PostgreSQL and a real Kafka, with a stand-in for embedding-worker that tests tell
+/// what to answer. One is shared by all tests of a run.
+public final class RunningService {
+
+    private static final RunningService SHARED = new RunningService();
+
+    private final Path data;
+    private final StandInWorker embeddingWorker = new StandInWorker();
+    private final StandInWorker graphWorker = new StandInWorker();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context;
+    private PostgresServer postgres;
+    private KafkaServer kafka;
+
+    private RunningService() {
+        try {
+            data = Files.createTempDirectory("memlog-api");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        postgres = PostgresServer.start(data.resolve("postgres"), 0);
+        kafka = KafkaServer.start(data.resolve("kafka"), 0);
+        context = new SpringApplicationBuilder(ApiService.class)
+                .properties("spring.config.name=api-service")
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + postgres.jdbcUrl(),
+                        "--spring.datasource.username=" + postgres.user(),
+                        "--spring.datasource.password=" + postgres.password(),
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--memlog.search.timeout=1s",
+                        "--memlog.search.vector.url=" + embeddingWorker.url(),
+                        "--memlog.search.graph.url=" + graphWorker.url());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+    }
+
+    public static RunningService shared() {
+        return SHARED;
+    }
+
+    public StandInWorker embeddingWorker() {
+        return embeddingWorker;
+    }
+
+    public StandInWorker graphWorker() {
+        return graphWorker;
+    }
+
+    public String kafka() {
+        return kafka.bootstrapServers();
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
+    /// Runs something while PostgreSQL is away.
+    public void withoutPostgres(Runnable action) {
+        var port = postgres.port();
+        postgres.close();
+        try {
+            action.run();
+        } finally {
+            postgres = PostgresServer.start(data.resolve("postgres"), port);
+        }
+    }
+
+    /// Runs something while Kafka is away.
+    public void withoutKafka(Runnable action) {
+        var port = kafka.port();
+        kafka.close();
+        try {
+            action.run();
+        } finally {
+            kafka = KafkaServer.start(data.resolve("kafka"), port);
+        }
+    }
+
+    public Answer post(String path, String body, String... headers) {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)),
+                headers);
+    }
+
+    public Answer post(String path, byte[] body, String contentType) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    public Answer get(String path, String... headers) {
+        return send(HttpRequest.newBuilder(uri(path)).GET(), headers);
+    }
+
+    public Answer send(String method, String path) {
+        return send(HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    private Answer send(HttpRequest.Builder request, String... headers) {
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            var response =
+                    client.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Sends a request to the letter, however broken, and returns all that comes back.
+    public String raw(String request) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI uri(String path) {
+        var port = Objects.requireNonNull(context.getBean(Environment.class).getProperty("local.server.port"));
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private void close() {
+        context.close();
+        embeddingWorker.close();
+        graphWorker.close();
+        kafka.close();
+        postgres.close();
+    }
+}

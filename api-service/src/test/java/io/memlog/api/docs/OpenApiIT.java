@@ -1,0 +1,114 @@
+package io.memlog.api.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.memlog.api.Answer;
+import io.memlog.api.RunningService;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHit;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
+
+/// The published contract and what the service does are the same thing.
+class OpenApiIT {
+
+    private static final Set<String> THE_CONTRACT_ITSELF = Set.of("GET /openapi", "GET /docs");
+
+    private final RunningService service = RunningService.shared();
+    private final JsonNode contract = service.get("/openapi").json();
+
+    @Test
+    void every_route_is_in_the_contract_and_the_other_way_round() {
+        var documented = new TreeSet<String>();
+        contract.get("paths")
+                .forEachEntry((path, operations) -> operations
+                        .propertyNames()
+                        .forEach(method -> documented.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path)));
+
+        assertThat(routes()).containsExactlyElementsOf(documented);
+    }
+
+    @Test
+    void answers_are_what_the_contract_says() {
+        var stored = service.post(
+                "/memory-logs",
+                "{\"task\":\"t\",\"user_id\":\"contract\",\"project_id\":\"p\",\"raw_data\":{\"tags\":[\"a\"]}}");
+        service.embeddingWorker()
+                .answers(
+                        "vector",
+                        query -> new IndexAnswer(
+                                List.of(new IndexHit(new MemoryId(stored.id()), 1, "text", 0.5, 0.75))));
+        var path = "/memory-logs/" + stored.id();
+        var tenant = "\"user_id\":\"contract\",\"project_id\":\"p\"";
+
+        assertConforms("/memory-logs", "post", stored);
+        assertConforms("/memory-logs", "get", service.get("/memory-logs?user_id=contract&project_id=p"));
+        assertConforms("/memory-logs", "get", service.get("/memory-logs?wrong=1"));
+        assertConforms("/memory-logs/{id}", "get", service.get(path));
+        assertConforms("/memory-logs/{id}", "get", service.get("/memory-logs/999999999"));
+        assertConforms("/memory-logs/{id}/status", "get", service.get(path + "/status"));
+        assertConforms("/memory-logs/{id}/related", "get", service.get(path + "/related"));
+        assertConforms(
+                "/memory-logs/batch",
+                "post",
+                service.post(
+                        "/memory-logs/batch",
+                        "{\"items\":[{\"task\":1},{\"task\":\"t\"," + tenant + ",\"raw_data\":{}}]}"));
+        assertConforms(
+                "/memory-logs/search", "post", service.post("/memory-logs/search", "{\"query\":\"q\"," + tenant + "}"));
+        assertConforms("/memory-logs/search", "post", service.post("/memory-logs/search", "{}"));
+        service.embeddingWorker().isWell();
+    }
+
+    @Test
+    void the_page_to_try_it_works_without_the_internet() {
+        var page = service.get("/docs");
+
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.body()).doesNotContain("http://", "https://");
+        assertThat(service.get("/docs/assets/swagger-ui-bundle.js").status()).isEqualTo(200);
+        assertThat(service.get("/docs/assets/swagger-ui.css").status()).isEqualTo(200);
+    }
+
+    private Set<String> routes() {
+        var routes = new TreeSet<String>();
+        service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> {
+                    if (handler.getBeanType().getPackageName().startsWith("io.memlog.api")) {
+                        mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> mapping.getPatternValues()
+                                        .forEach(pattern -> routes.add(method + " " + pattern)));
+                    }
+                });
+        routes.removeAll(THE_CONTRACT_ITSELF);
+        return routes;
+    }
+
+    private void assertConforms(String path, String method, Answer answer) {
+        var response =
+                contract.get("paths").get(path).get(method).get("responses").get("" + answer.status());
+        assertThat(response).as(method + " " + path + " " + answer.status()).isNotNull();
+        var mediaType = answer.status() < 400 ? "application/json" : "application/problem+json";
+        var schema = Json.mapper().createObjectNode();
+        schema.setAll((tools.jackson.databind.node.ObjectNode)
+                response.get("content").get(mediaType).get("schema"));
+        schema.set("components", contract.get("components"));
+
+        var errors = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema)
+                .validate(answer.json());
+
+        assertThat(answer.header("Content-Type")).startsWith(mediaType);
+        assertThat(errors).as(answer.body()).isEmpty();
+    }
+}

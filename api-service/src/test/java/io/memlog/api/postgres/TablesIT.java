@@ -1,0 +1,53 @@
+package io.memlog.api.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.api.RunningService;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.junit.jupiter.api.Test;
+
+/// The constants that stand for tables say what the migrations made.
+class TablesIT {
+
+    private final DSLContext sql = RunningService.shared().bean(DSLContext.class);
+
+    @Test
+    void every_column_of_memory_log_has_its_constant_and_the_other_way_round() throws IllegalAccessException {
+        var columns = sql.fetch("SELECT column_name FROM information_schema.columns WHERE table_name = 'memory_log'")
+                .map(row -> row.get(0, String.class));
+
+        assertThat(constants()).extracting(Field::getName).containsExactlyInAnyOrderElementsOf(columns);
+    }
+
+    @Test
+    void every_column_of_memory_log_can_be_read_as_its_constant_says() throws IllegalAccessException {
+        RunningService.shared()
+                .post("/memory-logs", "{\"task\":\"t\",\"user_id\":\"tables\",\"project_id\":\"p\",\"raw_data\":{}}");
+
+        var row = sql.select(constants())
+                .from(MemoryLogTable.MEMORY_LOG)
+                .orderBy(MemoryLogTable.MEMORY_ID.desc())
+                .limit(1)
+                .fetchSingle();
+
+        assertThat(row.get(MemoryLogTable.VERSION)).isEqualTo(1L);
+        assertThat(row.get(MemoryLogTable.TAGS)).isEmpty();
+        assertThat(row.get(MemoryLogTable.DELETED_AT)).isNull();
+    }
+
+    private static List<Field<?>> constants() throws IllegalAccessException {
+        var fields = new java.util.ArrayList<Field<?>>();
+        for (var constant : Arrays.stream(MemoryLogTable.class.getDeclaredFields())
+                .filter(field -> Modifier.isStatic(field.getModifiers()))
+                .toList()) {
+            if (constant.get(null) instanceof Field<?> column) {
+                fields.add(column);
+            }
+        }
+        return fields;
+    }
+}
