@@ -1,0 +1,24 @@
+package io.memlog.embedding;
+
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/// The application that turns memory logs into vectors and searches them.
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class EmbeddingWorker {
+
+    public static void main(String[] args) {
+        new SpringApplicationBuilder(EmbeddingWorker.class)
+                .properties("spring.config.name=embedding-worker")
+                .run(args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

@@ -1,0 +1,107 @@
+package io.memlog.embedding.chroma;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.DeleteExchange;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.PostExchange;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/// The part of Chroma's HTTP API, version 2, that the index needs, below one database.
+///
+/// Collections are addressed by name, their records by the collection's id.
+interface ChromaApi {
+
+    @GetExchange
+    void database();
+
+    @PostExchange("/collections")
+    Collection create(@RequestBody NewCollection collection);
+
+    @GetExchange("/collections/{name}")
+    Collection collection(@PathVariable String name);
+
+    @DeleteExchange("/collections/{name}")
+    void drop(@PathVariable String name);
+
+    @GetExchange("/collections/{id}/count")
+    long count(@PathVariable String id);
+
+    /// Metadata is merged with what is there: a member that is to go away must be null.
+    @PostExchange("/collections/{id}/upsert")
+    void upsert(@PathVariable String id, @RequestBody Upsert records);
+
+    @PostExchange("/collections/{id}/get")
+    Records get(@PathVariable String id, @RequestBody Get request);
+
+    @PostExchange("/collections/{id}/query")
+    Nearest query(@PathVariable String id, @RequestBody Query query);
+
+    /// Ids that are not there are passed over.
+    @PostExchange("/collections/{id}/delete")
+    void delete(@PathVariable String id, @RequestBody Delete request);
+
+    /// @param configuration the only name under which Chroma takes the distance; it ignores others silently
+    record NewCollection(
+            String name, boolean getOrCreate, Map<String, Object> configuration, Map<String, Object> metadata) {}
+
+    record Collection(String id, String name, JsonNode configurationJson, JsonNode metadata) {}
+
+    @JsonInclude(Include.NON_NULL)
+    record Upsert(
+            List<String> ids,
+            List<Embedding> embeddings,
+            @Nullable List<String> documents,
+            List<Map<String, @Nullable Object>> metadatas) {}
+
+    record Get(List<String> ids, List<String> include) {}
+
+    record Records(
+            List<String> ids,
+            @Nullable List<Embedding> embeddings,
+            @Nullable List<@Nullable JsonNode> metadatas) {
+
+        JsonNode metadata(int index) {
+            var metadata = metadatas == null ? null : metadatas.get(index);
+            return metadata == null ? MissingNode.getInstance() : metadata;
+        }
+    }
+
+    @JsonInclude(Include.NON_NULL)
+    record Query(
+            List<Embedding> queryEmbeddings,
+            int nResults,
+            @Nullable Map<String, Object> where,
+            List<String> include) {}
+
+    /// One list per question; we ask one.
+    record Nearest(List<List<String>> documents, List<List<JsonNode>> metadatas, List<List<Double>> distances) {
+
+        List<VectorHit> hits() {
+            return IntStream.range(0, distances.getFirst().size())
+                    .mapToObj(this::hit)
+                    .toList();
+        }
+
+        private VectorHit hit(int index) {
+            var metadata = metadatas.getFirst().get(index);
+            return new VectorHit(
+                    new MemoryId(metadata.path(RecordMetadata.MEMORY).asLong()),
+                    metadata.path(RecordMetadata.VERSION).asLong(),
+                    documents.getFirst().get(index),
+                    distances.getFirst().get(index));
+        }
+    }
+
+    record Delete(List<String> ids) {}
+}

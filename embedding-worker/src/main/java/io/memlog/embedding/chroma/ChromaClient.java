@@ -1,0 +1,86 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.RefusedException;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+
+/// Calls Chroma and says in our words what went wrong.
+///
+/// Every call has the same effect when it is made twice, so one that fails before it is answered, as on a
+/// connection that Chroma closed meanwhile, is made once more.
+final class ChromaClient {
+
+    private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
+
+    private final ChromaApi api;
+    private final Clock clock;
+
+    ChromaClient(ChromaApi api, Clock clock) {
+        this.api = api;
+        this.clock = clock;
+    }
+
+    /// @throws NotThereException         when the collection does not exist
+    /// @throws IndexUnavailableException when Chroma is away, busy or broken
+    <T> T call(Function<ChromaApi, T> call) {
+        try {
+            return onceMoreWhenCutOff(call);
+        } catch (RestClientResponseException e) {
+            throw e.getStatusCode().value() == 404
+                            && e.getResponseBodyAsString().contains("NotFoundError")
+                    ? new NotThereException(e)
+                    : unavailable(e);
+        } catch (RestClientException e) {
+            throw new IndexUnavailableException("Chroma does not answer", e);
+        }
+    }
+
+    /// Sends records, which Chroma may be unable to take.
+    ///
+    /// @throws RefusedException          when the records are at fault
+    /// @throws NotThereException         when the collection does not exist
+    /// @throws IndexUnavailableException when Chroma is away, busy or broken
+    void send(Consumer<ChromaApi> call) {
+        try {
+            run(call);
+        } catch (IndexUnavailableException e) {
+            if (e.getCause() instanceof RestClientResponseException answer
+                    && REFUSALS.contains(answer.getStatusCode().value())) {
+                throw new RefusedException("content_refused", "Chroma refused the records", answer);
+            }
+            throw e;
+        }
+    }
+
+    void run(Consumer<ChromaApi> call) {
+        call(api -> {
+            call.accept(api);
+            return true;
+        });
+    }
+
+    private <T> T onceMoreWhenCutOff(Function<ChromaApi, T> call) {
+        try {
+            return call.apply(api);
+        } catch (ResourceAccessException e) {
+            if (e.getCause() instanceof HttpTimeoutException) {
+                throw e;
+            }
+            return call.apply(api);
+        }
+    }
+
+    private IndexUnavailableException unavailable(RestClientResponseException e) {
+        return new IndexUnavailableException(
+                "Chroma answered " + e.getStatusCode().value(),
+                e,
+                RetryAfter.of(e.getResponseHeaders(), clock.instant()));
+    }
+}

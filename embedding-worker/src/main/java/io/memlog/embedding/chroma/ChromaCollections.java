@@ -1,0 +1,100 @@
+package io.memlog.embedding.chroma;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.memlog.consumer.IndexUnavailableException;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Finds and makes collections, and remembers their ids until Chroma says that it does not know one: its
+/// data may be wiped while we run.
+final class ChromaCollections {
+
+    private static final int REMEMBERED = 10_000;
+
+    private final ChromaClient chroma;
+    private final Cache<String, String> ids =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    ChromaCollections(ChromaClient chroma) {
+        this.chroma = chroma;
+    }
+
+    /// Uses the collection if there is one.
+    <T> Optional<T> ifThere(CollectionPlan plan, Function<String, T> use) {
+        return withFreshId(plan, () -> find(plan).map(use));
+    }
+
+    /// Uses the collection, which is made if need be.
+    <T> T use(CollectionPlan plan, Function<String, T> use) {
+        return withFreshId(plan, () -> use.apply(find(plan).orElseGet(() -> create(plan))));
+    }
+
+    /// Uses the collection if there is one, whatever model it is of.
+    <T> Optional<T> ifThereOfAnyModel(CollectionPlan plan, Function<String, T> use) {
+        return withFreshId(
+                plan, () -> lookUp(plan).map(ChromaApi.Collection::id).map(use));
+    }
+
+    private <T> T withFreshId(CollectionPlan plan, Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (NotThereException _) {
+            ids.invalidate(plan.name());
+            return onceMore(attempt);
+        }
+    }
+
+    private static <T> T onceMore(Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (NotThereException e) {
+            throw new IndexUnavailableException("Chroma does not know the collection that it just named", e);
+        }
+    }
+
+    private Optional<String> find(CollectionPlan plan) {
+        var known = ids.getIfPresent(plan.name());
+        return known != null ? Optional.of(known) : lookUp(plan).flatMap(found -> checked(plan, found));
+    }
+
+    private Optional<ChromaApi.Collection> lookUp(CollectionPlan plan) {
+        try {
+            return Optional.of(chroma.call(api -> api.collection(plan.name())));
+        } catch (NotThereException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// A collection of another kind counts as missing once it is empty, so that what was erased can be
+    /// embedded again.
+    private Optional<String> checked(CollectionPlan plan, ChromaApi.Collection found) {
+        var difference = plan.differenceTo(found);
+        if (difference == null) {
+            ids.put(plan.name(), found.id());
+            return Optional.of(found.id());
+        }
+        if (chroma.call(api -> api.count(found.id())) > 0) {
+            throw new IndexUnavailableException(
+                    "the Chroma collection %s %s; vectors are not mixed. POST /sync with %s embeds everything again"
+                            .formatted(
+                                    plan.name(), difference, "{\"operation\":\"rebuild\",\"projection\":\"vector\"}"),
+                    null);
+        }
+        return Optional.empty();
+    }
+
+    private String create(CollectionPlan plan) {
+        lookUp(plan).filter(found -> plan.differenceTo(found) != null).ifPresent(this::dropEmpty);
+        var made = chroma.call(api -> api.create(plan.request()));
+        return checked(plan, made)
+                .orElseThrow(() -> new IndexUnavailableException(
+                        "Chroma made the collection %s, but it %s".formatted(plan.name(), plan.differenceTo(made)),
+                        null));
+    }
+
+    private void dropEmpty(ChromaApi.Collection other) {
+        chroma.run(api -> api.drop(other.name()));
+    }
+}

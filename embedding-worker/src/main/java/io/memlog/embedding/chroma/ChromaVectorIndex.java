@@ -1,0 +1,145 @@
+package io.memlog.embedding.chroma;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
+import io.memlog.embedding.vectors.Held;
+import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/// Memories in Chroma: one collection per user and project, and one for what was deleted.
+///
+/// A deletion is written down before the memory is removed, and whoever stores a memory looks at the
+/// deletions afterwards. So of a deletion and a late write of something older, whichever comes second
+/// finds the other, and the memory stays away.
+final class ChromaVectorIndex implements VectorIndex {
+
+    private final ChromaClient indexing;
+    private final ChromaClient searching;
+    private final ChromaCollections collections;
+    private final ChromaCollections searched;
+    private final Deletions deletions;
+    private final String model;
+    private final int dimensions;
+
+    /// @param model      the name of the model whose vectors are held
+    /// @param dimensions how long those vectors are
+    ChromaVectorIndex(ChromaClient indexing, ChromaClient searching, String model, int dimensions) {
+        this.indexing = indexing;
+        this.searching = searching;
+        this.collections = new ChromaCollections(indexing);
+        this.searched = new ChromaCollections(searching);
+        this.deletions = new Deletions(indexing, collections);
+        this.model = model;
+        this.dimensions = dimensions;
+    }
+
+    @Override
+    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
+        var versions = deletions.versionsOf(memories);
+        byTenant(
+                memories,
+                (tenant, ids) -> collections
+                        .ifThere(plan(tenant), id -> records(id).versionsOf(ids))
+                        .ifPresent(live ->
+                                live.forEach((id, version) -> versions.put(new MemoryKey(id, tenant), version))));
+        return versions;
+    }
+
+    @Override
+    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
+        Map<MemoryKey, Held> held = new HashMap<>();
+        deletions.versionsOf(memories).forEach((key, version) -> held.put(key, new Held.Deleted(version)));
+        byTenant(
+                memories,
+                (tenant, ids) -> collections
+                        .ifThere(plan(tenant), id -> records(id).read(ids))
+                        .ifPresent(live -> live.forEach((id, memory) -> held.put(new MemoryKey(id, tenant), memory))));
+        return held;
+    }
+
+    @Override
+    public Map<MemoryKey, Long> store(List<MemoryVectors> memories) {
+        memories.stream()
+                .collect(groupingBy(memory -> memory.key().tenant()))
+                .forEach((tenant, its) -> collections.use(plan(tenant), id -> {
+                    records(id).store(its);
+                    return true;
+                }));
+        return withoutDeleted(memories);
+    }
+
+    @Override
+    public void delete(Map<MemoryKey, Long> versions) {
+        deletions.remember(versions);
+        remove(versions.keySet());
+    }
+
+    @Override
+    public void erase(Set<MemoryKey> memories) {
+        remove(memories);
+        deletions.forget(memories);
+    }
+
+    @Override
+    public List<VectorHit> nearest(VectorQuery query) {
+        return searched.ifThere(plan(query.tenant()), id -> new NearestMemories(searching, id).to(query))
+                .orElse(List.of());
+    }
+
+    @Override
+    public void probe() {
+        searching.run(ChromaApi::database);
+    }
+
+    private Map<MemoryKey, Long> withoutDeleted(List<MemoryVectors> memories) {
+        var deleted =
+                deletions.versionsOf(memories.stream().map(MemoryVectors::key).toList());
+        if (deleted.isEmpty()) {
+            return deleted;
+        }
+        var outdated = memories.stream()
+                .filter(memory -> deleted.getOrDefault(memory.key(), Long.MAX_VALUE) < memory.version())
+                .map(MemoryVectors::key)
+                .collect(toSet());
+        deletions.forget(outdated);
+        deleted.keySet().removeAll(outdated);
+        remove(deleted.keySet());
+        return deleted;
+    }
+
+    private void remove(Collection<MemoryKey> memories) {
+        byTenant(
+                memories,
+                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), id -> {
+                    records(id).removeMemories(ids);
+                    return true;
+                }));
+    }
+
+    private static void byTenant(Collection<MemoryKey> memories, BiConsumer<Tenant, List<MemoryId>> each) {
+        memories.stream()
+                .collect(groupingBy(MemoryKey::tenant))
+                .forEach((tenant, keys) ->
+                        each.accept(tenant, keys.stream().map(MemoryKey::id).toList()));
+    }
+
+    private TenantRecords records(String collection) {
+        return new TenantRecords(indexing, collection);
+    }
+
+    private CollectionPlan plan(Tenant tenant) {
+        return CollectionPlan.of(tenant, model, dimensions);
+    }
+}

@@ -1,0 +1,57 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.schemas.memory.Tenant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How a collection is to be: its name, and the model and dimension of its vectors, which it carries as
+/// metadata.
+record CollectionPlan(String name, String model, int dimensions, Map<String, Object> metadata) {
+
+    static final String MODEL = "model";
+    static final String DIMENSIONS = "dimensions";
+
+    CollectionPlan {
+        metadata = Map.copyOf(metadata);
+    }
+
+    /// The collection of a user and project; the exact ids are kept in it for those who look after Chroma.
+    static CollectionPlan of(Tenant tenant, String model, int dimensions) {
+        return plan(
+                CollectionName.of(tenant),
+                model,
+                dimensions,
+                Map.of("user_id", tenant.userId(), "project_id", tenant.projectId()));
+    }
+
+    /// The one collection of what was deleted. Its vectors mean nothing.
+    static CollectionPlan ofDeleted() {
+        return plan("memlog-deleted", "none", 1, Map.of());
+    }
+
+    ChromaApi.NewCollection request() {
+        return new ChromaApi.NewCollection(name, true, Map.of("hnsw", Map.of("space", "cosine")), metadata);
+    }
+
+    /// Why an existing collection is not this one, or null when it is.
+    @Nullable
+    String differenceTo(ChromaApi.Collection existing) {
+        var space = existing.configurationJson().path("hnsw").path("space").asString("");
+        var itsModel = existing.metadata().path(MODEL).asString("");
+        var itsDimensions = existing.metadata().path(DIMENSIONS).asInt(0);
+        if (!space.equals("cosine")) {
+            return "measures " + space + " instead of cosine";
+        }
+        return itsModel.equals(model) && itsDimensions == dimensions
+                ? null
+                : "holds vectors of %s (%d), not of %s (%d)".formatted(itsModel, itsDimensions, model, dimensions);
+    }
+
+    private static CollectionPlan plan(String name, String model, int dimensions, Map<String, Object> about) {
+        Map<String, Object> metadata = new TreeMap<>(about);
+        metadata.put(MODEL, model);
+        metadata.put(DIMENSIONS, dimensions);
+        return new CollectionPlan(name, model, dimensions, metadata);
+    }
+}

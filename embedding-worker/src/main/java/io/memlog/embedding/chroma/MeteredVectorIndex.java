@@ -1,0 +1,80 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.meters.EmbeddingMeters;
+import io.memlog.embedding.vectors.Held;
+import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.MemoryKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// An index that measures how long writes and searches take.
+final class MeteredVectorIndex implements VectorIndex {
+
+    private final VectorIndex index;
+    private final Timer stores;
+    private final Timer deletes;
+    private final Timer erasures;
+    private final Timer answers;
+    private final Timer failures;
+
+    MeteredVectorIndex(VectorIndex index, MeterRegistry meters) {
+        this.index = index;
+        this.stores = EmbeddingMeters.write(meters, "store");
+        this.deletes = EmbeddingMeters.write(meters, "delete");
+        this.erasures = EmbeddingMeters.write(meters, "erase");
+        this.answers = EmbeddingMeters.search(meters, "answered");
+        this.failures = EmbeddingMeters.search(meters, "failed");
+    }
+
+    @Override
+    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
+        return index.versionsOf(memories);
+    }
+
+    @Override
+    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
+        return index.read(memories);
+    }
+
+    @Override
+    public Map<MemoryKey, Long> store(List<MemoryVectors> memories) {
+        var started = Timer.start();
+        var deleted = index.store(memories);
+        started.stop(stores);
+        return deleted;
+    }
+
+    @Override
+    public void delete(Map<MemoryKey, Long> versions) {
+        deletes.record(() -> index.delete(versions));
+    }
+
+    @Override
+    public void erase(Set<MemoryKey> memories) {
+        erasures.record(() -> index.erase(memories));
+    }
+
+    @Override
+    public List<VectorHit> nearest(VectorQuery query) {
+        var started = Timer.start();
+        var outcome = failures;
+        try {
+            var hits = index.nearest(query);
+            outcome = answers;
+            return hits;
+        } finally {
+            started.stop(outcome);
+        }
+    }
+
+    @Override
+    public void probe() {
+        index.probe();
+    }
+}

@@ -1,0 +1,60 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.MemoryId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Asks a collection for more pieces of text than there are to be memories, and for still more as long as
+/// too few memories share them: one memory may have many pieces.
+final class NearestMemories {
+
+    private static final int AT_FIRST = 3;
+    private static final int GROWTH = 4;
+    private static final int MOST_PIECES = 16_384;
+
+    private final ChromaClient chroma;
+    private final String collection;
+
+    NearestMemories(ChromaClient chroma, String collection) {
+        this.chroma = chroma;
+        this.collection = collection;
+    }
+
+    List<VectorHit> to(VectorQuery query) {
+        var pieces = AT_FIRST * query.limit();
+        while (true) {
+            var hits = nearestPieces(query, pieces);
+            var memories = bestOfEach(hits);
+            if (memories.size() >= query.limit() || exhausted(hits, pieces, query)) {
+                return memories.stream()
+                        .filter(hit -> hit.similarity() >= query.minSimilarity())
+                        .limit(query.limit())
+                        .toList();
+            }
+            pieces = Math.min(GROWTH * pieces, MOST_PIECES);
+        }
+    }
+
+    private static boolean exhausted(List<VectorHit> hits, int asked, VectorQuery query) {
+        return hits.size() < asked || asked >= MOST_PIECES || hits.getLast().similarity() < query.minSimilarity();
+    }
+
+    private List<VectorHit> nearestPieces(VectorQuery query, int pieces) {
+        var request = new ChromaApi.Query(
+                List.of(query.vector()),
+                pieces,
+                Where.of(query.filters()),
+                List.of("documents", "metadatas", "distances"));
+        return chroma.call(api -> api.query(collection, request)).hits();
+    }
+
+    private static Collection<VectorHit> bestOfEach(List<VectorHit> hits) {
+        Map<MemoryId, VectorHit> best = new LinkedHashMap<>();
+        hits.forEach(hit -> best.putIfAbsent(hit.memory(), hit));
+        return best.values();
+    }
+}

@@ -1,0 +1,81 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.vectors.Labels;
+import io.memlog.embedding.vectors.MemoryVectors;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What a record carries beside its vector and text. Chroma takes texts, numbers and truth values only, so
+/// every tag is a member of its own and times are microseconds since 1970.
+final class RecordMetadata {
+
+    static final String MEMORY = "memory";
+    static final String VERSION = "version";
+    static final String CHUNK = "chunk";
+    static final String CHUNKS = "chunks";
+    static final String MODEL = "model";
+    static final String AGENT = "agent";
+    static final String CONVERSATION = "conversation_id";
+    static final String DATE_FROM = "date_from";
+    static final String DATE_TO = "date_to";
+
+    private static final String TASK = "task";
+    private static final String DATE = "date";
+    private static final String TAG = "tag:";
+
+    /// A memory of very many pieces and tags keeps the rest of its tags on its first piece alone.
+    private static final int MOST_TAGS_ON_EVERY_PIECE = 64;
+
+    /// A record with 5,461 members breaks its whole collection in Chroma for good; what is cut off here is
+    /// still found by the graph's filters and by lists.
+    private static final int MOST_TAGS_OF_A_MEMORY = 5_000;
+
+    private RecordMetadata() {}
+
+    static String tag(String tag) {
+        return TAG + tag;
+    }
+
+    static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    /// @param former what the record carries now; a member that goes away is null
+    static Map<String, @Nullable Object> of(MemoryVectors memory, int chunk, @Nullable JsonNode former) {
+        Map<String, @Nullable Object> metadata = new HashMap<>();
+        if (former != null) {
+            former.propertyNames().forEach(name -> metadata.put(name, null));
+        }
+        metadata.put(MEMORY, memory.key().id().value());
+        metadata.put(VERSION, memory.version());
+        metadata.put(CHUNK, chunk);
+        metadata.put(CHUNKS, memory.pieces().size());
+        metadata.put(MODEL, memory.model());
+        addLabels(metadata, memory.labels(), chunk);
+        return metadata;
+    }
+
+    private static void addLabels(Map<String, @Nullable Object> metadata, Labels labels, int chunk) {
+        metadata.put(TASK, labels.task());
+        metadata.put(DATE, labels.date().text());
+        metadata.put(DATE_FROM, micros(labels.date().first()));
+        metadata.put(DATE_TO, micros(labels.date().last()));
+        if (labels.agent() != null) {
+            metadata.put(AGENT, labels.agent());
+        }
+        if (labels.conversationId() != null) {
+            metadata.put(CONVERSATION, labels.conversationId());
+        }
+        tagsOn(chunk, labels.tags()).forEach(tag -> metadata.put(tag(tag), true));
+    }
+
+    private static List<String> tagsOn(int chunk, List<String> tags) {
+        var most = chunk == 0 ? MOST_TAGS_OF_A_MEMORY : MOST_TAGS_ON_EVERY_PIECE;
+        return tags.subList(0, Math.min(most, tags.size()));
+    }
+}

@@ -1,0 +1,5 @@
+/// Vectors kept in Chroma, over its HTTP API.
+@NullMarked
+package io.memlog.embedding.chroma;
+
+import org.jspecify.annotations.NullMarked;

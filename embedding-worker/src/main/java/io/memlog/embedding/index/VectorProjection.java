@@ -1,0 +1,122 @@
+package io.memlog.embedding.index;
+
+import io.memlog.consumer.Index;
+import io.memlog.embedding.vectors.Held;
+import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.schemas.event.EmbeddingGenerated;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.event.ProgressEvent;
+import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionStored;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.topic.Projection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The vectors of all memories, as an index that follows the log.
+///
+/// That a memory is stored is reported after its vectors, so that whoever sees the first can read the
+/// second.
+final class VectorProjection implements Index {
+
+    private final MemoryEmbedding embedding;
+    private final VectorIndex vectors;
+    private final Clock clock;
+
+    VectorProjection(MemoryEmbedding embedding, VectorIndex vectors, Clock clock) {
+        this.embedding = embedding;
+        this.vectors = vectors;
+        this.clock = clock;
+    }
+
+    @Override
+    public Projection projection() {
+        return Projection.VECTOR;
+    }
+
+    @Override
+    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
+        return vectors.versionsOf(memories);
+    }
+
+    @Override
+    public List<ProgressEvent> apply(List<MemoryChange> changes) {
+        List<MemoryLog> present = new ArrayList<>();
+        Map<MemoryKey, Long> gone = new HashMap<>();
+        for (var change : changes) {
+            switch (change) {
+                case MemoryStored(var memory) -> present.add(memory);
+                case MemoryUpdated(var memory) -> present.add(memory);
+                case MemoryDeleted deleted -> gone.put(deleted.key(), deleted.version());
+            }
+        }
+        var embedded = embedding.of(present);
+        var progress = new ArrayList<>(store(embedded));
+        progress.addAll(delete(gone));
+        return progress;
+    }
+
+    @Override
+    public List<ProgressEvent> progressOf(Map<MemoryKey, Long> held) {
+        return vectors.read(held.keySet()).entrySet().stream()
+                .flatMap(entry -> switch (entry.getValue()) {
+                    case Held.Live live -> stored(entry.getKey(), live);
+                    case Held.Deleted(var version) -> Stream.of(deleted(entry.getKey(), version));
+                })
+                .toList();
+    }
+
+    @Override
+    public void erase(Set<MemoryKey> memories) {
+        vectors.erase(memories);
+    }
+
+    @Override
+    public void probe() {
+        vectors.probe();
+    }
+
+    private List<ProgressEvent> store(List<MemoryVectors> embedded) {
+        if (embedded.isEmpty()) {
+            return List.of();
+        }
+        var deleted = vectors.store(embedded);
+        return embedded.stream()
+                .flatMap(memory -> {
+                    var deletedAt = deleted.get(memory.key());
+                    return deletedAt != null
+                            ? Stream.of(deleted(memory.key(), deletedAt))
+                            : stored(memory.key(), new Held.Live(memory.version(), memory.model(), memory.vectors()));
+                })
+                .toList();
+    }
+
+    private List<ProgressEvent> delete(Map<MemoryKey, Long> versions) {
+        if (!versions.isEmpty()) {
+            vectors.delete(versions);
+        }
+        return versions.entrySet().stream()
+                .map(entry -> deleted(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private Stream<ProgressEvent> stored(MemoryKey key, Held.Live live) {
+        return Stream.of(
+                EmbeddingGenerated.of(key, live.version(), live.model(), live.vectors()),
+                ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant()));
+    }
+
+    private ProgressEvent deleted(MemoryKey key, long version) {
+        return ProjectionDeleted.of(Projection.VECTOR, key, version, clock.instant());
+    }
+}

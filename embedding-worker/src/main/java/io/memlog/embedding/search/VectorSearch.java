@@ -1,0 +1,28 @@
+package io.memlog.embedding.search;
+
+import io.memlog.embedding.model.Embedder;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
+
+/// Finds the memories whose meaning is nearest to a query.
+final class VectorSearch {
+
+    private final Embedder embedder;
+    private final VectorIndex vectors;
+
+    VectorSearch(Embedder embedder, VectorIndex vectors) {
+        this.embedder = embedder;
+        this.vectors = vectors;
+    }
+
+    IndexAnswer answer(IndexQuery query) {
+        var hits = vectors.nearest(new VectorQuery(
+                query.tenant(), embedder.query(query.query()), query.limit(), query.minSimilarity(), query.filters()));
+        return new IndexAnswer(hits.stream()
+                .map(hit -> new IndexHit(hit.memory(), hit.version(), hit.text(), hit.distance(), hit.similarity()))
+                .toList());
+    }
+}

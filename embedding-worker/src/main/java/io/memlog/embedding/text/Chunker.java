@@ -1,0 +1,124 @@
+package io.memlog.embedding.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// Packs lines into as few chunks as the model's window demands. Lines stay whole where they fit, then
+/// sentences, then words; every chunk but the first opens with the first line.
+final class Chunker {
+
+    /// A word beyond all bounds is a single unknown token for the model, however long it is.
+    private static final int LONGEST_CHUNK = 6_000;
+
+    private static final int LONGEST_WORD = 100;
+    private static final int LONGEST_OPENING = 64;
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;:。！？])\\s+");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    private final TokenCounter tokens;
+    private final int longest;
+
+    Chunker(TokenCounter tokens, int longest) {
+        if (longest < 2 * LONGEST_OPENING) {
+            throw new IllegalArgumentException("a chunk has room for " + 2 * LONGEST_OPENING + " tokens at least");
+        }
+        this.tokens = tokens;
+        this.longest = longest;
+    }
+
+    List<String> chunks(List<String> lines) {
+        var packing = new Packing(opening(lines.getFirst()));
+        lines.forEach(line -> pack(line, packing));
+        return packing.chunks();
+    }
+
+    private void pack(String line, Packing packing) {
+        if (packing.takes(line, "\n")) {
+            return;
+        }
+        var separator = "\n";
+        for (var sentence : SENTENCE_END.splitAsStream(line).toList()) {
+            if (!packing.takes(sentence, separator)) {
+                words(sentence).forEach(word -> packing.take(word, " "));
+            }
+            separator = " ";
+        }
+    }
+
+    private String opening(String task) {
+        var opening = new StringBuilder();
+        var left = LONGEST_OPENING;
+        for (var word : words(task)) {
+            left -= tokens.count(word);
+            if (left < 0) {
+                break;
+            }
+            opening.append(opening.isEmpty() ? "" : " ").append(word);
+        }
+        return opening.toString();
+    }
+
+    private static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        for (var word : SPACE.splitAsStream(text).toList()) {
+            for (var start = 0; start < word.length(); ) {
+                var end = Math.min(start + LONGEST_WORD, word.length());
+                if (end < word.length() && Character.isHighSurrogate(word.charAt(end - 1))) {
+                    end--;
+                }
+                words.add(word.substring(start, end));
+                start = end;
+            }
+        }
+        return words;
+    }
+
+    /// The chunks so far and the one being filled.
+    private final class Packing {
+
+        private final String opening;
+        private final int openingTokens;
+        private final List<String> full = new ArrayList<>();
+        private StringBuilder current = new StringBuilder();
+        private int used;
+        private boolean fresh = true;
+
+        Packing(String opening) {
+            this.opening = opening;
+            this.openingTokens = tokens.count(opening);
+        }
+
+        /// Takes the unit if any chunk can hold it whole.
+        boolean takes(String unit, String separator) {
+            var size = tokens.count(unit);
+            if (size > longest - openingTokens || unit.length() + opening.length() >= LONGEST_CHUNK) {
+                return false;
+            }
+            append(unit, size, separator);
+            return true;
+        }
+
+        void take(String word, String separator) {
+            append(word, tokens.count(word), separator);
+        }
+
+        List<String> chunks() {
+            full.add(current.toString());
+            return List.copyOf(full);
+        }
+
+        private void append(String unit, int size, String separator) {
+            if (!fresh && (used + size > longest || current.length() + 1 + unit.length() > LONGEST_CHUNK)) {
+                full.add(current.toString());
+                current = new StringBuilder(opening);
+                used = openingTokens;
+                current.append(opening.isEmpty() ? "" : "\n").append(unit);
+            } else {
+                current.append(current.isEmpty() ? "" : separator).append(unit);
+            }
+            used += size;
+            fresh = false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.memlog.embedding.text;
+
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.memory.Tags;
+import io.memlog.schemas.text.Lines;
+import io.memlog.schemas.text.Words;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// What a memory says in its own words, the most telling first: the task, what was done and why, what was
+/// learned, and at the end the names it mentions. The same memory always gives the same text.
+///
+/// Members of `raw_data` may be of any type. Lists of names are shortened so that they do not drown the
+/// meaning; what is cut off here stays findable by filters and by the other indexes.
+final class SearchableText {
+
+    private static final List<String> TOLD_IN_FULL =
+            List.of("summary", "root_cause", "solution", "lesson", "validation", "gotchas", "component");
+    private static final List<String> FILE_LISTS = List.of("files_touched", "files", "files_changed");
+    private static final Set<String> NAMES = Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
+
+    private static final int MOST_CHARACTERS_OF_NAMES = 240;
+    private static final int MOST_CHARACTERS_OF_THE_REST = 4_000;
+
+    private SearchableText() {}
+
+    /// Lines of text, the task first; never empty.
+    static List<String> of(MemoryLog memory) {
+        var raw = memory.rawData();
+        var text = new Lines();
+        text.add(memory.task());
+        TOLD_IN_FULL.forEach(member -> text.addAll(Words.in(raw.path(member), NAMES)));
+        text.addAll(rest(raw));
+        text.add(joined(Tags.of(raw)));
+        text.add(joined(Words.in(raw.path("related_tasks"), Set.of())));
+        text.add(joined(files(raw)));
+        return text.toList();
+    }
+
+    private static List<String> rest(JsonNode raw) {
+        var rest = new Lines(MOST_CHARACTERS_OF_THE_REST);
+        raw.propertyStream()
+                .filter(member -> !TOLD_IN_FULL.contains(member.getKey()) && !NAMES.contains(member.getKey()))
+                .flatMap(member -> Words.in(member.getValue(), NAMES).stream())
+                .forEach(words -> rest.add(beginning(words)));
+        return rest.toList();
+    }
+
+    private static String joined(List<String> names) {
+        var first = new Lines(MOST_CHARACTERS_OF_NAMES);
+        first.addAll(names);
+        return String.join(", ", first.toList());
+    }
+
+    private static String beginning(String words) {
+        return words.substring(0, Math.min(MOST_CHARACTERS_OF_THE_REST, words.length()));
+    }
+
+    private static List<String> files(JsonNode raw) {
+        var files = new Lines();
+        for (var holder : List.of(raw, raw.path("solution"))) {
+            FILE_LISTS.forEach(list -> Words.in(holder.path(list), Set.of()).stream()
+                    .map(SearchableText::lastSegment)
+                    .forEach(files::add));
+        }
+        return files.toList();
+    }
+
+    private static String lastSegment(String path) {
+        var end = path.endsWith("/") ? path.length() - 1 : path.length();
+        return path.substring(path.lastIndexOf('/', end - 1) + 1, end);
+    }
+}

@@ -1,0 +1,160 @@
+package io.memlog.embedding.chroma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.RefusedException;
+import io.memlog.schemas.memory.Embedding;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A server that answers as Chroma, or what stands before it, does in trouble.
+class ChromaClientIT {
+
+    private static final ChromaApi.Upsert RECORDS = new ChromaApi.Upsert(
+            List.of("1#0"), List.of(Embedding.of(new float[] {1})), List.of("text"), List.of(Map.of()));
+
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger cutOff = new AtomicInteger();
+    private HttpServer server;
+    private ChromaClient chroma;
+    private volatile int status = 200;
+    private volatile String body = "{}";
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            if (cutOff.getAndDecrement() > 0) {
+                exchange.close();
+                return;
+            }
+            var bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.getResponseHeaders().set("Retry-After", "7");
+            exchange.sendResponseHeaders(status, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        chroma = Chroma.client("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 405, 408, 410, 429, 500, 502, 503, 504})
+    void a_server_in_trouble_is_an_outage_and_no_fault_of_the_records(int status) {
+        this.status = status;
+
+        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+                .isInstanceOf(IndexUnavailableException.class)
+                .hasMessage("Chroma answered " + status);
+    }
+
+    @Test
+    void a_server_that_asks_for_patience_is_heard() {
+        status = 429;
+
+        var outage = catchThrowableOfType(
+                IndexUnavailableException.class, () -> chroma.send(api -> api.upsert("id", RECORDS)));
+
+        assertThat(outage.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(requests).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413, 422})
+    void records_that_chroma_cannot_take_are_refused(int status) {
+        this.status = status;
+
+        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+                .isInstanceOf(RefusedException.class)
+                .extracting("reason")
+                .isEqualTo("content_refused");
+    }
+
+    @Test
+    void a_question_that_chroma_does_not_take_is_not_the_fault_of_an_event() {
+        status = 400;
+
+        assertThatThrownBy(() -> chroma.call(api -> api.count("id"))).isInstanceOf(IndexUnavailableException.class);
+    }
+
+    @Test
+    void only_chroma_itself_can_say_that_a_collection_is_not_there() {
+        status = 404;
+        body = "<html>no such page</html>";
+
+        assertThatThrownBy(() -> chroma.call(api -> api.collection("name")))
+                .isInstanceOf(IndexUnavailableException.class);
+
+        body = "{\"error\":\"NotFoundError\",\"message\":\"Collection [name] does not exists\"}";
+
+        assertThatThrownBy(() -> chroma.call(api -> api.collection("name"))).isInstanceOf(NotThereException.class);
+    }
+
+    @Test
+    void an_answer_that_is_no_json_is_an_outage() {
+        body = "<html>welcome</html>";
+
+        assertThatThrownBy(() -> chroma.call(api -> api.collection("name")))
+                .isInstanceOf(IndexUnavailableException.class);
+    }
+
+    @Test
+    void nobody_at_the_address_is_an_outage() {
+        server.stop(0);
+
+        assertThatThrownBy(() -> chroma.run(ChromaApi::database)).isInstanceOf(IndexUnavailableException.class);
+    }
+
+    @Test
+    void a_connection_that_was_cut_is_tried_once_more() {
+        cutOff.set(1);
+
+        chroma.send(api -> api.upsert("id", RECORDS));
+
+        assertThat(requests).hasValue(2);
+        cutOff.set(2);
+        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+                .isInstanceOf(IndexUnavailableException.class);
+    }
+
+    @Test
+    void a_server_that_does_not_answer_is_given_up_in_time_and_not_asked_again() throws IOException {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var api = Chroma.api("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
+            var started = System.nanoTime();
+
+            assertThatThrownBy(() -> new ChromaClient(api, Clock.systemUTC()).run(ChromaApi::database))
+                    .isInstanceOf(IndexUnavailableException.class);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));
+            silent.setSoTimeout(200);
+            silent.accept().close();
+            assertThatThrownBy(silent::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+}

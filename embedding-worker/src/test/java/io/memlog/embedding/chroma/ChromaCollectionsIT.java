@@ -1,0 +1,96 @@
+package io.memlog.embedding.chroma;
+
+import static io.memlog.embedding.vectors.Vectors.at;
+import static io.memlog.embedding.vectors.Vectors.memory;
+import static io.memlog.embedding.vectors.Vectors.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.embedding.Memories;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ChromaCollectionsIT {
+
+    private final ChromaClient chroma = Chroma.client(SharedChroma.url());
+    private final VectorIndex index = Chroma.index(SharedChroma.url());
+    private final Tenant tenant = Memories.someTenant();
+    private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
+
+    @Test
+    void a_collection_measures_cosine_and_says_whose_and_of_which_model_it_is() {
+        index.store(List.of(memory(key, 1, at(0))));
+
+        var collection = chroma.call(api -> api.collection(CollectionName.of(tenant)));
+
+        assertThat(collection.configurationJson().at("/hnsw/space").asString()).isEqualTo("cosine");
+        assertThat(collection.metadata().path("model").asString()).isEqualTo("m");
+        assertThat(collection.metadata().path("dimensions").asInt()).isEqualTo(2);
+        assertThat(collection.metadata().path("user_id").asString()).isEqualTo(tenant.userId());
+        assertThat(collection.metadata().path("project_id").asString()).isEqualTo(tenant.projectId());
+    }
+
+    @Test
+    void vectors_of_two_models_are_not_mixed_and_the_way_out_is_named() {
+        index.store(List.of(memory(key, 1, at(0))));
+        var otherModel = Chroma.index(SharedChroma.url(), "another", 2);
+
+        List<Runnable> uses = List.of(
+                () -> otherModel.store(List.of(memory(key, 2, at(0)))),
+                () -> otherModel.versionsOf(Set.of(key)),
+                () -> otherModel.read(Set.of(key)),
+                () -> otherModel.nearest(query(tenant, at(0))));
+
+        assertThat(uses)
+                .allSatisfy(use -> assertThatThrownBy(use::run)
+                        .isInstanceOf(IndexUnavailableException.class)
+                        .hasMessageContaining("holds vectors of m (2), not of another (2)")
+                        .hasMessageContaining("POST /sync with {\"operation\":\"rebuild\",\"projection\":\"vector\"}"));
+        assertThat(index.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+    }
+
+    @Test
+    void what_was_erased_can_be_stored_with_another_model() {
+        index.store(List.of(memory(key, 1, at(0))));
+        var otherModel = Chroma.index(SharedChroma.url(), "another", 2);
+
+        otherModel.erase(Set.of(key));
+        otherModel.store(List.of(memory(key, 2, at(0))));
+
+        assertThat(otherModel.nearest(query(tenant, at(0)))).hasSize(1);
+    }
+
+    @Test
+    void a_collection_that_measures_something_else_is_not_used() {
+        chroma.call(api -> api.create(new ChromaApi.NewCollection(
+                CollectionName.of(tenant),
+                true,
+                Map.of("hnsw", Map.of("space", "l2")),
+                Map.of("model", "m", "dimensions", 2))));
+        var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
+        chroma.run(api -> api.upsert(
+                id, new ChromaApi.Upsert(List.of("1#0"), List.of(at(0)), null, List.of(Map.of("memory", 1)))));
+
+        assertThatThrownBy(() -> index.store(List.of(memory(key, 1, at(0)))))
+                .isInstanceOf(IndexUnavailableException.class)
+                .hasMessageContaining("measures l2 instead of cosine");
+    }
+
+    @Test
+    void a_collection_that_was_dropped_meanwhile_is_made_again() {
+        index.store(List.of(memory(key, 1, at(0))));
+
+        chroma.run(api -> api.drop(CollectionName.of(tenant)));
+
+        assertThat(index.nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index.versionsOf(Set.of(key))).isEmpty();
+        index.store(List.of(memory(key, 2, at(0))));
+        assertThat(index.nearest(query(tenant, at(0)))).hasSize(1);
+    }
+}

@@ -1,0 +1,36 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.VectorIndexContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+
+class ChromaVectorIndexContainerIT extends VectorIndexContract {
+
+    private static final int PORT = 8000;
+    private static final GenericContainer<?> CHROMA = new GenericContainer<>("chromadb/chroma:1.0.20")
+            .withExposedPorts(PORT)
+            .waitingFor(Wait.forHttp("/api/v2/heartbeat"));
+
+    private final VectorIndex index = Chroma.index("http://" + CHROMA.getHost() + ":" + CHROMA.getMappedPort(PORT));
+
+    @BeforeAll
+    static void start() {
+        Assumptions.assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "Docker is not there");
+        CHROMA.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        CHROMA.stop();
+    }
+
+    @Override
+    protected VectorIndex index() {
+        return index;
+    }
+}

@@ -1,0 +1,137 @@
+package io.memlog.embedding.chroma;
+
+import static io.memlog.embedding.vectors.Vectors.at;
+import static io.memlog.embedding.vectors.Vectors.memory;
+import static io.memlog.embedding.vectors.Vectors.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.memlog.embedding.Memories;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.Vectors;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// A worker that lost its partition may still write while its successor deletes.
+class LateWriteIT {
+
+    private static final List<Embedding> MANY =
+            IntStream.range(0, 430).mapToObj(i -> at(i % 90)).toList();
+
+    private final Tenant tenant = Memories.someTenant();
+    private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
+    private final VectorIndex successor = Chroma.index(SharedChroma.url());
+
+    @Test
+    void a_deletion_between_a_late_write_and_its_check_wins() {
+        var late = interruptedAfter("upsert", () -> successor.delete(Map.of(key, 2L)));
+
+        var away = late.store(List.of(memory(key, 1, at(0))));
+
+        assertThat(away).isEqualTo(Map.of(key, 2L));
+        assertGone();
+    }
+
+    @Test
+    void a_late_write_between_the_steps_of_a_deletion_does_not_stay() {
+        var deleting = interruptedAfter("upsert", () -> successor.store(List.of(memory(key, 1, at(0)))));
+
+        deleting.delete(Map.of(key, 2L));
+
+        assertGone();
+    }
+
+    @Test
+    void a_deletion_that_was_cut_short_is_not_taken_for_done() {
+        successor.store(List.of(memory(key, 1, at(0))));
+
+        killedAfter("upsert", index -> index.delete(Map.of(key, 2L)));
+
+        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+    }
+
+    @Test
+    void a_removal_of_several_calls_that_was_cut_short_is_not_taken_for_done() {
+        successor.store(List.of(memory(key, 1, MANY)));
+
+        killedAfter("delete", index -> index.delete(Map.of(key, 2L)));
+
+        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        successor.delete(Map.of(key, 2L));
+        assertGone();
+        assertThat(records()).isZero();
+    }
+
+    @Test
+    void a_write_of_several_calls_that_was_cut_short_counts_as_not_written_and_leaves_nothing_behind() {
+        killedAfter("upsert", index -> index.store(List.of(memory(key, 1, MANY))));
+
+        assertThat(successor.versionsOf(Set.of(key))).isEmpty();
+        assertThat(records()).isPositive();
+        successor.store(List.of(memory(key, 2, at(0))));
+        assertThat(records()).isEqualTo(1);
+    }
+
+    @Test
+    void an_update_of_several_calls_that_was_cut_short_counts_as_not_written_and_leaves_nothing_behind() {
+        successor.store(List.of(memory(key, 1, at(0), at(1), at(2))));
+
+        killedAfter("upsert", index -> index.store(List.of(memory(key, 2, MANY))));
+
+        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        assertThat(successor.read(Set.of(key))).isEmpty();
+        successor.store(List.of(memory(key, 3, at(0), at(1))));
+        assertThat(records()).isEqualTo(2);
+    }
+
+    private void assertGone() {
+        assertThat(successor.nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 2L));
+    }
+
+    private long records() {
+        var chroma = Chroma.client(SharedChroma.url());
+        var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
+        return chroma.call(api -> api.count(id));
+    }
+
+    private void killedAfter(String method, Consumer<VectorIndex> work) {
+        var dying = interruptedAfter(method, () -> {
+            throw new IllegalStateException("killed");
+        });
+
+        assertThatThrownBy(() -> work.accept(dying)).hasMessage("killed");
+    }
+
+    /// An index to which something happens once, right after the first call of this kind.
+    private VectorIndex interruptedAfter(String method, Runnable event) {
+        var api = Chroma.api(SharedChroma.url(), Duration.ofSeconds(15));
+        var happened = new boolean[1];
+        var interrupted = (ChromaApi) Proxy.newProxyInstance(
+                ChromaApi.class.getClassLoader(), new Class<?>[] {ChromaApi.class}, (_, called, arguments) -> {
+                    try {
+                        return called.invoke(api, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    } finally {
+                        if (called.getName().equals(method) && !happened[0]) {
+                            happened[0] = true;
+                            event.run();
+                        }
+                    }
+                });
+        var client = new ChromaClient(interrupted, Clock.systemUTC());
+        return new ChromaVectorIndex(client, client, Vectors.MODEL, Vectors.DIMENSIONS);
+    }
+}

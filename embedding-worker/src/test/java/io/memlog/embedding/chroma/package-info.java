@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.chroma;
+
+import org.jspecify.annotations.NullMarked;

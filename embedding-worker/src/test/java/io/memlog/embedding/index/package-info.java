@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.index;
+
+import org.jspecify.annotations.NullMarked;

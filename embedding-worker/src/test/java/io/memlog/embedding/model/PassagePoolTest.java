@@ -1,0 +1,38 @@
+package io.memlog.embedding.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.memlog.schemas.memory.Embedding;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PassagePoolTest {
+
+    private final PassagePool pool = new PassagePool(new CountingEmbedder(), 3);
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    @Test
+    void vectors_come_in_the_order_of_their_texts() {
+        var texts = IntStream.rangeClosed(1, 200).mapToObj("x"::repeat).toList();
+
+        assertThat(pool.embed(texts))
+                .isEqualTo(texts.stream()
+                        .map(text -> Embedding.of(new float[] {text.length(), 1}))
+                        .toList());
+    }
+
+    @Test
+    void a_text_without_a_usable_vector_fails_the_call_and_not_the_next_one() {
+        assertThatThrownBy(() -> pool.embed(List.of("tea", "bad", "milk")))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(pool.embed(List.of("tea"))).hasSize(1);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.search;
+
+import org.jspecify.annotations.NullMarked;

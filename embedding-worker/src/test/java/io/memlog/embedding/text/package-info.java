@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,322 @@
+package io.memlog.embedding.vectors;
+
+import static io.memlog.embedding.vectors.Vectors.ANY_FILTER;
+import static io.memlog.embedding.vectors.Vectors.at;
+import static io.memlog.embedding.vectors.Vectors.labels;
+import static io.memlog.embedding.vectors.Vectors.memory;
+import static io.memlog.embedding.vectors.Vectors.query;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.memlog.embedding.Memories;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryDate;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.search.IndexFilters;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.assertj.core.api.Condition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What every store of vectors does. Vectors of these tests lie on a circle: the angle between two is
+/// their distance.
+public abstract class VectorIndexContract {
+
+    private final Tenant tenant = Memories.someTenant();
+    private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
+
+    protected abstract VectorIndex index();
+
+    @Test
+    void a_memory_is_found_at_its_distance() {
+        index().store(List.of(memory(key, 1, at(0))));
+
+        var hits = index().nearest(query(tenant, at(60)));
+
+        assertThat(hits).singleElement().satisfies(hit -> {
+            assertThat(hit.memory()).isEqualTo(key.id());
+            assertThat(hit.version()).isEqualTo(1);
+            assertThat(hit.text()).isEqualTo("piece 0 of version 1");
+            assertThat(hit.distance()).isEqualTo(0.5, within(1e-4));
+            assertThat(hit.similarity()).isEqualTo(0.75, within(1e-4));
+        });
+    }
+
+    @Test
+    void the_distance_to_itself_is_not_negative() {
+        index().store(List.of(memory(key, 1, at(33))));
+
+        assertThat(index().nearest(query(tenant, at(33))).getFirst().distance()).isBetween(0.0, 1e-5);
+    }
+
+    @Test
+    void nobody_else_finds_it() {
+        index().store(List.of(memory(key, 1, at(0))));
+
+        assertThat(index().nearest(query(Memories.someTenant(), at(0)))).isEmpty();
+        assertThat(index().nearest(query(new Tenant(tenant.userId(), "other"), at(0))))
+                .isEmpty();
+        assertThat(index().nearest(query(new Tenant(tenant.userId() + " ", "project"), at(0))))
+                .isEmpty();
+    }
+
+    @Test
+    void versions_are_known_of_what_is_held_only() {
+        var unknown = new MemoryKey(Memories.someId(), tenant);
+        var foreign = new MemoryKey(key.id(), Memories.someTenant());
+        index().store(List.of(memory(key, 7, at(0), at(10))));
+
+        assertThat(index().versionsOf(Set.of(key, unknown, foreign))).isEqualTo(Map.of(key, 7L));
+    }
+
+    @Test
+    void versions_of_very_many_memories_are_told_at_once() {
+        var memories = IntStream.range(0, 450)
+                .mapToObj(i -> memory(new MemoryKey(Memories.someId(), tenant), i + 1, at(i)))
+                .toList();
+        index().store(memories);
+        var keys = new HashSet<>(memories.stream().map(MemoryVectors::key).toList());
+        IntStream.range(0, 100).forEach(_ -> keys.add(new MemoryKey(Memories.someId(), tenant)));
+
+        assertThat(index().versionsOf(keys))
+                .hasSize(450)
+                .containsEntry(memories.get(449).key(), 450L);
+    }
+
+    @Test
+    void storing_twice_is_storing_once() {
+        var memory = memory(key, 1, at(0), at(10));
+        index().store(List.of(memory));
+        index().store(List.of(memory));
+
+        assertThat(index().nearest(query(tenant, at(0)))).hasSize(1);
+        assertHeld(1, memory.vectors());
+    }
+
+    @Test
+    void the_vectors_come_back_in_the_order_of_the_text() {
+        var pieces = IntStream.range(0, 30).mapToObj(i -> at(i * 3)).toList();
+        index().store(List.of(memory(key, 3, pieces)));
+
+        assertHeld(3, pieces);
+    }
+
+    @Test
+    void pieces_that_an_update_no_longer_has_are_gone() {
+        index().store(List.of(memory(key, 1, at(0), at(120), at(240))));
+        index().store(List.of(memory(key, 2, at(0))));
+
+        assertThat(index().nearest(query(tenant, at(240))))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.text()).isEqualTo("piece 0 of version 2"));
+        assertHeld(2, List.of(at(0)));
+    }
+
+    @Test
+    void a_memory_of_more_pieces_than_one_call_takes_is_whole() {
+        var pieces = IntStream.range(0, 430).mapToObj(i -> at(i % 90)).toList();
+        index().store(List.of(memory(key, 1, pieces)));
+        index().store(List.of(memory(key, 2, pieces.subList(0, 425))));
+
+        assertHeld(2, pieces.subList(0, 425));
+    }
+
+    @Test
+    void a_memory_of_many_pieces_takes_the_place_of_one() {
+        var many = IntStream.range(0, 160).mapToObj(i -> at(i * 0.01)).toList();
+        var longOne = memory(key, 1, many);
+        var others = IntStream.range(1, 10)
+                .mapToObj(i -> memory(new MemoryKey(Memories.someId(), tenant), 1, at(10 * i)))
+                .toList();
+        index().store(List.of(longOne));
+        index().store(others);
+
+        var hits = index().nearest(new VectorQuery(tenant, at(0), 10, 0, ANY_FILTER));
+
+        assertThat(hits).hasSize(10).first().extracting(VectorHit::memory).isEqualTo(key.id());
+        assertThat(hits).extracting(VectorHit::memory).doesNotHaveDuplicates();
+        assertThat(hits).extracting(VectorHit::distance).isSorted();
+    }
+
+    @Test
+    void hits_below_the_similarity_that_was_asked_for_are_left_out() {
+        var near = memory(key, 1, at(0));
+        var far = memory(new MemoryKey(Memories.someId(), tenant), 1, at(90));
+        index().store(List.of(near, far));
+
+        assertThat(index().nearest(new VectorQuery(tenant, at(0), 10, 0.75, ANY_FILTER)))
+                .extracting(VectorHit::memory)
+                .containsExactly(key.id());
+    }
+
+    @Test
+    void filters_are_applied_before_the_limit() {
+        var wanted = new MemoryKey(Memories.someId(), tenant);
+        index().store(IntStream.range(0, 40)
+                .mapToObj(i -> memory(new MemoryKey(Memories.someId(), tenant), 1, at(i)))
+                .toList());
+        index().store(List.of(memory(wanted, 1, labels("ada", "c-9", "2025-06-15", "it's \"q\" $x", ""), at(170))));
+
+        for (var filters : List.of(
+                new IndexFilters("ada", List.of(), null, null, null),
+                new IndexFilters(null, List.of("it's \"q\" $x"), null, null, null),
+                new IndexFilters(null, List.of("", "it's \"q\" $x"), null, null, null),
+                new IndexFilters(null, List.of(), "c-9", null, null),
+                new IndexFilters("ada", List.of("", "it's \"q\" $x"), "c-9", null, null))) {
+            assertThat(index().nearest(new VectorQuery(tenant, at(0), 1, 0, filters)))
+                    .as(filters.toString())
+                    .extracting(VectorHit::memory)
+                    .containsExactly(wanted.id());
+        }
+        assertThat(index().nearest(new VectorQuery(
+                        tenant, at(0), 1, 0, new IndexFilters("Ada", List.of(), null, null, null))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_date_is_found_by_any_span_that_it_touches() {
+        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15"), at(0))));
+        var day = MemoryDate.parse("2025-06-15");
+
+        assertThat(foundBetween(day.first(), day.first())).isTrue();
+        assertThat(foundBetween(day.last(), day.last())).isTrue();
+        assertThat(foundBetween(null, day.first())).isTrue();
+        assertThat(foundBetween(day.last(), null)).isTrue();
+        assertThat(foundBetween(null, day.first().minusNanos(1_000))).isFalse();
+        assertThat(foundBetween(day.last().plusNanos(1_000), null)).isFalse();
+    }
+
+    @Test
+    void a_label_that_an_update_no_longer_has_finds_nothing() {
+        index().store(List.of(memory(key, 1, labels("ada", "c-1", "2025-06-15", "old", "kept"), at(0))));
+        index().store(List.of(memory(key, 2, labels(null, null, "2025-06-15", "kept", "new"), at(0))));
+
+        assertThat(found(new IndexFilters(null, List.of("kept", "new"), null, null, null)))
+                .isTrue();
+        assertThat(found(new IndexFilters(null, List.of("old"), null, null, null)))
+                .isFalse();
+        assertThat(found(new IndexFilters("ada", List.of(), null, null, null))).isFalse();
+        assertThat(found(new IndexFilters(null, List.of(), "c-1", null, null))).isFalse();
+    }
+
+    @Test
+    void a_memory_with_thousands_of_tags_is_found_by_each() {
+        var tags = IntStream.range(0, 5_000).mapToObj(i -> "tag-" + i).toArray(String[]::new);
+        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15", tags), at(0), at(1), at(2))));
+
+        assertThat(found(new IndexFilters(null, List.of("tag-0", "tag-4999"), null, null, null)))
+                .isTrue();
+    }
+
+    @Test
+    void more_tags_than_the_store_can_carry_do_not_break_the_collection() {
+        var tags = IntStream.range(0, 12_000).mapToObj(i -> "tag-" + i).toArray(String[]::new);
+        var next = new MemoryKey(Memories.someId(), tenant);
+
+        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15", tags), at(0))));
+        index().store(List.of(memory(next, 1, at(10))));
+
+        assertThat(index().versionsOf(Set.of(key, next))).isEqualTo(Map.of(key, 1L, next, 1L));
+        assertThat(found(new IndexFilters(null, List.of("tag-0"), null, null, null)))
+                .isTrue();
+    }
+
+    @Test
+    void a_deleted_memory_leaves_its_version_and_nothing_to_be_found() {
+        index().store(List.of(memory(key, 1, at(0), at(10))));
+
+        index().delete(Map.of(key, 2L));
+
+        assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 2L));
+        assertThat(index().read(Set.of(key))).isEqualTo(Map.of(key, new Held.Deleted(2)));
+    }
+
+    @Test
+    void a_memory_can_be_deleted_that_was_never_stored() {
+        index().delete(Map.of(key, 2L));
+
+        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 2L));
+        assertThat(index().versionsOf(Set.of(new MemoryKey(key.id(), Memories.someTenant()))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 3})
+    void what_is_stored_late_does_not_come_back(long version) {
+        index().delete(Map.of(key, 3L));
+
+        var away = index().store(List.of(memory(key, version, at(0))));
+
+        assertThat(away).isEqualTo(Map.of(key, 3L));
+        assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 3L));
+    }
+
+    @Test
+    void what_is_stored_at_a_newer_version_than_its_deletion_is_there() {
+        index().delete(Map.of(key, 3L));
+
+        var away = index().store(List.of(memory(key, 4, at(0))));
+
+        assertThat(away).isEmpty();
+        assertThat(index().nearest(query(tenant, at(0)))).hasSize(1);
+        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 4L));
+    }
+
+    @Test
+    void nothing_is_left_of_an_erased_memory() {
+        var deleted = new MemoryKey(Memories.someId(), tenant);
+        index().store(List.of(memory(key, 1, at(0), at(10))));
+        index().delete(Map.of(deleted, 2L));
+
+        index().erase(Set.of(key, deleted));
+
+        assertThat(index().versionsOf(Set.of(key, deleted))).isEmpty();
+        assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
+    }
+
+    @Test
+    void erasing_what_nobody_knows_is_no_trouble() {
+        index().erase(Set.of(key));
+
+        assertThat(index().versionsOf(Set.of(key))).isEmpty();
+    }
+
+    @Test
+    void the_store_answers_a_probe() {
+        index().probe();
+    }
+
+    /// A store may scale vectors to length one, which changes their last digit.
+    private void assertHeld(long version, List<Embedding> vectors) {
+        assertThat(index().read(Set.of(key)))
+                .containsOnlyKeys(key)
+                .hasValueSatisfying(new Condition<>(
+                        held -> held instanceof Held.Live live
+                                && live.version() == version
+                                && live.model().equals("m")
+                                && live.vectors().size() == vectors.size()
+                                && IntStream.range(0, vectors.size())
+                                        .allMatch(
+                                                i -> Vectors.same(live.vectors().get(i), vectors.get(i))),
+                        "version %s with its vectors",
+                        version));
+    }
+
+    private boolean found(IndexFilters filters) {
+        return !index().nearest(new VectorQuery(tenant, at(0), 5, 0, filters)).isEmpty();
+    }
+
+    private boolean foundBetween(@Nullable Instant from, @Nullable Instant to) {
+        return found(new IndexFilters(null, List.of(), null, from, to));
+    }
+}
