@@ -1,0 +1,24 @@
+package io.memlog.graph;
+
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/// The application that turns memory logs into a graph of entities and words, and searches it.
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class GraphWorker {
+
+    public static void main(String[] args) {
+        new SpringApplicationBuilder(GraphWorker.class)
+                .properties("spring.config.name=graph-worker")
+                .run(args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

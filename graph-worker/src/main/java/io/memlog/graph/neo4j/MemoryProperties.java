@@ -1,0 +1,58 @@
+package io.memlog.graph.neo4j;
+
+import io.memlog.graph.memories.GraphMemory;
+import io.memlog.graph.text.Terms;
+import io.memlog.schemas.memory.Tags;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the node of a memory carries.
+final class MemoryProperties {
+
+    /// Kinds of words in the `keys` of a node, by which the full-text index filters.
+    static final char TENANT = 't';
+
+    static final char AGENT = 'a';
+    static final char CONVERSATION = 'c';
+    static final char TAG = 'g';
+
+    private MemoryProperties() {}
+
+    static Map<String, @Nullable Object> of(GraphMemory graphMemory) {
+        var memory = graphMemory.memory();
+        var tags = Tags.of(memory.rawData());
+        Map<String, @Nullable Object> properties = new HashMap<>();
+        properties.put("key", Keys.memory(memory.key()));
+        properties.put("id", memory.id().value());
+        properties.put("version", memory.version());
+        properties.put("task", memory.task());
+        properties.put("agent", memory.agent());
+        properties.put("conversation", memory.conversationId());
+        properties.put("tags", tags);
+        properties.put("first", Moments.text(memory.date().first()));
+        properties.put("last", Moments.text(memory.date().last()));
+        properties.put("at", memory.updatedAt().atOffset(ZoneOffset.UTC));
+        properties.put("keys", keys(graphMemory, tags));
+        properties.put("document", graphMemory.document());
+        properties.put("beneath", Terms.beneath(graphMemory.document()));
+        return properties;
+    }
+
+    private static String keys(GraphMemory graphMemory, List<String> tags) {
+        var memory = graphMemory.memory();
+        List<String> keys = new ArrayList<>();
+        keys.add(Keys.word(TENANT, Keys.tenant(memory.tenant())));
+        if (memory.agent() != null) {
+            keys.add(Keys.word(AGENT, memory.agent()));
+        }
+        if (memory.conversationId() != null) {
+            keys.add(Keys.word(CONVERSATION, memory.conversationId()));
+        }
+        tags.forEach(tag -> keys.add(Keys.word(TAG, tag)));
+        return String.join(" ", keys);
+    }
+}

@@ -1,0 +1,132 @@
+package io.memlog.graph.neo4j;
+
+import io.memlog.graph.entities.Relation;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedAnswer.RelatedEntity;
+import io.memlog.schemas.search.RelatedAnswer.RelatedMemory;
+import io.memlog.schemas.search.RelatedQuery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.neo4j.driver.Record;
+import org.neo4j.driver.Transaction;
+import org.neo4j.driver.Value;
+
+/// Finds what belongs together with a memory: over the most telling of its entities to the memories that
+/// share them, and from the closest of these on. Each step is bounded, so that what all memories share does
+/// not bring all memories.
+final class RelatedSearch {
+
+    private static final int MOST_ENTITIES = 40;
+    private static final int FAN_OUT = 200;
+    private static final int FRONTIER = 20;
+    private static final int MOST_NAMES = 10;
+
+    /// What one step further is worth.
+    private static final double DAMPING = 0.4;
+
+    /// Memories that are about very much share something with everybody: their size takes from the score.
+    private static final String STEP = """
+            %sUNWIND $frontier AS from
+            MATCH (:Memory {key: from.key})-->(e:Entity)
+            WITH from, e, from.score * %s AS weight
+            WHERE weight > 0
+            ORDER BY weight DESC, e.key
+            WITH from, collect({entity: e, weight: weight})[..$mostEntities] AS telling
+            UNWIND telling AS one
+            WITH one.entity AS e, max(one.weight) AS weight
+            CALL (e) {
+              MATCH (m:Memory)-->(e)
+              WHERE NOT m.key IN $visited
+              RETURN m LIMIT $fanOut
+            }
+            WITH m, e, weight
+            ORDER BY weight DESC, e.key
+            WITH m, sum(weight) / sqrt(8.0 + COUNT { (m)-->() }) AS score, collect(e.name)[..$mostNames] AS via
+            ORDER BY score DESC, m.id DESC
+            LIMIT $limit
+            RETURN m.key AS key, m.id AS id, m.task AS task, score, via
+            """.formatted(Telling.TOTAL, Telling.WEIGHT);
+
+    private static final String ENTITIES = """
+            %sMATCH (:Memory {key: $key})-[r]->(e:Entity)
+            WITH e, type(r) AS relation, %s AS weight
+            RETURN e.type AS type, e.name AS name, relation
+            ORDER BY weight DESC, name
+            LIMIT $limit
+            """.formatted(Telling.TOTAL, Telling.WEIGHT);
+
+    private final Neo4jStore store;
+
+    RelatedSearch(Neo4jStore store) {
+        this.store = store;
+    }
+
+    RelatedAnswer answer(RelatedQuery query) {
+        return store.search(
+                transaction -> new RelatedAnswer(memories(transaction, query), entities(transaction, query)));
+    }
+
+    private static List<RelatedMemory> memories(Transaction transaction, RelatedQuery query) {
+        var start = Keys.memory(query.key());
+        Set<String> visited = new HashSet<>(Set.of(start));
+        List<RelatedMemory> memories = new ArrayList<>();
+        List<Map<String, Object>> frontier = List.of(Map.of("key", start, "score", 1.0));
+        for (var step = 1; step <= query.depth() && memories.size() < query.limit() && !frontier.isEmpty(); step++) {
+            var found = step(transaction, query, frontier, visited, query.limit() - memories.size());
+            found.forEach(row -> visited.add(row.get("key").asString()));
+            found.forEach(row -> memories.add(memory(row)));
+            frontier = found.stream().limit(FRONTIER).map(RelatedSearch::next).toList();
+        }
+        return memories;
+    }
+
+    private static List<Record> step(
+            Transaction transaction,
+            RelatedQuery query,
+            List<Map<String, Object>> frontier,
+            Set<String> visited,
+            int limit) {
+        Map<String, Object> parameters =
+                new HashMap<>(Telling.parameters(query.key().tenant()));
+        parameters.put("frontier", frontier);
+        parameters.put("visited", List.copyOf(visited));
+        parameters.put("mostEntities", MOST_ENTITIES);
+        parameters.put("fanOut", FAN_OUT);
+        parameters.put("mostNames", MOST_NAMES);
+        parameters.put("limit", limit);
+        return transaction.run(STEP, parameters).list();
+    }
+
+    private static List<RelatedEntity> entities(Transaction transaction, RelatedQuery query) {
+        Map<String, Object> parameters =
+                new HashMap<>(Telling.parameters(query.key().tenant()));
+        parameters.put("key", Keys.memory(query.key()));
+        parameters.put("limit", query.limit());
+        return transaction
+                .run(ENTITIES, parameters)
+                .list(row -> new RelatedEntity(
+                        row.get("type").asString(),
+                        row.get("name").asString(),
+                        Relation.valueOf(row.get("relation").asString()).wireName()));
+    }
+
+    private static RelatedMemory memory(Record row) {
+        return new RelatedMemory(
+                new MemoryId(row.get("id").asLong()),
+                row.get("task").asString(),
+                row.get("via").asList(Value::asString));
+    }
+
+    private static Map<String, Object> next(Record row) {
+        return Map.of(
+                "key",
+                row.get("key").asString(),
+                "score",
+                DAMPING * row.get("score").asDouble());
+    }
+}

@@ -1,0 +1,36 @@
+package io.memlog.graph.search;
+
+import io.memlog.graph.memories.MemoryGraph;
+import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexQuery;
+import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedQuery;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Answers api-service; not meant for anybody else.
+@RestController
+class SearchController {
+
+    private final MemoryGraph graph;
+
+    SearchController(MemoryGraph graph) {
+        this.graph = graph;
+    }
+
+    @PostMapping("/internal/text/search")
+    IndexAnswer text(@RequestBody IndexQuery query) {
+        return new IndexAnswer(graph.byWords(SearchQuestion.checked(query)));
+    }
+
+    @PostMapping("/internal/graph/search")
+    IndexAnswer graph(@RequestBody IndexQuery query) {
+        return new IndexAnswer(graph.byEntities(SearchQuestion.checked(query)));
+    }
+
+    @PostMapping("/internal/graph/related")
+    RelatedAnswer related(@RequestBody RelatedQuery query) {
+        return graph.related(SearchQuestion.checked(query));
+    }
+}

@@ -1,0 +1,39 @@
+package io.memlog.graph.text;
+
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.memory.Tags;
+import io.memlog.schemas.text.Lines;
+import io.memlog.schemas.text.Words;
+import java.util.List;
+import java.util.Set;
+
+/// The whole text of a memory, as it is searched by words and shown in an answer: the task, what was done
+/// and why, whatever else the memory says, its tags and its files. Nothing is shortened.
+public final class MemoryDocument {
+
+    private static final List<String> TOLD_FIRST =
+            List.of("summary", "root_cause", "solution", "lesson", "validation", "gotchas", "component");
+    private static final Set<String> NAMES = Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
+
+    private MemoryDocument() {}
+
+    /// Never empty: every memory has a task.
+    public static String of(MemoryLog memory) {
+        var raw = memory.rawData();
+        var text = new Lines();
+        text.add(memory.task());
+        TOLD_FIRST.forEach(member -> text.addAll(Words.in(raw.path(member), NAMES)));
+        raw.propertyStream()
+                .filter(member -> !TOLD_FIRST.contains(member.getKey()) && !NAMES.contains(member.getKey()))
+                .forEach(member -> text.addAll(Words.in(member.getValue(), NAMES)));
+        for (var holder : List.of(raw, raw.path("solution"))) {
+            NAMES.stream()
+                    .sorted()
+                    .filter(list -> !list.equals("tags"))
+                    .forEach(list -> text.addAll(Words.in(holder.path(list), Set.of())));
+        }
+        var tags = Tags.of(raw);
+        text.addJoined(tags, tags.size());
+        return String.join("\n", text.toList());
+    }
+}

@@ -1,0 +1,68 @@
+package io.memlog.graph.neo4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.RefusedException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.neo4j.driver.exceptions.AuthenticationException;
+import org.neo4j.driver.exceptions.ClientException;
+import org.neo4j.driver.exceptions.DatabaseException;
+import org.neo4j.driver.exceptions.ServiceUnavailableException;
+import org.neo4j.driver.exceptions.SessionExpiredException;
+import org.neo4j.driver.exceptions.TransientException;
+
+class Neo4jErrorsTest {
+
+    @ParameterizedTest
+    @MethodSource("outages")
+    void what_the_store_suffers_from_is_an_outage(RuntimeException failure) {
+        assertThat(Neo4jErrors.translated(failure)).isInstanceOf(IndexUnavailableException.class);
+    }
+
+    static Stream<RuntimeException> outages() {
+        return Stream.of(
+                new ServiceUnavailableException("away"),
+                new SessionExpiredException("expired"),
+                new TransientException("Neo.TransientError.Transaction.DeadlockDetected", "deadlock"),
+                new TransientException("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "memory"),
+                new DatabaseException("Neo.DatabaseError.General.UnknownError", "disk"),
+                new AuthenticationException("Neo.ClientError.Security.Unauthorized", "password"),
+                new ClientException("Neo.ClientError.Transaction.TransactionTimedOut", "slow"),
+                new ClientException("Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "read only"),
+                new ClientException("Unable to acquire connection from the pool"),
+                new IllegalStateException("the driver is closed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Neo.ClientError.Statement.ArgumentError", "Neo.ClientError.Statement.TypeError"})
+    void what_neo4j_says_of_the_content_is_the_contents_fault(String code) {
+        var refused = Neo4jErrors.translated(new ClientException(code, "the whole text of a memory"));
+
+        assertThat(refused)
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.reason()).isEqualTo("content_refused"))
+                .hasMessageNotContaining("the whole text");
+    }
+
+    @Test
+    void what_another_writer_did_meanwhile_passes() {
+        assertThat(Neo4jErrors.passes(new ClientException("Neo.ClientError.Statement.EntityNotFound", "gone")))
+                .isTrue();
+        assertThat(Neo4jErrors.passes(new ClientException("Neo.ClientError.Schema.ConstraintValidationFailed", "x")))
+                .isTrue();
+        assertThat(Neo4jErrors.passes(new ClientException("Neo.ClientError.Statement.SyntaxError", "x")))
+                .isFalse();
+    }
+
+    @Test
+    void a_fault_of_our_own_stays_what_it_is() {
+        var failure = new NullPointerException();
+
+        assertThat(Neo4jErrors.translated(failure)).isSameAs(failure);
+    }
+}

@@ -1,0 +1,216 @@
+package io.memlog.graph.neo4j;
+
+import static io.memlog.graph.Memories.memory;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.graph.Memories;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SearchIT {
+
+    private final Tenant tenant = Memories.someTenant();
+    private final Asking asking = Asking.inSharedNeo4j(tenant);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ConcurrentMessageListenerContainer",
+                "concurrentmessagelistenercontainer",
+                "message listener container",
+                "concurrent containers",
+                "GH-3349",
+                "gh-3349",
+                "#3349",
+                "PartitionPauser.java",
+                "src/main/PartitionPauser.java",
+                "pauser",
+                "max.poll.records",
+                "poll records",
+                "rebalanced",
+                "what happens when it is rebalancing?",
+                "日本語",
+                "🎉"
+            })
+    void words_identifiers_issues_and_files_are_found(String query) {
+        var wanted = memory(tenant, "GH-3349: pause partitions", """
+                {"summary": "ConcurrentMessageListenerContainer lost max.poll.records when it rebalanced 日本語 🎉",
+                 "files": ["src/main/PartitionPauser.java"]}
+                """);
+        asking.store(memory(tenant, "Blue buttons", "{\"summary\": \"New colours for the settings page\"}"), wanted);
+
+        assertThat(asking.byWords(query)).containsExactly(wanted.id());
+    }
+
+    @Test
+    void the_task_counts_more_than_the_rest() {
+        var mentions = memory(tenant, "something else", "{\"summary\": \"here the outbox is named in passing\"}");
+        var isAbout = memory(tenant, "drain the outbox", "{\"summary\": \"here it is about another thing at all\"}");
+        asking.store(mentions, isAbout, memory(tenant, "no match", "{}"));
+
+        assertThat(asking.byWords("outbox")).containsExactly(isAbout.id(), mentions.id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KafkaTemplate",
+                "kafkatemplate",
+                "@KafkaTemplate",
+                "what about the template?",
+                "KafkaTemplate.java",
+                "fixes #77",
+                "GH-77",
+                "backoff"
+            })
+    void what_a_query_names_leads_to_the_memories_about_it(String query) {
+        var wanted = memory(tenant, "GH-77 is done", """
+                {"component": "backoff", "files": ["src/KafkaTemplate.java"]}
+                """);
+        asking.store(memory(tenant, "Blue buttons", "{\"tags\": [\"colours\"]}"), wanted);
+
+        assertThat(asking.byEntities(query)).containsExactly(wanted.id());
+    }
+
+    @Test
+    void the_rarer_entity_counts_more() {
+        var common = IntStream.range(0, 9)
+                .mapToObj(i -> memory(tenant, "common " + i, "{\"tags\": [\"CommonThing\"]}"))
+                .toArray(MemoryLog[]::new);
+        var rare = memory(tenant, "rare", "{\"tags\": [\"RareThing\"]}");
+        asking.store(common);
+        asking.store(rare);
+
+        assertThat(asking.byEntities("CommonThing RareThing"))
+                .startsWith(rare.id())
+                .hasSize(10);
+    }
+
+    @Test
+    void filters_apply_inside_the_store_so_that_the_limit_fills() {
+        asking.store(IntStream.range(0, 60)
+                .mapToObj(i -> filtered("other", "2020-01-01", "there", "red"))
+                .toArray(MemoryLog[]::new));
+        var wanted = filtered("Claude 4.5", "2026-03-04T10:00:00Z", "c/1", "red");
+        asking.store(wanted);
+
+        assertThat(bothFind(new IndexFilters("Claude 4.5", List.of(), null, null, null)))
+                .containsExactly(wanted.id());
+        assertThat(bothFind(new IndexFilters(null, List.of("x y", "red"), null, null, null)))
+                .containsExactly(wanted.id());
+        assertThat(bothFind(new IndexFilters(null, List.of(), "c/1", null, null)))
+                .containsExactly(wanted.id());
+        assertThat(bothFind(new IndexFilters(null, List.of(), null, Instant.parse("2026-03-04T10:00:00Z"), null)))
+                .containsExactly(wanted.id());
+        assertThat(bothFind(
+                        new IndexFilters(null, List.of(), null, Instant.parse("2026-03-04T10:00:00.000001Z"), null)))
+                .isEmpty();
+        assertThat(bothFind(new IndexFilters(null, List.of(), null, null, Instant.parse("2019-12-31T23:59:59Z"))))
+                .isEmpty();
+        assertThat(bothFind(new IndexFilters(null, List.of(), null, null, Instant.parse("2020-01-01T00:00:00Z"))))
+                .hasSize(5)
+                .doesNotContain(wanted.id());
+        assertThat(bothFind(new IndexFilters("claude 4.5", List.of(), null, null, null)))
+                .isEmpty();
+        assertThat(bothFind(IndexFilters.NONE)).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("nastyQueries")
+    void no_query_fails(String query) {
+        asking.store(memory(tenant, "the task", "{\"summary\": \"some words about Kafka\"}"));
+
+        assertThat(asking.byWords(query)).hasSizeLessThanOrEqualTo(1);
+        assertThat(asking.byEntities(query)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    static Stream<String> nastyQueries() {
+        return Stream.of(
+                "\"",
+                "'",
+                "\\",
+                "\\\"",
+                "*",
+                "?",
+                "**:*",
+                "keys:*",
+                "+keys:x -task:y",
+                "a AND OR NOT b",
+                "(((((",
+                ")",
+                "[a TO b]",
+                "{* TO *}",
+                "x^1e9",
+                "x~0.5",
+                "/re.*gex/",
+                "_exists_:task",
+                "&& || !",
+                "-",
+                "}) MATCH (n) DETACH DELETE n //",
+                "' RETURN 1; DROP INDEX x",
+                "$param {{x}}",
+                "`",
+                "/* */",
+                "the",
+                "the and of to it",
+                "🎉",
+                "🎉🎉 🚀",
+                "👩‍👩‍👧‍👦",
+                "ﷺ",
+                "\u200B",
+                "\u202E abc",
+                "e\u0301",
+                "a".repeat(8_192),
+                "Kafka ".repeat(1_365),
+                "\"".repeat(8_192),
+                "🎉".repeat(4_096),
+                "a.".repeat(4_096),
+                "aB".repeat(4_096),
+                "日本語".repeat(2_730),
+                IntStream.range(0, 1_300).mapToObj(i -> "Ab" + i + ".c").reduce("", (a, b) -> a + " " + b));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"the", "the and of", "\"", "\u200B", "..."})
+    void of_a_query_that_says_nothing_nothing_is_found(String query) {
+        asking.store(memory(tenant, "the task", "{\"summary\": \"and of the\"}"));
+
+        assertThat(asking.byWords(query)).isEmpty();
+        assertThat(asking.byEntities(query)).isEmpty();
+    }
+
+    @Test
+    void a_tenant_that_nobody_knows_has_no_hits() {
+        assertThat(asking.byWords("anything")).isEmpty();
+        assertThat(asking.byEntities("KafkaTemplate")).isEmpty();
+        assertThat(asking.related(Memories.someId(), 3, 10).memories()).isEmpty();
+        assertThat(asking.related(Memories.someId(), 3, 10).entities()).isEmpty();
+    }
+
+    private MemoryLog filtered(String agent, String date, String conversation, String tag) {
+        var tags = agent.equals("other") ? "[\"" + tag + "\"]" : "[\"" + tag + "\", \"x y\"]";
+        return Memories.memory(
+                Memories.someId(), 1, tenant, "FindMe now", "{\"tags\": " + tags + "}", agent, date, conversation);
+    }
+
+    private List<MemoryId> bothFind(IndexFilters filters) {
+        var query = asking.query("FindMe", 5, filters);
+        Function<Function<IndexQuery, List<IndexHit>>, List<MemoryId>> ids = search -> Asking.ids(search.apply(query));
+        var byWords = ids.apply(asking.graph()::byWords);
+        assertThat(ids.apply(asking.graph()::byEntities)).hasSameSizeAs(byWords);
+        return byWords;
+    }
+}
