@@ -1,0 +1,123 @@
+package io.memlog.standalone;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What was asked for on the command line. A port that nobody asked for is the usual one when it is free.
+///
+/// @param chromaUrl a running Chroma to use, or null to start one
+record Options(
+        int port,
+        Path data,
+        OptionalInt postgresPort,
+        OptionalInt kafkaPort,
+        OptionalInt chromaPort,
+        @Nullable URI chromaUrl,
+        OptionalInt neo4jPort,
+        boolean demo) {
+
+    static final String HELP = """
+            Starts Memlog with its servers, and keeps their data in a folder.
+
+              --port N           where Memlog listens (8080)
+              --data DIR         where the data is kept (./.memlog)
+              --postgres-port N  where PostgreSQL listens (5432, or a free one)
+              --kafka-port N     where Kafka listens (9092, or a free one)
+              --chroma-port N    where Chroma listens (8000, or a free one)
+              --chroma-url URL   use a running Chroma instead of starting one
+              --neo4j-port N     where Neo4j listens (7687, or a free one)
+              --demo             store a few hundred memories to play with
+              --help             show this""";
+
+    private static final Set<String> NAMES = Set.of(
+            "--port",
+            "--data",
+            "--postgres-port",
+            "--kafka-port",
+            "--chroma-port",
+            "--chroma-url",
+            "--neo4j-port",
+            "--demo");
+
+    /// @throws UsageException when an option is unknown, or its value is missing or wrong
+    static Options parse(List<String> arguments) {
+        var given = new HashMap<String, String>();
+        for (var rest = arguments.iterator(); rest.hasNext(); ) {
+            var argument = rest.next();
+            var equals = argument.indexOf('=');
+            var name = equals < 0 ? argument : argument.substring(0, equals);
+            if (!NAMES.contains(name)) {
+                throw new UsageException("There is no option " + name + "; --help shows those there are.");
+            }
+            if (name.equals("--demo")) {
+                given.put(name, "");
+            } else {
+                given.put(
+                        name,
+                        equals < 0
+                                ? value(name, rest)
+                                : value(
+                                        name,
+                                        List.of(argument.substring(equals + 1)).iterator()));
+            }
+        }
+        var data = given.get("--data");
+        var chromaUrl = given.get("--chroma-url");
+        return new Options(
+                port("--port", given).orElse(8080),
+                Path.of(data == null ? ".memlog" : data),
+                port("--postgres-port", given),
+                port("--kafka-port", given),
+                port("--chroma-port", given),
+                chromaUrl == null ? null : url("--chroma-url", chromaUrl),
+                port("--neo4j-port", given),
+                given.containsKey("--demo"));
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        if (!rest.hasNext()) {
+            throw new UsageException("The option " + option + " needs a value.");
+        }
+        var value = rest.next();
+        if (value.isBlank() || value.startsWith("--")) {
+            throw new UsageException("The option " + option + " needs a value.");
+        }
+        return value;
+    }
+
+    private static OptionalInt port(String option, Map<String, String> given) {
+        var value = given.get(option);
+        if (value == null) {
+            return OptionalInt.empty();
+        }
+        try {
+            var port = Integer.parseInt(value);
+            if (port >= 1 && port <= 65_535) {
+                return OptionalInt.of(port);
+            }
+        } catch (NumberFormatException e) {
+            throw new UsageException("The option " + option + " is a port from 1 to 65535, not " + value + ".", e);
+        }
+        throw new UsageException("The option " + option + " is a port from 1 to 65535, not " + value + ".");
+    }
+
+    private static URI url(String option, String value) {
+        if (!value.matches("https?://[^\\s/]+.*")) {
+            throw new UsageException(
+                    "The option " + option + " is a URL such as http://localhost:8000, not " + value + ".");
+        }
+        try {
+            return URI.create(value.replaceAll("/+$", ""));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "The option " + option + " is a URL such as http://localhost:8000, not " + value + ".", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.memlog.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LauncherIT {
+
+    private static final Path LAUNCHER =
+            Path.of("..", "memlog").toAbsolutePath().normalize();
+    private static final List<String> BASIC_TOOLS = List.of("dirname", "grep", "readlink", "find", "head");
+
+    @TempDir
+    Path tools;
+
+    @Test
+    void without_maven_it_is_said_how_to_get_it() throws Exception {
+        for (var tool : BASIC_TOOLS) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+
+        var answer = launch("test", "PATH", tools.toString());
+
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.errors())
+                .startsWith("Memlog is built with Maven, which is not on the PATH; get it from")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void an_unknown_command_is_named() throws Exception {
+        var answer = launch("jump", "LANG", "C");
+
+        assertThat(answer.status()).isEqualTo(2);
+        assertThat(answer.errors()).isEqualTo("There is no command jump; ./memlog help shows those there are.\n");
+    }
+
+    private static Answer launch(String command, String variable, String value)
+            throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("/bin/sh", LAUNCHER.toString(), command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put(variable, value);
+        var process = builder.start();
+        var errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Answer(process.exitValue(), errors);
+    }
+
+    private record Answer(int status, String errors) {}
+}

@@ -1,0 +1,132 @@
+package io.memlog.standalone;
+
+import io.memlog.api.ApiService;
+import io.memlog.embedded.ChromaServer;
+import io.memlog.embedded.KafkaServer;
+import io.memlog.embedded.Ports;
+import io.memlog.embedded.PostgresServer;
+import io.memlog.embedding.EmbeddingWorker;
+import io.memlog.graph.GraphWorker;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Both applications on servers that can be stopped and started again one by one.
+final class WholeSystem implements AutoCloseable {
+
+    private final Path data;
+    private final int apiPort = Ports.free();
+    private PostgresServer postgres;
+    private KafkaServer kafka;
+    private ChromaServer chroma;
+    private Neo4jServer neo4j;
+    private final Application worker;
+    private Application graphWorker;
+    private final Settings settings;
+    private final Application api;
+    private final Client client;
+
+    private WholeSystem(Path data) {
+        this.data = data;
+        this.postgres = PostgresServer.start(data.resolve("postgres"), 0);
+        this.kafka = KafkaServer.start(data.resolve("kafka"), 0);
+        this.chroma = ChromaServer.start(data.resolve("chroma"), 0);
+        this.neo4j = Neo4jServer.start(data.resolve("neo4j"), 0);
+        var stores = new Stores(
+                postgres.jdbcUrl(),
+                postgres.user(),
+                postgres.password(),
+                kafka.bootstrapServers(),
+                chroma.url(),
+                neo4j.uri());
+        this.settings = new Settings(stores, apiPort, Ports.free(), Ports.free());
+        this.worker = Application.start("embedding-worker", EmbeddingWorker.class, settings.ofEmbeddingWorker());
+        this.graphWorker = Application.start("graph-worker", GraphWorker.class, settings.ofGraphWorker());
+        this.api = Application.start("api-service", ApiService.class, settings.ofApiService());
+        this.client = new Client(apiPort);
+    }
+
+    static WholeSystem start(Path data) {
+        return new WholeSystem(data);
+    }
+
+    Client client() {
+        return client;
+    }
+
+    Application worker() {
+        return worker;
+    }
+
+    /// Why events became dead letters.
+    List<String> deadLetters() {
+        return DeadLetters.causes(kafka.bootstrapServers());
+    }
+
+    PostgresServer postgres() {
+        return postgres;
+    }
+
+    KafkaServer kafka() {
+        return kafka;
+    }
+
+    ChromaServer chroma() {
+        return chroma;
+    }
+
+    void stopPostgres() {
+        postgres.close();
+    }
+
+    void startPostgres() {
+        postgres = PostgresServer.start(data.resolve("postgres"), postgres.port());
+    }
+
+    void stopKafka() {
+        kafka.close();
+    }
+
+    void startKafka() {
+        kafka = KafkaServer.start(data.resolve("kafka"), kafka.port());
+    }
+
+    void stopChroma() {
+        chroma.close();
+    }
+
+    void startChroma() {
+        chroma = ChromaServer.start(data.resolve("chroma"), chroma.port());
+    }
+
+    void stopNeo4j() {
+        neo4j.close();
+    }
+
+    void startNeo4j() {
+        neo4j = Neo4jServer.start(data.resolve("neo4j"), neo4j.port());
+    }
+
+    String neo4jUri() {
+        return neo4j.uri();
+    }
+
+    void stopGraphWorker() {
+        graphWorker.close();
+    }
+
+    void startGraphWorker() {
+        graphWorker = Application.start("graph-worker", GraphWorker.class, settings.ofGraphWorker());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        api.close();
+        graphWorker.close();
+        worker.close();
+        neo4j.close();
+        chroma.close();
+        kafka.close();
+        postgres.close();
+    }
+}
