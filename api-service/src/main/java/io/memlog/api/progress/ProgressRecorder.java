@@ -8,6 +8,7 @@ import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionFailed;
+import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ProjectionStored;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class ProgressRecorder {
         for (var event : events) {
             switch (event) {
                 case EmbeddingGenerated embedding -> generated.add(embedding);
+                case ProjectionReplayed _ -> {}
                 case ProjectionStored stored ->
                     reports.add(new ProjectionState(
                             stored.memory(),

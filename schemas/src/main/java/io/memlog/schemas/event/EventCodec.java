@@ -66,6 +66,7 @@ public final class EventCodec {
             types.put(projection + "." + ProjectionStored.ACHIEVEMENT, ProjectionStored.class);
             types.put(projection + "." + ProjectionDeleted.ACHIEVEMENT, ProjectionDeleted.class);
             types.put(projection + "." + ProjectionFailed.ACHIEVEMENT, ProjectionFailed.class);
+            types.put(projection + "." + ProjectionReplayed.ACHIEVEMENT, ProjectionReplayed.class);
         });
         return Map.copyOf(types);
     }

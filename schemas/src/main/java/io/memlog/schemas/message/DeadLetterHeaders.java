@@ -23,5 +23,12 @@ public final class DeadLetterHeaders {
     /// How many times the event was tried, as decimal text.
     public static final String ATTEMPTS = "memlog-dead-letter-attempts";
 
+    /// Which letter a replayed message is, as a UUID; it travels with every replay, so that a letter that
+    /// fails again is the same letter.
+    public static final String LETTER_ID = "memlog-dead-letter-id";
+
+    /// Which replay of the letter a replayed message is, from 1, as decimal text.
+    public static final String REPLAY = "memlog-dead-letter-replay";
+
     private DeadLetterHeaders() {}
 }
