@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonBody {
 
     private static final JsonMapper JSON = Json.mapper();
+
+    private static final Pattern PARSER_SETTING = Pattern.compile("(: |, | \\()(enable|from) `[^`]*`( to allow)?\\)?");
 
     private JsonBody() {}
 
@@ -103,11 +106,18 @@ public final class JsonBody {
                 }
                 return tree;
             } catch (JacksonException e) {
-                throw unreadable(at.text() + parser.streamReadContext().pathAsPointer(), e.getOriginalMessage());
+                throw unreadable(at.text() + parser.streamReadContext().pathAsPointer(), plain(e));
             } catch (NumberFormatException e) {
-                throw unreadable(at.text() + parser.streamReadContext().pathAsPointer(), "is a number beyond 1.8e308");
+                throw unreadable(
+                        at.text() + parser.streamReadContext().pathAsPointer(),
+                        "is a number that is too large or too small");
             }
         }
+    }
+
+    /// What the parser says, without the names of its own settings.
+    private static String plain(JacksonException e) {
+        return PARSER_SETTING.matcher(e.getOriginalMessage()).replaceAll("");
     }
 
     static ProblemException unreadable(String pointer, String detail) {

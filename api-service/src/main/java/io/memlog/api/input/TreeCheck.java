@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// double, or values that are nested too deep.
 final class TreeCheck {
 
-    private static final BigDecimal LARGEST = BigDecimal.valueOf(Double.MAX_VALUE);
+    private static final BigDecimal LARGEST = new BigDecimal("1.8e308");
     private static final int MOST_ERRORS = 100;
 
     private final int deepest;

@@ -51,7 +51,15 @@ final class ProblemAdvice {
         return known(allowed == null ? problem : problem.with(HttpHeaders.ALLOW, String.join(", ", allowed)), request);
     }
 
-    @ExceptionHandler({HttpMediaTypeNotSupportedException.class, HttpMediaTypeNotAcceptableException.class})
+    @ExceptionHandler(HttpMediaTypeNotAcceptableException.class)
+    ResponseEntity<ProblemDocument> notAcceptable(HttpServletRequest request) {
+        return known(
+                new ProblemException(
+                        ProblemType.NOT_ACCEPTABLE, "answers are application/json; the Accept header excludes it"),
+                request);
+    }
+
+    @ExceptionHandler(HttpMediaTypeNotSupportedException.class)
     ResponseEntity<ProblemDocument> wrongMediaType(HttpServletRequest request) {
         return known(
                 new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body is to be application/json"),

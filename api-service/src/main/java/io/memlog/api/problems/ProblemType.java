@@ -8,6 +8,7 @@ public enum ProblemType {
     INVALID_REQUEST(400, "The request is not valid"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "The answer cannot be given in that form"),
     IN_PROGRESS(409, "The same request is still running"),
     DELETED(410, "The memory log is deleted"),
     TOO_LARGE(413, "The body is too large"),

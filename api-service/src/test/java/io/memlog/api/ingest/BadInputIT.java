@@ -189,6 +189,33 @@ class BadInputIT {
         assertThat(unknown.wrongPlaces()).containsExactly("dry");
     }
 
+    @Test
+    void a_path_that_is_no_memory_is_not_taken_for_one() {
+        for (var path : List.of("/memory-logs/search", "/memory-logs/batch")) {
+            var answer = service.send("GET", path);
+
+            assertProblem(answer, 405);
+            assertThat(answer.header("Allow")).isEqualTo("POST");
+        }
+    }
+
+    @Test
+    void an_answer_in_another_form_is_refused() {
+        var answer = service.raw(
+                "GET /memory-logs?user_id=u&project_id=p HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: text/html\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 406 ").contains("urn:memlog:problem:not-acceptable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "1e-99999999999", "1e99999999999", "1.81e308", "01", "[1,]", "'x'"})
+    void a_value_that_is_no_json_is_named_in_our_words(String value) {
+        var answer = service.post("/memory-logs", raw("{\"a\":" + value + "}"));
+
+        assertProblem(answer, 400);
+        assertThat(answer.body()).doesNotContain("Feature", "Constraints", "`");
+    }
+
     private void assertNothingStored() {
         var list = service.get("/memory-logs?user_id=bad-input&project_id=p");
         assertThat(list.json().get("items")).isEmpty();
