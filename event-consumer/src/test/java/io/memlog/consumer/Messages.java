@@ -13,10 +13,12 @@ import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.message.EventMessage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,15 @@ public final class Messages {
     public static ProducerRecord<byte[], byte[]> message(String topic, MemoryChange change) {
         var event = EventMessage.of("e-" + change.key().id() + "-" + change.version(), "/test", AT, change);
         return message(topic, event.key(), event.headers(), event.data().getBytes(UTF_8));
+    }
+
+    /// The same message as a dead letter that was sent again.
+    public static ProducerRecord<byte[], byte[]> again(
+            ProducerRecord<byte[], byte[]> message, UUID letter, int replay) {
+        message.headers()
+                .add(DeadLetterHeaders.LETTER_ID, letter.toString().getBytes(UTF_8))
+                .add(DeadLetterHeaders.REPLAY, Integer.toString(replay).getBytes(UTF_8));
+        return message;
     }
 
     /// A message without a value, which erases the memory.

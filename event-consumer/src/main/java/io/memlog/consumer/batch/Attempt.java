@@ -8,6 +8,8 @@ import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.report.Reports;
 import io.memlog.schemas.event.ProgressEvent;
+import io.memlog.schemas.event.ProjectionReplayed;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +23,23 @@ final class Attempt {
     private final Outage outage;
     private final Tenants tenants;
     private final ConsumerMeters meters;
+    private final Clock clock;
 
-    Attempt(Index index, Reports reports, Delivery delivery, Outage outage, Tenants tenants, ConsumerMeters meters) {
+    Attempt(
+            Index index,
+            Reports reports,
+            Delivery delivery,
+            Outage outage,
+            Tenants tenants,
+            ConsumerMeters meters,
+            Clock clock) {
         this.index = index;
         this.reports = reports;
         this.delivery = delivery;
         this.outage = outage;
         this.tenants = tenants;
         this.meters = meters;
+        this.clock = clock;
     }
 
     Outcome on(List<Task> tasks, Batch batch) throws WoundUpException {
@@ -68,10 +79,18 @@ final class Attempt {
             progress.addAll(index.progressOf(known.stream()
                     .collect(toMap(Task.Apply::memory, task -> held(task, batch).orElseThrow()))));
         }
+        var unchanged = known.stream().map(Task.Apply::memory).collect(toSet());
+        tasks.forEach(task -> progress.addAll(letters(task, !unchanged.contains(task.memory()))));
         fresh.forEach(task -> tenants.wrote(task.tenant()));
         meters.applied(fresh.size());
         meters.duplicates(known.size());
         return progress;
+    }
+
+    private List<ProjectionReplayed> letters(Task task, boolean applied) {
+        return task.letters().stream()
+                .map(letter -> letter.settled(index.projection(), task.memory(), applied, clock.instant()))
+                .toList();
     }
 
     private void erase(List<Task> tasks) {

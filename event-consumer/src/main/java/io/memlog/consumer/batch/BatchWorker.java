@@ -37,7 +37,7 @@ public final class BatchWorker {
         var outage = new Outage(index, backoff(outages, random), pauses);
         var tenants = new Tenants(clock);
         this.burial = new Burial(index.projection(), reports, delivery, meters, clock);
-        var attempt = new Attempt(index, reports, delivery, outage, tenants, meters);
+        var attempt = new Attempt(index, reports, delivery, outage, tenants, meters, clock);
         this.settlement = new Settlement(
                 attempt,
                 new Isolation(attempt),

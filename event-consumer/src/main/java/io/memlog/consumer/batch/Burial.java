@@ -7,8 +7,11 @@ import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,13 +36,38 @@ final class Burial {
     }
 
     void bury(Task task, String reason, Throwable cause, int attempts, Batch batch) throws WoundUpException {
-        var letter = new DeadLetter(task.message(), reason, cause, attempts);
-        var version = switch (task) {
+        for (var message : failing(task)) {
+            var letter = new DeadLetter(message, reason, cause, attempts);
+            bury(letter, version(task).map(version -> failed(task.memory(), version, letter)), batch);
+        }
+        passOver(task, batch);
+        batch.settle(task.settles());
+    }
+
+    /// The task's own message, and replayed letters that asked for the same.
+    private static Set<ConsumerRecord<byte[], byte[]>> failing(Task task) {
+        Set<ConsumerRecord<byte[], byte[]>> failing = new LinkedHashSet<>();
+        failing.add(task.message());
+        task.letters().stream()
+                .filter(ReplayedLetter::wanted)
+                .map(ReplayedLetter::message)
+                .forEach(failing::add);
+        return failing;
+    }
+
+    private void passOver(Task task, Batch batch) throws WoundUpException {
+        var passedOver = task.letters().stream()
+                .filter(letter -> !letter.wanted())
+                .map(letter -> letter.settled(projection, task.memory(), false, clock.instant()))
+                .toList();
+        delivery.untilAcknowledged(() -> reports.progress(passedOver), batch.waiting());
+    }
+
+    private static Optional<Long> version(Task task) {
+        return switch (task) {
             case Task.Apply apply -> Optional.of(apply.change().version());
             case Task.Erase erase -> MessageHeaders.version(erase.message());
         };
-        bury(letter, version.map(known -> failed(task.memory(), known, letter)), batch);
-        batch.settle(task.settles());
     }
 
     void bury(Incoming.Undecodable undecodable, Batch batch) throws WoundUpException {

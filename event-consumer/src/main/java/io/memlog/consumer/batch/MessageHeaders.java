@@ -6,9 +6,11 @@ import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.DeadLetterHeaders;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// What can be known of a message without reading its value.
@@ -49,6 +51,26 @@ final class MessageHeaders {
         try {
             return Optional.ofNullable(version).map(Long::valueOf).filter(number -> number > 0);
         } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Which dead letter the message is that was sent again, where it is one; values that make no sense say
+    /// nothing.
+    static Optional<ReplayedLetter.Ticket> letter(ConsumerRecord<byte[], byte[]> message) {
+        var headers = of(message);
+        var letter = headers.get(DeadLetterHeaders.LETTER_ID);
+        var replay = headers.get(DeadLetterHeaders.REPLAY);
+        if (letter == null || replay == null || Lane.of(message.topic()) != Lane.REPLAY) {
+            return Optional.empty();
+        }
+        try {
+            var id = UUID.fromString(letter);
+            var ordinal = Integer.parseInt(replay);
+            return id.toString().equalsIgnoreCase(letter) && ordinal > 0
+                    ? Optional.of(new ReplayedLetter.Ticket(id, ordinal))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }

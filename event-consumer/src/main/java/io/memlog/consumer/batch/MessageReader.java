@@ -14,7 +14,7 @@ final class MessageReader {
         if (message.value() == null) {
             return MessageHeaders.memory(message)
                     .<Incoming>map(memory -> new Incoming.Erasure(message, memory))
-                    .orElseGet(() -> new Incoming.Unaddressed(message));
+                    .orElseGet(() -> unaddressed(message));
         }
         try {
             return new Incoming.Change(message, decode(message));
@@ -23,6 +23,13 @@ final class MessageReader {
         } catch (RuntimeException | StackOverflowError e) {
             return new Incoming.Undecodable(message, new UndecodableEventException("not a readable event: " + e, e));
         }
+    }
+
+    /// A replayed letter is never passed over without a word, and whom to tell is not known.
+    private static Incoming unaddressed(ConsumerRecord<byte[], byte[]> message) {
+        return MessageHeaders.letter(message).isEmpty()
+                ? new Incoming.Unaddressed(message)
+                : new Incoming.Undecodable(message, new UndecodableEventException("no memory is named to erase"));
     }
 
     private static MemoryChange decode(ConsumerRecord<byte[], byte[]> message) throws UndecodableEventException {

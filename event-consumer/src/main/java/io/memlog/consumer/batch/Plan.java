@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// What a batch comes down to: one task for each memory.
 ///
@@ -44,7 +45,8 @@ record Plan(
         Incoming.Change newest = null;
         for (var incoming : ofOneMemory) {
             if (incoming instanceof Incoming.Erasure erasure) {
-                return new Task.Erase(erasure.memory(), erasure.message(), messages);
+                var letters = letters(ofOneMemory, Incoming.Erasure.class::isInstance);
+                return new Task.Erase(erasure.memory(), erasure.message(), messages, letters);
             }
             if (incoming instanceof Incoming.Change change && (newest == null || supersedes(change, newest))) {
                 newest = change;
@@ -53,7 +55,24 @@ record Plan(
         if (newest == null) {
             throw new IllegalArgumentException("a memory without a message");
         }
-        return new Task.Apply(newest.change(), newest.lane() == Lane.REPLAY, newest.message(), messages);
+        var version = newest.change().version();
+        var letters = letters(ofOneMemory, incoming -> version(incoming) == version);
+        return new Task.Apply(newest.change(), newest.lane() == Lane.REPLAY, newest.message(), messages, letters);
+    }
+
+    private static List<ReplayedLetter> letters(List<Incoming> ofOneMemory, Predicate<Incoming> wanted) {
+        return ofOneMemory.stream()
+                .flatMap(incoming -> MessageHeaders.letter(incoming.message())
+                        .map(ticket -> new ReplayedLetter(
+                                incoming.message(), ticket, version(incoming), wanted.test(incoming)))
+                        .stream())
+                .toList();
+    }
+
+    private static long version(Incoming incoming) {
+        return incoming instanceof Incoming.Change change
+                ? change.change().version()
+                : MessageHeaders.version(incoming.message()).orElse(1L);
     }
 
     private static boolean supersedes(Incoming.Change one, Incoming.Change other) {

@@ -18,6 +18,9 @@ sealed interface Task {
     /// Every message of the batch that is settled with it.
     List<ConsumerRecord<byte[], byte[]>> settles();
 
+    /// Those of them that are dead letters sent again.
+    List<ReplayedLetter> letters();
+
     default Tenant tenant() {
         return memory().tenant();
     }
@@ -27,7 +30,8 @@ sealed interface Task {
             MemoryChange change,
             boolean repair,
             ConsumerRecord<byte[], byte[]> message,
-            List<ConsumerRecord<byte[], byte[]>> settles)
+            List<ConsumerRecord<byte[], byte[]>> settles,
+            List<ReplayedLetter> letters)
             implements Task {
 
         @Override
@@ -42,6 +46,10 @@ sealed interface Task {
         }
     }
 
-    record Erase(MemoryKey memory, ConsumerRecord<byte[], byte[]> message, List<ConsumerRecord<byte[], byte[]>> settles)
+    record Erase(
+            MemoryKey memory,
+            ConsumerRecord<byte[], byte[]> message,
+            List<ConsumerRecord<byte[], byte[]>> settles,
+            List<ReplayedLetter> letters)
             implements Task {}
 }

@@ -24,9 +24,22 @@ final class DeadLetterMessage {
             DeadLetter letter, String topic, @Nullable Integer partition, String consumerGroup) {
         var failed = letter.message();
         var message = new ProducerRecord<>(topic, partition, failed.key(), failed.value(), failed.headers());
+        forgetFormerFailures(message.headers());
         whence(message.headers(), failed, consumerGroup);
         why(message.headers(), letter);
         return message;
+    }
+
+    /// A letter that fails again says where and why once, although what sent it again may have left what it
+    /// said before.
+    private static void forgetFormerFailures(Headers headers) {
+        for (var header : headers.toArray()) {
+            if (header.key().startsWith(DeadLetterHeaders.PREFIX)
+                    || header.key().equals(DeadLetterHeaders.REASON)
+                    || header.key().equals(DeadLetterHeaders.ATTEMPTS)) {
+                headers.remove(header.key());
+            }
+        }
     }
 
     private static void whence(Headers headers, ConsumerRecord<byte[], byte[]> failed, String consumerGroup) {

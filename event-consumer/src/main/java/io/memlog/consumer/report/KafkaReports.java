@@ -3,6 +3,7 @@ package io.memlog.consumer.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.memlog.schemas.event.ProgressEvent;
+import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -64,14 +65,20 @@ public final class KafkaReports implements Reports, AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> message(ProgressEvent event) {
-        var id = event.type() + "/" + event.key().id() + "/" + event.version();
-        var message = EventMessage.of(id, source, clock.instant(), event);
+        var message = EventMessage.of(id(event), source, clock.instant(), event);
         var sent = new ProducerRecord<>(
                 Topic.PROGRESS.name(),
                 message.key().getBytes(UTF_8),
                 message.data().getBytes(UTF_8));
         message.headers().forEach((name, value) -> sent.headers().add(name, value.getBytes(UTF_8)));
         return sent;
+    }
+
+    /// The same each time the same is reported.
+    private static String id(ProgressEvent event) {
+        return event instanceof ProjectionReplayed replayed
+                ? event.type() + "/" + replayed.deadLetter() + "/" + replayed.replay()
+                : event.type() + "/" + event.key().id() + "/" + event.version();
     }
 
     /// The letter keeps its partition number, except in a topic that was made with too few.

@@ -52,4 +52,13 @@ class FollowerContainerIT {
             return container.getBootstrapServers();
         }
     }
+
+    @Nested
+    class Replay extends ReplayContract {
+
+        @Override
+        String bootstrapServers() {
+            return container.getBootstrapServers();
+        }
+    }
 }

@@ -31,4 +31,13 @@ class FollowerIT {
             return RealKafka.bootstrapServers();
         }
     }
+
+    @Nested
+    class Replay extends ReplayContract {
+
+        @Override
+        String bootstrapServers() {
+            return RealKafka.bootstrapServers();
+        }
+    }
 }
