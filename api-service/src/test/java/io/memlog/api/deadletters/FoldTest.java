@@ -1,0 +1,187 @@
+package io.memlog.api.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.api.deadletters.LetterEvent.Discarded;
+import io.memlog.api.deadletters.LetterEvent.ReplayRequested;
+import io.memlog.api.deadletters.LetterEvent.Replayed;
+import io.memlog.api.deadletters.LetterEvent.Skipped;
+import io.memlog.api.deadletters.LetterEvent.Superseded;
+import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class FoldTest {
+
+    private static final LetterId LETTER =
+            LetterId.of(Projection.VECTOR, new Origin(new Place("memory-log-events", 0, 0), 0L));
+    private static final Instant START = Instant.parse("2025-11-13T08:00:00Z");
+    private static final UUID JOB = new UUID(0, 1);
+
+    private final Fold fold = new Fold(new DeadLetterProperties(3, Duration.ofHours(1), Duration.ofSeconds(5)));
+
+    @Test
+    void what_has_failed_is_open() {
+        var standing = fold.of(List.of(failure(0)), List.of());
+
+        assertThat(standing.state()).isEqualTo(LetterState.OPEN);
+        assertThat(standing.attempts()).isEqualTo(4);
+        assertThat(standing.firstSeen()).isEqualTo(START);
+    }
+
+    @Test
+    void it_is_replaying_until_its_consumer_says_what_became_of_it() {
+        var requested = List.of(recorded(requested(1)));
+
+        var before = fold.of(List.of(failure(0)), requested);
+        var after = fold.of(List.of(failure(0), failure(1)), requested);
+
+        assertThat(before.state()).isEqualTo(LetterState.REPLAYING);
+        assertThat(before.heard()).isFalse();
+        assertThat(before.job()).isEqualTo(JOB);
+        assertThat(after.state()).isEqualTo(LetterState.OPEN);
+        assertThat(after.heard()).isTrue();
+        assertThat(after.failedReplays()).isEqualTo(1);
+        assertThat(after.attempts()).isEqualTo(8);
+    }
+
+    @Test
+    void the_same_failure_twice_counts_once() {
+        var standing = fold.of(
+                List.of(failure(0), failure(1), failure(1), failure(0)),
+                List.of(recorded(requested(1)), recorded(requested(1))));
+
+        assertThat(standing.failedReplays()).isEqualTo(1);
+        assertThat(standing.attempts()).isEqualTo(8);
+        assertThat(standing.state()).isEqualTo(LetterState.OPEN);
+    }
+
+    @Test
+    void three_failed_replays_park_it() {
+        var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
+
+        var standing = fold.of(List.of(failure(0), failure(1), failure(2), failure(3)), events);
+
+        assertThat(standing.state()).isEqualTo(LetterState.PARKED);
+    }
+
+    @Test
+    void an_answer_to_an_earlier_replay_leaves_the_last_one_running() {
+        var standing =
+                fold.of(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
+
+        assertThat(standing.state()).isEqualTo(LetterState.REPLAYING);
+        assertThat(standing.replays()).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_applied_stays_so_although_a_repeated_delivery_was_passed_over_or_failed() {
+        var standing = fold.of(
+                List.of(failure(0), failure(1)),
+                List.of(recorded(requested(1)), replayed(1), recorded(new Skipped(LETTER, 1, "passed_over"))));
+
+        assertThat(standing.state()).isEqualTo(LetterState.REPLAYED);
+    }
+
+    @Test
+    void what_is_of_no_use_any_more_is_skipped_before_or_after_it_was_sent() {
+        var before = fold.of(List.of(failure(0)), List.of(recorded(new Skipped(LETTER, null, "deleted"))));
+        var after = fold.of(
+                List.of(failure(0)), List.of(recorded(requested(1)), recorded(new Skipped(LETTER, 1, "passed_over"))));
+
+        assertThat(before.state()).isEqualTo(LetterState.SKIPPED);
+        assertThat(after.state()).isEqualTo(LetterState.SKIPPED);
+    }
+
+    @Test
+    void a_decision_of_an_operator_is_final() {
+        var failures = List.of(failure(0), failure(1));
+
+        var discarded =
+                fold.of(failures, List.of(recorded(requested(1)), recorded(new Discarded(LETTER, "r")), replayed(1)));
+        var superseded = fold.of(
+                failures, List.of(recorded(requested(1)), recorded(new Superseded(LETTER, 2, "r")), replayed(1)));
+
+        assertThat(discarded.state()).isEqualTo(LetterState.DISCARDED);
+        assertThat(superseded.state()).isEqualTo(LetterState.SUPERSEDED);
+    }
+
+    @Test
+    void the_order_in_which_things_become_known_makes_no_difference() {
+        var random = new Random(7);
+        for (int round = 0; round < 2_000; round++) {
+            var failures = new ArrayList<Failure>();
+            var events = new ArrayList<RecordedEvent>();
+            for (int step = 0; step <= random.nextInt(8); step++) {
+                var replay = 1 + random.nextInt(4);
+                switch (random.nextInt(7)) {
+                    case 0, 1 -> failures.add(failure(replay, random.nextInt(3)));
+                    case 2 -> events.add(recorded(requested(replay)));
+                    case 3 -> events.add(replayed(replay));
+                    case 4 -> events.add(recorded(new Skipped(LETTER, replay, "passed_over")));
+                    case 5 -> events.add(recorded(new Discarded(LETTER, "r")));
+                    default -> events.add(recorded(new Superseded(LETTER, 2, "r")));
+                }
+            }
+            failures.add(failure(0));
+            var standing = fold.of(failures, events);
+
+            failures.addAll(List.copyOf(failures));
+            events.addAll(List.copyOf(events));
+            Collections.shuffle(failures, random);
+            Collections.shuffle(events, random);
+
+            assertThat(fold.of(failures, events)).isEqualTo(standing);
+        }
+    }
+
+    @Test
+    void events_are_read_as_they_were_written() {
+        var events = Arrays.<LetterEvent>asList(
+                requested(1),
+                new ReplayRequested(LETTER, Projection.GRAPH, null, 2),
+                new Replayed(LETTER, 1),
+                new Skipped(LETTER, 2, "passed_over"),
+                new Skipped(LETTER, null, "deleted"),
+                new Discarded(LETTER, "of no use"),
+                new Superseded(LETTER, 5, "corrected"));
+
+        assertThat(events)
+                .allSatisfy(event -> assertThat(LetterEventCodec.read(
+                                LETTER, LetterEventCodec.type(event), LetterEventCodec.data(event)))
+                        .contains(event));
+        assertThat(events).extracting(LetterEventCodec::eventId).doesNotHaveDuplicates();
+    }
+
+    private static ReplayRequested requested(int replay) {
+        return new ReplayRequested(LETTER, Projection.VECTOR, JOB, replay);
+    }
+
+    private static RecordedEvent replayed(int replay) {
+        return recorded(new Replayed(LETTER, replay));
+    }
+
+    private static RecordedEvent recorded(LetterEvent event) {
+        return new RecordedEvent(event, START.plusSeconds(event.toString().length()));
+    }
+
+    private static Failure failure(int replay) {
+        return failure(replay, 0);
+    }
+
+    private static Failure failure(int replay, int later) {
+        return new Failure(
+                replay,
+                START.plusSeconds(replay).plusMillis(later),
+                new Cause("test", "java.lang.Exception", "boom"),
+                4,
+                new Place("memory-log-events-vector-dlt", 0, replay * 10L + later));
+    }
+}
