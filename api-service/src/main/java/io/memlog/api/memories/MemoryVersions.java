@@ -1,0 +1,77 @@
+package io.memlog.api.memories;
+
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.StoredEvent;
+import io.memlog.eventstore.StreamId;
+import io.memlog.schemas.event.EventCodec;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.memory.MemoryId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/// What a memory log was at any of its versions, read from the log.
+@Component
+final class MemoryVersions {
+
+    private final EventStore events;
+    private final EventCodec codec = new EventCodec();
+
+    MemoryVersions(EventStore events) {
+        this.events = events;
+    }
+
+    /// The change that made this version, if there is such a version.
+    Optional<MemoryChange> at(MemoryId memory, long version) {
+        return events(memory, version - 1, 1).stream().findFirst().map(this::decode);
+    }
+
+    /// The last change made at this time or before. Versions follow each other in time, so half of them are
+    /// ruled out with every look.
+    ///
+    /// @param newest the memory's newest version
+    Optional<MemoryChange> asOf(MemoryId memory, Instant time, long newest) {
+        Optional<MemoryChange> found = Optional.empty();
+        long low = 1;
+        long high = newest;
+        while (low <= high) {
+            long middle = low + (high - low) / 2;
+            var change = at(memory, middle);
+            if (change.isPresent() && !madeAt(change.get()).isAfter(time)) {
+                found = change;
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return found;
+    }
+
+    /// The events above a version, oldest first.
+    List<StoredEvent> events(MemoryId memory, long afterVersion, int limit) {
+        return events.read(StreamId.ofMemory(memory), afterVersion, limit);
+    }
+
+    private MemoryChange decode(StoredEvent event) {
+        try {
+            var data = event.data().getBytes(StandardCharsets.UTF_8);
+            return (MemoryChange) codec.decode(event.type(), EventCodec.SCHEMA_VERSION, data);
+        } catch (UndecodableEventException e) {
+            throw new IllegalStateException("the log holds an event that cannot be read: " + event.eventId(), e);
+        }
+    }
+
+    private static Instant madeAt(MemoryChange change) {
+        return switch (change) {
+            case MemoryStored stored -> stored.memory().updatedAt();
+            case MemoryUpdated updated -> updated.memory().updatedAt();
+            case MemoryDeleted deleted -> deleted.deletedAt();
+        };
+    }
+}
