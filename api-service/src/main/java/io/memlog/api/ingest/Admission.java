@@ -5,7 +5,7 @@ import org.springframework.stereotype.Component;
 
 /// Lets nothing in while the outbox is full, so that an outage of Kafka cannot fill the disk.
 @Component
-final class Admission {
+public final class Admission {
 
     private final OutboxRelay outbox;
 
@@ -14,7 +14,7 @@ final class Admission {
     }
 
     /// @throws io.memlog.api.problems.ProblemException `503` while the outbox is full
-    void require() {
+    public void require() {
         if (outbox.status().full()) {
             throw IngestProblems.outboxFull();
         }

@@ -1,5 +1,6 @@
 package io.memlog.api.ingest;
 
+import io.memlog.api.draft.DraftReader;
 import io.memlog.api.input.JsonItem;
 import io.memlog.api.input.JsonItems;
 import io.memlog.api.input.Parameters;
@@ -23,7 +24,6 @@ final class BatchController {
 
     static final String PATH = "/memory-logs/batch";
     private static final int LARGEST_BODY = 16 * 1024 * 1024;
-    private static final int LARGEST_ITEM = 256 * 1024;
     private static final int MOST_ITEMS = 1_000;
 
     private final BatchIngest ingest;
@@ -57,7 +57,7 @@ final class BatchController {
 
     private static BatchIngest.Entry entry(JsonItem item) {
         try {
-            return BatchItemReader.read(item, LARGEST_ITEM);
+            return BatchItemReader.read(item, DraftReader.LARGEST);
         } catch (ProblemException problem) {
             return new BatchIngest.Entry.Refused(problem);
         }

@@ -1,5 +1,6 @@
 package io.memlog.api.ingest;
 
+import io.memlog.api.draft.Draft;
 import io.memlog.api.problems.OutageSigns;
 import io.memlog.api.problems.ProblemException;
 import io.memlog.schemas.memory.MemoryId;

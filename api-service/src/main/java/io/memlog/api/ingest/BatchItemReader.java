@@ -1,5 +1,6 @@
 package io.memlog.api.ingest;
 
+import io.memlog.api.draft.DraftReader;
 import io.memlog.api.input.JsonItem;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,17 +1,16 @@
 package io.memlog.api.ingest;
 
+import io.memlog.api.draft.Draft;
+import io.memlog.api.memories.MemoryEvents;
 import io.memlog.api.memories.MemoryLogs;
 import io.memlog.eventstore.AppendResult;
-import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;
-import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
-import io.memlog.schemas.message.EventMessage;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,8 +23,6 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Stores memory logs: the event, the current state and the message to publish, in one transaction.
 @Component
 final class Ingest {
-
-    private static final String SOURCE = "/memlog/api-service";
 
     private final EventStore events;
     private final MemoryLogs memories;
@@ -71,11 +68,7 @@ final class Ingest {
     private MemoryLog append(Draft draft, Instant now) {
         var memory = draft.stored(memories.nextId(), now);
         var stream = StreamId.ofMemory(memory.id());
-        var eventId = stream + "/" + memory.version();
-        var message = EventMessage.of(eventId, SOURCE, now, new MemoryStored(memory));
-        var context = new EventContext(
-                memory.userId(), memory.projectId(), memory.conversationId(), memory.requestId(), null, null);
-        var event = new NewEvent(eventId, MemoryStored.TYPE, message.data(), "{}", context, message);
+        var event = MemoryEvents.of(new MemoryStored(memory), memory, now);
         var result = events.append(stream, ExpectedVersion.noStream(), List.of(event));
         if (!(result instanceof AppendResult.Appended)) {
             throw new IllegalStateException("a new memory's stream is not empty: " + stream + ", " + result);

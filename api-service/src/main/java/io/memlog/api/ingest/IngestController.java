@@ -1,5 +1,6 @@
 package io.memlog.api.ingest;
 
+import io.memlog.api.draft.DraftReader;
 import io.memlog.api.input.JsonBody;
 import io.memlog.api.input.Parameters;
 import io.memlog.api.memories.EntityTag;
@@ -19,8 +20,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class IngestController {
 
-    private static final int LARGEST_BODY = 256 * 1024;
-
     private final Ingest ingest;
     private final Admission admission;
     private final IngestMeters meters;
@@ -35,7 +34,7 @@ final class IngestController {
     ResponseEntity<JsonNode> store(HttpServletRequest request) throws IOException {
         var started = meters.start();
         Parameters.of(request).only(Set.of()).rejectIfWrong();
-        var body = JsonBody.read(request, LARGEST_BODY);
+        var body = JsonBody.read(request, DraftReader.LARGEST);
         var draft = DraftReader.read(body);
         var key = IdempotencyKey.of(request, draft.tenant(), body);
         admission.require();

@@ -12,6 +12,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import tools.jackson.core.JacksonException;
@@ -33,12 +34,21 @@ public final class JsonBody {
     /// @throws ProblemException when it is too large, not declared as JSON, no UTF-8, no JSON, or holds
     ///     what we do not take; every wrong place is named
     public static JsonNode read(HttpServletRequest request, int mostBytes) throws IOException {
-        return checked(text(request, mostBytes), Pointer.ROOT);
+        return read(request, mostBytes, MediaType.APPLICATION_JSON);
+    }
+
+    /// Like [#read(HttpServletRequest, int)], of this media type as well.
+    public static JsonNode read(HttpServletRequest request, int mostBytes, MediaType alsoTaken) throws IOException {
+        return checked(text(request, mostBytes, alsoTaken), Pointer.ROOT);
     }
 
     /// The whole body as text.
     static String text(HttpServletRequest request, int mostBytes) throws IOException {
-        requireJson(request);
+        return text(request, mostBytes, MediaType.APPLICATION_JSON);
+    }
+
+    private static String text(HttpServletRequest request, int mostBytes, MediaType alsoTaken) throws IOException {
+        requireJson(request, alsoTaken);
         if (request.getContentLengthLong() > mostBytes) {
             throw tooLarge(mostBytes);
         }
@@ -59,21 +69,21 @@ public final class JsonBody {
         return tree;
     }
 
-    private static void requireJson(HttpServletRequest request) {
-        if (!isJson(request.getContentType())) {
+    private static void requireJson(HttpServletRequest request, MediaType alsoTaken) {
+        if (!isJson(request.getContentType(), alsoTaken)) {
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "send Content-Type: application/json, in UTF-8");
         }
     }
 
-    private static boolean isJson(@org.jspecify.annotations.Nullable String contentType) {
+    private static boolean isJson(@Nullable String contentType, MediaType alsoTaken) {
         if (contentType == null) {
             return false;
         }
         try {
             var type = MediaType.parseMediaType(contentType);
             var charset = type.getCharset();
-            return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON)
+            return (type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON) || type.equalsTypeAndSubtype(alsoTaken))
                     && (charset == null || charset.equals(StandardCharsets.UTF_8));
         } catch (InvalidMediaTypeException e) {
             return false;

@@ -12,6 +12,9 @@ public interface Embeddings {
     /// The vectors of exactly this version, one per chunk of the text; empty when there are none.
     List<Embedding> of(MemoryId memory, long version);
 
-    /// Keeps the newest vectors of each memory.
+    /// Drops the vectors of a memory, within the caller's transaction.
+    void forget(MemoryId memory);
+
+    /// Keeps the newest vectors of each memory that is not deleted.
     void record(Collection<EmbeddingGenerated> generated);
 }

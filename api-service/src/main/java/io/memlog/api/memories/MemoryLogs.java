@@ -20,6 +20,15 @@ public interface MemoryLogs {
 
     Lookup find(MemoryId id);
 
+    /// Like [#find], and lets nobody else change the memory log until the caller's transaction ends.
+    Lookup lock(MemoryId id);
+
+    /// Puts a newer version in place of the one that is kept, within the caller's transaction.
+    void replace(MemoryLog memory);
+
+    /// Marks as deleted, within the caller's transaction. Its last state stays for the record.
+    void delete(MemoryId memory, long version, Instant at);
+
     /// What matches and was not deleted, newest id first.
     ///
     /// @param before only ids below this one, where given
@@ -31,11 +40,26 @@ public interface MemoryLogs {
     /// What is known of an id.
     sealed interface Lookup {
 
-        record Found(MemoryLog memory) implements Lookup {}
+        /// The newest version, which of a deleted memory is that of its deletion; 0 of an unknown one.
+        long version();
+
+        record Found(MemoryLog memory) implements Lookup {
+
+            @Override
+            public long version() {
+                return memory.version();
+            }
+        }
 
         /// @param version the version that the deletion made
         record Deleted(Tenant tenant, long version, Instant at) implements Lookup {}
 
-        record Unknown() implements Lookup {}
+        record Unknown() implements Lookup {
+
+            @Override
+            public long version() {
+                return 0;
+            }
+        }
     }
 }

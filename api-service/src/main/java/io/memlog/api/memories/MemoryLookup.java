@@ -50,15 +50,6 @@ public final class MemoryLookup {
         };
     }
 
-    /// The newest version, which of a deleted memory is that of its deletion.
-    static long versionOf(MemoryLogs.Lookup lookup) {
-        return switch (lookup) {
-            case MemoryLogs.Lookup.Found(var memory) -> memory.version();
-            case MemoryLogs.Lookup.Deleted deleted -> deleted.version();
-            case MemoryLogs.Lookup.Unknown _ -> 0;
-        };
-    }
-
     private static boolean matches(Tenant tenant, @Nullable String user, @Nullable String project) {
         return (user == null || user.equals(tenant.userId()))
                 && (project == null || project.equals(tenant.projectId()));

@@ -18,7 +18,9 @@ import org.springframework.stereotype.Component;
 
 /// What a memory log was at any of its versions, read from the log.
 @Component
-final class MemoryVersions {
+public final class MemoryVersions {
+
+    private static final int PAGE = 50;
 
     private final EventStore events;
     private final EventCodec codec = new EventCodec();
@@ -51,6 +53,17 @@ final class MemoryVersions {
             }
         }
         return found;
+    }
+
+    /// The newest change above a version.
+    public Optional<MemoryChange> newestAfter(MemoryId memory, long version) {
+        Optional<StoredEvent> newest = Optional.empty();
+        for (var page = events(memory, version, PAGE); !page.isEmpty(); ) {
+            var last = page.getLast();
+            newest = Optional.of(last);
+            page = page.size() < PAGE ? List.of() : events(memory, last.streamVersion(), PAGE);
+        }
+        return newest.map(this::decode);
     }
 
     /// The events above a version, oldest first.

@@ -74,7 +74,7 @@ final class ReadController {
                 yield memory(id, versions.at(PathId.parse(id), version), "a version " + version);
             }
             case Moment.AsOf(var time) -> {
-                var newest = MemoryLookup.versionOf(lookup.find(id, parameters));
+                var newest = lookup.find(id, parameters).version();
                 yield memory(id, versions.asOf(PathId.parse(id), time, newest), "a state at that time");
             }
         };

@@ -28,7 +28,7 @@ final class PostgresEmbeddings implements Embeddings {
 
     private static final String RECORD = """
             INSERT INTO memory_embedding AS known (memory_id, version, model, dimensions, vectors)
-            SELECT memory_id, ?, ?, ?, ?::real[] FROM memory_log WHERE memory_id = ?
+            SELECT memory_id, ?, ?, ?, ?::real[] FROM memory_log WHERE memory_id = ? AND deleted_at IS NULL
             ON CONFLICT (memory_id) DO UPDATE
                 SET version = excluded.version, model = excluded.model,
                     dimensions = excluded.dimensions, vectors = excluded.vectors
@@ -69,6 +69,11 @@ final class PostgresEmbeddings implements Embeddings {
                     embedding.memory().value());
         }
         batch.execute();
+    }
+
+    @Override
+    public void forget(MemoryId memory) {
+        sql.execute("DELETE FROM memory_embedding WHERE memory_id = ?", memory.value());
     }
 
     private static Float[] flat(List<Embedding> vectors) {

@@ -5,6 +5,7 @@ import static io.memlog.api.postgres.MemoryLogTable.CONVERSATION_ID;
 import static io.memlog.api.postgres.MemoryLogTable.DATE_FIRST;
 import static io.memlog.api.postgres.MemoryLogTable.DATE_LAST;
 import static io.memlog.api.postgres.MemoryLogTable.DELETED_AT;
+import static io.memlog.api.postgres.MemoryLogTable.INDEXED;
 import static io.memlog.api.postgres.MemoryLogTable.MEMORY_ID;
 import static io.memlog.api.postgres.MemoryLogTable.MEMORY_LOG;
 import static io.memlog.api.postgres.MemoryLogTable.PROJECT_ID;
@@ -35,6 +36,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSON;
 import org.jooq.Record;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -72,11 +74,50 @@ final class PostgresMemoryLogs implements MemoryLogs {
     }
 
     @Override
+    public void replace(MemoryLog memory) {
+        sql.update(MEMORY_LOG)
+                .set(VERSION, memory.version())
+                .set(AGENT, memory.agent())
+                .set(CONVERSATION_ID, memory.conversationId())
+                .set(REQUEST_ID, memory.requestId())
+                .set(DATE_FIRST, utc(memory.date().first()))
+                .set(DATE_LAST, utc(memory.date().last()))
+                .set(TAGS, Tags.of(memory.rawData()).toArray(String[]::new))
+                .set(STATE, JSON.json(Json.mapper().writeValueAsString(memory)))
+                .set(UPDATED_AT, utc(memory.updatedAt()))
+                .set(INDEXED, false)
+                .where(MEMORY_ID.eq(memory.id().value()))
+                .execute();
+    }
+
+    @Override
+    public void delete(MemoryId memory, long version, Instant at) {
+        sql.update(MEMORY_LOG)
+                .set(VERSION, version)
+                .set(UPDATED_AT, utc(at))
+                .set(DELETED_AT, utc(at))
+                .set(INDEXED, false)
+                .where(MEMORY_ID.eq(memory.value()))
+                .execute();
+    }
+
+    @Override
     public Lookup find(MemoryId id) {
-        var row = sql.select(STATE, USER_ID, PROJECT_ID, VERSION, DELETED_AT)
+        return lookup(row(id).fetchOne());
+    }
+
+    @Override
+    public Lookup lock(MemoryId id) {
+        return lookup(row(id).forUpdate().fetchOne());
+    }
+
+    private SelectConditionStep<? extends Record> row(MemoryId id) {
+        return sql.select(STATE, USER_ID, PROJECT_ID, VERSION, DELETED_AT)
                 .from(MEMORY_LOG)
-                .where(MEMORY_ID.eq(id.value()))
-                .fetchOne();
+                .where(MEMORY_ID.eq(id.value()));
+    }
+
+    private static Lookup lookup(@Nullable Record row) {
         if (row == null) {
             return new Lookup.Unknown();
         }

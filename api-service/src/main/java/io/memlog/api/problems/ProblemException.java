@@ -38,6 +38,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemType.UNREADABLE_BODY, describe(errors), errors);
     }
 
+    /// A change whose result is wrong in these places.
+    public static ProblemException invalidResult(List<FieldError> errors) {
+        return new ProblemException(ProblemType.INVALID_RESULT, describe(errors), errors);
+    }
+
     public static ProblemException notFound(String what) {
         return new ProblemException(ProblemType.NOT_FOUND, what);
     }
@@ -64,6 +69,11 @@ public final class ProblemException extends RuntimeException {
     /// @param instance what it happened to, such as a path
     public ProblemDocument document(String instance) {
         return ProblemDocument.of(type, String.valueOf(getMessage()), instance, errors);
+    }
+
+    /// The wrong places, where it names any.
+    public List<FieldError> errors() {
+        return errors;
     }
 
     public ProblemType type() {

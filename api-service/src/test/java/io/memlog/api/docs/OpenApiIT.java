@@ -57,6 +57,15 @@ class OpenApiIT {
         assertConforms("/memory-logs/{id}/status", "get", service.get(path + "/status"));
         assertConforms("/memory-logs/{id}/related", "get", service.get(path + "/related"));
         assertConforms(
+                "/memory-logs/{id}", "put", service.put(path, "{\"task\":\"t\"," + tenant + ",\"raw_data\":{}}"));
+        assertConforms("/memory-logs/{id}", "put", service.put(path, "{}"));
+        assertConforms("/memory-logs/{id}", "patch", service.patch(path, "{\"agent\":\"a\"}"));
+        assertConforms("/memory-logs/{id}", "patch", service.patch(path, "{\"task\":null}"));
+        assertConforms("/memory-logs/{id}", "patch", service.patch(path, "{}", "If-Match", "\"1\""));
+        assertConforms("/memory-logs/{id}", "delete", service.delete("/memory-logs/999999999"));
+        assertConforms("/memory-logs/{id}/events", "get", service.get(path + "/events"));
+        assertConforms("/memory-logs/{id}", "get", service.get(path + "?version=1"));
+        assertConforms(
                 "/memory-logs/batch",
                 "post",
                 service.post(

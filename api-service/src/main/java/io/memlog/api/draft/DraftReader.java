@@ -1,4 +1,4 @@
-package io.memlog.api.ingest;
+package io.memlog.api.draft;
 
 import io.memlog.api.input.Fields;
 import io.memlog.schemas.memory.Tenant;
@@ -6,13 +6,16 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Reads a memory log out of a request's body, by the rules of the HTTP contract.
-final class DraftReader {
+public final class DraftReader {
+
+    /// How many bytes a memory log may have as JSON.
+    public static final int LARGEST = 256 * 1024;
 
     private static final int LONGEST_TASK = 512;
     private static final int LONGEST_ID = 256;
     private static final int MOST_IMPORTANT = 10;
 
-    static final Set<String> MEMBERS = Set.of(
+    public static final Set<String> MEMBERS = Set.of(
             "task",
             "agent",
             "date",
@@ -33,12 +36,12 @@ final class DraftReader {
     private DraftReader() {}
 
     /// @throws io.memlog.api.problems.ProblemException naming every wrong member
-    static Draft read(JsonNode body) {
+    public static Draft read(JsonNode body) {
         return read(Fields.of(body).only(MEMBERS));
     }
 
     /// Like [#read(JsonNode)], from fields whose names are checked already.
-    static Draft read(Fields fields) {
+    public static Draft read(Fields fields) {
         var task = fields.requiredText("task", LONGEST_TASK);
         var user = fields.requiredText("user_id", LONGEST_ID);
         var project = fields.requiredText("project_id", LONGEST_ID);

@@ -1,4 +1,4 @@
-package io.memlog.api.ingest;
+package io.memlog.api.draft;
 
 import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryId;
@@ -11,8 +11,8 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A valid memory log that is not stored yet.
-record Draft(
+/// A valid memory log as a caller wrote it, not stored yet.
+public record Draft(
         String task,
         @Nullable String agent,
         @Nullable MemoryDate date,
@@ -23,10 +23,19 @@ record Draft(
         JsonNode rawData) {
 
     /// The memory log as version 1, dated today where the draft has no date.
-    MemoryLog stored(MemoryId id, Instant now) {
+    public MemoryLog stored(MemoryId id, Instant now) {
+        return version(id, 1, now, now);
+    }
+
+    /// The memory log as the version that follows another; the defaults are those of a new one.
+    public MemoryLog after(MemoryLog previous, Instant now) {
+        return version(previous.id(), previous.version() + 1, previous.createdAt(), now);
+    }
+
+    private MemoryLog version(MemoryId id, long version, Instant createdAt, Instant now) {
         return new MemoryLog(
                 id,
-                1,
+                version,
                 task,
                 agent,
                 date != null ? date : MemoryDate.day(LocalDate.ofInstant(now, ZoneOffset.UTC)),
@@ -36,7 +45,7 @@ record Draft(
                 requestId,
                 importance,
                 rawData,
-                now,
+                createdAt,
                 now);
     }
 }
