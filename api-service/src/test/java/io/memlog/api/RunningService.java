@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -41,22 +44,41 @@ public final class RunningService {
         }
         postgres = PostgresServer.start(data.resolve("postgres"), 0);
         kafka = KafkaServer.start(data.resolve("kafka"), 0);
-        context = new SpringApplicationBuilder(ApiService.class)
-                .properties("spring.config.name=api-service")
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + postgres.jdbcUrl(),
-                        "--spring.datasource.username=" + postgres.user(),
-                        "--spring.datasource.password=" + postgres.password(),
-                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                        "--memlog.search.timeout=1s",
-                        "--memlog.search.vector.url=" + embeddingWorker.url(),
-                        "--memlog.search.graph.url=" + graphWorker.url());
+        context = start(List.of());
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     public static RunningService shared() {
         return SHARED;
+    }
+
+    /// Another instance of the service on the same PostgreSQL and Kafka; whoever starts it closes it.
+    ///
+    /// @param more     configuration classes that it has besides
+    /// @param settings such as `--memlog.jobs.lease=1s`
+    public ConfigurableApplicationContext another(List<Class<?>> more, String... settings) {
+        return start(more, settings);
+    }
+
+    private ConfigurableApplicationContext start(List<Class<?>> more, String... settings) {
+        var sources = new ArrayList<Class<?>>(List.of(ApiService.class));
+        sources.addAll(more);
+        return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
+                .properties("spring.config.name=api-service")
+                .run(Stream.concat(settings().stream(), Stream.of(settings)).toArray(String[]::new));
+    }
+
+    /// What an instance has to be told to find the servers.
+    public List<String> settings() {
+        return List.of(
+                "--server.port=0",
+                "--spring.datasource.url=" + postgres.jdbcUrl(),
+                "--spring.datasource.username=" + postgres.user(),
+                "--spring.datasource.password=" + postgres.password(),
+                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--memlog.search.timeout=1s",
+                "--memlog.search.vector.url=" + embeddingWorker.url(),
+                "--memlog.search.graph.url=" + graphWorker.url());
     }
 
     public StandInWorker embeddingWorker() {

@@ -101,6 +101,12 @@ public final class Fields {
         }
     }
 
+    /// Whether the member is true; a missing one is not.
+    public boolean flag(String name) {
+        return value(name, JsonNode::isBoolean, "true or false", JsonNode::booleanValue)
+                .orElse(false);
+    }
+
     public @Nullable MemoryDate date(String name) {
         return value(name, JsonNode::isString, "a text", JsonNode::stringValue)
                 .flatMap(text -> {

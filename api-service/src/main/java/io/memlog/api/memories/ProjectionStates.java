@@ -18,6 +18,9 @@ public interface ProjectionStates {
     /// something. Reports about memories that do not exist are passed over.
     List<Reached> record(Collection<ProjectionState> reports);
 
+    /// Makes an index pending again as to these memories, whatever it reported about them.
+    void pend(Projection projection, Collection<MemoryId> memories, Instant now);
+
     /// How many memories of the tenant are not in every index yet.
     int pending(Tenant tenant);
 

@@ -6,6 +6,7 @@ import io.memlog.api.memories.ProjectionStates;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -54,6 +55,27 @@ final class PostgresProjectionStates implements ProjectionStates {
                   AND projection_state.state IN ('stored', 'deleted'))
             """;
 
+    /// Locks in the order of the memories, as reports do.
+    private static final String PEND_STATES = """
+            WITH mine AS MATERIALIZED (
+                SELECT memory_id, projection FROM projection_state
+                WHERE memory_id = ANY (?) AND projection = ? AND state <> 'pending'
+                ORDER BY memory_id
+                FOR NO KEY UPDATE)
+            UPDATE projection_state AS known SET state = 'pending', at = ?::timestamptz
+            FROM mine
+            WHERE known.memory_id = mine.memory_id AND known.projection = mine.projection
+            """;
+
+    private static final String PEND_MEMORIES = """
+            WITH mine AS MATERIALIZED (
+                SELECT memory_id FROM memory_log
+                WHERE memory_id = ANY (?) AND indexed
+                ORDER BY memory_id
+                FOR NO KEY UPDATE)
+            UPDATE memory_log SET indexed = false FROM mine WHERE memory_log.memory_id = mine.memory_id
+            """;
+
     private static final String PENDING = """
             SELECT count(*) FROM memory_log
             WHERE user_id = ? AND project_id = ? AND NOT indexed AND deleted_at IS NULL
@@ -96,6 +118,13 @@ final class PostgresProjectionStates implements ProjectionStates {
                 .map(row -> new Reached(state(row), time(row, "updated_at").toInstant()));
         markIndexed(reached);
         return reached;
+    }
+
+    @Override
+    public void pend(Projection projection, Collection<MemoryId> memories, Instant now) {
+        Object ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
+        sql.execute(PEND_STATES, ids, projection.wireName(), now.atOffset(ZoneOffset.UTC));
+        sql.execute(PEND_MEMORIES, ids);
     }
 
     @Override

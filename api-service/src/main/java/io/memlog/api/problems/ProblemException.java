@@ -47,6 +47,11 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemType.NOT_FOUND, what);
     }
 
+    /// @param what what is the case, and what would be possible instead
+    public static ProblemException wrongState(String what) {
+        return new ProblemException(ProblemType.WRONG_STATE, what);
+    }
+
     /// PostgreSQL is away.
     public static ProblemException storeAway() {
         return new ProblemException(

@@ -10,6 +10,7 @@ public enum ProblemType {
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The answer cannot be given in that form"),
     IN_PROGRESS(409, "The same request is still running"),
+    WRONG_STATE(409, "Its state does not allow this"),
     DELETED(410, "The memory log is deleted"),
     PRECONDITION_FAILED(412, "The memory log is at another version"),
     TOO_LARGE(413, "The body is too large"),

@@ -78,6 +78,26 @@ class OpenApiIT {
     }
 
     @Test
+    void answers_about_replays_and_jobs_are_what_the_contract_says() {
+        var tenant = "\"user_id\":\"contract-of-jobs\",\"project_id\":\"p\"";
+        service.post("/memory-logs", "{\"task\":\"t\"," + tenant + ",\"raw_data\":{}}");
+        var asked = "{\"projection\":\"vector\"," + tenant;
+
+        var accepted = service.post("/replays", asked + "}");
+
+        var job = accepted.header("Location");
+        assertConforms("/replays", "post", accepted);
+        assertConforms("/replays", "post", service.post("/replays", asked + ",\"dry_run\":true}"));
+        assertConforms("/replays", "post", service.post("/replays", "{}"));
+        assertConforms("/jobs", "get", service.get("/jobs?limit=1"));
+        assertConforms("/jobs", "get", service.get("/jobs?limit=0"));
+        assertConforms("/jobs/{id}", "get", service.get(job));
+        assertConforms("/jobs/{id}", "get", service.get("/jobs/none"));
+        assertConforms("/jobs/{id}/cancel", "post", service.post(job + "/cancel", ""));
+        assertConforms("/jobs/{id}/cancel", "post", service.post("/jobs/none/cancel", ""));
+    }
+
+    @Test
     void the_page_to_try_it_works_without_the_internet() {
         var page = service.get("/docs");
 

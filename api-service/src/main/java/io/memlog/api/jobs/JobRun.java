@@ -1,0 +1,129 @@
+package io.memlog.api.jobs;
+
+import io.memlog.consumer.batch.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// Runs one job until it ends, is lost to another instance, or the application stops.
+final class JobRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+    private static final Duration UNTIL_FREE = Duration.ofMillis(200);
+
+    private final RunningJob running;
+    private final JobKind kind;
+    private final int chunk;
+    private final Backoff backoff;
+    private final Troubles troubles;
+    private final Stop stop;
+    private final Clock clock;
+    private @Nullable String trouble;
+
+    JobRun(RunningJob running, JobKind kind, int chunk, Backoff backoff, Troubles troubles, Stop stop, Clock clock) {
+        this.running = running;
+        this.kind = kind;
+        this.chunk = chunk;
+        this.backoff = backoff;
+        this.troubles = troubles;
+        this.stop = stop;
+        this.clock = clock;
+    }
+
+    /// @return the job as it ended; null when it goes on elsewhere, or later
+    @Nullable
+    Job toItsEnd() throws InterruptedException {
+        log(Level.INFO, "A job goes on");
+        try {
+            while (!stop.requested()) {
+                if (step()) {
+                    log(Level.INFO, "A job has ended");
+                    return running.job();
+                }
+            }
+            running.release();
+        } catch (JobLostException e) {
+            LOG.atInfo().addKeyValue("job", running.job().id()).log("A job goes on elsewhere");
+        }
+        return null;
+    }
+
+    /// @return whether the job has ended
+    private boolean step() throws InterruptedException {
+        try {
+            if (trouble != null) {
+                running.refresh();
+            }
+            kind.finish(running);
+            allIsWell();
+            var beginning = running.begin(kind, chunk, clock::instant);
+            if (beginning instanceof Beginning.Held) {
+                stop.pause(UNTIL_FREE);
+            }
+            return beginning instanceof Beginning.NothingLeft;
+        } catch (JobLostException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            var passing = troubles.toWaitOut(e);
+            if (passing.isEmpty()) {
+                return fail(e);
+            }
+            waitOut(passing.get(), e);
+            return false;
+        }
+    }
+
+    private boolean fail(Throwable failure) {
+        LOG.atError()
+                .setCause(failure)
+                .addKeyValue("job", running.job().id())
+                .addKeyValue("kind", kind.name())
+                .log("A job met an error");
+        running.fail(Troubles.describe(failure), clock.instant());
+        return true;
+    }
+
+    private void waitOut(String what, Throwable cause) throws InterruptedException {
+        if (!Objects.equals(trouble, what)) {
+            LOG.atWarn()
+                    .addKeyValue("job", running.job().id())
+                    .addKeyValue("cause", cause.toString())
+                    .log("A job waits: {}", what);
+        }
+        trouble = what;
+        note("waiting: " + what);
+        stop.pause(backoff.next());
+    }
+
+    private void allIsWell() {
+        if (trouble != null) {
+            LOG.atInfo().addKeyValue("job", running.job().id()).log("A job waits no more");
+            trouble = null;
+            backoff.reset();
+            running.note(null);
+        }
+    }
+
+    private void note(String waitsFor) {
+        try {
+            running.note(waitsFor);
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("What a job waits for could not be noted");
+        }
+    }
+
+    private void log(Level level, String message) {
+        var job = running.job();
+        LOG.atLevel(level)
+                .addKeyValue("job", job.id())
+                .addKeyValue("kind", job.kind())
+                .addKeyValue("state", job.state().wireName())
+                .addKeyValue("done", job.progress().done())
+                .addKeyValue("total", job.progress().total())
+                .log(message);
+    }
+}

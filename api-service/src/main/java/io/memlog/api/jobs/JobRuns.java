@@ -1,0 +1,70 @@
+package io.memlog.api.jobs;
+
+import io.memlog.consumer.batch.Backoff;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Knows what it takes to run a job.
+final class JobRuns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRuns.class);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+
+    private final JobLeases leases;
+    private final JobKinds kinds;
+    private final JobMeters meters;
+    private final TransactionOperations transaction;
+    private final Troubles troubles;
+    private final JobProperties properties;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    JobRuns(
+            JobLeases leases,
+            JobKinds kinds,
+            JobMeters meters,
+            TransactionOperations transaction,
+            Troubles troubles,
+            JobProperties properties,
+            Clock clock,
+            RandomGenerator random) {
+        this.leases = leases;
+        this.kinds = kinds;
+        this.meters = meters;
+        this.transaction = transaction;
+        this.troubles = troubles;
+        this.properties = properties;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    Optional<Job> claim(UUID owner, Duration lease) {
+        return leases.claim(kinds.names(), owner, lease, clock.instant());
+    }
+
+    void run(Job job, UUID owner, Stop stop) {
+        var running = new RunningJob(job, owner, leases, transaction, stop);
+        var backoff = new Backoff(SHORTEST_PAUSE, properties.longestPause(), random);
+        var kind = Objects.requireNonNull(kinds.find(job.kind()));
+        meters.begun(kind.name());
+        try {
+            var ended = new JobRun(running, kind, properties.chunk(), backoff, troubles, stop, clock).toItsEnd();
+            if (ended != null) {
+                meters.ended(ended);
+            }
+        } catch (InterruptedException e) {
+            LOG.atInfo().addKeyValue("job", job.id()).log("A job was interrupted; it goes on where it was");
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).addKeyValue("job", job.id()).log("A job was dropped; it goes on where it was");
+        } finally {
+            meters.over(kind.name());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.memlog.api.jobs;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// A job in the hands of the one who runs it. Nothing is written for somebody who has lost it.
+public final class RunningJob {
+
+    private static final int CHUNKS_PER_SECOND = 4;
+
+    private final JobLeases leases;
+    private final TransactionOperations transaction;
+    private final UUID owner;
+    private final Stop stop;
+    private final @Nullable Pace pace;
+    private volatile Job job;
+
+    RunningJob(Job job, UUID owner, JobLeases leases, TransactionOperations transaction, Stop stop) {
+        this.job = job;
+        this.owner = owner;
+        this.leases = leases;
+        this.transaction = transaction;
+        this.stop = stop;
+        this.pace = job.ratePerSecond() == null ? null : new Pace(job.ratePerSecond(), System.nanoTime());
+    }
+
+    /// The job as it was written last.
+    public Job job() {
+        return job;
+    }
+
+    /// Waits until one more item may be sent; not while the application is stopping, so that the piece in
+    /// hand is finished.
+    public void pace() throws InterruptedException {
+        if (pace != null && !stop.requested()) {
+            var wait = pace.take(System.nanoTime());
+            if (wait.isPositive()) {
+                stop.pause(wait);
+            }
+        }
+    }
+
+    /// Writes what a step achieved, together with the job's new place.
+    ///
+    /// @param effects runs within the transaction, while nobody else can take the job
+    public void record(Supplier<Advance> effects) {
+        job = inTransaction(_ -> leases.save(job.id(), effects.get()));
+    }
+
+    /// How many items a piece may have: as many as are sent in a fraction of a second.
+    int chunk(int most) {
+        var rate = job.ratePerSecond();
+        return rate == null ? most : Math.clamp(rate / CHUNKS_PER_SECOND, 1, most);
+    }
+
+    UUID owner() {
+        return owner;
+    }
+
+    /// Begins the next piece, or ends the job.
+    ///
+    /// @return what was begun; nothing is left of a job that was called off
+    Beginning begin(JobKind kind, int most, Supplier<Instant> now) {
+        var step = inTransaction(locked -> {
+            var beginning =
+                    locked.state() == JobState.RUNNING ? kind.begin(locked, chunk(most)) : new Beginning.NothingLeft();
+            return new Step(
+                    beginning,
+                    switch (beginning) {
+                        case Beginning.Begun(var advance) -> leases.save(locked.id(), advance);
+                        case Beginning.Held _ -> locked;
+                        case Beginning.NothingLeft _ -> leases.end(locked.id(), ended(locked), null, now.get());
+                    });
+        });
+        job = step.job();
+        return step.beginning();
+    }
+
+    /// Looks at the job anew, after a failure that may have struck before or after a commit.
+    void refresh() {
+        job = inTransaction(locked -> locked);
+    }
+
+    /// Shows what the job waits for, or that it waits no more.
+    void note(@Nullable String waitsFor) {
+        leases.note(job.id(), owner, waitsFor);
+    }
+
+    void release() {
+        leases.release(job.id(), owner);
+    }
+
+    void fail(String error, Instant now) {
+        job = inTransaction(_ -> leases.end(job.id(), JobState.FAILED, error, now));
+    }
+
+    private record Step(Beginning beginning, Job job) {}
+
+    private static JobState ended(Job job) {
+        return job.state() == JobState.RUNNING ? JobState.COMPLETED : job.state();
+    }
+
+    private <T> T inTransaction(Function<Job, T> action) {
+        return Objects.requireNonNull(transaction.execute(
+                _ -> action.apply(leases.lock(job.id(), owner).orElseThrow(() -> new JobLostException(job.id())))));
+    }
+}

@@ -1,0 +1,53 @@
+package io.memlog.api.replay;
+
+import io.memlog.schemas.event.EventCodec;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.message.EventMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/// An event of the log as the message that it was when it was published.
+final class LogMessage {
+
+    private static final String SOURCE = "/memlog/api-service";
+    private static final EventCodec CODEC = new EventCodec();
+
+    private LogMessage() {}
+
+    static ReplayMessage of(LogEntry entry) {
+        var change = change(entry);
+        var message = EventMessage.of(entry.eventId(), SOURCE, time(change), change);
+        var headers = message.headers().entrySet().stream()
+                .map(header -> new ReplayMessage.Header(header.getKey(), utf8(header.getValue())))
+                .toList();
+        return new ReplayMessage(null, utf8(message.key()), utf8(message.data()), headers);
+    }
+
+    private static MemoryChange change(LogEntry entry) {
+        try {
+            var event = CODEC.decode(entry.type(), EventCodec.SCHEMA_VERSION, utf8(entry.data()));
+            if (event instanceof MemoryChange change) {
+                return change;
+            }
+        } catch (UndecodableEventException e) {
+            throw new IllegalStateException("the log holds an unreadable event: " + entry.eventId(), e);
+        }
+        throw new IllegalStateException("the log holds an event that changes no memory: " + entry.eventId());
+    }
+
+    private static Instant time(MemoryChange change) {
+        return switch (change) {
+            case MemoryStored stored -> stored.memory().updatedAt();
+            case MemoryUpdated updated -> updated.memory().updatedAt();
+            case MemoryDeleted deleted -> deleted.deletedAt();
+        };
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,20 @@
+package io.memlog.api.replay;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A message for a consumer's replay topic.
+///
+/// @param partition where it goes; null leaves it to the key, as does a number that the topic does not have
+@SuppressWarnings("ArrayRecordComponent")
+public record ReplayMessage(
+        @Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+
+    public ReplayMessage {
+        headers = List.copyOf(headers);
+    }
+
+    /// A header; Kafka knows some without a value.
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Header(String name, byte @Nullable [] value) {}
+}
