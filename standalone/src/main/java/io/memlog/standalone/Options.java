@@ -1,11 +1,15 @@
 package io.memlog.standalone;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +27,6 @@ record Options(
         OptionalInt neo4jPort,
         boolean demo) {
 
-    static final String HELP = """
-            Starts Memlog with its servers, and keeps their data in a folder.
-
-              --port N           where Memlog listens (8080)
-              --data DIR         where the data is kept (./.memlog)
-              --postgres-port N  where PostgreSQL listens (5432, or a free one)
-              --kafka-port N     where Kafka listens (9092, or a free one)
-              --chroma-port N    where Chroma listens (8000, or a free one)
-              --chroma-url URL   use a running Chroma instead of starting one
-              --neo4j-port N     where Neo4j listens (7687, or a free one)
-              --demo             store a few hundred memories to play with
-              --help             show this""";
-
     private static final Set<String> NAMES = Set.of(
             "--port",
             "--data",
@@ -45,6 +36,15 @@ record Options(
             "--chroma-url",
             "--neo4j-port",
             "--demo");
+
+    /// What the options are, which the launcher shows without Java, too.
+    static String help() {
+        try (var text = Objects.requireNonNull(Options.class.getResourceAsStream("help.txt"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /// @throws UsageException when an option is unknown, or its value is missing or wrong
     static Options parse(List<String> arguments) {

@@ -36,7 +36,7 @@ public final class Standalone {
 
     private int run(List<String> arguments) {
         if (arguments.contains("--help")) {
-            out.println(Options.HELP);
+            out.print(Options.help());
             return 0;
         }
         try {

@@ -48,6 +48,21 @@ class ArchitectureTest {
                     "io.memlog.schemas..", "java..", "org.jspecify..", "tools.jackson..", "com.fasterxml.jackson..");
 
     @ArchTest
+    static final ArchRule the_command_line_knows_nothing_but_the_contract = classes()
+            .that()
+            .resideInAPackage("io.memlog.cli..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.memlog.cli..",
+                    "io.memlog.schemas..",
+                    "java..",
+                    "com.sun.net.httpserver..",
+                    "org.jspecify..",
+                    "picocli..",
+                    "tools.jackson..");
+
+    @ArchTest
     static final ArchRule libraries_know_no_application = noClasses()
             .that()
             .resideInAnyPackage("io.memlog.eventstore..", "io.memlog.consumer..", "io.memlog.embedded..")
@@ -107,7 +122,16 @@ class ArchitectureTest {
                 .distinct();
 
         assertThat(modules)
-                .contains("schemas", "eventstore", "consumer", "embedded", "api", "embedding", "graph", "standalone");
+                .contains(
+                        "schemas",
+                        "eventstore",
+                        "consumer",
+                        "embedded",
+                        "api",
+                        "embedding",
+                        "graph",
+                        "cli",
+                        "standalone");
     }
 
     @ArchTest

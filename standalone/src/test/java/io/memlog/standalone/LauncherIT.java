@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,16 @@ class LauncherIT {
     }
 
     @Test
+    void the_options_of_run_are_shown_without_building_anything() throws Exception {
+        Files.createSymbolicLink(tools.resolve("cat"), Path.of("/usr/bin/cat"));
+
+        var answer = launch("run --help", "PATH", tools.toString());
+
+        assertThat(answer.status()).isZero();
+        assertThat(answer.output()).isEqualTo(Options.help());
+    }
+
+    @Test
     void an_unknown_command_is_named() throws Exception {
         var answer = launch("jump", "LANG", "C");
 
@@ -42,16 +53,17 @@ class LauncherIT {
         assertThat(answer.errors()).isEqualTo("There is no command jump; ./memlog help shows those there are.\n");
     }
 
-    private static Answer launch(String command, String variable, String value)
-            throws IOException, InterruptedException {
-        var builder = new ProcessBuilder("/bin/sh", LAUNCHER.toString(), command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    private Answer launch(String commandLine, String variable, String value) throws IOException, InterruptedException {
+        var errors = tools.resolve("errors.txt").toFile();
+        var command = new ArrayList<>(List.of("/bin/sh", LAUNCHER.toString()));
+        command.addAll(List.of(commandLine.split(" ")));
+        var builder = new ProcessBuilder(command).redirectError(errors);
         builder.environment().put(variable, value);
         var process = builder.start();
-        var errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Answer(process.exitValue(), errors);
+        return new Answer(process.exitValue(), output, Files.readString(errors.toPath()));
     }
 
-    private record Answer(int status, String errors) {}
+    private record Answer(int status, String output, String errors) {}
 }

@@ -1,0 +1,5 @@
+/// Finding memory logs.
+@NullMarked
+package io.memlog.cli.search;
+
+import org.jspecify.annotations.NullMarked;

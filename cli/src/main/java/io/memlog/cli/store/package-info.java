@@ -1,0 +1,5 @@
+/// Storing many memory logs from a file, each of them once.
+@NullMarked
+package io.memlog.cli.store;
+
+import org.jspecify.annotations.NullMarked;
