@@ -2,6 +2,7 @@ package io.memlog.api;
 
 import io.memlog.embedded.KafkaServer;
 import io.memlog.embedded.PostgresServer;
+import io.memlog.schemas.topic.Projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,8 +30,8 @@ public final class RunningService {
     private static final RunningService SHARED = new RunningService();
 
     private final Path data;
-    private final StandInWorker embeddingWorker = new StandInWorker();
-    private final StandInWorker graphWorker = new StandInWorker();
+    private final StandInWorker embeddingWorker = new StandInWorker(Projection.VECTOR, "chroma");
+    private final StandInWorker graphWorker = new StandInWorker(Projection.GRAPH, "neo4j");
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
     private PostgresServer postgres;

@@ -7,6 +7,8 @@ import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedAnswer;
 import io.memlog.schemas.search.RelatedQuery;
+import io.memlog.schemas.status.WorkerStatus;
+import io.memlog.schemas.topic.Projection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -28,10 +30,19 @@ public final class StandInWorker {
     private final Map<String, Function<IndexQuery, IndexAnswer>> searches = new ConcurrentHashMap<>();
     private final List<IndexQuery> queries = new CopyOnWriteArrayList<>();
     private volatile Function<RelatedQuery, RelatedAnswer> related = query -> new RelatedAnswer(List.of(), List.of());
+    private final WorkerStatus well;
+    private volatile WorkerStatus reported;
     private volatile int status = 200;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
-    StandInWorker() {
+    /// @param projection which worker it stands in for
+    /// @param store      the name of that one's store
+    StandInWorker(Projection projection, String store) {
+        well = new WorkerStatus(
+                projection,
+                new WorkerStatus.Consumer("following", 0L, null, null),
+                new WorkerStatus.Store(store, "up", null));
+        reported = well;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException e) {
@@ -51,6 +62,10 @@ public final class StandInWorker {
         related = answer;
     }
 
+    public void reports(WorkerStatus.Consumer consumer, WorkerStatus.Store store) {
+        reported = new WorkerStatus(well.projection(), consumer, store);
+    }
+
     public void fails(int newStatus) {
         status = newStatus;
     }
@@ -64,6 +79,7 @@ public final class StandInWorker {
     public void isWell() {
         searches.clear();
         queries.clear();
+        reported = well;
         status = 200;
         gate.countDown();
     }
@@ -96,6 +112,9 @@ public final class StandInWorker {
     }
 
     private Object answer(String path, byte[] body) {
+        if (path.endsWith("/status")) {
+            return reported;
+        }
         if (path.endsWith("/related")) {
             return related.apply(Json.mapper().readValue(body, RelatedQuery.class));
         }

@@ -1,5 +1,6 @@
 package io.memlog.api.jobs;
 
+import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A kind of work. It is done in pieces: each is begun in a transaction and then finished, which may reach
@@ -14,7 +15,8 @@ public interface JobKind {
     /// job over, and only while nothing is left to finish.
     ///
     /// @param most how many items the piece may have
-    Beginning begin(Job job, int most);
+    /// @return what that changes in the job; empty when nothing is left to begin
+    Optional<Advance> begin(Job job, int most);
 
     /// Finishes what was begun, if anything was.
     ///

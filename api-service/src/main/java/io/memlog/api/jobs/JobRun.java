@@ -2,7 +2,6 @@ package io.memlog.api.jobs;
 
 import io.memlog.consumer.batch.Backoff;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +12,6 @@ import org.slf4j.event.Level;
 final class JobRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-    private static final Duration UNTIL_FREE = Duration.ofMillis(200);
 
     private final RunningJob running;
     private final JobKind kind;
@@ -60,11 +58,7 @@ final class JobRun {
             }
             kind.finish(running);
             allIsWell();
-            var beginning = running.begin(kind, chunk, clock::instant);
-            if (beginning instanceof Beginning.Held) {
-                stop.pause(UNTIL_FREE);
-            }
-            return beginning instanceof Beginning.NothingLeft;
+            return !running.begin(kind, chunk, clock::instant);
         } catch (JobLostException e) {
             throw e;
         } catch (RuntimeException | Error e) {

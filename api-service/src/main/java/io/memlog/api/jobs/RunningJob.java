@@ -2,6 +2,7 @@ package io.memlog.api.jobs;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,23 +63,17 @@ public final class RunningJob {
         return owner;
     }
 
-    /// Begins the next piece, or ends the job.
+    /// Begins the next piece, or ends the job: when nothing is left of it, or it was called off.
     ///
-    /// @return what was begun; nothing is left of a job that was called off
-    Beginning begin(JobKind kind, int most, Supplier<Instant> now) {
-        var step = inTransaction(locked -> {
-            var beginning =
-                    locked.state() == JobState.RUNNING ? kind.begin(locked, chunk(most)) : new Beginning.NothingLeft();
-            return new Step(
-                    beginning,
-                    switch (beginning) {
-                        case Beginning.Begun(var advance) -> leases.save(locked.id(), advance);
-                        case Beginning.Held _ -> locked;
-                        case Beginning.NothingLeft _ -> leases.end(locked.id(), ended(locked), null, now.get());
-                    });
+    /// @return whether there is something to finish
+    boolean begin(JobKind kind, int most, Supplier<Instant> now) {
+        job = inTransaction(locked -> {
+            var begun =
+                    locked.state() == JobState.RUNNING ? kind.begin(locked, chunk(most)) : Optional.<Advance>empty();
+            return begun.map(advance -> leases.save(locked.id(), advance))
+                    .orElseGet(() -> leases.end(locked.id(), ended(locked), null, now.get()));
         });
-        job = step.job();
-        return step.beginning();
+        return job.finishedAt() == null;
     }
 
     /// Looks at the job anew, after a failure that may have struck before or after a commit.
@@ -98,8 +93,6 @@ public final class RunningJob {
     void fail(String error, Instant now) {
         job = inTransaction(_ -> leases.end(job.id(), JobState.FAILED, error, now));
     }
-
-    private record Step(Beginning beginning, Job job) {}
 
     private static JobState ended(Job job) {
         return job.state() == JobState.RUNNING ? JobState.COMPLETED : job.state();

@@ -1,7 +1,6 @@
 package io.memlog.api.replay;
 
 import io.memlog.api.jobs.Advance;
-import io.memlog.api.jobs.Beginning;
 import io.memlog.api.jobs.Job;
 import io.memlog.api.jobs.JobKind;
 import io.memlog.api.jobs.RunningJob;
@@ -9,6 +8,7 @@ import io.memlog.api.memories.ProjectionStates;
 import io.memlog.schemas.memory.MemoryId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /// The replay of the log to one index. A piece of memories is marked as pending, then their latest events
@@ -40,15 +40,15 @@ final class LogReplay implements JobKind {
     }
 
     @Override
-    public Beginning begin(Job job, int most) {
+    public Optional<Advance> begin(Job job, int most) {
         var filter = filter(job);
         var after = LogPlace.of(job.place()).after();
         var memories = log.next(filter, after, most);
         if (memories.isEmpty()) {
-            return new Beginning.NothingLeft();
+            return Optional.empty();
         }
         states.pend(filter.projection(), memories, clock.instant());
-        return new Beginning.Begun(Advance.to(new LogPlace(after, memories.getLast()).json()));
+        return Optional.of(Advance.to(new LogPlace(after, memories.getLast()).json()));
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.memlog.api.workers;
 
 import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexQuery;
+import io.memlog.schemas.status.WorkerStatus;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
@@ -12,4 +14,7 @@ public interface EmbeddingWorkerClient {
 
     @PostExchange("/vector/search")
     IndexAnswer vector(@RequestBody IndexQuery query);
+
+    @GetExchange("/status")
+    WorkerStatus status();
 }

@@ -4,7 +4,9 @@ import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedAnswer;
 import io.memlog.schemas.search.RelatedQuery;
+import io.memlog.schemas.status.WorkerStatus;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
@@ -20,4 +22,7 @@ public interface GraphWorkerClient {
 
     @PostExchange("/graph/related")
     RelatedAnswer related(@RequestBody RelatedQuery query);
+
+    @GetExchange("/status")
+    WorkerStatus status();
 }

@@ -1,5 +1,6 @@
 package io.memlog.api.workers;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,13 @@ public final class WorkerGuards {
 
     /// @param question what is asked, such as `text`
     public WorkerGuard guard(String question) {
-        return new WorkerGuard(question, properties.timeout(), threads);
+        return guard(question, properties.timeout());
+    }
+
+    /// @param question what is asked, such as `text`
+    /// @param longest  how long an answer is waited for at most
+    public WorkerGuard guard(String question, Duration longest) {
+        var timeout = longest.compareTo(properties.timeout()) < 0 ? longest : properties.timeout();
+        return new WorkerGuard(question, timeout, threads);
     }
 }

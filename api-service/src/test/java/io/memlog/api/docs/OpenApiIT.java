@@ -98,6 +98,12 @@ class OpenApiIT {
     }
 
     @Test
+    void how_everything_is_doing_is_told_as_the_contract_says() {
+        assertConforms("/status", "get", service.get("/status"));
+        assertConforms("/status", "get", service.get("/status?wrong=1"));
+    }
+
+    @Test
     void the_page_to_try_it_works_without_the_internet() {
         var page = service.get("/docs");
 
