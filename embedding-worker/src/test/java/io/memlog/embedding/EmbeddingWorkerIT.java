@@ -8,6 +8,7 @@ import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.embedded.ChromaServer;
 import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
@@ -114,6 +115,32 @@ class EmbeddingWorkerIT {
     }
 
     @Test
+    void what_is_held_is_told_over_http_as_the_contract_says() throws Exception {
+        var tenant = Memories.someTenant();
+        var stored = store(tenant, "tune the relay");
+        store(Memories.someTenant(), "tune the relay");
+        var question = "{\"user_id\":\"%s\",\"project_id\":\"project\",\"above\":%d,\"up_to\":null}";
+
+        assertThat(post("/internal/inventory", question.formatted(tenant.userId(), 0))
+                        .body())
+                .isEqualTo("{\"entries\":[{\"memory_log_id\":" + stored
+                        + ",\"version\":1,\"state\":\"stored\"}],\"complete\":true}");
+        assertThat(post("/internal/inventory", question.formatted(tenant.userId(), stored.value()))
+                        .body())
+                .isEqualTo("{\"entries\":[],\"complete\":true}");
+        assertThat(post("/internal/inventory", question.formatted(" ", 0)).statusCode())
+                .isEqualTo(400);
+        assertThat(get("/internal/inventory/tenants").body())
+                .contains("{\"user_id\":\"" + tenant.userId() + "\",\"project_id\":\"project\"}")
+                .endsWith("\"next\":null}");
+        var page = get("/internal/inventory/tenants?limit=1");
+        var next = Json.mapper().readValue(page.body(), InventoryTenants.class).next();
+        assertThat(get("/internal/inventory/tenants?limit=1&after=" + next).body())
+                .startsWith("{\"tenants\":[{")
+                .isNotEqualTo(page.body());
+    }
+
+    @Test
     void without_chroma_a_search_says_so_quickly_and_all_is_well_again_when_it_is_back() throws Exception {
         var tenant = Memories.someTenant();
         var stored = store(tenant, "tune the relay");
@@ -133,6 +160,10 @@ class EmbeddingWorkerIT {
                 .contains("DEGRADED")
                 .contains(chroma.url());
         assertIndexUnavailable(tenant);
+        assertThat(get("/internal/inventory/tenants").statusCode()).isEqualTo(503);
+        assertThat(post("/internal/inventory", "{\"user_id\":\"u\",\"project_id\":\"p\",\"above\":0}")
+                        .body())
+                .contains("urn:memlog:problem:index-unavailable");
 
         chroma = ChromaServer.start(data.resolve("chroma"), port);
 
@@ -195,8 +226,12 @@ class EmbeddingWorkerIT {
     }
 
     private static HttpResponse<String> search(String body) throws IOException, InterruptedException {
+        return post("/internal/vector/search", body);
+    }
+
+    private static HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return HTTP.send(
-                HttpRequest.newBuilder(uri("/internal/vector/search"))
+                HttpRequest.newBuilder(uri(path))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body))
                         .build(),

@@ -10,6 +10,7 @@ import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.graph.neo4j.SharedNeo4j;
 import io.memlog.graph.neo4j.Wire;
 import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
@@ -145,6 +146,32 @@ class GraphWorkerIT {
     }
 
     @Test
+    void what_is_held_is_told_over_http_as_the_contract_says() throws Exception {
+        var tenant = Memories.someTenant();
+        var stored = store(tenant, "tune the relay");
+        store(Memories.someTenant(), "tune the relay");
+        var question = "{\"user_id\":\"%s\",\"project_id\":\"project\",\"above\":%d,\"up_to\":null}";
+
+        assertThat(post("/internal/inventory", question.formatted(tenant.userId(), 0))
+                        .body())
+                .isEqualTo("{\"entries\":[{\"memory_log_id\":" + stored
+                        + ",\"version\":1,\"state\":\"stored\"}],\"complete\":true}");
+        assertThat(post("/internal/inventory", question.formatted(tenant.userId(), stored.value()))
+                        .body())
+                .isEqualTo("{\"entries\":[],\"complete\":true}");
+        assertThat(post("/internal/inventory", question.formatted(" ", 0)).statusCode())
+                .isEqualTo(400);
+        assertThat(get("/internal/inventory/tenants").body())
+                .contains("{\"user_id\":\"" + tenant.userId() + "\",\"project_id\":\"project\"}")
+                .endsWith("\"next\":null}");
+        var page = get("/internal/inventory/tenants?limit=1");
+        var next = Json.mapper().readValue(page.body(), InventoryTenants.class).next();
+        assertThat(get("/internal/inventory/tenants?limit=1&after=" + next).body())
+                .startsWith("{\"tenants\":[{")
+                .isNotEqualTo(page.body());
+    }
+
+    @Test
     void without_neo4j_a_search_says_so_quickly_and_all_is_well_again_when_it_is_back() throws Exception {
         var tenant = Memories.someTenant();
         var stored = store(tenant, "tune the relay");
@@ -152,6 +179,10 @@ class GraphWorkerIT {
 
         assertThatSearchesSayThatNeo4jIsAway(tenant, stored);
         assertThatTheIndexIsUnavailable(tenant);
+        assertThat(get("/internal/inventory/tenants").statusCode()).isEqualTo(503);
+        assertThat(post("/internal/inventory", "{\"user_id\":\"u\",\"project_id\":\"p\",\"above\":0}")
+                        .body())
+                .contains("urn:memlog:problem:index-unavailable");
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         var health = get("/actuator/health/readiness");
         assertThat(health.statusCode()).isEqualTo(200);

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.DeleteExchange;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
@@ -28,6 +29,9 @@ interface ChromaApi {
     @PostExchange("/collections")
     Collection create(@RequestBody NewCollection collection);
 
+    @GetExchange("/collections")
+    List<Collection> collections(@RequestParam int limit, @RequestParam int offset);
+
     @GetExchange("/collections/{name}")
     Collection collection(@PathVariable String name);
 
@@ -43,6 +47,10 @@ interface ChromaApi {
 
     @PostExchange("/collections/{id}/get")
     Records get(@PathVariable String id, @RequestBody Get request);
+
+    /// Records in the order in which they were first written.
+    @PostExchange("/collections/{id}/get")
+    Records list(@PathVariable String id, @RequestBody Listing request);
 
     @PostExchange("/collections/{id}/query")
     Nearest query(@PathVariable String id, @RequestBody Query query);
@@ -65,6 +73,9 @@ interface ChromaApi {
             List<Map<String, @Nullable Object>> metadatas) {}
 
     record Get(List<String> ids, List<String> include) {}
+
+    @JsonInclude(Include.NON_NULL)
+    record Listing(@Nullable Map<String, Object> where, int limit, int offset, List<String> include) {}
 
     record Records(
             List<String> ids,

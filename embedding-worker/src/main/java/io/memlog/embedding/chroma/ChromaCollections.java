@@ -32,9 +32,8 @@ final class ChromaCollections {
     }
 
     /// Uses the collection if there is one, whatever model it is of.
-    <T> Optional<T> ifThereOfAnyModel(CollectionPlan plan, Function<String, T> use) {
-        return withFreshId(
-                plan, () -> lookUp(plan).map(ChromaApi.Collection::id).map(use));
+    <T> Optional<T> ifThereOfAnyModel(CollectionPlan plan, Function<ChromaApi.Collection, T> use) {
+        return withFreshId(plan, () -> lookUp(plan).map(use));
     }
 
     private <T> T withFreshId(CollectionPlan plan, Supplier<T> attempt) {

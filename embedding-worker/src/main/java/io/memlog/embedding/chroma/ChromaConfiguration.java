@@ -2,6 +2,7 @@ package io.memlog.embedding.chroma;
 
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.VectorInventory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -43,6 +44,17 @@ class ChromaConfiguration {
                 embedder.model(),
                 embedder.dimensions());
         return new MeteredVectorIndex(chroma, meters);
+    }
+
+    @Bean
+    VectorInventory vectorInventory(
+            HttpClient connections,
+            RestClient.Builder rest,
+            ChromaProperties properties,
+            Embedder embedder,
+            Clock clock) {
+        var indexing = api(connections, rest.clone(), properties, properties.indexTimeout());
+        return new ChromaInventory(new ChromaClient(indexing, clock), embedder.model(), embedder.dimensions());
     }
 
     @Bean

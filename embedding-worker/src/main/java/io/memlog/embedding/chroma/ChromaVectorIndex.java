@@ -122,8 +122,8 @@ final class ChromaVectorIndex implements VectorIndex {
     private void remove(Collection<MemoryKey> memories) {
         byTenant(
                 memories,
-                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), id -> {
-                    records(id).removeMemories(ids);
+                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), found -> {
+                    records(found.id()).removeMemories(ids);
                     return true;
                 }));
     }

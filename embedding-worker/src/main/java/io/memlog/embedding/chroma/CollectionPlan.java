@@ -2,8 +2,10 @@ package io.memlog.embedding.chroma;
 
 import io.memlog.schemas.memory.Tenant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// How a collection is to be: its name, and the model and dimension of its vectors, which it carries as
 /// metadata.
@@ -11,6 +13,8 @@ record CollectionPlan(String name, String model, int dimensions, Map<String, Obj
 
     static final String MODEL = "model";
     static final String DIMENSIONS = "dimensions";
+    static final String USER = "user_id";
+    static final String PROJECT = "project_id";
 
     CollectionPlan {
         metadata = Map.copyOf(metadata);
@@ -22,7 +26,19 @@ record CollectionPlan(String name, String model, int dimensions, Map<String, Obj
                 CollectionName.of(tenant),
                 model,
                 dimensions,
-                Map.of("user_id", tenant.userId(), "project_id", tenant.projectId()));
+                Map.of(USER, tenant.userId(), PROJECT, tenant.projectId()));
+    }
+
+    /// Whose memories a collection holds; empty where it is not named after that tenant.
+    static Optional<Tenant> tenantOf(ChromaApi.Collection existing) {
+        return tenantIn(existing.metadata()).filter(tenant -> existing.name().equals(CollectionName.of(tenant)));
+    }
+
+    /// The tenant that metadata names; empty where it names none.
+    static Optional<Tenant> tenantIn(JsonNode metadata) {
+        var user = metadata.path(USER).asString("");
+        var project = metadata.path(PROJECT).asString("");
+        return user.isBlank() || project.isBlank() ? Optional.empty() : Optional.of(new Tenant(user, project));
     }
 
     /// The one collection of what was deleted. Its vectors mean nothing.

@@ -1,25 +1,23 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.Tenant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// The versions at which memories were deleted, in one collection that no search asks.
 final class Deletions {
 
     private static final CollectionPlan PLAN = CollectionPlan.ofDeleted();
     private static final Embedding NO_MEANING = Embedding.of(new float[] {1});
-    private static final String USER = "user_id";
-    private static final String PROJECT = "project_id";
 
     private final ChromaClient chroma;
     private final ChromaCollections collections;
@@ -51,27 +49,45 @@ final class Deletions {
                 }));
     }
 
+    /// Whose deletions there are.
+    NamedTenants tenants(Supplier<NamedTenants> fresh) {
+        return collections
+                .ifThere(
+                        PLAN,
+                        id -> new Listing(chroma, id)
+                                .metadata()
+                                .readInto(
+                                        fresh,
+                                        (tenants, record) -> CollectionPlan.tenantIn(record.metadata())
+                                                .ifPresent(tenants::add)))
+                .orElseGet(fresh);
+    }
+
+    /// The deletions that a question is about.
+    Selection idsOf(InventoryQuery query) {
+        return collections
+                .ifThere(
+                        PLAN,
+                        id -> new Listing(chroma, id)
+                                .ids(Where.tenant(query.tenant()))
+                                .readInto(() -> new Selection(query), Selection::add))
+                .orElseGet(() -> new Selection(query));
+    }
+
     private Map<MemoryKey, Long> versionsOfBatch(List<MemoryKey> memories) {
         var request = new ChromaApi.Get(idsOf(memories), List.of("metadatas"));
         Map<MemoryKey, Long> versions = new HashMap<>();
         collections
                 .ifThere(PLAN, id -> chroma.call(api -> api.get(id, request)))
                 .ifPresent(records -> {
-                    for (var i = 0; i < records.ids().size(); i++) {
-                        var metadata = records.metadata(i);
-                        versions.put(
-                                keyOf(records.ids().get(i), metadata),
-                                metadata.path(RecordMetadata.VERSION).asLong());
+                    for (var record : StoredRecord.all(records)) {
+                        CollectionPlan.tenantIn(record.metadata())
+                                .map(tenant -> new MemoryKey(MemoryId.parse(record.name()), tenant))
+                                .ifPresent(key -> versions.put(key, record.version()));
                     }
                 });
         versions.keySet().retainAll(memories);
         return versions;
-    }
-
-    private static MemoryKey keyOf(String id, JsonNode metadata) {
-        var tenant = new Tenant(
-                metadata.path(USER).asString(), metadata.path(PROJECT).asString());
-        return new MemoryKey(MemoryId.parse(id), tenant);
     }
 
     private static ChromaApi.Upsert records(List<MemoryKey> memories, Map<MemoryKey, Long> versions) {
@@ -88,9 +104,9 @@ final class Deletions {
         return Map.of(
                 RecordMetadata.VERSION,
                 version,
-                USER,
+                CollectionPlan.USER,
                 key.tenant().userId(),
-                PROJECT,
+                CollectionPlan.PROJECT,
                 key.tenant().projectId());
     }
 

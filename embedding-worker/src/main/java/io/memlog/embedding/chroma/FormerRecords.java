@@ -66,7 +66,7 @@ final class FormerRecords {
 
     private int end(MemoryId memory, int from) {
         var first = metadata.get(RecordId.first(memory));
-        var chunks = first == null ? 0 : first.path(RecordMetadata.CHUNKS).asInt();
+        var chunks = first == null ? 0 : first.path(RecordMetadata.CHUNKS).asInt(0);
         return from <= chunks ? chunks + 1 : from + STEP;
     }
 

@@ -1,6 +1,7 @@
 package io.memlog.embedding.chroma;
 
 import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -16,12 +17,18 @@ record StoredRecord(ChromaApi.Records answer, int index) {
                 .toList();
     }
 
-    RecordId id() {
-        return RecordId.parse(answer.ids().get(index));
+    /// The id as it is, which may be none of ours.
+    String name() {
+        return answer.ids().get(index);
     }
 
+    RecordId id() {
+        return RecordId.parse(name());
+    }
+
+    /// 0 where it cannot be read.
     long version() {
-        return metadata().path(RecordMetadata.VERSION).asLong();
+        return metadata().path(RecordMetadata.VERSION).asLong(0);
     }
 
     String model() {
@@ -38,10 +45,23 @@ record StoredRecord(ChromaApi.Records answer, int index) {
     }
 
     int chunks() {
-        return metadata().path(RecordMetadata.CHUNKS).asInt();
+        return metadata().path(RecordMetadata.CHUNKS).asInt(0);
     }
 
-    private JsonNode metadata() {
+    /// Whether it says of itself what its id says, and is one of as many pieces as it says there are.
+    boolean isPieceOf(MemoryId memory) {
+        var chunk = metadata().path(RecordMetadata.CHUNK).asInt(-1);
+        return chunk >= 0
+                && chunk < chunks()
+                && name().equals(new RecordId(memory, chunk).toString())
+                && metadata().path(RecordMetadata.MEMORY).asLong(0) == memory.value();
+    }
+
+    boolean isLike(StoredRecord other) {
+        return version() == other.version() && chunks() == other.chunks() && model().equals(other.model());
+    }
+
+    JsonNode metadata() {
         return answer.metadata(index);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The records of one collection, which holds the memories of one user and project.
@@ -28,6 +29,14 @@ final class TenantRecords {
 
     Map<MemoryId, Long> versionsOf(Collection<MemoryId> memories) {
         return firstOf(memories).stream().collect(toMap(record -> record.id().memory(), StoredRecord::version));
+    }
+
+    Selection idsInto(Supplier<Selection> fresh) {
+        return new Listing(chroma, collection).ids().readInto(fresh, Selection::add);
+    }
+
+    Stream<StoredRecord> metadata(List<String> ids) {
+        return Batches.of(ids).stream().flatMap(batch -> StoredRecord.all(get(batch, "metadatas")).stream());
     }
 
     /// Those that are whole.

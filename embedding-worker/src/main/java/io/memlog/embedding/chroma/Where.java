@@ -1,5 +1,6 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class Where {
 
     private Where() {}
+
+    static Map<String, Object> tenant(Tenant tenant) {
+        return Map.of(
+                "$and",
+                List.of(
+                        Map.of(CollectionPlan.USER, Map.of("$eq", tenant.userId())),
+                        Map.of(CollectionPlan.PROJECT, Map.of("$eq", tenant.projectId()))));
+    }
 
     /// The filters as one condition, or null when they let everything through: Chroma takes neither an
     /// empty condition nor two beside each other.

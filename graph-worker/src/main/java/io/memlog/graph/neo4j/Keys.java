@@ -26,7 +26,18 @@ final class Keys {
     }
 
     static String memory(String tenant, MemoryId memory) {
-        return tenant + "-" + memory;
+        return prefix(tenant) + memory;
+    }
+
+    /// What the keys of all memories of a tenant begin with.
+    static String prefix(String tenant) {
+        return tenant + "-";
+    }
+
+    /// The key of the tenant of a memory.
+    static String tenantOf(String memory) {
+        var end = memory.indexOf('-');
+        return end < 0 ? memory : memory.substring(0, end);
     }
 
     static String entity(String tenant, Entity entity) {

@@ -2,6 +2,7 @@ package io.memlog.graph.neo4j;
 
 import io.memlog.graph.memories.GraphMemory;
 import io.memlog.graph.text.Terms;
+import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tags;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,15 +21,27 @@ final class MemoryProperties {
     static final char CONVERSATION = 'c';
     static final char TAG = 'g';
 
+    /// The names of what [#identity] gives.
+    static final List<String> IDENTITY = List.of("key", "id", "version", "user", "project");
+
     private MemoryProperties() {}
+
+    /// Which version of which memory it is: all that is kept of a deleted one.
+    static Map<String, Object> identity(MemoryKey memory, long version) {
+        return Map.of(
+                "key", Keys.memory(memory),
+                "id", memory.id().value(),
+                "version", version,
+                "user", memory.tenant().userId(),
+                "project", memory.tenant().projectId());
+    }
 
     static Map<String, @Nullable Object> of(GraphMemory graphMemory) {
         var memory = graphMemory.memory();
         var tags = Tags.of(memory.rawData());
         Map<String, @Nullable Object> properties = new HashMap<>();
-        properties.put("key", Keys.memory(memory.key()));
-        properties.put("id", memory.id().value());
-        properties.put("version", memory.version());
+        properties.putAll(identity(memory.key(), memory.version()));
+        properties.put("mentions", graphMemory.mentions().size());
         properties.put("task", memory.task());
         properties.put("agent", memory.agent());
         properties.put("conversation", memory.conversationId());

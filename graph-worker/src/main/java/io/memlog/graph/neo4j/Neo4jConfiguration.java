@@ -1,5 +1,6 @@
 package io.memlog.graph.neo4j;
 
+import io.memlog.graph.memories.GraphInventory;
 import io.memlog.graph.memories.MemoryGraph;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -26,6 +27,11 @@ class Neo4jConfiguration {
     @Bean
     MemoryGraph memoryGraph(Neo4jStore store, MeterRegistry meters) {
         return new MeteredMemoryGraph(new Neo4jMemoryGraph(store), meters);
+    }
+
+    @Bean
+    GraphInventory graphInventory(Neo4jStore store) {
+        return new Neo4jInventory(store);
     }
 
     @Bean

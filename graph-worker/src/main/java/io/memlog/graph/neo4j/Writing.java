@@ -19,6 +19,9 @@ import org.neo4j.driver.Value;
 /// first and then entities, each in the order of their keys.
 final class Writing {
 
+    /// The version of a node `m`, 0 where it has none that counts.
+    static final String HELD = "CASE WHEN m.version IS :: INTEGER NOT NULL THEN m.version ELSE 0 END";
+
     /// Writing a property takes the node's lock, and removing it leaves no trace. What is read in the same
     /// statement may have been read before; only the next statement sees what the lock protects.
     private static final String LOCK_MEMORIES = """
@@ -111,13 +114,7 @@ final class Writing {
 
     Map<MemoryKey, Held> bury(Map<MemoryKey, Long> versions) {
         var rows = versions.entrySet().stream()
-                .map(gone -> Map.<String, Object>of(
-                        "key",
-                        Keys.memory(gone.getKey()),
-                        "id",
-                        gone.getKey().id().value(),
-                        "version",
-                        gone.getValue()))
+                .map(gone -> MemoryProperties.identity(gone.getKey(), gone.getValue()))
                 .sorted(Comparator.comparing(row -> String.valueOf(row.get("key"))))
                 .toList();
         transaction.run(LOCK_MEMORIES, Map.of("rows", keysOf(rows))).consume();

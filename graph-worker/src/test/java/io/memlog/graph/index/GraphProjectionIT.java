@@ -121,7 +121,8 @@ class GraphProjectionIT {
         assertThat(related()).isEqualTo(new RelatedAnswer(List.of(), List.of()));
         assertThat(Graphs.run("MATCH (n:Record {id: $id}) RETURN properties(n) AS left", Map.of("id", id.value())))
                 .singleElement()
-                .satisfies(row -> assertThat(row.get("left").asMap()).containsOnlyKeys("key", "id", "version"));
+                .satisfies(row -> assertThat(row.get("left").asMap())
+                        .containsOnlyKeys("key", "id", "version", "user", "project"));
         assertThat(Graphs.entityNames(tenant)).isEmpty();
     }
 

@@ -1,0 +1,99 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.vectors.VectorInventory;
+import io.memlog.schemas.inventory.InventoryAnswer;
+import io.memlog.schemas.inventory.InventoryQuery;
+import io.memlog.schemas.inventory.InventoryTenants;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What Chroma holds. The ids of a collection's records are listed, all of them, and the metadata of those
+/// that count is read by id, so that damaged metadata hides nothing.
+final class ChromaInventory implements VectorInventory {
+
+    private static final int COLLECTIONS_AT_ONCE = 1_000;
+
+    private final ChromaClient chroma;
+    private final ChromaCollections collections;
+    private final Deletions deletions;
+    private final String model;
+    private final int dimensions;
+
+    /// @param model      the name of the model whose vectors are held
+    /// @param dimensions how long those vectors are
+    ChromaInventory(ChromaClient chroma, String model, int dimensions) {
+        this.chroma = chroma;
+        this.collections = new ChromaCollections(chroma);
+        this.deletions = new Deletions(chroma, collections);
+        this.model = model;
+        this.dimensions = dimensions;
+    }
+
+    @Override
+    public InventoryTenants tenants(@Nullable String after, int limit) {
+        var pages = new Pages<ChromaApi.Collection>(
+                COLLECTIONS_AT_ONCE,
+                (most, offset) -> chroma.call(api -> api.collections(most, offset)),
+                ChromaApi.Collection::id);
+        var stored = pages.readInto(
+                () -> new NamedTenants(after, limit),
+                (tenants, collection) -> CollectionPlan.tenantOf(collection).ifPresent(tenants::add));
+        return stored.with(deletions.tenants(() -> new NamedTenants(after, limit)))
+                .page();
+    }
+
+    @Override
+    public InventoryAnswer memories(InventoryQuery query) {
+        var plan = CollectionPlan.of(query.tenant(), model, dimensions);
+        return collections
+                .ifThereOfAnyModel(plan, found -> {
+                    var records = new TenantRecords(chroma, found.id());
+                    var ids = records.idsInto(() -> new Selection(query));
+                    var itsModel = plan.differenceTo(found) == null ? model : null;
+                    return answer(query, ids, records::metadata, itsModel);
+                })
+                .orElseGet(() -> answer(query, new Selection(query), _ -> Stream.empty(), model));
+    }
+
+    /// @param itsModel null where the vectors cannot be compared with ours
+    private InventoryAnswer answer(
+            InventoryQuery query,
+            Selection ids,
+            Function<List<String>, Stream<StoredRecord>> records,
+            @Nullable String itsModel) {
+        var deleted = deletions.idsOf(query);
+        var end = Math.min(ids.end(), deleted.end());
+        var all = new TreeSet<>(ids.memories());
+        all.addAll(deleted.memories());
+        var told = all.headSet(end).stream().limit(InventoryAnswer.MOST_ENTRIES).toList();
+        Map<Long, Holding> holdings = new TreeMap<>();
+        told.forEach(memory -> holdings.put(memory, new Holding(new MemoryId(memory), itsModel)));
+        records.apply(ids.of(told))
+                .forEach(record -> Objects.requireNonNull(holdings.get(Selection.memoryOf(record.name())))
+                        .add(record));
+        deletions
+                .versionsOf(keys(deleted, told, query.tenant()))
+                .forEach((key, version) ->
+                        Objects.requireNonNull(holdings.get(key.id().value())).deleted(version));
+        var entries = holdings.values().stream()
+                .flatMap(holding -> holding.entry().stream())
+                .toList();
+        return new InventoryAnswer(entries, end == Long.MAX_VALUE && told.size() == all.size());
+    }
+
+    private static List<MemoryKey> keys(Selection deleted, List<Long> told, Tenant tenant) {
+        return told.stream()
+                .filter(deleted.memories()::contains)
+                .map(memory -> new MemoryKey(new MemoryId(memory), tenant))
+                .toList();
+    }
+}

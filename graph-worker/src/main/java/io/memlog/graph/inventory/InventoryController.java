@@ -1,0 +1,36 @@
+package io.memlog.graph.inventory;
+
+import io.memlog.graph.memories.GraphInventory;
+import io.memlog.schemas.inventory.InventoryAnswer;
+import io.memlog.schemas.inventory.InventoryQuery;
+import io.memlog.schemas.inventory.InventoryTenants;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Answers api-service; not meant for anybody else.
+@RestController
+@RequestMapping("/internal/inventory")
+class InventoryController {
+
+    private final GraphInventory inventory;
+
+    InventoryController(GraphInventory inventory) {
+        this.inventory = inventory;
+    }
+
+    @GetMapping("/tenants")
+    InventoryTenants tenants(
+            @RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "1000") int limit) {
+        return inventory.tenants(after, Math.clamp(limit, 1, InventoryTenants.MOST));
+    }
+
+    @PostMapping
+    InventoryAnswer memories(@RequestBody InventoryQuery query) {
+        return inventory.memories(query);
+    }
+}
