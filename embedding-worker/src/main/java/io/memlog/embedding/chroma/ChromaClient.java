@@ -2,11 +2,14 @@ package io.memlog.embedding.chroma;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.RefusedException;
+import io.memlog.embedding.http.RetryAfter;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
@@ -81,6 +84,11 @@ final class ChromaClient {
         return new IndexUnavailableException(
                 "Chroma answered " + e.getStatusCode().value(),
                 e,
-                RetryAfter.of(e.getResponseHeaders(), clock.instant()));
+                RetryAfter.of(header(e, HttpHeaders.RETRY_AFTER), clock.instant()));
+    }
+
+    private static @Nullable String header(RestClientResponseException e, String name) {
+        var headers = e.getResponseHeaders();
+        return headers == null ? null : headers.getFirst(name);
     }
 }

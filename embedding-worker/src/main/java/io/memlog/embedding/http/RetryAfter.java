@@ -1,4 +1,4 @@
-package io.memlog.embedding.chroma;
+package io.memlog.embedding.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /// How long a server asked to be left alone: seconds, or a date.
-final class RetryAfter {
+public final class RetryAfter {
 
     private RetryAfter() {}
 
-    static @Nullable Duration of(@Nullable HttpHeaders headers, Instant now) {
-        var value = headers == null ? null : headers.getFirst(HttpHeaders.RETRY_AFTER);
+    /// @param value of the header `Retry-After`
+    /// @return null when there is none, or none that can be read
+    public static @Nullable Duration of(@Nullable String value, Instant now) {
         if (value == null) {
             return null;
         }

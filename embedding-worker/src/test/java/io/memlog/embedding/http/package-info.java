@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.http;
+
+import org.jspecify.annotations.NullMarked;
