@@ -32,7 +32,7 @@ public final class Benchmark {
             measure(
                     "texts of " + words + " words embedded",
                     100,
-                    () -> Models.passages().embed(texts(words)));
+                    () -> Models.embedder().passages(texts(words)));
         }
         var tenant = Memories.someTenant();
         var index = Chroma.index(SharedChroma.url(), "random", 384);

@@ -1,7 +1,7 @@
 package io.memlog.embedding.index;
 
 import io.memlog.consumer.Index;
-import io.memlog.embedding.model.PassagePool;
+import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.text.MemoryText;
 import io.memlog.embedding.vectors.VectorIndex;
 import java.time.Clock;
@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class IndexConfiguration {
 
     @Bean
-    Index vectorProjection(MemoryText text, PassagePool passages, VectorIndex vectors, Clock clock) {
-        return new VectorProjection(new MemoryEmbedding(text, passages), vectors, clock);
+    Index vectorProjection(MemoryText text, Embedder embedder, VectorIndex vectors, Clock clock) {
+        return new VectorProjection(new MemoryEmbedding(text, embedder), vectors, clock);
     }
 }

@@ -1,6 +1,6 @@
 package io.memlog.embedding.index;
 
-import io.memlog.embedding.model.PassagePool;
+import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.text.MemoryText;
 import io.memlog.embedding.vectors.Labels;
 import io.memlog.embedding.vectors.MemoryVectors;
@@ -14,16 +14,20 @@ import java.util.stream.IntStream;
 final class MemoryEmbedding {
 
     private final MemoryText text;
-    private final PassagePool passages;
+    private final Embedder embedder;
 
-    MemoryEmbedding(MemoryText text, PassagePool passages) {
+    MemoryEmbedding(MemoryText text, Embedder embedder) {
         this.text = text;
-        this.passages = passages;
+        this.embedder = embedder;
+    }
+
+    void probe() {
+        embedder.probe();
     }
 
     List<MemoryVectors> of(List<MemoryLog> memories) {
         var chunks = memories.stream().map(text::chunksOf).toList();
-        var vectors = passages.embed(chunks.stream().flatMap(List::stream).toList());
+        var vectors = embedder.passages(chunks.stream().flatMap(List::stream).toList());
         List<MemoryVectors> embedded = new ArrayList<>();
         var next = 0;
         for (var i = 0; i < memories.size(); i++) {
@@ -34,7 +38,7 @@ final class MemoryEmbedding {
                     .toList();
             var memory = memories.get(i);
             embedded.add(
-                    new MemoryVectors(memory.key(), memory.version(), Labels.of(memory), passages.model(), pieces));
+                    new MemoryVectors(memory.key(), memory.version(), Labels.of(memory), embedder.model(), pieces));
             next += its.size();
         }
         return embedded;

@@ -84,6 +84,7 @@ final class VectorProjection implements Index {
     @Override
     public void probe() {
         vectors.probe();
+        embedding.probe();
     }
 
     private List<ProgressEvent> store(List<MemoryVectors> embedded) {

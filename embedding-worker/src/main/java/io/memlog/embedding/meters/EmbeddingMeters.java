@@ -1,5 +1,6 @@
 package io.memlog.embedding.meters;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -7,13 +8,22 @@ import java.time.Duration;
 /// What embedding-worker measures itself, beside the meters of Spring and Kafka (Chroma's calls are in
 /// `http.client.requests`, by path).
 ///
-/// | meter | tags | meaning |
-/// |---|---|---|
-/// | `memlog.embedding.duration` | `kind` passage, query | one text through the model |
-/// | `memlog.embedding.cache.hit.ratio` | | share of texts whose vector was remembered, 0 to 1 |
-/// | `cache.gets` and other `cache.*` | `cache` embeddings | the cache in detail |
-/// | `memlog.vector.write.duration` | `operation` store, delete, erase | one batch into Chroma |
-/// | `memlog.vector.search.duration` | `outcome` answered, failed | one question to Chroma |
+/// With the model in this JVM:
+/// - `memlog.embedding.duration` (`kind` passage, query): one text through the model
+///
+/// With a provider over HTTP (`kind` passage, query, probe):
+/// - `memlog.embedding.requests` (`kind`, `outcome` answered, unusable, refused, deferred, failed): one
+///   request; deferred is one that the provider's rate limit did not let through
+/// - `memlog.embedding.texts` (`kind`): texts that the provider embedded
+/// - `memlog.embedding.tokens` (`kind`): tokens that it counted, which it may charge for
+/// - `memlog.embedding.rate.limit.waits` (`kind`): pauses made because it asked for them; longer ones of
+///   indexing are the consumer's (`memlog.consumer.paused`)
+///
+/// With either:
+/// - `memlog.embedding.cache.hit.ratio`: share of texts whose vector was remembered, 0 to 1
+/// - `cache.gets` and other `cache.*` (`cache` embeddings): the cache in detail
+/// - `memlog.vector.write.duration` (`operation` store, delete, erase): one batch into Chroma
+/// - `memlog.vector.search.duration` (`outcome` answered, failed): one question to Chroma
 public final class EmbeddingMeters {
 
     /// The cache's name in the `cache` tag.
@@ -25,6 +35,27 @@ public final class EmbeddingMeters {
 
     public static Timer embedding(MeterRegistry meters, String kind) {
         return timer("memlog.embedding.duration").tag("kind", kind).register(meters);
+    }
+
+    public static Timer request(MeterRegistry meters, String kind, String outcome) {
+        return timer("memlog.embedding.requests")
+                .tag("kind", kind)
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    public static Counter texts(MeterRegistry meters, String kind) {
+        return Counter.builder("memlog.embedding.texts").tag("kind", kind).register(meters);
+    }
+
+    public static Counter tokens(MeterRegistry meters, String kind) {
+        return Counter.builder("memlog.embedding.tokens").tag("kind", kind).register(meters);
+    }
+
+    public static Timer rateLimitWaits(MeterRegistry meters, String kind) {
+        return Timer.builder("memlog.embedding.rate.limit.waits")
+                .tag("kind", kind)
+                .register(meters);
     }
 
     public static Timer write(MeterRegistry meters, String operation) {

@@ -2,6 +2,10 @@ package io.memlog.embedding.model;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import io.memlog.schemas.memory.Embedding;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// An embedder that remembers the vectors of recent texts, by their content.
 final class CachedEmbedder implements Embedder {
@@ -25,15 +29,46 @@ final class CachedEmbedder implements Embedder {
     }
 
     @Override
-    public Embedding passage(String text) {
-        return cache.get(new Content(text, false), _ -> embedder.passage(text));
+    public List<Embedding> passages(List<String> texts) {
+        Map<Content, Embedding> vectors = new HashMap<>(
+                cache.getAllPresent(texts.stream().map(Content::passage).toList()));
+        var missing = texts.stream()
+                .distinct()
+                .filter(text -> !vectors.containsKey(Content.passage(text)))
+                .toList();
+        var made = missing.isEmpty() ? List.<Embedding>of() : embedder.passages(missing);
+        for (var i = 0; i < missing.size(); i++) {
+            vectors.put(Content.passage(missing.get(i)), made.get(i));
+            cache.put(Content.passage(missing.get(i)), made.get(i));
+        }
+        return texts.stream()
+                .map(text -> Objects.requireNonNull(vectors.get(Content.passage(text))))
+                .toList();
+    }
+
+    /// Is made outside of the cache, so that nobody who looks for another text waits for it.
+    @Override
+    public Embedding query(String text) {
+        var content = new Content(text, true);
+        var known = cache.getIfPresent(content);
+        if (known != null) {
+            return known;
+        }
+        var made = embedder.query(text);
+        cache.put(content, made);
+        return made;
     }
 
     @Override
-    public Embedding query(String text) {
-        return cache.get(new Content(text, true), _ -> embedder.query(text));
+    public void probe() {
+        embedder.probe();
     }
 
     /// The same words are another content as a query.
-    record Content(String text, boolean query) {}
+    record Content(String text, boolean query) {
+
+        private static Content passage(String text) {
+            return new Content(text, false);
+        }
+    }
 }

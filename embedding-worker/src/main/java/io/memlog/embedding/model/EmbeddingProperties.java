@@ -11,14 +11,24 @@ import org.springframework.validation.annotation.Validated;
 
 /// How texts are embedded.
 ///
-/// @param threads how many texts are embedded at the same time when memories are indexed, one core each;
-///     0 means one less than there are cores, and one at the least
-/// @param cache   the vectors of recent texts
+/// @param provider who embeds
+/// @param threads  how many texts the model in this JVM embeds at the same time when memories are indexed,
+///     one core each; 0 means one less than there are cores, and one at the least
+/// @param cache    the vectors of recent texts
 @Validated
 @ConfigurationProperties("memlog.embedding")
 public record EmbeddingProperties(
+        @NotNull @DefaultValue("onnx") Provider provider,
         @PositiveOrZero @DefaultValue("0") int threads,
         @Valid @NotNull @DefaultValue Cache cache) {
+
+    /// Who turns texts into vectors.
+    public enum Provider {
+        /// The model that comes with the application, in this JVM.
+        ONNX,
+        /// A provider over HTTP.
+        HTTP
+    }
 
     /// Vectors kept in memory by content, so that a text that comes again is not embedded again.
     ///

@@ -3,7 +3,6 @@ package io.memlog.embedding.model;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.memlog.embedding.meters.EmbeddingMeters;
-import io.memlog.embedding.text.MemoryText;
 import io.memlog.schemas.memory.Embedding;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,31 +12,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/// Loads the model while the application starts, so that it is ready only when it can embed.
+/// Puts the cache before whatever embeds: the model in this JVM, or a provider.
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
 
     @Bean
-    OnnxEmbedder onnxEmbedder() {
-        return OnnxEmbedder.load();
-    }
-
-    @Bean
     @Primary
-    Embedder embedder(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
-        var metered = new MeteredEmbedder(onnx, meters);
-        return properties.cache().enabled() ? new CachedEmbedder(metered, cache(properties.cache(), meters)) : metered;
-    }
-
-    @Bean
-    PassagePool passagePool(Embedder embedder, EmbeddingProperties properties) {
-        return new PassagePool(
-                embedder, properties.threadsOn(Runtime.getRuntime().availableProcessors()));
-    }
-
-    @Bean
-    MemoryText memoryText(OnnxEmbedder onnx) {
-        return new MemoryText(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
+    Embedder embedder(EmbeddingProperties properties, @Uncached Embedder uncached, MeterRegistry meters) {
+        return properties.cache().enabled()
+                ? new CachedEmbedder(uncached, cache(properties.cache(), meters))
+                : uncached;
     }
 
     private static Cache<CachedEmbedder.Content, Embedding> cache(

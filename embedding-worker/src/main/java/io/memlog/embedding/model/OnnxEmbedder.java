@@ -17,7 +17,7 @@ import java.util.Objects;
 ///
 /// One text is one inference: the model quantises its activations by what shares the batch, so that texts
 /// embedded together would change each other's vectors. Vectors have length 1.
-final class OnnxEmbedder implements Embedder, AutoCloseable {
+final class OnnxEmbedder implements LocalModel, AutoCloseable {
 
     /// How many tokens the model reads, the two that frame a text included.
     static final int WINDOW = 512;
@@ -52,7 +52,7 @@ final class OnnxEmbedder implements Embedder, AutoCloseable {
     }
 
     @Override
-    public String model() {
+    public String name() {
         return MODEL;
     }
 

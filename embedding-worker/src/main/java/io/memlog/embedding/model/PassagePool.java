@@ -8,29 +8,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Embeds many passages, several at a time; the number of threads leaves cores to everything else.
-public final class PassagePool implements AutoCloseable {
+/// Embeds with a model in this JVM, several passages at a time; the number of threads leaves cores to
+/// everything else, queries among it.
+final class PassagePool implements Embedder, AutoCloseable {
 
-    private final Embedder embedder;
+    private final LocalModel model;
     private final ExecutorService threads;
 
-    PassagePool(Embedder embedder, int threads) {
-        this.embedder = embedder;
+    PassagePool(LocalModel model, int threads) {
+        this.model = model;
         this.threads = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("embedding-", 1).daemon().factory());
     }
 
-    /// The name of the model that makes the vectors.
+    @Override
     public String model() {
-        return embedder.model();
+        return model.name();
     }
 
-    /// The vectors of these texts, in their order.
-    ///
-    /// @throws IllegalArgumentException when the model gives no usable vector for one of them
-    public List<Embedding> embed(List<String> texts) {
+    @Override
+    public int dimensions() {
+        return model.dimensions();
+    }
+
+    @Override
+    public List<Embedding> passages(List<String> texts) {
         var vectors = texts.stream()
-                .map(text -> threads.submit(() -> embedder.passage(text)))
+                .map(text -> threads.submit(() -> model.passage(text)))
                 .toList();
         try {
             return vectors.stream().map(PassagePool::result).toList();
@@ -38,6 +42,15 @@ public final class PassagePool implements AutoCloseable {
             vectors.forEach(vector -> vector.cancel(false));
         }
     }
+
+    @Override
+    public Embedding query(String text) {
+        return model.query(text);
+    }
+
+    /// The model is in this JVM.
+    @Override
+    public void probe() {}
 
     @Override
     public void close() {

@@ -1,6 +1,7 @@
 package io.memlog.embedding.search;
 
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.RefusedException;
 import io.memlog.embedding.search.Problem.Kind;
 import java.time.Duration;
 import java.util.Objects;
@@ -11,7 +12,8 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/// Says as problem+json why there is no answer. That Chroma is away is never an empty answer.
+/// Says as problem+json why there is no answer. That Chroma or an embedding provider is away is never an
+/// empty answer.
 @RestControllerAdvice
 class SearchProblems {
 
@@ -28,6 +30,12 @@ class SearchProblems {
         return answer(Problem.of(Kind.INVALID_QUESTION, String.valueOf(e.getMessage())), Duration.ZERO);
     }
 
+    /// Whoever embeds does not take the question.
+    @ExceptionHandler
+    ResponseEntity<Problem> refused(RefusedException e) {
+        return answer(Problem.of(Kind.INVALID_QUESTION, String.valueOf(e.getMessage())), Duration.ZERO);
+    }
+
     @ExceptionHandler(HttpMessageNotReadableException.class)
     ResponseEntity<Problem> unreadable() {
         return answer(Problem.of(Kind.INVALID_QUESTION, "the body is no readable question"), Duration.ZERO);
@@ -36,7 +44,9 @@ class SearchProblems {
     private static ResponseEntity<Problem> answer(Problem problem, Duration wait) {
         var response = ResponseEntity.status(problem.status()).contentType(MediaType.APPLICATION_PROBLEM_JSON);
         if (wait.isPositive()) {
-            response.header(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds()));
+            response.header(
+                    HttpHeaders.RETRY_AFTER,
+                    Long.toString(wait.plusNanos(999_999_999).toSeconds()));
         }
         return response.body(problem);
     }

@@ -43,7 +43,7 @@ class VectorProjectionIT {
     private final VectorIndex vectors =
             Chroma.index(SharedChroma.url(), Models.embedder().model(), 384);
     private final Index index = new VectorProjection(
-            new MemoryEmbedding(Models.memoryText(), Models.passages()), vectors, Clock.fixed(NOW, ZoneOffset.UTC));
+            new MemoryEmbedding(Models.memoryText(), Models.embedder()), vectors, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void a_memory_is_found_by_a_paraphrase_that_shares_no_word_with_it() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CachedEmbedderTest {
@@ -14,22 +15,49 @@ class CachedEmbedderTest {
 
     @Test
     void the_same_text_is_embedded_once() {
-        var first = embedder.passage("tea");
+        var first = embedder.passages(List.of("tea"));
 
-        assertThat(embedder.passage("tea")).isEqualTo(first);
-        assertThat(model.asked).hasValue(1);
+        assertThat(embedder.passages(List.of("tea"))).isEqualTo(first);
+        assertThat(model.asked).containsExactly("tea");
+    }
+
+    @Test
+    void only_what_is_new_is_embedded_and_all_come_in_their_order() {
+        embedder.passages(List.of("tea"));
+
+        var vectors = embedder.passages(List.of("milk", "tea", "water", "milk"));
+
+        assertThat(vectors).isEqualTo(new CountingEmbedder().passages(List.of("milk", "tea", "water", "milk")));
+        assertThat(model.asked).containsExactly("tea", "milk", "water");
+    }
+
+    @Test
+    void the_same_question_is_embedded_once() {
+        var first = embedder.query("tea");
+
+        assertThat(embedder.query("tea")).isEqualTo(first);
+        assertThat(model.asked).hasSize(1);
     }
 
     @Test
     void a_query_and_a_passage_of_the_same_words_are_different_contents() {
-        assertThat(embedder.query("tea")).isNotEqualTo(embedder.passage("tea"));
+        assertThat(List.of(embedder.query("tea"))).isNotEqualTo(embedder.passages(List.of("tea")));
     }
 
     @Test
     void a_text_without_a_usable_vector_is_not_remembered() {
-        assertThatThrownBy(() -> embedder.passage("bad")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> embedder.passage("bad")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> embedder.passages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> embedder.passages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(model.asked).hasValue(2);
+        assertThat(model.asked).hasSize(2);
+    }
+
+    @Test
+    void a_batch_larger_than_the_cache_is_embedded_whole() {
+        var small =
+                new CachedEmbedder(model, Caffeine.newBuilder().maximumSize(1).build());
+        var texts = List.of("a", "bb", "ccc", "dddd");
+
+        assertThat(small.passages(texts)).isEqualTo(new CountingEmbedder().passages(texts));
     }
 }

@@ -1,16 +1,23 @@
 package io.memlog.embedding.model;
 
 import io.memlog.schemas.memory.Embedding;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
-/// An embedder that counts how often it is asked; it refuses the text `bad`.
-final class CountingEmbedder implements Embedder {
+/// An embedder, and a model, that remembers what it was asked for; it refuses the text `bad`.
+final class CountingEmbedder implements Embedder, LocalModel {
 
-    final AtomicInteger asked = new AtomicInteger();
+    final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public String model() {
         return "counting";
+    }
+
+    @Override
+    public String name() {
+        return model();
     }
 
     @Override
@@ -19,14 +26,22 @@ final class CountingEmbedder implements Embedder {
     }
 
     @Override
+    public List<Embedding> passages(List<String> texts) {
+        return texts.stream().map(this::passage).toList();
+    }
+
+    @Override
     public Embedding passage(String text) {
-        asked.incrementAndGet();
+        asked.add(text);
         return Embedding.of(new float[] {text.equals("bad") ? Float.NaN : text.length(), 1});
     }
 
     @Override
     public Embedding query(String text) {
-        asked.incrementAndGet();
+        asked.add(text);
         return Embedding.of(new float[] {text.length(), 2});
     }
+
+    @Override
+    public void probe() {}
 }

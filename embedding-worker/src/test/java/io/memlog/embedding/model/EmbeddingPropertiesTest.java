@@ -2,6 +2,7 @@ package io.memlog.embedding.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.embedding.model.EmbeddingProperties.Cache;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class EmbeddingPropertiesTest {
     void a_thousand_vectors_are_kept_for_a_day_by_default() {
         application.run(
                 context -> assertThat(context.getBean(EmbeddingProperties.class).cache())
-                        .isEqualTo(new EmbeddingProperties.Cache(true, 1_000, Duration.ofHours(24))));
+                        .isEqualTo(new Cache(true, 1_000, Duration.ofHours(24))));
     }
 
     @Test
@@ -35,7 +36,7 @@ class EmbeddingPropertiesTest {
                         .addFirst(new MapPropertySource("environment", environment)))
                 .run(context -> assertThat(
                                 context.getBean(EmbeddingProperties.class).cache())
-                        .isEqualTo(new EmbeddingProperties.Cache(false, 7, Duration.ofHours(3))));
+                        .isEqualTo(new Cache(false, 7, Duration.ofHours(3))));
     }
 
     @Test
@@ -46,8 +47,19 @@ class EmbeddingPropertiesTest {
     }
 
     @Test
+    void a_provider_that_nobody_knows_is_refused_with_those_there_are() {
+        application
+                .withPropertyValues("memlog.embedding.provider=carrier-pigeon")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("memlog.embedding.provider")
+                        .hasStackTraceContaining("carrier-pigeon"));
+    }
+
+    @Test
     void indexing_leaves_a_core_to_everything_else() {
-        var properties = new EmbeddingProperties(0, new EmbeddingProperties.Cache(true, 1, Duration.ofHours(1)));
+        var properties =
+                new EmbeddingProperties(EmbeddingProperties.Provider.ONNX, 0, new Cache(true, 1, Duration.ofHours(1)));
 
         assertThat(properties.threadsOn(8)).isEqualTo(7);
         assertThat(properties.threadsOn(1)).isEqualTo(1);

@@ -1,24 +1,25 @@
 package io.memlog.embedding.model;
 
 import io.memlog.embedding.text.MemoryText;
+import io.memlog.embedding.text.TokenCounter;
 
 /// The real model, loaded once for all tests.
 public final class Models {
 
     private static final OnnxEmbedder EMBEDDER = OnnxEmbedder.load();
-    private static final PassagePool PASSAGES = new PassagePool(EMBEDDER, 2);
+    private static final PassagePool POOL = new PassagePool(EMBEDDER, 2);
 
     private Models() {}
 
     public static Embedder embedder() {
-        return EMBEDDER;
+        return POOL;
     }
 
-    public static PassagePool passages() {
-        return PASSAGES;
+    public static TokenCounter tokens() {
+        return EMBEDDER.tokens();
     }
 
     public static MemoryText memoryText() {
-        return new ModelConfiguration().memoryText(EMBEDDER);
+        return new OnnxConfiguration().memoryText(EMBEDDER);
     }
 }

@@ -48,7 +48,7 @@ class OnnxEmbedderIT {
                 .toList();
 
         try (var pool = new PassagePool(embedder, 4)) {
-            assertThat(pool.embed(company).subList(40, 60)).containsOnly(alone);
+            assertThat(pool.passages(company).subList(40, 60)).containsOnly(alone);
         }
     }
 

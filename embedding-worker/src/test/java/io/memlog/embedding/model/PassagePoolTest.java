@@ -22,7 +22,7 @@ class PassagePoolTest {
     void vectors_come_in_the_order_of_their_texts() {
         var texts = IntStream.rangeClosed(1, 200).mapToObj("x"::repeat).toList();
 
-        assertThat(pool.embed(texts))
+        assertThat(pool.passages(texts))
                 .isEqualTo(texts.stream()
                         .map(text -> Embedding.of(new float[] {text.length(), 1}))
                         .toList());
@@ -30,9 +30,9 @@ class PassagePoolTest {
 
     @Test
     void a_text_without_a_usable_vector_fails_the_call_and_not_the_next_one() {
-        assertThatThrownBy(() -> pool.embed(List.of("tea", "bad", "milk")))
+        assertThatThrownBy(() -> pool.passages(List.of("tea", "bad", "milk")))
                 .isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(pool.embed(List.of("tea"))).hasSize(1);
+        assertThat(pool.passages(List.of("tea"))).hasSize(1);
     }
 }

@@ -5,34 +5,34 @@ import io.memlog.schemas.memory.Embedding;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/// An embedder that measures how long each text takes.
-final class MeteredEmbedder implements Embedder {
+/// A model that measures how long each text takes.
+final class MeteredModel implements LocalModel {
 
-    private final Embedder embedder;
+    private final LocalModel model;
     private final Timer passages;
     private final Timer queries;
 
-    MeteredEmbedder(Embedder embedder, MeterRegistry meters) {
-        this.embedder = embedder;
+    MeteredModel(LocalModel model, MeterRegistry meters) {
+        this.model = model;
         this.passages = EmbeddingMeters.embedding(meters, "passage");
         this.queries = EmbeddingMeters.embedding(meters, "query");
     }
 
     @Override
-    public String model() {
-        return embedder.model();
+    public String name() {
+        return model.name();
     }
 
     @Override
     public int dimensions() {
-        return embedder.dimensions();
+        return model.dimensions();
     }
 
     @Override
     public Embedding passage(String text) {
         var started = Timer.start();
         try {
-            return embedder.passage(text);
+            return model.passage(text);
         } finally {
             started.stop(passages);
         }
@@ -42,7 +42,7 @@ final class MeteredEmbedder implements Embedder {
     public Embedding query(String text) {
         var started = Timer.start();
         try {
-            return embedder.query(text);
+            return model.query(text);
         } finally {
             started.stop(queries);
         }

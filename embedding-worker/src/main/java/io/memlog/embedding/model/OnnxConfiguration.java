@@ -1,0 +1,32 @@
+package io.memlog.embedding.model;
+
+import io.memlog.embedding.text.MemoryText;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Loads the model that comes with the application while it starts, so that it is ready only when it can
+/// embed.
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "onnx", matchIfMissing = true)
+class OnnxConfiguration {
+
+    @Bean
+    OnnxEmbedder onnxEmbedder() {
+        return OnnxEmbedder.load();
+    }
+
+    @Bean
+    @Uncached
+    PassagePool passagePool(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
+        return new PassagePool(
+                new MeteredModel(onnx, meters),
+                properties.threadsOn(Runtime.getRuntime().availableProcessors()));
+    }
+
+    @Bean
+    MemoryText memoryText(OnnxEmbedder onnx) {
+        return new MemoryText(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
+    }
+}

@@ -1,0 +1,81 @@
+package io.memlog.embedding.provider;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.memlog.consumer.IndexUnavailableException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A provider that speaks as OpenAI does: `POST {url}/embeddings`.
+final class HttpProvider implements Provider {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final ProviderProperties properties;
+    private final Connections connections;
+    private final AnswerReader reader;
+    private final Clock clock;
+
+    HttpProvider(ProviderProperties properties, Connections connections, Clock clock) {
+        this.properties = properties;
+        this.connections = connections;
+        this.reader = new AnswerReader(properties.dimensions());
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer embed(List<String> texts, Duration timeout) {
+        var response = connections.send(request(texts), reader.longest(texts.size()), timeout);
+        return switch (response.status()) {
+            case 200 -> reader.read(response.body(), texts.size());
+            case 400, 413, 422 -> new Answer.Refused(said(response, texts));
+            case 429 -> new Answer.Deferred(response.retryAfter(clock.instant()).orElse(Deferral.USUAL));
+            case 503 ->
+                response.retryAfter(clock.instant())
+                        .<Answer>map(Answer.Deferred::new)
+                        .orElseThrow(() -> unavailable("answered 503"));
+            case 401, 403 ->
+                throw unavailable("answered %d: set memlog.embedding.http.api-key to a key that it takes"
+                        .formatted(response.status()));
+            case 404 ->
+                throw unavailable(
+                        "answered 404: memlog.embedding.http.url has to be the address before /embeddings, and memlog.embedding.http.model a model that it has");
+            default -> throw unavailable("answered " + response.status());
+        };
+    }
+
+    private HttpRequest request(List<String> texts) {
+        var body = new Request(
+                properties.model(), texts, "float", properties.requestDimensions() ? properties.dimensions() : null);
+        var request = HttpRequest.newBuilder(properties.endpoint())
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json")
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        if (properties.apiKey().isGiven()) {
+            request.header("Authorization", properties.apiKey().bearer());
+        }
+        return request.build();
+    }
+
+    private String said(Response response, List<String> texts) {
+        var words = ProviderWords.in(response.body().content(), texts);
+        return "answered " + response.status() + properties.apiKey().hiddenIn(words.isEmpty() ? "" : ": " + words);
+    }
+
+    private static IndexUnavailableException unavailable(String what) {
+        return new IndexUnavailableException("the embedding provider " + what, null);
+    }
+
+    @JsonInclude(Include.NON_NULL)
+    private record Request(
+            String model,
+            List<String> input,
+            @JsonProperty("encoding_format") String encodingFormat,
+            @Nullable Integer dimensions) {}
+}
