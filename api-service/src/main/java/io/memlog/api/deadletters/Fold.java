@@ -9,12 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +26,9 @@ public final class Fold {
         this.properties = properties;
     }
 
-    /// @param failures at least one
-    public Standing of(Collection<Failure> failures, Collection<RecordedEvent> events) {
-        var failed = eachOnce(failures);
+    public Standing of(Past past) {
+        var failed = past.failures();
+        var events = past.events();
         var last = lastReplay(events);
         var firstSeen = failed.values().stream().map(Failure::at).min(Comparator.naturalOrder());
         var lastSeen = failed.values().stream().map(Failure::at).max(Comparator.naturalOrder());
@@ -49,13 +44,6 @@ public final class Fold {
                 last > 0 && (failed.containsKey(last) || isSettled(events, last)));
     }
 
-    /// One failure of each replay, in their order.
-    static SortedMap<Integer, Failure> eachOnce(Collection<Failure> failures) {
-        return failures.stream()
-                .collect(Collectors.toMap(
-                        Failure::replay, Function.identity(), BinaryOperator.minBy(Failure.EARLIER), TreeMap::new));
-    }
-
     private LetterState state(Map<Integer, Failure> failed, Collection<RecordedEvent> events, int last) {
         if (any(events, event -> event instanceof Superseded)) {
             return LetterState.SUPERSEDED;
@@ -63,7 +51,7 @@ public final class Fold {
         if (any(events, event -> event instanceof Discarded)) {
             return LetterState.DISCARDED;
         }
-        if (any(events, event -> event instanceof Replayed replayed && replayed.replay() == last)) {
+        if (any(events, event -> last > 0 && event instanceof Replayed replayed && replayed.replay() == last)) {
             return LetterState.REPLAYED;
         }
         if (any(events, event -> event instanceof Skipped skipped && isFinal(skipped, last))) {
@@ -72,16 +60,17 @@ public final class Fold {
         if (last > 0 && !failed.containsKey(last)) {
             return LetterState.REPLAYING;
         }
-        return isParked(failedReplays(failed)) ? LetterState.PARKED : LetterState.OPEN;
+        return failedReplays(failed) >= mostReplays() ? LetterState.PARKED : LetterState.OPEN;
     }
 
-    boolean isParked(int failedReplays) {
-        return failedReplays >= properties.maxReplays();
+    /// After so many failed replays a letter is parked.
+    int mostReplays() {
+        return properties.maxReplays();
     }
 
     private static boolean isFinal(Skipped skipped, int last) {
         var replay = skipped.replay();
-        return replay == null || replay == last;
+        return replay == null || (last > 0 && replay == last);
     }
 
     private static boolean isSettled(Collection<RecordedEvent> events, int last) {

@@ -2,6 +2,7 @@ package io.memlog.api.postgres;
 
 import io.memlog.api.deadletters.Fold;
 import io.memlog.api.deadletters.LetterId;
+import io.memlog.api.deadletters.Past;
 import io.memlog.api.deadletters.Standing;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -44,14 +45,21 @@ final class LetterStandings {
         this.fold = fold;
     }
 
-    /// Of those letters that have failed.
-    Map<LetterId, Standing> of(Set<LetterId> letters) {
+    /// What is known of those letters that have failed.
+    Map<LetterId, Past> pasts(Set<LetterId> letters) {
         var happened = events.read(letters);
-        Map<LetterId, Standing> standings = new TreeMap<>();
+        Map<LetterId, Past> pasts = new TreeMap<>();
         failures.read(letters)
                 .forEach((letter, failed) ->
-                        standings.put(letter, fold.of(failed, happened.getOrDefault(letter, List.of()))));
-        return standings;
+                        pasts.put(letter, Past.of(failed, happened.getOrDefault(letter, List.of()))));
+        return pasts;
+    }
+
+    /// Lets these letters stand where their past puts them.
+    void refresh(Set<LetterId> letters) {
+        Map<LetterId, Standing> standings = new TreeMap<>();
+        pasts(letters).forEach((letter, past) -> standings.put(letter, fold.of(past)));
+        update(standings);
     }
 
     void update(Map<LetterId, Standing> standings) {

@@ -1,23 +1,28 @@
 package io.memlog.api.postgres;
 
-import static io.memlog.api.postgres.DeadLetterTable.CONSUMER;
 import static io.memlog.api.postgres.DeadLetterTable.DEAD_LETTER;
 import static io.memlog.api.postgres.DeadLetterTable.ID;
 
 import io.memlog.api.deadletters.DeadLetter;
 import io.memlog.api.deadletters.LetterEvent;
+import io.memlog.api.deadletters.LetterEventCodec;
 import io.memlog.api.deadletters.LetterFacts;
 import io.memlog.api.deadletters.LetterId;
-import io.memlog.schemas.topic.Projection;
+import io.memlog.eventstore.AppendResult;
+import io.memlog.eventstore.EventContext;
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.ExpectedVersion;
+import io.memlog.eventstore.NewEvent;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -26,9 +31,11 @@ final class PostgresLetterFacts implements LetterFacts {
     private final DSLContext sql;
     private final LetterEventRows events;
     private final LetterStandings standings;
+    private final EventStore log;
 
-    PostgresLetterFacts(DSLContext sql, LetterEventRows events, LetterStandings standings) {
+    PostgresLetterFacts(DSLContext sql, LetterEventRows events, LetterStandings standings, EventStore log) {
         this.sql = sql;
+        this.log = log;
         this.events = events;
         this.standings = standings;
     }
@@ -44,21 +51,31 @@ final class PostgresLetterFacts implements LetterFacts {
 
     @Override
     public List<Noted> append(Collection<? extends LetterEvent> happened) {
-        Set<LetterId> letters = happened.stream().map(LetterEvent::letter).collect(Collectors.toSet());
-        events.lock(letters);
-        var fresh = events.append(happened);
-        standings.update(standings.of(letters));
-        var consumers = consumers(letters);
-        return fresh.stream()
-                .map(event -> new Noted(event, consumers.get(event.letter())))
-                .toList();
+        var letters = hold(happened.stream().map(LetterEvent::letter).collect(Collectors.toSet())).stream()
+                .collect(Collectors.toMap(DeadLetter::id, Function.identity()));
+        List<Noted> noted = new ArrayList<>();
+        for (var event : happened) {
+            var letter = letters.get(event.letter());
+            if (log.append(event.letter().stream(), ExpectedVersion.any(), List.of(newEvent(event, letter)))
+                    instanceof AppendResult.Appended) {
+                noted.add(new Noted(event, letter == null ? null : letter.consumer()));
+            }
+        }
+        standings.refresh(letters.keySet());
+        return noted;
     }
 
-    private Map<LetterId, Projection> consumers(Set<LetterId> letters) {
-        return sql.select(ID, CONSUMER)
-                .from(DEAD_LETTER)
-                .where(isOneOf(letters))
-                .fetchMap(row -> new LetterId(row.value1()), row -> Projection.parse(row.value2()));
+    private static NewEvent newEvent(LetterEvent event, @Nullable DeadLetter letter) {
+        var context = letter == null
+                ? EventContext.NONE
+                : new EventContext(letter.subject().userId(), letter.subject().projectId(), null, null, null, null);
+        return new NewEvent(
+                LetterEventCodec.eventId(event),
+                LetterEventCodec.type(event),
+                LetterEventCodec.data(event),
+                "{}",
+                context,
+                null);
     }
 
     private static Condition isOneOf(Collection<LetterId> letters) {

@@ -2,7 +2,6 @@ package io.memlog.api.progress;
 
 import io.memlog.api.memories.ProjectionState;
 import io.memlog.api.memories.ProjectionStates;
-import io.memlog.schemas.event.ProjectionFailed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /// `memlog.searchable` (tag `projection`): from a memory's change until the index shows it.
-/// `memlog.dead.letters` (tags `consumer`, `reason`): events that a worker could not apply.
 /// `memlog.progress.unreadable`: messages in the progress topic that are no progress.
 @Component
 final class ProgressMeters {
@@ -27,15 +25,6 @@ final class ProgressMeters {
 
     void unreadable() {
         unreadable.increment();
-    }
-
-    void failed(ProjectionFailed failed) {
-        Counter.builder("memlog.dead.letters")
-                .description("Events that a worker could not apply")
-                .tag("consumer", failed.projection().wireName())
-                .tag("reason", failed.reason())
-                .register(registry)
-                .increment();
     }
 
     void reached(ProjectionStates.Reached reached) {

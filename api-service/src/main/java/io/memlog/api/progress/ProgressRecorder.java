@@ -1,5 +1,8 @@
 package io.memlog.api.progress;
 
+import io.memlog.api.deadletters.LetterEvent;
+import io.memlog.api.deadletters.LetterId;
+import io.memlog.api.deadletters.LetterJournal;
 import io.memlog.api.memories.Embeddings;
 import io.memlog.api.memories.ProjectionState;
 import io.memlog.api.memories.ProjectionStates;
@@ -10,6 +13,7 @@ import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ProjectionStored;
+import io.memlog.schemas.event.ReplayOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +26,7 @@ final class ProgressRecorder {
 
     private final ProjectionStates states;
     private final Embeddings embeddings;
+    private final LetterJournal letters;
     private final StateSignals signals;
     private final ProgressMeters meters;
     private final TransactionOperations transaction;
@@ -29,11 +34,13 @@ final class ProgressRecorder {
     ProgressRecorder(
             ProjectionStates states,
             Embeddings embeddings,
+            LetterJournal letters,
             StateSignals signals,
             ProgressMeters meters,
             TransactionOperations transaction) {
         this.states = states;
         this.embeddings = embeddings;
+        this.letters = letters;
         this.signals = signals;
         this.meters = meters;
         this.transaction = transaction;
@@ -42,10 +49,11 @@ final class ProgressRecorder {
     void record(List<ProgressEvent> events) {
         var generated = new ArrayList<EmbeddingGenerated>();
         var reports = new ArrayList<ProjectionState>();
+        var settled = new ArrayList<LetterEvent>();
         for (var event : events) {
             switch (event) {
                 case EmbeddingGenerated embedding -> generated.add(embedding);
-                case ProjectionReplayed _ -> {}
+                case ProjectionReplayed replayed -> settled.add(settled(replayed));
                 case ProjectionStored stored ->
                     reports.add(new ProjectionState(
                             stored.memory(),
@@ -60,23 +68,31 @@ final class ProgressRecorder {
                             deleted.version(),
                             ProjectionState.State.DELETED,
                             deleted.at()));
-                case ProjectionFailed failed -> {
-                    meters.failed(failed);
+                case ProjectionFailed failed ->
                     reports.add(new ProjectionState(
                             failed.memory(),
                             failed.projection(),
                             failed.version(),
                             ProjectionState.State.DEAD_LETTER,
                             failed.at()));
-                }
             }
         }
         var changed = Objects.requireNonNull(transaction.execute(_ -> {
+            letters.record(settled);
             embeddings.record(generated);
             return states.record(reports);
         }));
         signals.recorded(
                 changed.stream().map(reached -> reached.state().memory()).toList());
         changed.forEach(meters::reached);
+    }
+
+    private static LetterEvent settled(ProjectionReplayed replayed) {
+        var letter = new LetterId(replayed.deadLetter());
+        return switch (replayed.outcome()) {
+            case APPLIED -> new LetterEvent.Replayed(letter, replayed.replay());
+            case PASSED_OVER ->
+                new LetterEvent.Skipped(letter, replayed.replay(), ReplayOutcome.PASSED_OVER.wireName());
+        };
     }
 }

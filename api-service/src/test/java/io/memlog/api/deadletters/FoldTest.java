@@ -8,7 +8,6 @@ import io.memlog.api.deadletters.LetterEvent.Replayed;
 import io.memlog.api.deadletters.LetterEvent.Skipped;
 import io.memlog.api.deadletters.LetterEvent.Superseded;
 import io.memlog.schemas.topic.Projection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,11 +24,11 @@ class FoldTest {
     private static final Instant START = Instant.parse("2025-11-13T08:00:00Z");
     private static final UUID JOB = new UUID(0, 1);
 
-    private final Fold fold = new Fold(new DeadLetterProperties(3, Duration.ofHours(1), Duration.ofSeconds(5)));
+    private final Fold fold = new Fold(Letters.properties());
 
     @Test
     void what_has_failed_is_open() {
-        var standing = fold.of(List.of(failure(0)), List.of());
+        var standing = standing(List.of(failure(0)), List.of());
 
         assertThat(standing.state()).isEqualTo(LetterState.OPEN);
         assertThat(standing.attempts()).isEqualTo(4);
@@ -40,8 +39,8 @@ class FoldTest {
     void it_is_replaying_until_its_consumer_says_what_became_of_it() {
         var requested = List.of(recorded(requested(1)));
 
-        var before = fold.of(List.of(failure(0)), requested);
-        var after = fold.of(List.of(failure(0), failure(1)), requested);
+        var before = standing(List.of(failure(0)), requested);
+        var after = standing(List.of(failure(0), failure(1)), requested);
 
         assertThat(before.state()).isEqualTo(LetterState.REPLAYING);
         assertThat(before.heard()).isFalse();
@@ -54,7 +53,7 @@ class FoldTest {
 
     @Test
     void the_same_failure_twice_counts_once() {
-        var standing = fold.of(
+        var standing = standing(
                 List.of(failure(0), failure(1), failure(1), failure(0)),
                 List.of(recorded(requested(1)), recorded(requested(1))));
 
@@ -67,7 +66,7 @@ class FoldTest {
     void three_failed_replays_park_it() {
         var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
 
-        var standing = fold.of(List.of(failure(0), failure(1), failure(2), failure(3)), events);
+        var standing = standing(List.of(failure(0), failure(1), failure(2), failure(3)), events);
 
         assertThat(standing.state()).isEqualTo(LetterState.PARKED);
     }
@@ -75,7 +74,7 @@ class FoldTest {
     @Test
     void an_answer_to_an_earlier_replay_leaves_the_last_one_running() {
         var standing =
-                fold.of(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
+                standing(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
 
         assertThat(standing.state()).isEqualTo(LetterState.REPLAYING);
         assertThat(standing.replays()).isEqualTo(2);
@@ -83,7 +82,7 @@ class FoldTest {
 
     @Test
     void what_was_applied_stays_so_although_a_repeated_delivery_was_passed_over_or_failed() {
-        var standing = fold.of(
+        var standing = standing(
                 List.of(failure(0), failure(1)),
                 List.of(recorded(requested(1)), replayed(1), recorded(new Skipped(LETTER, 1, "passed_over"))));
 
@@ -92,8 +91,8 @@ class FoldTest {
 
     @Test
     void what_is_of_no_use_any_more_is_skipped_before_or_after_it_was_sent() {
-        var before = fold.of(List.of(failure(0)), List.of(recorded(new Skipped(LETTER, null, "deleted"))));
-        var after = fold.of(
+        var before = standing(List.of(failure(0)), List.of(recorded(new Skipped(LETTER, null, "deleted"))));
+        var after = standing(
                 List.of(failure(0)), List.of(recorded(requested(1)), recorded(new Skipped(LETTER, 1, "passed_over"))));
 
         assertThat(before.state()).isEqualTo(LetterState.SKIPPED);
@@ -105,8 +104,8 @@ class FoldTest {
         var failures = List.of(failure(0), failure(1));
 
         var discarded =
-                fold.of(failures, List.of(recorded(requested(1)), recorded(new Discarded(LETTER, "r")), replayed(1)));
-        var superseded = fold.of(
+                standing(failures, List.of(recorded(requested(1)), recorded(new Discarded(LETTER, "r")), replayed(1)));
+        var superseded = standing(
                 failures, List.of(recorded(requested(1)), recorded(new Superseded(LETTER, 2, "r")), replayed(1)));
 
         assertThat(discarded.state()).isEqualTo(LetterState.DISCARDED);
@@ -131,14 +130,14 @@ class FoldTest {
                 }
             }
             failures.add(failure(0));
-            var standing = fold.of(failures, events);
+            var standing = standing(failures, events);
 
             failures.addAll(List.copyOf(failures));
             events.addAll(List.copyOf(events));
             Collections.shuffle(failures, random);
             Collections.shuffle(events, random);
 
-            assertThat(fold.of(failures, events)).isEqualTo(standing);
+            assertThat(standing(failures, events)).isEqualTo(standing);
         }
     }
 
@@ -158,6 +157,10 @@ class FoldTest {
                                 LETTER, LetterEventCodec.type(event), LetterEventCodec.data(event)))
                         .contains(event));
         assertThat(events).extracting(LetterEventCodec::eventId).doesNotHaveDuplicates();
+    }
+
+    private Standing standing(List<Failure> failures, List<RecordedEvent> events) {
+        return fold.of(Past.of(failures, events));
     }
 
     private static ReplayRequested requested(int replay) {

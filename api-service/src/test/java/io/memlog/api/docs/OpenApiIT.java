@@ -1,18 +1,23 @@
 package io.memlog.api.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
+import io.memlog.api.deadletters.Burial;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +100,47 @@ class OpenApiIT {
         assertConforms("/jobs/{id}", "get", service.get("/jobs/none"));
         assertConforms("/jobs/{id}/cancel", "post", service.post(job + "/cancel", ""));
         assertConforms("/jobs/{id}/cancel", "post", service.post("/jobs/none/cancel", ""));
+    }
+
+    @Test
+    void answers_about_dead_letters_are_what_the_contract_says() {
+        var memory = service.post(
+                "/memory-logs",
+                "{\"task\":\"t\",\"user_id\":\"contract-of-letters\",\"project_id\":\"p\",\"raw_data\":{}}");
+        var edited = Burial.of(Projection.VECTOR, memory.id(), "contract-of-letters", "not json");
+        var discarded = Burial.of(Projection.GRAPH, memory.id(), "contract-of-letters", "{}");
+        edited.in(service.kafka());
+        discarded.in(service.kafka());
+        var path = "/dead-letters/" + edited.id();
+        var list = "/dead-letters?user_id=contract-of-letters";
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> service.get(list).json().get("items").size() == 2);
+
+        assertConforms("/dead-letters", "get", service.get(list + "&limit=1"));
+        assertConforms("/dead-letters", "get", service.get("/dead-letters?wrong=1"));
+        assertConforms("/dead-letters/groups", "get", service.get("/dead-letters/groups"));
+        assertConforms("/dead-letters/groups", "get", service.get("/dead-letters/groups?limit=1"));
+        assertConforms("/dead-letters/{id}", "get", service.get(path));
+        assertConforms("/dead-letters/{id}", "get", service.get("/dead-letters/" + new UUID(0, 0)));
+        assertConforms("/dead-letters/{id}/edit", "post", service.post(path + "/edit", "{}"));
+        assertConforms("/dead-letters/{id}/edit", "post", service.post(path + "/edit", correction("{}")));
+        assertConforms(
+                "/dead-letters/{id}/edit",
+                "post",
+                service.post(
+                        path + "/edit",
+                        correction(
+                                "{\"task\":\"t\",\"user_id\":\"contract-of-letters\",\"project_id\":\"p\",\"raw_data\":{}}")));
+        var discard = "/dead-letters/" + discarded.id() + "/discard";
+        assertConforms("/dead-letters/{id}/discard", "post", service.post(discard, "{}"));
+        assertConforms("/dead-letters/{id}/discard", "post", service.post(discard, "{\"reason\":\"r\"}"));
+        assertConforms("/dead-letters/{id}/discard", "post", service.post(discard, "{\"reason\":\"r\"}"));
+        assertConforms("/dead-letters/{id}", "get", service.get(path));
+        assertConforms("/dead-letters", "get", service.get(list));
+    }
+
+    private static String correction(String data) {
+        return "{\"reason\":\"r\",\"data\":" + data + "}";
     }
 
     @Test

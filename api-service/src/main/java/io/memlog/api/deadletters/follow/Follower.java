@@ -1,0 +1,112 @@
+package io.memlog.api.deadletters.follow;
+
+import io.memlog.api.deadletters.DeadLetterProperties;
+import io.memlog.api.deadletters.IndexCondition;
+import io.memlog.api.deadletters.IndexCondition.Part;
+import io.memlog.api.deadletters.LetterIndex;
+import io.memlog.consumer.batch.Backoff;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the dead-letter topics, session after session: whatever ends one, the next begins where the index
+/// is.
+final class Follower {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+
+    private final KafkaClients clients;
+    private final LetterIndex index;
+    private final Indexing indexing;
+    private final IndexCondition condition;
+    private final Backoff backoff;
+    private final DeadLetterProperties properties;
+    private volatile @Nullable Consumer<byte[], byte[]> current;
+
+    Follower(
+            KafkaClients clients,
+            LetterIndex index,
+            Indexing indexing,
+            IndexCondition condition,
+            Backoff backoff,
+            DeadLetterProperties properties) {
+        this.clients = clients;
+        this.index = index;
+        this.indexing = indexing;
+        this.condition = condition;
+        this.backoff = backoff;
+        this.properties = properties;
+    }
+
+    void run(Stop stop) {
+        try {
+            while (!stop.requested()) {
+                attempt(stop);
+                if (!stop.requested()) {
+                    stop.pause(backoff.next());
+                }
+            }
+        } catch (InterruptedException | InterruptException e) {
+            LOG.atInfo().log("The index of dead letters was interrupted; it goes on from its last batch");
+        }
+    }
+
+    /// Cuts short whatever the follower waits for in Kafka.
+    void wake() {
+        var consumer = current;
+        if (consumer != null) {
+            consumer.wakeup();
+        }
+    }
+
+    private void attempt(Stop stop) throws InterruptedException {
+        try {
+            index.prepare();
+            follow(stop);
+        } catch (WakeupException e) {
+            LOG.atDebug().setCause(e).log("The index of dead letters was woken to stop");
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            failed(Part.KAFKA, e);
+        } catch (RuntimeException e) {
+            failed(Part.POSTGRES, e);
+        }
+    }
+
+    private void follow(Stop stop) throws InterruptedException {
+        var consumer = clients.consumer();
+        current = consumer;
+        try {
+            follow(consumer, stop);
+        } finally {
+            current = null;
+            consumer.close(CloseOptions.timeout(LONGEST_CLOSE));
+        }
+    }
+
+    private void follow(Consumer<byte[], byte[]> consumer, Stop stop) throws InterruptedException {
+        var admin = clients.admin();
+        var session = new Session(consumer, admin, index, indexing, condition, properties);
+        try {
+            session.run(stop);
+        } finally {
+            admin.close(LONGEST_CLOSE);
+            if (session.hasWorked()) {
+                backoff.reset();
+            }
+        }
+    }
+
+    private void failed(Part part, RuntimeException cause) {
+        condition.lagUnknown();
+        condition.met(part, cause);
+    }
+}

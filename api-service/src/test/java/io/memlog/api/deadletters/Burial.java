@@ -1,0 +1,111 @@
+package io.memlog.api.deadletters;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.DeadLetterHeaders;
+import io.memlog.schemas.topic.Projection;
+import io.memlog.schemas.topic.Topic;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/// A message on its way into a dead-letter topic, as a consumer puts it there.
+public final class Burial {
+
+    private static final AtomicLong OFFSETS = new AtomicLong();
+
+    private final Projection consumer;
+    private final ProducerRecord<byte[], byte[]> message;
+    private final Origin origin;
+
+    private Burial(Projection consumer, byte @Nullable [] key, byte @Nullable [] value, Origin origin) {
+        this.consumer = consumer;
+        this.message = new ProducerRecord<>(Topic.deadLetters(consumer).name(), 3, key, value);
+        this.origin = origin;
+    }
+
+    /// A message that says nothing of itself.
+    public static Burial foreign(Projection consumer, byte @Nullable [] key, byte @Nullable [] value) {
+        return new Burial(consumer, key, value, new Origin(new Place("", 0, 0), null));
+    }
+
+    /// An event of version 1 of a memory, which could not be applied.
+    public static Burial of(Projection consumer, long memory, String user, String value) {
+        return of(consumer, memory, user, value.getBytes(UTF_8));
+    }
+
+    public static Burial of(Projection consumer, long memory, String user, byte[] value) {
+        var place = new Place("memory-log-events", 3, OFFSETS.incrementAndGet());
+        var origin = new Origin(place, 1_700_000_000_000L);
+        return new Burial(consumer, Long.toString(memory).getBytes(UTF_8), value, origin)
+                .with(CloudEventHeaders.TYPE, "memory_log.stored")
+                .with(CloudEventHeaders.MEMORY_VERSION, "1")
+                .with(CloudEventHeaders.USER_ID, user)
+                .with(CloudEventHeaders.PROJECT_ID, "p")
+                .from(origin)
+                .because("undecodable", "io.memlog.UndecodableEventException", "not a readable event");
+    }
+
+    /// The same letter, failing again when it was replayed.
+    public static Burial again(LetterId letter, int replay, Projection consumer, long memory, String user) {
+        return of(consumer, memory, user, "again")
+                .with(DeadLetterHeaders.LETTER_ID, letter.toString())
+                .with(DeadLetterHeaders.REPLAY, Integer.toString(replay));
+    }
+
+    public LetterId id() {
+        return LetterId.of(consumer, origin);
+    }
+
+    public Burial because(String reason, String exception, String text) {
+        return with(DeadLetterHeaders.REASON, reason)
+                .with(DeadLetterHeaders.ATTEMPTS, "4")
+                .with(DeadLetterHeaders.EXCEPTION, exception)
+                .with(DeadLetterHeaders.EXCEPTION_MESSAGE, text)
+                .with(DeadLetterHeaders.EXCEPTION_STACKTRACE, exception + ": " + text + "\n\tat somewhere");
+    }
+
+    public Burial with(String name, String value) {
+        return with(name, value.getBytes(UTF_8));
+    }
+
+    public Burial with(String name, byte @Nullable [] value) {
+        message.headers().remove(name).add(name, value);
+        return this;
+    }
+
+    private Burial from(Origin from) {
+        return with(DeadLetterHeaders.ORIGINAL_TOPIC, from.place().topic())
+                .with(
+                        DeadLetterHeaders.ORIGINAL_PARTITION,
+                        ByteBuffer.allocate(4).putInt(from.place().partition()).array())
+                .with(
+                        DeadLetterHeaders.ORIGINAL_OFFSET,
+                        ByteBuffer.allocate(8).putLong(from.place().offset()).array())
+                .with(
+                        DeadLetterHeaders.ORIGINAL_TIMESTAMP,
+                        ByteBuffer.allocate(8)
+                                .putLong(Objects.requireNonNull(from.timestamp()))
+                                .array());
+    }
+
+    /// Returns where it lies.
+    public Place in(String bootstrapServers) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 8 * 1024 * 1024);
+        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            RecordMetadata sent = producer.send(message).get();
+            return new Place(sent.topic(), sent.partition(), sent.offset());
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
