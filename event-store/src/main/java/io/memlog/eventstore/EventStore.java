@@ -15,7 +15,16 @@ public interface EventStore {
     ///
     /// A stream stays locked until the transaction ends: one that appends to several streams does so in an
     /// order that all writers share, lest two of them wait for each other.
-    AppendResult append(StreamId stream, ExpectedVersion expected, List<NewEvent> events);
+    default AppendResult append(StreamId stream, ExpectedVersion expected, List<NewEvent> events) {
+        return appendAll(List.of(new Append(stream, expected, events))).getFirst();
+    }
+
+    /// Appends to many streams as though one after the other, in a few statements and one transaction. Each
+    /// append has its own result, and a conflict of one changes nothing about the others.
+    ///
+    /// The streams are locked in an order that all such calls share. The database keeps every lock in
+    /// shared memory until the transaction ends: a list names a few hundred streams at most.
+    List<AppendResult> appendAll(List<Append> appends);
 
     Optional<StoredEvent> find(String eventId);
 

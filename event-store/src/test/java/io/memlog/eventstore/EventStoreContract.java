@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What every log promises. Each store runs it.
@@ -75,6 +77,7 @@ public abstract class EventStoreContract {
                         data,
                         "{\"z\":1,  \"a\":2}",
                         context,
+                        Instant.parse("2026-02-03T04:05:06.123456Z"),
                         Instant.parse("2026-02-03T04:05:06.123456Z")));
     }
 
@@ -185,6 +188,74 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void names_that_look_like_syntax_come_back_as_they_were() {
+        var names = List.of("NULL", "{}", "{a,b}", "\\", "\"", "a\\\"b", " ", "'", "?", "\t\n", "𝄞");
+        var events = names.stream()
+                .map(name -> new NewEvent(
+                        name,
+                        name,
+                        "{\"a\": \"\\\\ \\\" NULL\"}",
+                        "{}",
+                        new EventContext(name, name, name, null, name, name),
+                        null))
+                .toList();
+
+        store().append(tea, any(), events);
+
+        assertThat(store().read(tea, 0, 100)).extracting(StoredEvent::eventId).containsExactlyElementsOf(names);
+        for (var name : names) {
+            var stored = store().find(name).orElseThrow();
+            assertThat(stored.type()).isEqualTo(name);
+            assertThat(stored.context()).isEqualTo(new EventContext(name, name, name, null, name, name));
+            assertThat(stored.data()).isEqualTo("{\"a\": \"\\\\ \\\" NULL\"}");
+        }
+    }
+
+    @Test
+    void each_append_of_a_list_has_its_own_result() {
+        store().append(tea, any(), events("old"));
+
+        var results = store().appendAll(List.of(
+                new Append(tea, any(), events("a")),
+                new Append(coffee, exactly(7), events("b")),
+                new Append(coffee, noStream(), events("c")),
+                new Append(coffee, any(), events("old")),
+                new Append(tea, any(), events("c")),
+                new Append(tea, exactly(2), events("d", "e"))));
+
+        assertThat(results)
+                .containsExactly(
+                        new Appended(2, position("a")),
+                        new Conflict(0),
+                        new Appended(1, position("c")),
+                        new Duplicate(position("old")),
+                        new Duplicate(position("c")),
+                        new Appended(4, position("e")));
+        assertThat(store().read(tea, 0, 10)).extracting(StoredEvent::eventId).containsExactly("old", "a", "d", "e");
+        assertThat(store().read(coffee, 0, 10)).extracting(StoredEvent::eventId).containsExactly("c");
+        assertThat(store().find("b")).isEmpty();
+    }
+
+    @Test
+    void a_list_of_appends_does_what_one_append_after_the_other_does() {
+        for (int seed = 0; seed < 20; seed++) {
+            var together = store().appendAll(randomAppends(seed, "together"));
+            var apart = randomAppends(seed, "apart").stream()
+                    .map(each -> store().append(each.stream(), each.expected(), each.events()))
+                    .toList();
+
+            assertThat(together.stream().map(EventStoreContract::outcome))
+                    .containsExactlyElementsOf(
+                            apart.stream().map(EventStoreContract::outcome).toList());
+        }
+    }
+
+    @Test
+    void an_empty_list_of_appends_does_nothing() {
+        assertThat(store().appendAll(List.of())).isEmpty();
+    }
+
+    @Test
     void a_message_waits_in_the_outbox_as_it_was_given() {
         var headers = Map.of("ce_id", "b", "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         var message = new EventMessage("17", headers, "{\"n\": 1e5}");
@@ -233,6 +304,30 @@ public abstract class EventStoreContract {
         });
 
         assertThat(store().read(tea, 100, 10)).extracting(StoredEvent::data).containsExactly("100");
+    }
+
+    /// Appends that repeat each other's ids and often expect what is not so.
+    private static List<Append> randomAppends(int seed, String name) {
+        var random = new Random(seed);
+        var prefix = name + seed + "-";
+        return Stream.generate(() -> {
+                    var ids = random.ints(1 + random.nextInt(3), 0, 12).mapToObj(id -> prefix + id);
+                    var expected = random.nextInt(3) == 0 ? exactly(random.nextInt(4)) : any();
+                    return new Append(
+                            new StreamId(prefix + random.nextInt(3)),
+                            expected,
+                            ids.map(Events::event).toList());
+                })
+                .limit(10)
+                .toList();
+    }
+
+    private static String outcome(AppendResult result) {
+        return switch (result) {
+            case Appended(long version, Position ignored) -> "appended up to " + version;
+            case Duplicate ignored -> "duplicate";
+            case Conflict(long version) -> "conflict with " + version;
+        };
     }
 
     private void increment(String id) {

@@ -1,6 +1,7 @@
 package io.memlog.eventstore;
 
 import io.memlog.schemas.message.EventMessage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,11 @@ public final class Events {
 
     public static NewEvent event(String id, String data) {
         return new NewEvent(id, "agent.event", data, "{}", EventContext.NONE, null);
+    }
+
+    /// An event with a time of its own that belongs to something.
+    public static NewEvent event(String id, String type, EventContext context, Instant occurredAt) {
+        return new NewEvent(id, type, "{}", "{}", context, null, occurredAt);
     }
 
     public static List<NewEvent> events(String... ids) {

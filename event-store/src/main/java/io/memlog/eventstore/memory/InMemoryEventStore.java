@@ -2,56 +2,65 @@ package io.memlog.eventstore.memory;
 
 import static java.util.Objects.requireNonNull;
 
+import io.memlog.eventstore.Append;
 import io.memlog.eventstore.AppendResult;
-import io.memlog.eventstore.AppendResult.Appended;
-import io.memlog.eventstore.AppendResult.Conflict;
-import io.memlog.eventstore.AppendResult.Duplicate;
+import io.memlog.eventstore.Checkpoint;
+import io.memlog.eventstore.EventBatch;
+import io.memlog.eventstore.EventFeed;
+import io.memlog.eventstore.EventPage;
+import io.memlog.eventstore.EventQueries;
+import io.memlog.eventstore.EventQuery;
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.ExpectedVersion;
-import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
+import io.memlog.eventstore.appending.AppendPlan;
+import io.memlog.eventstore.following.Arrivals;
 import io.memlog.schemas.message.EventMessage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// A log that lives as long as the object. It knows no transactions: what was appended stays.
-public final class InMemoryEventStore implements EventStore {
+public final class InMemoryEventStore implements EventStore, EventQueries, EventFeed {
 
     private final Clock clock;
+    private final Arrivals arrivals;
     private final List<EventMessage> messages = new ArrayList<>();
-    private final Map<String, StoredEvent> byId = new HashMap<>();
+    private final Map<String, StoredEvent> byId = new LinkedHashMap<>();
     private final Map<StreamId, List<StoredEvent>> byStream = new HashMap<>();
 
     public InMemoryEventStore(Clock clock) {
+        this(clock, new Arrivals());
+    }
+
+    /// @param arrivals whom to tell of what was appended
+    public InMemoryEventStore(Clock clock, Arrivals arrivals) {
         this.clock = clock;
+        this.arrivals = arrivals;
     }
 
     @Override
-    public synchronized AppendResult append(StreamId stream, ExpectedVersion expected, List<NewEvent> batch) {
-        if (batch.isEmpty()) {
-            throw new IllegalArgumentException("an append has at least one event");
+    public synchronized List<AppendResult> appendAll(List<Append> appends) {
+        Map<String, Position> known = new HashMap<>();
+        Map<StreamId, Long> versions = new HashMap<>();
+        for (var append : appends) {
+            versions.put(append.stream(), (long)
+                    byStream.getOrDefault(append.stream(), List.of()).size());
+            append.events().stream()
+                    .flatMap(event -> find(event.eventId()).stream())
+                    .forEach(stored -> known.put(stored.eventId(), stored.position()));
         }
-        var seen = new HashSet<String>();
-        var fresh = batch.stream()
-                .filter(event -> !byId.containsKey(event.eventId()) && seen.add(event.eventId()))
-                .toList();
-        if (fresh.isEmpty()) {
-            return new Duplicate(positionOfLast(batch));
-        }
-        var version = byStream.getOrDefault(stream, List.of()).size();
-        if (!expected.accepts(version)) {
-            return new Conflict(version);
-        }
-        fresh.forEach(event -> add(stream, event));
-        return new Appended(version + fresh.size(), positionOfLast(fresh));
+        var plan = new AppendPlan(appends, known, versions);
+        var added = new HashMap<String, Position>();
+        plan.additions().forEach(addition -> added.put(addition.event().eventId(), add(addition)));
+        arrivals.announce();
+        return plan.results(added);
     }
 
     @Override
@@ -67,31 +76,42 @@ public final class InMemoryEventStore implements EventStore {
                 .toList();
     }
 
+    @Override
+    public synchronized EventPage find(EventQuery query) {
+        return Pages.of(byId.values(), query);
+    }
+
+    @Override
+    public synchronized EventBatch after(Checkpoint checkpoint, int limit) {
+        var everything = EventQuery.all().after(checkpoint.position()).limit(limit);
+        return EventBatch.following(checkpoint, find(everything).events());
+    }
+
     /// What was to be published, in the order of the log.
     public synchronized List<EventMessage> messages() {
         return List.copyOf(messages);
     }
 
-    private void add(StreamId stream, NewEvent event) {
-        var events = byStream.computeIfAbsent(stream, _ -> new ArrayList<>());
+    private Position add(AppendPlan.Addition addition) {
+        var event = addition.event();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var occurredAt = event.occurredAt();
         var stored = new StoredEvent(
                 new Position(byId.size() + 1L),
                 event.eventId(),
-                stream,
-                events.size() + 1L,
+                addition.stream(),
+                addition.version(),
                 event.type(),
                 event.data(),
                 event.metadata(),
                 event.context(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
-        events.add(stored);
+                occurredAt == null ? now : occurredAt.truncatedTo(ChronoUnit.MICROS),
+                now);
+        byStream.computeIfAbsent(addition.stream(), _ -> new ArrayList<>()).add(stored);
         byId.put(event.eventId(), stored);
         if (event.message() != null) {
-            messages.add(event.message());
+            messages.add(requireNonNull(event.message()));
         }
-    }
-
-    private Position positionOfLast(List<NewEvent> events) {
-        return requireNonNull(byId.get(events.getLast().eventId())).position();
+        return stored.position();
     }
 }

@@ -1,28 +1,58 @@
 package io.memlog.eventstore.postgres;
 
 import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.max;
 
-import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.Position;
-import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
+import io.memlog.eventstore.appending.AppendPlan.Addition;
 import io.memlog.eventstore.postgres.Tables.Event;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
-import org.jooq.JSON;
-import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
-/// The statements on the `event` table.
+/// The statements that write to the `event` table.
 final class EventRows {
+
+    /// Makes the writers of a stream queue up before any of them takes a position. Whoever locks several
+    /// streams locks them in the order of their keys.
+    private static final String LOCK = """
+            select pg_current_xact_id(), pg_advisory_xact_lock(key)
+            from (select distinct hashtextextended(stream, 0) as key from unnest(?::text[]) as stream order by key) as keys
+            """;
+
+    private static final String VERSIONS = """
+            select stream, (select max(stream_version) from event where stream_id = stream) as version
+            from unnest(?::text[]) as stream
+            """;
+
+    /// The positions are taken in the given order, and the rows inserted in the order of their ids: two
+    /// transactions that want the same ids wait for each other in one direction only.
+    private static final String INSERT = """
+            with numbered as (
+                select nextval('event_position_seq') as position, new.*
+                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                    as new (event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
+                            conversation_id, request_id, correlation_id, causation_id, occurred_at))
+            insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
+                               conversation_id, request_id, correlation_id, causation_id, occurred_at, recorded_at)
+            overriding system value
+            select position, event_id, stream_id, stream_version, type, data::json, metadata::json, user_id, project_id,
+                   conversation_id, request_id, correlation_id, causation_id, occurred_at, ?::timestamptz
+            from numbered
+            order by event_id collate "C"
+            on conflict (event_id) do nothing
+            returning event_id, position
+            """;
 
     private final DSLContext sql;
 
@@ -30,74 +60,55 @@ final class EventRows {
         this.sql = sql;
     }
 
-    /// Makes the writers of a stream queue up before any of them takes a position. The transaction's id is
-    /// taken before the position too, so that whoever follows the log by snapshot knows of every position
-    /// in the making.
-    void lock(StreamId stream) {
-        sql.execute("select pg_current_xact_id(), pg_advisory_xact_lock(hashtextextended(?, 0))", stream.value());
+    void lock(Collection<StreamId> streams) {
+        sql.fetch(LOCK, names(streams));
     }
 
     /// Where those events stand that are in the log already, by event id.
-    Map<String, Position> positions(List<NewEvent> events) {
-        var ids = events.stream().map(NewEvent::eventId).toArray(String[]::new);
+    Map<String, Position> positions(Collection<String> eventIds) {
         return sql.select(Event.EVENT_ID, Event.POSITION)
                 .from(Event.TABLE)
-                .where(Event.EVENT_ID.eq(any(ids)))
+                .where(Event.EVENT_ID.eq(any(eventIds.toArray(String[]::new))))
                 .fetchMap(Event.EVENT_ID, row -> new Position(row.value2()));
     }
 
-    /// The version of the stream's last event, 0 when it has none.
-    long version(StreamId stream) {
-        return sql.select(coalesce(max(Event.STREAM_VERSION), inline(0L)))
-                .from(Event.TABLE)
-                .where(Event.STREAM_ID.eq(stream.value()))
-                .fetchSingle()
-                .value1();
+    /// The versions of those streams that have an event.
+    Map<StreamId, Long> versions(Collection<StreamId> streams) {
+        return sql.fetch(VERSIONS, names(streams)).stream()
+                .filter(row -> row.get("version") != null)
+                .collect(Collectors.toMap(
+                        row -> new StreamId(row.get("stream", String.class)), row -> row.get("version", Long.class)));
     }
 
     /// Inserts in one statement and answers the positions by event id; an id that another transaction has
     /// taken meanwhile is missing in them.
-    Map<String, Position> insert(StreamId stream, long version, List<NewEvent> events, Instant recordedAt) {
-        var insert = sql.insertInto(
-                Event.TABLE,
-                Event.EVENT_ID,
-                Event.STREAM_ID,
-                Event.STREAM_VERSION,
-                Event.TYPE,
-                Event.DATA,
-                Event.METADATA,
-                Event.USER_ID,
-                Event.PROJECT_ID,
-                Event.CONVERSATION_ID,
-                Event.REQUEST_ID,
-                Event.CORRELATION_ID,
-                Event.CAUSATION_ID,
-                Event.RECORDED_AT);
-        var next = version;
-        for (var event : events) {
-            var context = event.context();
-            insert = insert.values(
-                    event.eventId(),
-                    stream.value(),
-                    ++next,
-                    event.type(),
-                    JSON.json(event.data()),
-                    JSON.json(event.metadata()),
-                    context.userId(),
-                    context.projectId(),
-                    context.conversationId(),
-                    context.requestId(),
-                    context.correlationId(),
-                    context.causationId(),
-                    recordedAt);
+    Map<String, Position> insert(List<Addition> additions, Instant recordedAt) {
+        if (additions.isEmpty()) {
+            return Map.of();
         }
-        return insert
-                .onConflict(Event.EVENT_ID)
-                .doNothing()
-                .returningResult(Event.EVENT_ID, Event.POSITION)
-                .fetch()
+        return sql
+                .fetch(
+                        INSERT,
+                        texts(additions, addition -> addition.event().eventId()),
+                        texts(additions, addition -> addition.stream().value()),
+                        additions.stream().map(Addition::version).toArray(Long[]::new),
+                        texts(additions, addition -> addition.event().type()),
+                        texts(additions, addition -> addition.event().data()),
+                        texts(additions, addition -> addition.event().metadata()),
+                        texts(additions, addition -> addition.event().context().userId()),
+                        texts(additions, addition -> addition.event().context().projectId()),
+                        texts(additions, addition -> addition.event().context().conversationId()),
+                        texts(additions, addition -> addition.event().context().requestId()),
+                        texts(additions, addition -> addition.event().context().correlationId()),
+                        texts(additions, addition -> addition.event().context().causationId()),
+                        additions.stream()
+                                .map(addition -> occurredAt(addition.event(), recordedAt))
+                                .toArray(OffsetDateTime[]::new),
+                        recordedAt.atOffset(ZoneOffset.UTC))
                 .stream()
-                .collect(Collectors.toMap(row -> row.value1(), row -> new Position(row.value2())));
+                .collect(Collectors.toMap(
+                        row -> row.get("event_id", String.class),
+                        row -> new Position(row.get("position", Long.class))));
     }
 
     /// Takes back what this transaction has just inserted.
@@ -106,39 +117,16 @@ final class EventRows {
         sql.deleteFrom(Event.TABLE).where(Event.POSITION.eq(any(values))).execute();
     }
 
-    Optional<StoredEvent> find(String eventId) {
-        return sql.select(Event.READ)
-                .from(Event.TABLE)
-                .where(Event.EVENT_ID.eq(eventId))
-                .fetchOptional(EventRows::stored);
+    private static OffsetDateTime occurredAt(NewEvent event, Instant recordedAt) {
+        var time = event.occurredAt() == null ? recordedAt : event.occurredAt();
+        return time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
-    List<StoredEvent> read(StreamId stream, long afterVersion, int limit) {
-        return sql.select(Event.READ)
-                .from(Event.TABLE)
-                .where(Event.STREAM_ID.eq(stream.value()))
-                .and(Event.STREAM_VERSION.gt(afterVersion))
-                .orderBy(Event.STREAM_VERSION)
-                .limit(limit)
-                .fetch(EventRows::stored);
+    private static Object names(Collection<StreamId> streams) {
+        return streams.stream().map(StreamId::value).distinct().toArray(String[]::new);
     }
 
-    private static StoredEvent stored(Record row) {
-        return new StoredEvent(
-                new Position(row.get(Event.POSITION)),
-                row.get(Event.EVENT_ID),
-                new StreamId(row.get(Event.STREAM_ID)),
-                row.get(Event.STREAM_VERSION),
-                row.get(Event.TYPE),
-                row.get(Event.DATA).data(),
-                row.get(Event.METADATA).data(),
-                new EventContext(
-                        row.get(Event.USER_ID),
-                        row.get(Event.PROJECT_ID),
-                        row.get(Event.CONVERSATION_ID),
-                        row.get(Event.REQUEST_ID),
-                        row.get(Event.CORRELATION_ID),
-                        row.get(Event.CAUSATION_ID)),
-                row.get(Event.RECORDED_AT));
+    private static Object texts(List<Addition> additions, Function<Addition, @Nullable String> column) {
+        return additions.stream().map(column).toArray(String[]::new);
     }
 }

@@ -1,6 +1,10 @@
 package io.memlog.eventstore.postgres;
 
+import io.memlog.eventstore.EventFeed;
 import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.following.Arrivals;
+import io.memlog.eventstore.following.EventReadingProperties;
+import io.memlog.eventstore.following.Followers;
 import io.memlog.eventstore.outbox.Outbox;
 import io.memlog.eventstore.outbox.OutboxProperties;
 import io.memlog.eventstore.outbox.OutboxRelay;
@@ -21,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// shares the JVM with one that has it, is left alone.
 @AutoConfiguration(after = JooqAutoConfiguration.class)
 @ConditionalOnBean({DSLContext.class, JdbcConnectionDetails.class, PlatformTransactionManager.class})
-@EnableConfigurationProperties(OutboxProperties.class)
+@EnableConfigurationProperties({OutboxProperties.class, EventReadingProperties.class})
 class EventStoreAutoConfiguration {
 
     /// The time as the log keeps it, in microseconds.
@@ -45,8 +49,34 @@ class EventStoreAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    EventStore eventStore(DSLContext sql, PlatformTransactionManager transactions, OutboxRelay relay, Clock clock) {
+    EventStore eventStore(
+            DSLContext sql,
+            PlatformTransactionManager transactions,
+            OutboxRelay relay,
+            Arrivals arrivals,
+            Clock clock) {
         return new PostgresEventStore(
-                new TransactionTemplate(transactions), new EventRows(sql), new OutboxRows(sql), relay, clock);
+                new TransactionTemplate(transactions),
+                new EventRows(sql),
+                new EventReads(sql),
+                new OutboxRows(sql),
+                relay,
+                arrivals,
+                clock);
+    }
+
+    @Bean
+    Arrivals arrivals() {
+        return new Arrivals();
+    }
+
+    @Bean
+    PostgresEventQueries eventQueries(DSLContext sql, EventReadingProperties properties) {
+        return new PostgresEventQueries(new EventReads(sql), properties.settleWait());
+    }
+
+    @Bean
+    Followers eventSubscriptions(EventFeed feed, Arrivals arrivals, EventReadingProperties properties) {
+        return new Followers(feed, arrivals, properties);
     }
 }

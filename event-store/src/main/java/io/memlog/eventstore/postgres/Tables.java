@@ -31,6 +31,7 @@ final class Tables {
         static final Field<String> REQUEST_ID = field(name("event", "request_id"), SQLDataType.CLOB);
         static final Field<String> CORRELATION_ID = field(name("event", "correlation_id"), SQLDataType.CLOB);
         static final Field<String> CAUSATION_ID = field(name("event", "causation_id"), SQLDataType.CLOB);
+        static final Field<Instant> OCCURRED_AT = field(name("event", "occurred_at"), SQLDataType.INSTANT);
         static final Field<Instant> RECORDED_AT = field(name("event", "recorded_at"), SQLDataType.INSTANT);
 
         static final List<Field<?>> READ = List.of(
@@ -47,6 +48,7 @@ final class Tables {
                 REQUEST_ID,
                 CORRELATION_ID,
                 CAUSATION_ID,
+                OCCURRED_AT,
                 RECORDED_AT);
 
         private Event() {}

@@ -1,17 +1,36 @@
 package io.memlog.eventstore.memory;
 
+import io.memlog.eventstore.EventFeed;
+import io.memlog.eventstore.EventFeedContract;
+import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.EventStoreContract;
+import io.memlog.eventstore.following.Arrivals;
 import io.memlog.schemas.message.EventMessage;
 import java.util.List;
 
-class InMemoryEventStoreTest extends EventStoreContract {
+class InMemoryEventStoreTest extends EventFeedContract {
 
-    private final InMemoryEventStore store = new InMemoryEventStore(CLOCK);
+    private final Arrivals arrivals = new Arrivals();
+    private final InMemoryEventStore store = new InMemoryEventStore(CLOCK, arrivals);
 
     @Override
     protected EventStore store() {
         return store;
+    }
+
+    @Override
+    protected EventQueries queries() {
+        return store;
+    }
+
+    @Override
+    protected EventFeed feed() {
+        return store;
+    }
+
+    @Override
+    protected Arrivals arrivals() {
+        return arrivals;
     }
 
     @Override

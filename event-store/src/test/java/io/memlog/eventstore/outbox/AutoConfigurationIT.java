@@ -1,13 +1,25 @@
 package io.memlog.eventstore.outbox;
 
+import static io.memlog.eventstore.ExpectedVersion.any;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.memlog.eventstore.Checkpoint;
+import io.memlog.eventstore.EventFeed;
+import io.memlog.eventstore.EventQueries;
+import io.memlog.eventstore.EventQuery;
 import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.EventSubscriptions;
+import io.memlog.eventstore.Events;
+import io.memlog.eventstore.StoredEvent;
+import io.memlog.eventstore.StreamId;
 import io.memlog.eventstore.servers.Instance;
 import io.memlog.eventstore.servers.SharedServers;
 import io.memlog.eventstore.servers.TestDatabase;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,6 +39,31 @@ class AutoConfigurationIT {
                             relay -> assertThat(relay.isRunning()).isTrue());
             var now = instance.context().getBean(Clock.class).instant();
             assertThat(now).isEqualTo(now.truncatedTo(ChronoUnit.MICROS));
+        }
+    }
+
+    @Test
+    void an_application_with_a_database_can_query_and_follow_the_log() {
+        try (var instance =
+                Instance.start(TestDatabase.create(), SharedServers.kafka().bootstrapServers())) {
+            List<StoredEvent> seen = new CopyOnWriteArrayList<>();
+            instance.context()
+                    .getBean(EventSubscriptions.class)
+                    .follow(Checkpoint.BEGINNING, batch -> seen.addAll(batch.events()));
+
+            instance.store().append(new StreamId("tea"), any(), Events.events("a", "b"));
+            await().until(() -> seen.size() == 2);
+
+            assertThat(instance.context()
+                            .getBean(EventQueries.class)
+                            .find(EventQuery.all())
+                            .events())
+                    .isEqualTo(seen);
+            assertThat(instance.context()
+                            .getBean(EventFeed.class)
+                            .after(Checkpoint.BEGINNING, 1)
+                            .events())
+                    .isEqualTo(seen.subList(0, 1));
         }
     }
 

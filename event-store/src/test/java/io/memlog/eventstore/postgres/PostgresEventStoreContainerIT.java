@@ -1,7 +1,10 @@
 package io.memlog.eventstore.postgres;
 
+import io.memlog.eventstore.EventFeed;
+import io.memlog.eventstore.EventFeedContract;
+import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.EventStoreContract;
+import io.memlog.eventstore.following.Arrivals;
 import io.memlog.eventstore.servers.TestDatabase;
 import io.memlog.schemas.message.EventMessage;
 import java.util.List;
@@ -11,7 +14,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 @Testcontainers(disabledWithoutDocker = true)
-class PostgresEventStoreContainerIT extends EventStoreContract {
+class PostgresEventStoreContainerIT extends EventFeedContract {
 
     @Container
     private static final PostgreSQLContainer SERVER = new PostgreSQLContainer("postgres:18-alpine");
@@ -28,6 +31,21 @@ class PostgresEventStoreContainerIT extends EventStoreContract {
     @Override
     protected EventStore store() {
         return postgres.store;
+    }
+
+    @Override
+    protected EventQueries queries() {
+        return postgres.queries;
+    }
+
+    @Override
+    protected EventFeed feed() {
+        return postgres.queries;
+    }
+
+    @Override
+    protected Arrivals arrivals() {
+        return postgres.arrivals;
     }
 
     @Override

@@ -1,13 +1,16 @@
 package io.memlog.eventstore.postgres;
 
+import io.memlog.eventstore.EventFeed;
+import io.memlog.eventstore.EventFeedContract;
+import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.EventStoreContract;
+import io.memlog.eventstore.following.Arrivals;
 import io.memlog.eventstore.servers.TestDatabase;
 import io.memlog.schemas.message.EventMessage;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
-class PostgresEventStoreIT extends EventStoreContract {
+class PostgresEventStoreIT extends EventFeedContract {
 
     private static final PostgresFixture POSTGRES =
             new PostgresFixture(TestDatabase.create().migrated().dataSource(), CLOCK);
@@ -20,6 +23,21 @@ class PostgresEventStoreIT extends EventStoreContract {
     @Override
     protected EventStore store() {
         return POSTGRES.store;
+    }
+
+    @Override
+    protected EventQueries queries() {
+        return POSTGRES.queries;
+    }
+
+    @Override
+    protected EventFeed feed() {
+        return POSTGRES.queries;
+    }
+
+    @Override
+    protected Arrivals arrivals() {
+        return POSTGRES.arrivals;
     }
 
     @Override

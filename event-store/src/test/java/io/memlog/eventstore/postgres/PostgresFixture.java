@@ -1,6 +1,9 @@
 package io.memlog.eventstore.postgres;
 
+import static org.awaitility.Awaitility.await;
+
 import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.following.Arrivals;
 import io.memlog.eventstore.outbox.OutboxRelay;
 import io.memlog.eventstore.outbox.OutboxStatus;
 import io.memlog.schemas.json.Json;
@@ -13,9 +16,11 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.ExecuteListener;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,16 +31,31 @@ final class PostgresFixture {
 
     private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
 
+    /// How long a query waits for writers.
+    static final Duration SETTLE_WAIT = Duration.ofMillis(300);
+
     final TransactionTemplate transaction;
     final DSLContext sql;
     final AtomicInteger wakeUps = new AtomicInteger();
+    final Arrivals arrivals = new Arrivals();
     final EventStore store;
+    final PostgresEventQueries queries;
 
     PostgresFixture(DataSource database, Clock clock) {
+        this(database, clock, () -> {});
+    }
+
+    /// @param onStatement is called for every statement of the store
+    PostgresFixture(DataSource database, Clock clock, Runnable onStatement) {
         this.transaction = new TransactionTemplate(new DataSourceTransactionManager(database));
-        this.sql = DSL.using(new TransactionAwareDataSourceProxy(database), SQLDialect.POSTGRES);
+        this.sql = DSL.using(new DefaultConfiguration()
+                .set(new TransactionAwareDataSourceProxy(database))
+                .set(SQLDialect.POSTGRES)
+                .set(ExecuteListener.onExecuteStart(_ -> onStatement.run())));
+        var reads = new EventReads(sql);
         this.store = new PostgresEventStore(
-                transaction, new EventRows(sql), new OutboxRows(sql), new CountingRelay(), clock);
+                transaction, new EventRows(sql), reads, new OutboxRows(sql), new CountingRelay(), arrivals, clock);
+        this.queries = new PostgresEventQueries(reads, SETTLE_WAIT);
     }
 
     /// Forgets everything.
@@ -48,6 +68,13 @@ final class PostgresFixture {
         return sql.selectFrom(Tables.Outbox.TABLE)
                 .orderBy(Tables.Outbox.POSITION)
                 .fetch(PostgresFixture::message);
+    }
+
+    /// Waits until some session of the database waits for another one.
+    void awaitBlockedSession() {
+        await().until(() -> sql.fetchExists(sql.selectOne()
+                .from("pg_stat_activity")
+                .where("wait_event_type = 'Lock' and datname = current_database()")));
     }
 
     private static EventMessage message(Record row) {

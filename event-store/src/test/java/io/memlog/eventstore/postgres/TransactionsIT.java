@@ -7,7 +7,6 @@ import static io.memlog.eventstore.ExpectedVersion.any;
 import static io.memlog.eventstore.ExpectedVersion.noStream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.AppendResult.Appended;
@@ -155,10 +154,7 @@ class TransactionsIT {
                         noStream(),
                         List.of(published("a", "a", "{}"), published("b", "b", "{}"), published("c", "c", "{}"))),
                 THREADS);
-        await().until(() -> POSTGRES.sql.fetchExists(POSTGRES.sql
-                .selectOne()
-                .from("pg_stat_activity")
-                .where("wait_event_type = 'Lock' and datname = current_database()")));
+        POSTGRES.awaitBlockedSession();
         mayEnd.countDown();
         first.join();
         return second.join();

@@ -39,7 +39,7 @@ public final class RelaySessions {
     public Optional<Integer> findLeader() {
         return database.sql().fetchOptional("""
                         select pid from pg_locks join pg_stat_activity using (pid)
-                        where locktype = 'advisory' and objsubid = 2 and granted and datname = current_database()
+                        where locktype = 'advisory' and classid = 1835363692 and objsubid = 2 and granted and datname = current_database()
                         """).map(row -> row.get("pid", Integer.class));
     }
 

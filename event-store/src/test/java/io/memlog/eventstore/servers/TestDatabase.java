@@ -1,5 +1,6 @@
 package io.memlog.eventstore.servers;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +36,16 @@ public record TestDatabase(String url, String user, String password) {
 
     public DataSource dataSource() {
         return new DriverManagerDataSource(url, user, password);
+    }
+
+    /// Connections that are used again, for those who need many.
+    public HikariDataSource pool(int size) {
+        var pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername(user);
+        pool.setPassword(password);
+        pool.setMaximumPoolSize(size);
+        return pool;
     }
 
     /// Statements beside those of the store, each on a connection of its own.

@@ -1,0 +1,75 @@
+package io.memlog.eventstore.decoding;
+
+import io.memlog.eventstore.StoredEvent;
+import io.memlog.schemas.json.Json;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Reads stored events as types of today's code. Nothing in the log makes it fail: what it cannot read it
+/// reports in its place.
+///
+/// @param <E> what events are to the code that reads them
+public final class EventDecoder<E> {
+
+    /// The member of an event's metadata that names the schema version of its data.
+    public static final String SCHEMA_VERSION = "schemaversion";
+
+    private final Map<String, EventType<E>> types;
+
+    public EventDecoder(Collection<EventType<E>> types) {
+        this.types = types.stream().collect(Collectors.toUnmodifiableMap(EventType::name, Function.identity()));
+    }
+
+    public List<ReadEvent<E>> decodeAll(List<StoredEvent> stored) {
+        return stored.stream().map(this::decode).toList();
+    }
+
+    public ReadEvent<E> decode(StoredEvent stored) {
+        try {
+            return new ReadEvent.Decoded<>(stored, read(stored));
+        } catch (NoSuchSchemaException e) {
+            return new ReadEvent.Undecodable<>(stored, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Whatever an upcaster or a reader makes of strange data: it concerns this event alone.
+            return new ReadEvent.Undecodable<>(stored, "not a readable " + stored.type() + ": " + describe(e));
+        }
+    }
+
+    private E read(StoredEvent stored) {
+        var type = types.get(stored.type());
+        if (type == null) {
+            throw new NoSuchSchemaException("unknown event type " + stored.type());
+        }
+        var version = schemaVersion(Json.mapper().readTree(stored.metadata()));
+        if (version < 1 || version > type.newestVersion()) {
+            throw new NoSuchSchemaException(
+                    "unknown schema version of " + stored.type() + ", this code knows 1 to " + type.newestVersion());
+        }
+        return type.read(version, Json.mapper().readTree(stored.data()));
+    }
+
+    /// The version that is named, 1 when none is, 0 when it is no number of a version.
+    private static int schemaVersion(JsonNode metadata) {
+        var version = metadata.path(SCHEMA_VERSION);
+        if (version.isMissingNode()) {
+            return 1;
+        }
+        return version.isInt() ? version.intValue() : 0;
+    }
+
+    private static String describe(RuntimeException e) {
+        return e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
+    }
+
+    private static final class NoSuchSchemaException extends RuntimeException {
+
+        NoSuchSchemaException(String message) {
+            super(message);
+        }
+    }
+}

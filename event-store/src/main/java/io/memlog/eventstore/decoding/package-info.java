@@ -1,0 +1,5 @@
+/// From the JSON in the log to the types of today's code.
+@NullMarked
+package io.memlog.eventstore.decoding;
+
+import org.jspecify.annotations.NullMarked;
