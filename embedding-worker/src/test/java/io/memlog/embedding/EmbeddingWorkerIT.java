@@ -3,6 +3,7 @@ package io.memlog.embedding;
 import static io.memlog.embedding.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
@@ -156,9 +157,11 @@ class EmbeddingWorkerIT {
         assertThat(response.headers().firstValue("Retry-After")).hasValue("5");
         assertThat(response.body()).contains("urn:memlog:problem:index-unavailable");
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        assertThat(get("/actuator/health/readiness").body())
+        await().untilAsserted(() -> assertThat(get("/actuator/health/readiness").body())
                 .contains("DEGRADED")
-                .contains(chroma.url());
+                .contains(chroma.url()));
+        assertThat(get("/internal/status").body())
+                .contains("{\"name\":\"chroma\",\"state\":\"down\",\"reason\":\"Chroma does not answer\"}");
         assertIndexUnavailable(tenant);
         assertThat(get("/internal/inventory/tenants").statusCode()).isEqualTo(503);
         assertThat(post("/internal/inventory", "{\"user_id\":\"u\",\"project_id\":\"p\",\"above\":0}")
@@ -168,7 +171,9 @@ class EmbeddingWorkerIT {
         chroma = ChromaServer.start(data.resolve("chroma"), port);
 
         assertThat(search(question(tenant, "publishing")).body()).contains("\"memory_log_id\":" + stored);
-        assertThat(get("/actuator/health/readiness").body()).contains("UP").doesNotContain("DEGRADED");
+        await().untilAsserted(() -> assertThat(get("/actuator/health/readiness").body())
+                .contains("UP")
+                .doesNotContain("DEGRADED"));
     }
 
     @Test
@@ -183,6 +188,14 @@ class EmbeddingWorkerIT {
         assertThat(search(question(tenant, "publishing")).body()).isEqualTo("{\"hits\":[]}");
         var again = store(tenant, "tune the relay");
         assertThat(search(question(tenant, "publishing")).body()).contains("\"memory_log_id\":" + again);
+    }
+
+    @Test
+    void a_worker_that_only_searches_says_so_and_how_its_store_is_doing() throws Exception {
+        assertThat(get("/internal/status").body())
+                .isEqualTo("{\"projection\":\"vector\","
+                        + "\"consumer\":{\"state\":\"stopped\",\"lag\":null,\"reason\":null,\"since\":null},"
+                        + "\"store\":{\"name\":\"chroma\",\"state\":\"up\",\"reason\":null}}");
     }
 
     @Test

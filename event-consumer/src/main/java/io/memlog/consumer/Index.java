@@ -34,7 +34,11 @@ public interface Index {
     /// Removes every trace of these memories, the versions of deleted ones included.
     void erase(Set<MemoryKey> memories);
 
-    /// Returns when the store, and whatever else [#apply] needs, answers; throws when any of it does not.
-    /// It decides whether a failure is an outage or the event's own fault.
+    /// Returns when [#apply] has all it needs: the store can be written and read, and whatever else it
+    /// takes, such as a provider of embeddings, does its work. Throws when any of it does not; who asked to be
+    /// left alone does not until that time is over.
+    ///
+    /// It decides whether a failure is an outage or the event's own fault, and is asked right after one. So
+    /// it is cheap, uses nothing up that events need, and goes the way that events go, in a place of its own.
     void probe();
 }

@@ -8,15 +8,31 @@ import org.jspecify.annotations.Nullable;
 public final class IndexUnavailableException extends RuntimeException {
 
     private final @Nullable Duration retryAfter;
+    private final PauseCause away;
 
+    /// The store is away.
     public IndexUnavailableException(String message, @Nullable Throwable cause) {
         this(message, cause, null);
     }
 
-    /// @param retryAfter how long the other side asked to be left alone, where it did
+    /// The store is away.
+    ///
+    /// @param retryAfter how long it asked to be left alone, where it did
     public IndexUnavailableException(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+        this(PauseCause.STORE, message, cause, retryAfter);
+    }
+
+    /// @param away       what is away
+    /// @param retryAfter how long it asked to be left alone, where it did
+    public IndexUnavailableException(
+            PauseCause away, String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         super(message, cause);
+        this.away = away;
         this.retryAfter = retryAfter;
+    }
+
+    public PauseCause away() {
+        return away;
     }
 
     public @Nullable Duration retryAfter() {

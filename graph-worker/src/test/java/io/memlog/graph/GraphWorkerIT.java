@@ -55,12 +55,22 @@ class GraphWorkerIT {
                 .run(
                         "--server.port=0",
                         "--memlog.consumer.enabled=false",
+                        "--spring.kafka.bootstrap-servers=false",
                         "--memlog.neo4j.uri=" + wire.uri(),
                         "--memlog.neo4j.search-timeout=2s",
                         "--memlog.neo4j.index-timeout=4s");
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> get("/actuator/health/readiness").body().contains("\"status\":\"UP\"")
                         && !get("/actuator/health/readiness").body().contains("DEGRADED"));
+        await().atMost(Duration.ofMinutes(1)).until(GraphWorkerIT::hasPlannedEveryQuestion);
+    }
+
+    /// The first question of each kind takes longer than the limit on a busy machine.
+    private static boolean hasPlannedEveryQuestion() throws Exception {
+        var nobody = Memories.someTenant();
+        return post(PATHS.get(0), question(nobody, "anything")).statusCode() == 200
+                && post(PATHS.get(1), question(nobody, "anything")).statusCode() == 200
+                && post(PATHS.get(2), related(nobody, Memories.someId())).statusCode() == 200;
     }
 
     @AfterAll
@@ -88,10 +98,11 @@ class GraphWorkerIT {
             });
             assertThat(hits).extracting(hit -> hit.memory()).contains(stored, other);
         }
-        assertThat(post(PATHS.getLast(), related(tenant, stored)).body())
+        await().untilAsserted(() -> assertThat(
+                        post(PATHS.getLast(), related(tenant, stored)).body())
                 .contains(
                         "{\"memory_log_id\":" + other + ",\"task\":\"break the OutboxRelay\",\"via\":[\"OutboxRelay\"")
-                .contains("{\"type\":\"identifier\",\"name\":\"OutboxRelay\",\"relation\":\"mentions\"}");
+                .contains("{\"type\":\"identifier\",\"name\":\"OutboxRelay\",\"relation\":\"mentions\"}"));
         assertThat(get("/actuator/prometheus").body())
                 .contains("memlog_graph_search_duration_seconds_count{kind=\"text\",outcome=\"answered\"}")
                 .contains("memlog_graph_write_duration_seconds_count{operation=\"store\"}")
@@ -172,6 +183,14 @@ class GraphWorkerIT {
     }
 
     @Test
+    void a_worker_that_only_searches_says_so_and_how_its_store_is_doing() throws Exception {
+        assertThat(get("/internal/status").body())
+                .isEqualTo("{\"projection\":\"graph\","
+                        + "\"consumer\":{\"state\":\"stopped\",\"lag\":null,\"reason\":null,\"since\":null},"
+                        + "\"store\":{\"name\":\"neo4j\",\"state\":\"up\",\"reason\":null}}");
+    }
+
+    @Test
     void without_neo4j_a_search_says_so_quickly_and_all_is_well_again_when_it_is_back() throws Exception {
         var tenant = Memories.someTenant();
         var stored = store(tenant, "tune the relay");
@@ -184,14 +203,17 @@ class GraphWorkerIT {
                         .body())
                 .contains("urn:memlog:problem:index-unavailable");
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-        var health = get("/actuator/health/readiness");
-        assertThat(health.statusCode()).isEqualTo(200);
-        assertThat(health.body()).contains("DEGRADED").contains(wire.uri().toString());
+        await().untilAsserted(() -> assertThat(get("/actuator/health/readiness").body())
+                .contains("DEGRADED")
+                .contains(wire.uri().toString()));
+        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        assertThat(get("/internal/status").body()).contains("\"name\":\"neo4j\",\"state\":\"down\"");
 
         wire.mend();
 
         assertThat(post(PATHS.getFirst(), question(tenant, "relay")).body()).contains("\"memory_log_id\":" + stored);
-        assertThat(get("/actuator/health/readiness").body()).doesNotContain("DEGRADED");
+        await().untilAsserted(() ->
+                assertThat(get("/actuator/health/readiness").body()).doesNotContain("DEGRADED"));
     }
 
     @Test

@@ -23,9 +23,6 @@ import tools.jackson.databind.node.MissingNode;
 /// Collections are addressed by name, their records by the collection's id.
 interface ChromaApi {
 
-    @GetExchange
-    void database();
-
     @PostExchange("/collections")
     Collection create(@RequestBody NewCollection collection);
 

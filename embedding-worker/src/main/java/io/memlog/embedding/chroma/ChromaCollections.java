@@ -3,9 +3,11 @@ package io.memlog.embedding.chroma;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.memlog.consumer.IndexUnavailableException;
+import java.net.ConnectException;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.web.client.RestClientException;
 
 /// Finds and makes collections, and remembers their ids until Chroma says that it does not know one: its
 /// data may be wiped while we run.
@@ -42,7 +44,18 @@ final class ChromaCollections {
         } catch (NotThereException _) {
             ids.invalidate(plan.name());
             return onceMore(attempt);
+        } catch (IndexUnavailableException e) {
+            throw naming(plan, e);
         }
+    }
+
+    /// Whoever reads of a trouble that only one tenant has learns where to look.
+    private static IndexUnavailableException naming(CollectionPlan plan, IndexUnavailableException e) {
+        var message = String.valueOf(e.getMessage());
+        return !(e.getCause() instanceof RestClientException) || e.getCause().getCause() instanceof ConnectException
+                ? e
+                : new IndexUnavailableException(
+                        message + " for the collection " + plan.name(), e.getCause(), e.retryAfter());
     }
 
     private static <T> T onceMore(Supplier<T> attempt) {

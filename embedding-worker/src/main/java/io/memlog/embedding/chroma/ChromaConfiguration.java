@@ -1,5 +1,8 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.consumer.status.StoreHealth;
+import io.memlog.consumer.status.StoreStatus;
+import io.memlog.consumer.status.WatchedStore;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorInventory;
@@ -8,6 +11,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -58,8 +62,13 @@ class ChromaConfiguration {
     }
 
     @Bean
-    ChromaHealthIndicator chromaHealthIndicator(VectorIndex index, ChromaProperties properties) {
-        return new ChromaHealthIndicator(index, properties);
+    StoreStatus chroma(VectorIndex index, Clock clock) {
+        return new WatchedStore("chroma", index::probe, clock);
+    }
+
+    @Bean
+    HealthIndicator chromaHealthIndicator(StoreStatus chroma, ChromaProperties properties) {
+        return new StoreHealth(chroma, properties.url().toString());
     }
 
     static ChromaApi api(

@@ -30,6 +30,7 @@ final class ChromaVectorIndex implements VectorIndex {
     private final ChromaCollections collections;
     private final ChromaCollections searched;
     private final Deletions deletions;
+    private final ChromaProbe probe;
     private final String model;
     private final int dimensions;
 
@@ -41,6 +42,7 @@ final class ChromaVectorIndex implements VectorIndex {
         this.collections = new ChromaCollections(indexing);
         this.searched = new ChromaCollections(searching);
         this.deletions = new Deletions(indexing, collections);
+        this.probe = new ChromaProbe(searching, searched);
         this.model = model;
         this.dimensions = dimensions;
     }
@@ -100,7 +102,7 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public void probe() {
-        searching.run(ChromaApi::database);
+        probe.run();
     }
 
     private Map<MemoryKey, Long> withoutDeleted(List<MemoryVectors> memories) {

@@ -46,6 +46,11 @@ record CollectionPlan(String name, String model, int dimensions, Map<String, Obj
         return plan("memlog-deleted", "none", 1, Map.of());
     }
 
+    /// The collection with which it is tried whether Chroma takes anything at all.
+    static CollectionPlan ofProbe() {
+        return plan("memlog-probe", "none", 1, Map.of());
+    }
+
     ChromaApi.NewCollection request() {
         return new ChromaApi.NewCollection(name, true, Map.of("hnsw", Map.of("space", "cosine")), metadata);
     }

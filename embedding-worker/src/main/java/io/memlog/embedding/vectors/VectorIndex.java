@@ -32,6 +32,6 @@ public interface VectorIndex {
     /// The memories nearest to a vector, nearest first, each once with its best piece of text.
     List<VectorHit> nearest(VectorQuery query);
 
-    /// Returns when the store answers.
+    /// Returns when the store can be written and read.
     void probe();
 }

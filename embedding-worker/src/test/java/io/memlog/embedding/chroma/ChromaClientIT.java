@@ -127,7 +127,7 @@ class ChromaClientIT {
     void nobody_at_the_address_is_an_outage() {
         server.stop(0);
 
-        assertThatThrownBy(() -> chroma.run(ChromaApi::database)).isInstanceOf(IndexUnavailableException.class);
+        assertThatThrownBy(() -> chroma.run(api -> api.drop("name"))).isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
@@ -148,7 +148,7 @@ class ChromaClientIT {
             var api = Chroma.api("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
             var started = System.nanoTime();
 
-            assertThatThrownBy(() -> new ChromaClient(api, Clock.systemUTC()).run(ChromaApi::database))
+            assertThatThrownBy(() -> new ChromaClient(api, Clock.systemUTC()).run(chroma -> chroma.drop("name")))
                     .isInstanceOf(IndexUnavailableException.class);
 
             assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(2));

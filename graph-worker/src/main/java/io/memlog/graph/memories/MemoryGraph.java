@@ -39,6 +39,6 @@ public interface MemoryGraph {
     /// The memories that are about the same as this one, and what that is.
     RelatedAnswer related(RelatedQuery query);
 
-    /// Returns when the store answers and is set up.
+    /// Returns when the store is set up and can be written and read.
     void probe();
 }

@@ -47,6 +47,18 @@ final class GraphSchema {
         }
     }
 
+    /// Writes to the marker, which shows that the database is set up and takes writes.
+    ///
+    /// @throws MissingSchemaException when the database is not set up
+    static void touch(Transaction transaction) {
+        var touched = transaction.run(
+                "MATCH (schema:MemlogSchema {version: $version}) SET schema.touched = timestamp() RETURN schema.touched",
+                Map.of("version", VERSION));
+        if (touched.list().isEmpty()) {
+            throw new MissingSchemaException();
+        }
+    }
+
     private static String fullText(String name, String label, String properties) {
         return "CREATE FULLTEXT INDEX " + name + " IF NOT EXISTS FOR (n:" + label + ") ON EACH [" + properties
                 + "] OPTIONS {indexConfig: {`fulltext.analyzer`: 'english', `fulltext.eventually_consistent`: false}}";

@@ -1,8 +1,12 @@
 package io.memlog.graph.neo4j;
 
+import io.memlog.consumer.status.StoreHealth;
+import io.memlog.consumer.status.StoreStatus;
+import io.memlog.consumer.status.WatchedStore;
 import io.memlog.graph.memories.GraphInventory;
 import io.memlog.graph.memories.MemoryGraph;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +16,7 @@ import org.neo4j.driver.Config;
 import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.NotificationSeverity;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,8 +45,13 @@ class Neo4jConfiguration {
     }
 
     @Bean
-    Neo4jHealthIndicator neo4jHealthIndicator(MemoryGraph graph, Neo4jProperties properties) {
-        return new Neo4jHealthIndicator(graph, properties);
+    StoreStatus neo4j(MemoryGraph graph, Clock clock) {
+        return new WatchedStore("neo4j", graph::probe, clock);
+    }
+
+    @Bean
+    HealthIndicator neo4jHealthIndicator(StoreStatus neo4j, Neo4jProperties properties) {
+        return new StoreHealth(neo4j, properties.uri().toString());
     }
 
     static Neo4jStore store(Neo4jProperties properties) {

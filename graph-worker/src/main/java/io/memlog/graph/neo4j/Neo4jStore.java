@@ -41,9 +41,12 @@ final class Neo4jStore implements AutoCloseable {
         }
     }
 
-    /// Returns when the database answers and is set up.
+    /// Returns when the database is set up and takes writes.
     void probe() {
-        setUp(() -> searching.read(demanding(_ -> true)));
+        setUp(() -> searching.write(transaction -> {
+            GraphSchema.touch(transaction);
+            return true;
+        }));
     }
 
     @Override

@@ -1,0 +1,25 @@
+package io.memlog.consumer.status;
+
+import io.memlog.consumer.ConsumerStatus;
+import io.memlog.consumer.Index;
+import io.memlog.consumer.follow.FollowerAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Answers `GET /internal/status` wherever there is an index, its store and HTTP.
+@AutoConfiguration(after = FollowerAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(RestController.class)
+@ConditionalOnBean({Index.class, StoreStatus.class})
+public final class StatusAutoConfiguration {
+
+    @Bean
+    StatusController statusController(Index index, ObjectProvider<ConsumerStatus> consumer, StoreStatus store) {
+        return new StatusController(index.projection(), consumer.stream().findFirst(), store);
+    }
+}

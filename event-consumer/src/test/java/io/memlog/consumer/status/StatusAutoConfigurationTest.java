@@ -1,0 +1,98 @@
+package io.memlog.consumer.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.consumer.ConsumerStatus;
+import io.memlog.consumer.Index;
+import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.Pause;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.topic.Projection;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+class StatusAutoConfigurationTest {
+
+    private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final WebApplicationContextRunner worker = new WebApplicationContextRunner()
+            .withBean(Index.class, MemoryIndex::new)
+            .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
+            .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class));
+
+    @Test
+    void a_worker_that_follows_says_how_far_behind_it_is() {
+        worker.withBean(ConsumerStatus.class, () -> new Consumer(true, Optional.empty(), OptionalLong.of(7)))
+                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                        .isEqualTo("{\"projection\":\"vector\","
+                                + "\"consumer\":{\"state\":\"following\",\"lag\":7,\"reason\":null,\"since\":null},"
+                                + "\"store\":{\"name\":\"chroma\",\"state\":\"up\",\"reason\":null}}"));
+    }
+
+    @Test
+    void a_worker_that_waits_says_why_and_since_when() {
+        var pause = new Pause("the store is away", SINCE);
+
+        worker.withBean(ConsumerStatus.class, () -> new Consumer(true, Optional.of(pause), OptionalLong.empty()))
+                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                        .contains("\"consumer\":{\"state\":\"paused\",\"lag\":null,\"reason\":\"the store is away\","
+                                + "\"since\":\"2026-01-01T00:00:00.000000Z\"}"));
+    }
+
+    @Test
+    void a_worker_that_only_searches_or_has_ended_is_stopped() {
+        worker.run(context -> assertThat(json(context.getBean(StatusController.class)))
+                .contains("\"state\":\"stopped\",\"lag\":null"));
+        worker.withBean(ConsumerStatus.class, () -> new Consumer(false, Optional.empty(), OptionalLong.of(7)))
+                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                        .contains("\"state\":\"stopped\",\"lag\":null"));
+    }
+
+    @Test
+    void a_store_in_trouble_is_down_and_says_why() {
+        new WebApplicationContextRunner()
+                .withBean(Index.class, MemoryIndex::new)
+                .withBean(StoreStatus.class, () -> new Store(Optional.of("the disk is full")))
+                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
+                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                        .contains(
+                                "\"store\":{\"name\":\"chroma\",\"state\":\"down\",\"reason\":\"the disk is full\"}"));
+    }
+
+    @Test
+    void an_application_without_an_index_or_without_http_has_no_status() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
+        new ApplicationContextRunner()
+                .withBean(Index.class, MemoryIndex::new)
+                .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
+                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
+    }
+
+    private static String json(StatusController controller) {
+        return Json.mapper().writeValueAsString(controller.status());
+    }
+
+    private record Store(Optional<String> trouble) implements StoreStatus {
+
+        @Override
+        public String name() {
+            return "chroma";
+        }
+    }
+
+    private record Consumer(boolean running, Optional<Pause> pause, OptionalLong lag) implements ConsumerStatus {
+
+        @Override
+        public Projection projection() {
+            return Projection.VECTOR;
+        }
+    }
+}
