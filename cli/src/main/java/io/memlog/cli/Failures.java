@@ -4,6 +4,7 @@ import io.memlog.cli.server.RefusedException;
 import io.memlog.cli.server.UnexpectedAnswerException;
 import io.memlog.cli.server.UnreachableException;
 import io.memlog.cli.terminal.ExitCode;
+import io.memlog.cli.terminal.MisuseException;
 import io.memlog.cli.terminal.Plain;
 import io.memlog.cli.terminal.Style;
 import io.memlog.cli.terminal.Surroundings;
@@ -19,6 +20,7 @@ record Failures(Surroundings around) implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         return switch (failure) {
+            case MisuseException misuse -> new Misuse(around).explain(misuse, command);
             case RefusedException refused -> refused(refused, parsed);
             case UnreachableException unreachable -> failed(unreachable, ExitCode.UNREACHABLE);
             case UnexpectedAnswerException unexpected -> failed(unexpected, ExitCode.FAILED);

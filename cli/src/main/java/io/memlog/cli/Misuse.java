@@ -3,6 +3,7 @@ package io.memlog.cli;
 import io.memlog.cli.terminal.ExitCode;
 import io.memlog.cli.terminal.Style;
 import io.memlog.cli.terminal.Surroundings;
+import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -12,9 +13,14 @@ record Misuse(Surroundings around) implements IParameterExceptionHandler {
 
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
-        var command = wrong.getCommandLine();
+        return explain(wrong, wrong.getCommandLine());
+    }
+
+    int explain(Exception wrong, CommandLine command) {
         around.say(around.styled(Style.BAD, String.valueOf(wrong.getMessage())));
-        UnmatchedArgumentException.printSuggestions(wrong, command.getErr());
+        if (wrong instanceof ParameterException parameter) {
+            UnmatchedArgumentException.printSuggestions(parameter, command.getErr());
+        }
         around.say(command.getCommandSpec().qualifiedName() + " --help shows what is possible.");
         return ExitCode.MISUSED;
     }

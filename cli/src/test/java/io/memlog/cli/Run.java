@@ -24,6 +24,16 @@ final class Run {
         return new Run().run(arguments);
     }
 
+    /// Runs it on this server.
+    ///
+    /// @param command one word or two
+    static Ended memlog(StandIn server, String command, String... arguments) {
+        var all = new ArrayList<>(List.of(command.split(" ", -1)));
+        all.addAll(List.of("--url", server.url()));
+        all.addAll(List.of(arguments));
+        return new Run().run(all.toArray(String[]::new));
+    }
+
     static Run with() {
         return new Run();
     }

@@ -50,7 +50,7 @@ class StoreIT {
         memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":1}"));
         var file = """
                 {"task":"tea","raw_data":{}}
-                {"raw_data":{},"task":"tea","id":9}
+                {"raw_data":{},"task":"tea","id":9,"agent":null}
                 """;
 
         store(file);

@@ -1,21 +1,15 @@
 package io.memlog.cli.server;
 
+import io.memlog.cli.terminal.MisuseException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// Where Memlog is, and how long it may take.
 public final class ServerOptions {
 
     private static final int LONGEST = 3600;
-
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec command;
 
     @Option(
             names = "--url",
@@ -41,14 +35,14 @@ public final class ServerOptions {
             description = "how long to wait for an answer (60)")
     private int timeout;
 
-    /// @throws ParameterException when an option is wrong
+    /// @throws MisuseException when an option is wrong
     public Server server() {
         return new Server(checkedUrl(), seconds("--connect-timeout", connectTimeout), seconds("--timeout", timeout));
     }
 
     private String checkedUrl() {
         if (!isUrl(url)) {
-            throw wrong("--url (or MEMLOG_URL) is a URL such as http://127.0.0.1:8080, not " + url);
+            throw new MisuseException("--url (or MEMLOG_URL) is a URL such as http://127.0.0.1:8080, not " + url);
         }
         return url.replaceAll("/+$", "");
     }
@@ -68,15 +62,8 @@ public final class ServerOptions {
 
     private Duration seconds(String option, int value) {
         if (value < 1 || value > LONGEST) {
-            throw wrong(option + " is from 1 to " + LONGEST + " seconds, not " + value);
+            throw new MisuseException(option + " is from 1 to " + LONGEST + " seconds, not " + value);
         }
         return Duration.ofSeconds(value);
-    }
-
-    private ParameterException wrong(String message) {
-        if (command == null) {
-            throw new IllegalStateException(message);
-        }
-        return new ParameterException(command.commandLine(), message);
     }
 }

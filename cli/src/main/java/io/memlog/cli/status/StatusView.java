@@ -36,7 +36,7 @@ record StatusView(Surroundings around) {
                 Column.left("index"),
                 Column.left("consumer"),
                 Column.right("lag"),
-                Column.left("since"),
+                Column.left("since").spare(),
                 Column.text("reason"));
         consumers.forEachEntry((name, consumer) -> table.row(
                 name,

@@ -4,6 +4,7 @@ import io.memlog.cli.server.RefusedException;
 import io.memlog.cli.server.ServerOptions;
 import io.memlog.cli.server.UnexpectedAnswerException;
 import io.memlog.cli.server.UnreachableException;
+import io.memlog.cli.terminal.MisuseException;
 import io.memlog.cli.terminal.OutputOptions;
 import io.memlog.cli.terminal.Progress;
 import io.memlog.cli.terminal.Surroundings;
@@ -15,11 +16,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `memlog store`.
 @Command(
@@ -45,9 +43,6 @@ public final class StoreCommand implements Callable<Integer> {
     private static final String STDIN = "-";
 
     private final Surroundings around;
-
-    @Spec
-    private @Nullable CommandSpec command;
 
     @Mixin
     private final ServerOptions server = new ServerOptions();
@@ -129,7 +124,7 @@ public final class StoreCommand implements Callable<Integer> {
         }
         var path = Path.of(file);
         if (!Files.isReadable(path) || Files.isDirectory(path)) {
-            throw wrong(file + (Files.exists(path) ? " is no file that can be read" : " does not exist"));
+            throw new MisuseException(file + (Files.exists(path) ? " is no file that can be read" : " does not exist"));
         }
         return Source.of(path);
     }
@@ -137,12 +132,5 @@ public final class StoreCommand implements Callable<Integer> {
     private Source.Format format() {
         var isLines = file.endsWith(".jsonl") || file.endsWith(".ndjson");
         return format == Source.Format.AUTO && isLines ? Source.Format.JSONL : format;
-    }
-
-    private ParameterException wrong(String message) {
-        if (command == null) {
-            throw new IllegalStateException(message);
-        }
-        return new ParameterException(command.commandLine(), message);
     }
 }

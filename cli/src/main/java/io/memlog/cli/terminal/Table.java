@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
-/// Rows under titles. Where the terminal is too narrow, the columns that may shrink do, and no line wraps.
+/// Rows under titles. Where the terminal is too narrow, spare columns are left out and texts cut, so that no
+/// line wraps.
 public final class Table {
 
     private static final String GAP = "  ";
@@ -32,49 +35,69 @@ public final class Table {
     }
 
     public void print(Surroundings around) {
-        var widths = widths(around.terminal().columns());
+        var shown = columnsThatFit(around.terminal().columns());
+        var widths = widths(shown, around.terminal().columns());
         var titles = columns.stream()
                 .map(column -> new Cell(column.title().toUpperCase(Locale.ROOT), Style.BOLD))
                 .toList();
-        around.print(line(titles, widths, around));
-        rows.forEach(row -> around.print(line(row, widths, around)));
+        around.print(line(titles, shown, widths, around));
+        rows.forEach(row -> around.print(line(row, shown, widths, around)));
     }
 
-    private String line(List<Cell> cells, int[] widths, Surroundings around) {
+    private String line(List<Cell> cells, List<Integer> shown, int[] widths, Surroundings around) {
         var line = new StringBuilder();
-        for (int i = 0; i < cells.size(); i++) {
-            var text = TextWidth.cut(cells.get(i).text(), widths[i]);
+        for (int i = 0; i < widths.length; i++) {
+            var column = columns.get(shown.get(i));
+            var cell = cells.get(shown.get(i));
+            var text = TextWidth.cut(cell.text(), widths[i]);
             var padding = " ".repeat(widths[i] - TextWidth.of(text));
-            var shown = around.styled(cells.get(i).style(), text);
-            var last = i == cells.size() - 1;
-            line.append(i == 0 ? "" : GAP).append(columns.get(i).right() ? padding + shown : shown);
-            line.append(columns.get(i).right() || last ? "" : padding);
+            var styled = around.styled(cell.style(), text);
+            line.append(i == 0 ? "" : GAP).append(column.right() ? padding + styled : styled);
+            line.append(column.right() || i == widths.length - 1 ? "" : padding);
         }
         return line.toString().stripTrailing();
     }
 
-    private int[] widths(int available) {
-        var widths = new int[columns.size()];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = TextWidth.of(columns.get(i).title());
-            for (var row : rows) {
-                widths[i] = Math.max(widths[i], TextWidth.of(row.get(i).text()));
+    /// All columns, without the spare ones, from the right, as far as there is no room for them.
+    private List<Integer> columnsThatFit(int available) {
+        var shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+        for (int i = columns.size() - 1; i >= 0 && narrowest(shown) > available; i--) {
+            if (columns.get(i).isSpare()) {
+                shown.remove(Integer.valueOf(i));
             }
         }
-        var gaps = GAP.length() * (widths.length - 1);
-        shrink(widths, available - gaps, NARROWEST_TEXT, true);
-        shrink(widths, available - gaps, NARROWEST, false);
+        return shown;
+    }
+
+    private int narrowest(List<Integer> shown) {
+        var text = shown.stream()
+                .mapToInt(i -> columns.get(i).shrinks() ? Math.min(NARROWEST_TEXT, width(i)) : width(i))
+                .sum();
+        return text + GAP.length() * (shown.size() - 1);
+    }
+
+    private int[] widths(List<Integer> shown, int available) {
+        var widths = shown.stream().mapToInt(this::width).toArray();
+        var room = available - GAP.length() * (widths.length - 1);
+        shrink(widths, room, NARROWEST_TEXT, i -> columns.get(shown.get(i)).shrinks());
+        shrink(widths, room, NARROWEST, _ -> true);
         return widths;
     }
 
+    /// What the column would take if it could.
+    private int width(int column) {
+        var title = TextWidth.of(columns.get(column).title());
+        return rows.stream()
+                .mapToInt(row -> TextWidth.of(row.get(column).text()))
+                .reduce(title, Math::max);
+    }
+
     /// Takes from the widest column, again and again.
-    private void shrink(int[] widths, int available, int narrowest, boolean textOnly) {
-        while (Arrays.stream(widths).asLongStream().sum() > available) {
+    private static void shrink(int[] widths, int room, int narrowest, IntPredicate shrinks) {
+        while (Arrays.stream(widths).asLongStream().sum() > room) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                var shrinks =
-                        widths[i] > narrowest && (!textOnly || columns.get(i).shrinks());
-                if (shrinks && (widest < 0 || widths[i] > widths[widest])) {
+                if (widths[i] > narrowest && shrinks.test(i) && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
             }
@@ -86,19 +109,24 @@ public final class Table {
     }
 
     /// @param right whether the column is aligned to the right, as numbers are
-    /// @param shrinks whether the column gives way first when the terminal is narrow
-    public record Column(String title, boolean right, boolean shrinks) {
+    /// @param shrinks whether its texts are cut when the terminal is narrow
+    /// @param isSpare whether it is left out when the terminal is narrower still
+    public record Column(String title, boolean right, boolean shrinks, boolean isSpare) {
 
         public static Column left(String title) {
-            return new Column(title, false, false);
+            return new Column(title, false, false, false);
         }
 
         public static Column right(String title) {
-            return new Column(title, true, false);
+            return new Column(title, true, false, false);
         }
 
         public static Column text(String title) {
-            return new Column(title, false, true);
+            return new Column(title, false, true, false);
+        }
+
+        public Column spare() {
+            return new Column(title, right, shrinks, true);
         }
     }
 

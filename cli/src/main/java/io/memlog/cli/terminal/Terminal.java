@@ -21,7 +21,7 @@ public record Terminal(int columns, boolean colours, boolean live) {
     /// As the launcher describes it in `memlog.columns` (of the output, when it is a terminal) and
     /// `memlog.live`.
     public static Terminal of(Properties properties, Map<String, String> environment) {
-        var columns = Integer.getInteger("memlog.columns", 0);
+        var columns = Integer.parseInt(properties.getProperty("memlog.columns", "0"));
         var plain = !environment.getOrDefault("NO_COLOR", "").isEmpty()
                 || environment.getOrDefault("TERM", "").equals("dumb");
         return new Terminal(

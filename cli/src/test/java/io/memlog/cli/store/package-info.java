@@ -1,5 +1,4 @@
-/// Finding memory logs.
 @NullMarked
-package io.memlog.cli.search;
+package io.memlog.cli.store;
 
 import org.jspecify.annotations.NullMarked;

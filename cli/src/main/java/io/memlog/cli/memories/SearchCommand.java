@@ -1,4 +1,4 @@
-package io.memlog.cli.search;
+package io.memlog.cli.memories;
 
 import io.memlog.cli.server.Query;
 import io.memlog.cli.server.ServerOptions;
@@ -40,30 +40,19 @@ public final class SearchCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "WORD", description = "what to look for, one word or many")
     private List<String> words = new ArrayList<>();
 
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER",
-            required = true,
-            defaultValue = "${env:MEMLOG_USER}",
-            description = "whose memory logs ($MEMLOG_USER)")
-    private String user = "";
-
-    @Option(
-            names = {"-p", "--project"},
-            paramLabel = "PROJECT",
-            required = true,
-            defaultValue = "${env:MEMLOG_PROJECT}",
-            description = "of which project ($MEMLOG_PROJECT)")
-    private String project = "";
+    @Mixin
+    private final TenantOptions tenant = new TenantOptions();
 
     @Option(
             names = {"-n", "--limit"},
+            order = 3,
             paramLabel = "N",
             description = "how many at most, from 1 to 100 (10)")
     private @Nullable Integer limit;
 
     @Option(
             names = {"-m", "--mode"},
+            order = 4,
             paramLabel = "MODE",
             description = "hybrid (the default), vector, text or graph")
     private @Nullable String mode;
@@ -73,25 +62,14 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Option(
             names = "--wait-for",
+            order = 6,
             paramLabel = "ID",
             split = ",",
             description = "waits until these memory logs are searchable, at most 10 s")
     private List<Long> waitFor = new ArrayList<>();
 
-    @Option(names = "--agent", paramLabel = "AGENT", description = "only of this agent")
-    private @Nullable String agent;
-
-    @Option(names = "--tag", paramLabel = "TAG", description = "only with this tag; several mean all of them")
-    private List<String> tags = new ArrayList<>();
-
-    @Option(names = "--conversation", paramLabel = "ID", description = "only of this conversation")
-    private @Nullable String conversation;
-
-    @Option(names = "--from", paramLabel = "TIME", description = "only dated then or later: a day or a time")
-    private @Nullable String from;
-
-    @Option(names = "--to", paramLabel = "TIME", description = "only dated then or earlier: a day or a time")
-    private @Nullable String to;
+    @Mixin
+    private final FilterOptions filter = new FilterOptions();
 
     public SearchCommand(Surroundings around) {
         this.around = around;
@@ -114,8 +92,8 @@ public final class SearchCommand implements Callable<Integer> {
         var request = Json.mapper()
                 .createObjectNode()
                 .put("query", String.join(" ", words))
-                .put("user_id", user)
-                .put("project_id", project);
+                .put("user_id", tenant.user())
+                .put("project_id", tenant.project());
         if (limit != null) {
             request.put("limit", limit);
         }
@@ -131,10 +109,10 @@ public final class SearchCommand implements Callable<Integer> {
     }
 
     private void filters(ObjectNode filters) {
-        filters.put("agent", agent)
-                .put("conversation_id", conversation)
-                .put("from", from)
-                .put("to", to);
-        tags.forEach(filters.withArrayProperty("tags")::add);
+        filters.put("agent", filter.agent())
+                .put("conversation_id", filter.conversation())
+                .put("from", filter.from())
+                .put("to", filter.to());
+        filter.tags().forEach(filters.withArrayProperty("tags")::add);
     }
 }

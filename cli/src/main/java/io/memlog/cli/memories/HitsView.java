@@ -1,4 +1,4 @@
-package io.memlog.cli.search;
+package io.memlog.cli.memories;
 
 import io.memlog.cli.server.Answer;
 import io.memlog.cli.terminal.Style;
@@ -20,8 +20,8 @@ record HitsView(Surroundings around) {
         var table = Table.of(
                 Column.right("id"),
                 Column.right("score"),
-                Column.right("similarity"),
-                Column.left("found by"),
+                Column.right("similarity").spare(),
+                Column.left("found by").spare(),
                 Column.text("task"),
                 Column.text("text"));
         hits.forEach(hit -> table.row(

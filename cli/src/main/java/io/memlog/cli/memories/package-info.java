@@ -1,0 +1,5 @@
+/// Finding, showing and exporting memory logs.
+@NullMarked
+package io.memlog.cli.memories;
+
+import org.jspecify.annotations.NullMarked;

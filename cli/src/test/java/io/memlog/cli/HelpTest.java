@@ -1,0 +1,41 @@
+package io.memlog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.cli.terminal.Surroundings;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class HelpTest {
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_command_explains_itself_with_examples_and_exit_codes(String name, CommandLine command) {
+        var help = command.getUsageMessage();
+
+        assertThat(help).startsWith("Usage: " + name).contains("Exit codes:", "  6   done in part");
+        assertThat(help).containsPattern("(?s)Examples:|generate-completion|memlog COMMAND --help");
+        assertThat(help.lines()).allMatch(line -> line.length() <= 110 || line.contains("memlog "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_command_has_an_output_for_scripts_unless_others_do_its_work(String name, CommandLine command) {
+        var works = command.getSubcommands().isEmpty() && !name.endsWith("generate-completion");
+
+        assertThat(command.getCommandSpec().findOption("--output") != null)
+                .isEqualTo(works || name.equals("memlog jobs"));
+    }
+
+    static Stream<Object[]> commands() {
+        return withAllBelow(new MemlogCli(Surroundings.ofProcess()).commands())
+                .map(command -> new Object[] {command.getCommandSpec().qualifiedName(), command});
+    }
+
+    private static Stream<CommandLine> withAllBelow(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command), command.getSubcommands().values().stream().flatMap(HelpTest::withAllBelow));
+    }
+}

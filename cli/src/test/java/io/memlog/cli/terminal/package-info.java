@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
