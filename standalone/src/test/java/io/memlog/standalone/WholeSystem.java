@@ -53,6 +53,11 @@ final class WholeSystem implements AutoCloseable {
         return client;
     }
 
+    /// Where api-service listens.
+    String url() {
+        return "http://127.0.0.1:" + apiPort;
+    }
+
     Application worker() {
         return worker;
     }
