@@ -67,7 +67,7 @@ final class Passages {
             }
             if (refusal != null) {
                 throw new RefusedException(
-                        "content_refused", "the embedding provider refuses a text of the memory: " + refusal, null);
+                        "content_refused", "the embedding provider refuses a text of the memory: it " + refusal, null);
             }
             if (unusable) {
                 throw new IllegalArgumentException("the embedding provider gives no usable vector for a text");

@@ -71,7 +71,7 @@ class PassagesIT {
 
     @Test
     void a_short_pause_is_made_in_place() {
-        server.behave(new RateLimit(server::embed, 2, 2));
+        server.behave(new RateLimit(server::embed, 2, 2, 1));
 
         assertThat(embed(texts(12))).isEqualTo(vectors(texts(12)));
 
@@ -168,7 +168,7 @@ class PassagesIT {
 
         assertThatThrownBy(() -> embed(texts(10)))
                 .isInstanceOf(RefusedException.class)
-                .hasMessage("the embedding provider refuses a text of the memory: answered %d: too long", status)
+                .hasMessage("the embedding provider refuses a text of the memory: it answered %d: too long", status)
                 .extracting("reason")
                 .isEqualTo("content_refused");
 

@@ -49,7 +49,7 @@ class QuestionsIT {
 
     @Test
     void questions_are_answered_while_many_writes_take_all_that_the_rate_limit_gives() throws Exception {
-        server.behave(new RateLimit(server::embed, 2, 1));
+        server.behave(new RateLimit(server::embed, 2, 1, 1));
         var stop = new AtomicBoolean();
         try (var limited = Providers.at(server.url(), DIMENSIONS, "search-timeout", "4s");
                 var writes = Executors.newVirtualThreadPerTaskExecutor();

@@ -13,15 +13,21 @@ public final class RateLimit implements Manner {
     private final Manner manner;
     private final double perSecond;
     private final double most;
+    private final int retryAfter;
     private final AtomicInteger refusals = new AtomicInteger();
+    private long first;
+    private long last;
+    private int passed;
     private double tokens;
     private long filled = System.nanoTime();
 
-    /// @param most how many requests at once find the bucket full
-    public RateLimit(Manner manner, double perSecond, double most) {
+    /// @param most       how many requests at once find the bucket full
+    /// @param retryAfter how many seconds it asks to wait
+    public RateLimit(Manner manner, double perSecond, double most, int retryAfter) {
         this.manner = manner;
         this.perSecond = perSecond;
         this.most = most;
+        this.retryAfter = retryAfter;
         this.tokens = most;
     }
 
@@ -30,23 +36,36 @@ public final class RateLimit implements Manner {
         return refusals.get();
     }
 
+    /// The seconds from the first request to the last that passed.
+    public synchronized double seconds() {
+        return (last - first) / 1e9;
+    }
+
+    /// The share of the requests that it would have let through in that time which were made.
+    public synchronized double used() {
+        return passed / (most + perSecond * seconds());
+    }
+
     @Override
     public Reply reply(Request request) throws IOException, InterruptedException {
         if (takes()) {
             return manner.reply(request);
         }
         refusals.incrementAndGet();
-        return Reply.retryAfter(429, Long.toString((long) Math.ceil(1 / perSecond)));
+        return Reply.retryAfter(429, Integer.toString(retryAfter));
     }
 
     private synchronized boolean takes() {
         var now = System.nanoTime();
         tokens = Math.min(most, tokens + perSecond * (now - filled) / 1e9);
         filled = now;
+        first = first == 0 ? now : first;
         if (tokens < 1) {
             return false;
         }
         tokens--;
+        passed++;
+        last = now;
         return true;
     }
 }

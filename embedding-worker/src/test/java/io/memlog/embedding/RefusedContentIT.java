@@ -1,0 +1,135 @@
+package io.memlog.embedding;
+
+import static io.memlog.embedding.Memories.memory;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.memlog.embedding.chroma.PickyChroma;
+import io.memlog.embedding.chroma.SharedChroma;
+import io.memlog.embedding.provider.FakeProvider;
+import io.memlog.embedding.provider.FakeProvider.Reply;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.message.DeadLetterHeaders;
+import io.memlog.schemas.topic.Projection;
+import io.memlog.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The whole worker on real Kafka and real Chroma, where somebody does not take one memory of many.
+class RefusedContentIT {
+
+    private static final String MARKER = "a-word-that-nobody-likes";
+
+    @TempDir
+    private static Path data;
+
+    private static RealKafka kafka;
+
+    private final FakeProvider provider = FakeProvider.start(64);
+    private final MemoryStored refused =
+            new MemoryStored(memory("a task", "{\"summary\": \"it holds " + MARKER + " in its midst\"}"));
+    private final List<MemoryStored> changes = new ArrayList<>(IntStream.range(0, 60)
+            .mapToObj(i -> new MemoryStored(memory(refused.key().tenant(), "task number " + i, "{}")))
+            .toList());
+
+    @BeforeAll
+    static void start() {
+        kafka = RealKafka.start(data);
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @AfterEach
+    void close() {
+        provider.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 413, 422})
+    void what_chroma_refuses_is_one_dead_letter_and_its_neighbours_are_indexed(int status) throws Exception {
+        try (var chroma = new PickyChroma(SharedChroma.url(), MARKER, status);
+                var worker = worker(chroma.url())) {
+            send();
+
+            assertOnlyThatOneIsRefused(worker, "Chroma refused the records");
+        }
+    }
+
+    @Test
+    void what_the_provider_refuses_is_one_dead_letter_and_its_neighbours_are_indexed() throws Exception {
+        provider.behave(request -> request.input().stream().anyMatch(text -> text.contains(MARKER))
+                ? Reply.error(400, "not allowed: it holds " + MARKER)
+                : provider.embed(request));
+        try (var worker = worker(SharedChroma.url())) {
+            send();
+
+            assertOnlyThatOneIsRefused(worker, "the embedding provider refuses a text of the memory: it answered 400");
+        }
+    }
+
+    private void send() throws Exception {
+        changes.add(30, refused);
+        kafka.send(changes);
+    }
+
+    private void assertOnlyThatOneIsRefused(ConfigurableApplicationContext worker, String message) {
+        var keys = changes.stream()
+                .filter(change -> !change.equals(refused))
+                .map(MemoryChange::key)
+                .collect(Collectors.toSet());
+        var vectors = worker.getBean(VectorIndex.class);
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(vectors.versionsOf(keys)).hasSameSizeAs(keys);
+            assertThat(deadLetters()).hasSize(1);
+        });
+
+        var letter = deadLetters().getFirst();
+        assertThat(RealKafka.header(letter, DeadLetterHeaders.REASON)).isEqualTo("content_refused");
+        assertThat(RealKafka.header(letter, DeadLetterHeaders.ATTEMPTS)).isEqualTo("1");
+        assertThat(RealKafka.header(letter, DeadLetterHeaders.EXCEPTION_MESSAGE))
+                .isEqualTo(message)
+                .doesNotContain(MARKER);
+        assertThat(vectors.versionsOf(Set.of(refused.key()))).isEmpty();
+    }
+
+    /// Of the memories of this test.
+    private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+        var ids = changes.stream().map(change -> change.key().id().toString()).collect(Collectors.toSet());
+        return kafka.read(Topic.deadLetters(Projection.VECTOR)).stream()
+                .filter(letter -> ids.contains(RealKafka.text(letter.key())))
+                .toList();
+    }
+
+    private ConfigurableApplicationContext worker(String chroma) {
+        return new SpringApplicationBuilder(EmbeddingWorker.class)
+                .properties("spring.config.name=embedding-worker")
+                .run(
+                        "--server.port=0",
+                        "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                        "--memlog.chroma.url=" + chroma,
+                        "--memlog.embedding.provider=http",
+                        "--memlog.embedding.http.url=" + provider.url(),
+                        "--memlog.embedding.http.model=fake-1",
+                        "--memlog.embedding.http.dimensions=64");
+    }
+}
