@@ -16,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -66,7 +69,18 @@ public final class RunningService {
         sources.addAll(more);
         return new SpringApplicationBuilder(sources.toArray(Class<?>[]::new))
                 .properties("spring.config.name=api-service")
-                .run(Stream.concat(settings().stream(), Stream.of(settings)).toArray(String[]::new));
+                .run(latest(Stream.concat(settings().stream(), Stream.of(settings))));
+    }
+
+    /// A setting that is given twice has its last value.
+    private static String[] latest(Stream<String> settings) {
+        return settings.collect(Collectors.toMap(
+                        setting -> setting.substring(0, setting.indexOf('=')),
+                        Function.identity(),
+                        (_, later) -> later,
+                        LinkedHashMap::new))
+                .values()
+                .toArray(String[]::new);
     }
 
     /// What an instance has to be told to find the servers.
@@ -77,9 +91,13 @@ public final class RunningService {
                 "--spring.datasource.username=" + postgres.user(),
                 "--spring.datasource.password=" + postgres.password(),
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
-                "--memlog.dead-letters.look-interval=1s",
-                "--memlog.dead-letters.count-interval=200ms",
                 "--memlog.search.timeout=1s",
+                "--memlog.sync.enabled=false",
+                "--memlog.sync.grace=300ms",
+                "--memlog.sync.second-look=100ms",
+                "--memlog.sync.patience=2s",
+                "--memlog.sync.repair-wait=3s",
+                "--memlog.sync.page=4",
                 "--memlog.search.vector.url=" + embeddingWorker.url(),
                 "--memlog.search.graph.url=" + graphWorker.url());
     }

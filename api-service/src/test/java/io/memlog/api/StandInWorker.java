@@ -32,6 +32,7 @@ public final class StandInWorker {
     private volatile Function<RelatedQuery, RelatedAnswer> related = query -> new RelatedAnswer(List.of(), List.of());
     private final WorkerStatus well;
     private volatile WorkerStatus reported;
+    private final StandInStore holdings = new StandInStore();
     private volatile int status = 200;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
@@ -79,9 +80,15 @@ public final class StandInWorker {
     public void isWell() {
         searches.clear();
         queries.clear();
+        holdings.clear();
         reported = well;
         status = 200;
         gate.countDown();
+    }
+
+    /// What it says that its store holds.
+    public StandInStore store() {
+        return holdings;
     }
 
     public List<IndexQuery> queries() {
@@ -112,6 +119,9 @@ public final class StandInWorker {
     }
 
     private Object answer(String path, byte[] body) {
+        if (path.startsWith("/internal/inventory")) {
+            return holdings.answer(path, body);
+        }
         if (path.endsWith("/status")) {
             return reported;
         }

@@ -1,6 +1,7 @@
 package io.memlog.api.replay;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A message for a consumer's replay topic.
@@ -12,6 +13,15 @@ public record ReplayMessage(
 
     public ReplayMessage {
         headers = List.copyOf(headers);
+    }
+
+    /// The same message with more headers.
+    public ReplayMessage with(List<Header> more) {
+        return new ReplayMessage(
+                partition,
+                key,
+                value,
+                Stream.concat(headers.stream(), more.stream()).toList());
     }
 
     /// A header; Kafka knows some without a value.

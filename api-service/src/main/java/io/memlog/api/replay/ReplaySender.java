@@ -5,7 +5,7 @@ import io.memlog.schemas.topic.Projection;
 import java.util.List;
 
 /// Sends messages to where only one consumer reads them.
-interface ReplaySender {
+public interface ReplaySender {
 
     /// Returns when every message is safe; the order of each key is kept. After a failure all of them have
     /// to be sent again.

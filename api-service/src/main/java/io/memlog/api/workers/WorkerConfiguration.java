@@ -37,7 +37,7 @@ class WorkerConfiguration {
         return client(GraphWorkerClient.class, properties.graph().url(), properties.timeout());
     }
 
-    private static <T> T client(Class<T> type, URI url, Duration timeout) {
+    static <T> T client(Class<T> type, URI url, Duration timeout) {
         var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)

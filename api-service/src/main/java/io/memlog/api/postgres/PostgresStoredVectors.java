@@ -1,0 +1,56 @@
+package io.memlog.api.postgres;
+
+import io.memlog.api.sync.StoredVectors;
+import io.memlog.schemas.memory.MemoryId;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.springframework.stereotype.Component;
+
+/// Takes the numbers over in the binary form in which PostgreSQL sends an array: a header, and before each
+/// number its length.
+@Component
+final class PostgresStoredVectors implements StoredVectors {
+
+    private static final String FIND = """
+            SELECT memory_id, version, model, dimensions, array_send(vectors) AS vectors
+            FROM memory_embedding
+            WHERE memory_id = ANY (?) AND cardinality(vectors) > 0
+            """;
+
+    private static final int HEADER = 5 * Integer.BYTES;
+
+    private final DSLContext sql;
+
+    PostgresStoredVectors(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Map<MemoryId, Vectors> of(Collection<MemoryId> memories) {
+        Object ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
+        return sql.fetch(FIND, ids).intoMap(row -> new MemoryId(row.get("memory_id", Long.class)), this::vectors);
+    }
+
+    private Vectors vectors(Record row) {
+        return new Vectors(
+                row.get("version", Long.class),
+                row.get("model", String.class),
+                row.get("dimensions", Integer.class),
+                numbers(row.get("vectors", byte[].class)));
+    }
+
+    private static byte[] numbers(byte[] array) {
+        var from = ByteBuffer.wrap(array).position(HEADER);
+        var to = ByteBuffer.allocate((array.length - HEADER) / (2 * Integer.BYTES) * Float.BYTES);
+        while (from.hasRemaining()) {
+            if (from.getInt() != Float.BYTES) {
+                throw new IllegalStateException("a stored vector holds something else than numbers");
+            }
+            to.putInt(from.getInt());
+        }
+        return to.array();
+    }
+}

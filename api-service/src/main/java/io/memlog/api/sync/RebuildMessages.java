@@ -1,0 +1,59 @@
+package io.memlog.api.sync;
+
+import io.memlog.api.replay.LogEntry;
+import io.memlog.api.replay.LogMessage;
+import io.memlog.api.replay.ReplayMessage;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.topic.Projection;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/// Events as messages; those for the vector index carry the vectors that were made of the same version, so
+/// that they need not be made again.
+@Component
+final class RebuildMessages {
+
+    private static final String MODEL = "memlog-embedding-model";
+    private static final String DIMENSIONS = "memlog-embedding-dimensions";
+    private static final String VECTORS = "memlog-embedding-vectors";
+
+    private final StoredVectors vectors;
+
+    RebuildMessages(StoredVectors vectors) {
+        this.vectors = vectors;
+    }
+
+    List<ReplayMessage> of(Projection projection, List<LogEntry> entries) {
+        Map<MemoryId, StoredVectors.Vectors> stored = projection == Projection.VECTOR
+                ? vectors.of(entries.stream().map(LogEntry::memory).toList())
+                : Map.of();
+        return entries.stream()
+                .map(entry -> {
+                    var message = LogMessage.of(entry);
+                    var its = stored.get(entry.memory());
+                    return its != null && isOf(its.version(), message) ? message.with(headers(its)) : message;
+                })
+                .toList();
+    }
+
+    private static boolean isOf(long version, ReplayMessage message) {
+        return message.headers().stream()
+                .anyMatch(header -> header.name().equals(CloudEventHeaders.MEMORY_VERSION)
+                        && Arrays.equals(header.value(), utf8(Long.toString(version))));
+    }
+
+    private static List<ReplayMessage.Header> headers(StoredVectors.Vectors its) {
+        return List.of(
+                new ReplayMessage.Header(MODEL, utf8(its.model())),
+                new ReplayMessage.Header(DIMENSIONS, utf8(Integer.toString(its.dimensions()))),
+                new ReplayMessage.Header(VECTORS, its.values()));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,30 @@
+package io.memlog.api.sync;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.memlog.schemas.inventory.InventoryEntry;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What brings an index back to the log.
+public enum Remedy {
+    /// The latest event of the memory was sent again.
+    SENT,
+    /// Every trace was removed from the index.
+    ERASED;
+
+    /// A version that the log never had stands in the way of the right one, so it is removed first.
+    static Remedy against(@Nullable LogState log, @Nullable InventoryEntry index) {
+        return log == null || (index != null && index.version() > log.version()) ? ERASED : SENT;
+    }
+
+    @JsonValue
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    public static Remedy parse(String wireName) {
+        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    }
+}
