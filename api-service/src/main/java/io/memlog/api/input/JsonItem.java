@@ -4,7 +4,8 @@ import io.memlog.api.problems.ProblemException;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 
-/// One element of an array in a body, not looked into yet, so that what is wrong with it concerns it alone.
+/// One element of an array in a body, or the only one there is, not looked into yet, so that what is wrong
+/// with it concerns it alone.
 public final class JsonItem {
 
     private final String text;
@@ -13,6 +14,11 @@ public final class JsonItem {
     JsonItem(String text, Pointer at) {
         this.text = text;
         this.at = at;
+    }
+
+    /// The element as it was sent.
+    public String text() {
+        return text;
     }
 
     /// @throws ProblemException when the element is too large, or holds what we do not take

@@ -20,7 +20,7 @@ public final class JsonItems {
     private static final String MEMBER = "items";
 
     /// Takes whatever is JSON at all; each item meets the strict reader by itself.
-    private static final JsonFactory LENIENT = JsonFactory.builder()
+    static final JsonFactory LENIENT = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
@@ -46,7 +46,7 @@ public final class JsonItems {
                 if (!items.isEmpty()) {
                     throw wrong("#/" + MEMBER, "is given more than once");
                 }
-                items = elements(parser, text, mostItems);
+                items = items(parser, text, mostItems);
             }
             if (parser.nextToken() != null) {
                 throw wrong("#", "holds more than one JSON value");
@@ -60,11 +60,15 @@ public final class JsonItems {
         }
     }
 
-    private static List<JsonItem> elements(JsonParser parser, String text, int mostItems) {
+    private static List<JsonItem> items(JsonParser parser, String text, int mostItems) {
         if (parser.nextToken() != JsonToken.START_ARRAY) {
             throw wrong("#/" + MEMBER, "is to be a list");
         }
-        var at = Pointer.ROOT.member(MEMBER);
+        return elements(parser, text, Pointer.ROOT.member(MEMBER), mostItems);
+    }
+
+    /// Cuts out the elements of the array at whose beginning the parser stands.
+    static List<JsonItem> elements(JsonParser parser, String text, Pointer at, int mostItems) {
         List<JsonItem> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (items.size() == mostItems) {
@@ -79,7 +83,7 @@ public final class JsonItems {
         return items;
     }
 
-    private static ProblemException wrong(String pointer, String detail) {
+    static ProblemException wrong(String pointer, String detail) {
         return ProblemException.invalid(FieldError.inBody(pointer, detail));
     }
 }

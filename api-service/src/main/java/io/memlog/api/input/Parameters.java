@@ -44,6 +44,10 @@ public final class Parameters {
         return this;
     }
 
+    public boolean isGiven(String name) {
+        return values.containsKey(name);
+    }
+
     public List<String> texts(String name, int longest) {
         var texts = values.getOrDefault(name, List.of());
         if (texts.stream().anyMatch(text -> Text.length(text) > longest)) {

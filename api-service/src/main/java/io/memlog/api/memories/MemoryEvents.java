@@ -21,6 +21,6 @@ public final class MemoryEvents {
         var message = EventMessage.of(eventId, SOURCE, now, change);
         var context = new EventContext(
                 about.userId(), about.projectId(), about.conversationId(), about.requestId(), null, null);
-        return new NewEvent(eventId, change.type(), message.data(), "{}", context, message);
+        return new NewEvent(eventId, change.type(), message.data(), "{}", context, message, now);
     }
 }

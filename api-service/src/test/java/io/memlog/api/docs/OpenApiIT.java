@@ -139,6 +139,29 @@ class OpenApiIT {
         assertConforms("/dead-letters", "get", service.get(list));
     }
 
+    @Test
+    void answers_about_events_are_what_the_contract_says() {
+        var event = "{\"event_id\":\"contract\",\"event_type\":\"t\",\"timestamp\":\"2026-01-01T00:00:00Z\",\"data\":1,"
+                + "\"event_context\":{\"a\":1},\"user_id\":\"contract-of-events\"}";
+        service.post(
+                "/memory-logs",
+                "{\"task\":\"t\",\"user_id\":\"contract-of-events\",\"project_id\":\"p\",\"raw_data\":{}}");
+
+        assertConforms("/events", "post", service.post("/events", event));
+        assertConforms("/events", "post", service.post("/events", "[" + event + ",{}]"));
+        assertConforms("/events", "post", service.post("/events", "{}"));
+        assertConforms("/events", "get", service.get("/events?user_id=contract-of-events"));
+        assertConforms("/events", "get", service.get("/events?user_id=contract-of-events&limit=1"));
+        assertConforms("/events", "get", service.get("/events"));
+        assertConforms("/events/{event_id}", "get", service.get("/events/contract"));
+        assertConforms("/events/{event_id}", "get", service.get("/events/unknown"));
+        assertThat(service.get("/events?user_id=contract-of-events")
+                        .json()
+                        .get("items")
+                        .size())
+                .isEqualTo(2);
+    }
+
     private static String correction(String data) {
         return "{\"reason\":\"r\",\"data\":" + data + "}";
     }
@@ -168,7 +191,7 @@ class OpenApiIT {
                         mapping.getMethodsCondition()
                                 .getMethods()
                                 .forEach(method -> mapping.getPatternValues()
-                                        .forEach(pattern -> routes.add(method + " " + pattern)));
+                                        .forEach(pattern -> routes.add(method + " " + pattern.replace("{*", "{"))));
                     }
                 });
         routes.removeAll(THE_CONTRACT_ITSELF);
