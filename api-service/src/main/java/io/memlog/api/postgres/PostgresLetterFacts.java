@@ -8,17 +8,18 @@ import io.memlog.api.deadletters.LetterEvent;
 import io.memlog.api.deadletters.LetterEventCodec;
 import io.memlog.api.deadletters.LetterFacts;
 import io.memlog.api.deadletters.LetterId;
+import io.memlog.eventstore.Append;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;
 import io.memlog.eventstore.NewEvent;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -53,16 +54,23 @@ final class PostgresLetterFacts implements LetterFacts {
     public List<Noted> append(Collection<? extends LetterEvent> happened) {
         var letters = hold(happened.stream().map(LetterEvent::letter).collect(Collectors.toSet())).stream()
                 .collect(Collectors.toMap(DeadLetter::id, Function.identity()));
-        List<Noted> noted = new ArrayList<>();
-        for (var event : happened) {
-            var letter = letters.get(event.letter());
-            if (log.append(event.letter().stream(), ExpectedVersion.any(), List.of(newEvent(event, letter)))
-                    instanceof AppendResult.Appended) {
-                noted.add(new Noted(event, letter == null ? null : letter.consumer()));
-            }
-        }
+        var events = List.<LetterEvent>copyOf(happened);
+        var results = log.appendAll(events.stream()
+                .map(event -> append(event, letters.get(event.letter())))
+                .toList());
         standings.refresh(letters.keySet());
-        return noted;
+        return IntStream.range(0, results.size())
+                .filter(i -> results.get(i) instanceof AppendResult.Appended)
+                .mapToObj(i -> noted(events.get(i), letters.get(events.get(i).letter())))
+                .toList();
+    }
+
+    private static Noted noted(LetterEvent event, @Nullable DeadLetter letter) {
+        return new Noted(event, letter == null ? null : letter.consumer());
+    }
+
+    private static Append append(LetterEvent event, @Nullable DeadLetter letter) {
+        return new Append(event.letter().stream(), ExpectedVersion.any(), List.of(newEvent(event, letter)));
     }
 
     private static NewEvent newEvent(LetterEvent event, @Nullable DeadLetter letter) {

@@ -7,13 +7,17 @@ import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +27,17 @@ public final class Burial {
     private static final AtomicLong OFFSETS = new AtomicLong();
 
     private final Projection consumer;
-    private final ProducerRecord<byte[], byte[]> message;
+    private final byte @Nullable [] key;
+    private final byte @Nullable [] value;
     private final Origin origin;
+    private final Headers headers = new RecordHeaders();
+    private int partition = 3;
+    private @Nullable Long timestamp;
 
     private Burial(Projection consumer, byte @Nullable [] key, byte @Nullable [] value, Origin origin) {
         this.consumer = consumer;
-        this.message = new ProducerRecord<>(Topic.deadLetters(consumer).name(), 3, key, value);
+        this.key = key;
+        this.value = value;
         this.origin = origin;
     }
 
@@ -78,7 +87,7 @@ public final class Burial {
     }
 
     public Burial with(String name, byte @Nullable [] value) {
-        message.headers().remove(name).add(name, value);
+        headers.remove(name).add(name, value);
         return this;
     }
 
@@ -97,15 +106,39 @@ public final class Burial {
                                 .array());
     }
 
+    /// Where in the dead-letter topic it is to lie.
+    public Burial inPartition(int number) {
+        partition = number;
+        return this;
+    }
+
+    /// When it is buried.
+    public Burial at(Instant time) {
+        timestamp = time.toEpochMilli();
+        return this;
+    }
+
     /// Returns where it lies.
     public Place in(String bootstrapServers) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 8 * 1024 * 1024);
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            RecordMetadata sent = producer.send(message).get();
+        try (var producer = producer(bootstrapServers)) {
+            return in(producer);
+        }
+    }
+
+    public Place in(Producer<byte[], byte[]> producer) {
+        try {
+            var topic = Topic.deadLetters(consumer).name();
+            RecordMetadata sent = producer.send(new ProducerRecord<>(topic, partition, timestamp, key, value, headers))
+                    .get();
             return new Place(sent.topic(), sent.partition(), sent.offset());
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public static Producer<byte[], byte[]> producer(String bootstrapServers) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 8 * 1024 * 1024);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

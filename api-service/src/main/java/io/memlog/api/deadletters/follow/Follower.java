@@ -68,7 +68,6 @@ final class Follower {
 
     private void attempt(Stop stop) throws InterruptedException {
         try {
-            index.prepare();
             follow(stop);
         } catch (WakeupException e) {
             LOG.atDebug().setCause(e).log("The index of dead letters was woken to stop");

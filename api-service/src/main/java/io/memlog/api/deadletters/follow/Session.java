@@ -72,6 +72,7 @@ final class Session {
     }
 
     private void look() {
+        index.prepare();
         var found = DeadLetterTopics.partitions(admin);
         positions.follow(index.positions(found));
         if (DeadLetterTopics.lackOne(found.keySet())) {

@@ -1,0 +1,143 @@
+package io.memlog.api.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.memlog.api.RunningService;
+import io.memlog.eventstore.EventStore;
+import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.Producer;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Where letters stand is the same however it came about: live, in any order, or read again from Kafka and
+/// the log.
+class RebuildIT {
+
+    private static final Instant START = Instant.parse("2025-11-13T08:00:00Z");
+    private static final String USER = "rebuild";
+    private static final int LETTERS = 40;
+    private static final int STEPS = 400;
+
+    private final RunningService service = RunningService.shared();
+    private final LetterJournal journal = service.bean(LetterJournal.class);
+    private final TransactionOperations transaction = service.bean(TransactionOperations.class);
+    private final DSLContext sql = service.bean(DSLContext.class);
+    private final Random random = new Random(11);
+    private final Map<LetterId, List<Failure>> failures = new TreeMap<>();
+
+    @Test
+    void a_dropped_index_is_filled_again_to_the_same_letters() {
+        happenAtRandom();
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertThatLettersStandWhereTheirPastPutsThem);
+        var before = snapshot();
+        assertThat(sql.fetch("SELECT DISTINCT state FROM dead_letter WHERE user_id = ?", USER)
+                        .into(String.class))
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(LetterState.values())
+                        .map(LetterState::wireName)
+                        .toList());
+
+        sql.execute("DROP TABLE dead_letter");
+
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(snapshot()).isEqualTo(before));
+        assertThatLettersStandWhereTheirPastPutsThem();
+    }
+
+    private void happenAtRandom() {
+        try (var producer = Burial.producer(service.kafka())) {
+            var burials = new ArrayList<Burial>();
+            for (int i = 0; i < LETTERS; i++) {
+                burials.add(Burial.of(Projection.GRAPH, 100 + i, USER, "letter " + i));
+            }
+            for (int step = 0; step < STEPS; step++) {
+                var letter = burials.get(random.nextInt(LETTERS));
+                var replay = 1 + random.nextInt(4);
+                switch (random.nextInt(24)) {
+                    case 0, 1, 2 -> bury(letter, 0, letter.id(), producer);
+                    case 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 ->
+                        bury(
+                                Burial.again(letter.id(), replay, Projection.GRAPH, 100, USER)
+                                        .because("reason_" + replay, "java.lang.Exception", "replay " + replay),
+                                replay,
+                                letter.id(),
+                                producer);
+                    case 13, 14, 15, 16 ->
+                        happen(new LetterEvent.ReplayRequested(
+                                letter.id(), Projection.GRAPH, new UUID(0, replay), replay));
+                    case 17, 18 -> happen(new LetterEvent.Replayed(letter.id(), replay));
+                    case 19, 20 -> happen(new LetterEvent.Skipped(letter.id(), replay, "passed_over"));
+                    case 21 -> happen(new LetterEvent.Discarded(letter.id(), "of no use"));
+                    case 22 -> happen(new LetterEvent.Superseded(letter.id(), 2, "corrected"));
+                    default -> happen(new LetterEvent.Skipped(letter.id(), null, "deleted"));
+                }
+            }
+        }
+    }
+
+    private void bury(Burial burial, int replay, LetterId letter, Producer<byte[], byte[]> producer) {
+        var at = START.plusMillis(random.nextInt(5_000));
+        var place = burial.at(at).inPartition(random.nextInt(12)).in(producer);
+        failures.computeIfAbsent(letter, id -> new ArrayList<>())
+                .add(new Failure(replay, at, new Cause("", "", ""), 4, place));
+    }
+
+    private void happen(LetterEvent event) {
+        transaction.executeWithoutResult(_ -> journal.record(List.of(event, event)));
+    }
+
+    private void assertThatLettersStandWhereTheirPastPutsThem() {
+        var fold = service.bean(Fold.class);
+        var letters = service.bean(DeadLetters.class);
+        failures.forEach((id, failed) -> {
+            var letter = letters.find(id).orElseThrow().letter();
+            assertThat(new Standing(
+                            letter.state(),
+                            letter.attempts(),
+                            letter.replays(),
+                            letter.failedReplays(),
+                            letter.firstSeen(),
+                            letter.lastSeen(),
+                            letter.changedAt(),
+                            letter.job(),
+                            true))
+                    .usingRecursiveComparison()
+                    .ignoringFields("heard")
+                    .isEqualTo(fold.of(Past.of(failed, happened(id))));
+        });
+    }
+
+    private List<RecordedEvent> happened(LetterId letter) {
+        return service.bean(EventStore.class).read(letter.stream(), 0, 100).stream()
+                .map(event -> new RecordedEvent(
+                        LetterEventCodec.read(letter, event.type(), event.data())
+                                .orElseThrow(),
+                        event.recordedAt()))
+                .toList();
+    }
+
+    /// Every letter and failure; whether the message of a running replay was sent is not written down.
+    private List<String> snapshot() {
+        var rows = sql.fetch("""
+                SELECT (to_jsonb(dead_letter)
+                            - CASE WHEN state IN ('replaying', 'discarded', 'superseded', 'skipped')
+                                   THEN 'replay_sent' ELSE '' END)::text
+                FROM dead_letter ORDER BY id
+                """).into(String.class);
+        rows.addAll(sql.fetch("""
+                SELECT dead_letter_failure::text FROM dead_letter_failure ORDER BY letter_id, replay
+                """).into(String.class));
+        return rows;
+    }
+}
