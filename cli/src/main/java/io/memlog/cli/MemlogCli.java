@@ -1,30 +1,10 @@
 package io.memlog.cli;
 
-import io.memlog.cli.deadletters.DeadLettersCommand;
-import io.memlog.cli.deadletters.DiscardCommand;
-import io.memlog.cli.deadletters.EditCommand;
-import io.memlog.cli.deadletters.GroupsCommand;
-import io.memlog.cli.deadletters.ListCommand;
-import io.memlog.cli.deadletters.ReplayLettersCommand;
-import io.memlog.cli.deadletters.ShowLetterCommand;
-import io.memlog.cli.jobs.JobCancelCommand;
-import io.memlog.cli.jobs.JobListCommand;
-import io.memlog.cli.jobs.JobShowCommand;
-import io.memlog.cli.jobs.JobWaitCommand;
-import io.memlog.cli.jobs.JobsCommand;
-import io.memlog.cli.jobs.ReplayCommand;
-import io.memlog.cli.memories.ExportCommand;
-import io.memlog.cli.memories.RelatedCommand;
-import io.memlog.cli.memories.SearchCommand;
-import io.memlog.cli.memories.ShowCommand;
-import io.memlog.cli.status.StatusCommand;
-import io.memlog.cli.store.StoreCommand;
 import io.memlog.cli.terminal.ExitCode;
 import io.memlog.cli.terminal.Surroundings;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,35 +30,16 @@ public final class MemlogCli {
     /// Returns the exit code, one of [ExitCode].
     public int run(String... arguments) {
         try {
-            return commands().execute(arguments);
+            return commands(arguments.length == 0 ? "" : arguments[0]).execute(arguments);
         } finally {
             around.out().flush();
             around.err().flush();
         }
     }
 
-    CommandLine commands() {
-        var root = new CommandLine(new RootCommand())
-                .addSubcommand(new StatusCommand(around))
-                .addSubcommand(new StoreCommand(around))
-                .addSubcommand(new SearchCommand(around))
-                .addSubcommand(new ShowCommand(around))
-                .addSubcommand(new RelatedCommand(around))
-                .addSubcommand(new ExportCommand(around))
-                .addSubcommand(new CommandLine(new DeadLettersCommand())
-                        .addSubcommand(new ListCommand(around))
-                        .addSubcommand(new GroupsCommand(around))
-                        .addSubcommand(new ShowLetterCommand(around))
-                        .addSubcommand(new ReplayLettersCommand(around))
-                        .addSubcommand(new EditCommand(around))
-                        .addSubcommand(new DiscardCommand(around)))
-                .addSubcommand(new ReplayCommand(around))
-                .addSubcommand(new CommandLine(new JobsCommand(around))
-                        .addSubcommand(new JobListCommand(around))
-                        .addSubcommand(new JobShowCommand(around))
-                        .addSubcommand(new JobCancelCommand(around))
-                        .addSubcommand(new JobWaitCommand(around)))
-                .addSubcommand(new AutoComplete.GenerateCompletion());
+    /// The root with the command of this name; with all of them when there is none.
+    CommandLine commands(String name) {
+        var root = new Commands(around).named(name);
         complete(root);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(new OutputStreamWriter(around.out(), StandardCharsets.UTF_8), true))

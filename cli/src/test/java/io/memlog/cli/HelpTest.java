@@ -3,6 +3,7 @@ package io.memlog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.cli.terminal.Surroundings;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,8 +30,21 @@ class HelpTest {
                 .isEqualTo(works || name.equals("memlog jobs"));
     }
 
+    @ParameterizedTest
+    @MethodSource("commands")
+    void a_command_is_the_same_made_by_itself(String name, CommandLine command) {
+        var words = name.split(" ", -1);
+        var alone = new MemlogCli(Surroundings.ofProcess()).commands(words.length < 2 ? "" : words[1]);
+
+        for (int i = 1; i < words.length; i++) {
+            alone = Objects.requireNonNull(alone.getSubcommands().get(words[i]));
+        }
+
+        assertThat(alone.getUsageMessage()).isEqualTo(command.getUsageMessage());
+    }
+
     static Stream<Object[]> commands() {
-        return withAllBelow(new MemlogCli(Surroundings.ofProcess()).commands())
+        return withAllBelow(new MemlogCli(Surroundings.ofProcess()).commands(""))
                 .map(command -> new Object[] {command.getCommandSpec().qualifiedName(), command});
     }
 

@@ -3,21 +3,137 @@ package io.memlog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.cli.terminal.Surroundings;
+import io.memlog.schemas.json.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/// The launcher, in a folder of its own that looks like the project, with the command line built.
 class LauncherIT {
 
-    private static final Path LAUNCHER =
-            Path.of("..", "memlog").toAbsolutePath().normalize();
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    private final StandIn memlog = new StandIn();
+
+    @TempDir
+    Path home;
+
+    @BeforeEach
+    void build() throws IOException {
+        Files.copy(PROJECT.resolve("memlog"), home.resolve("memlog"), StandardCopyOption.COPY_ATTRIBUTES);
+        for (var folder : List.of("cli/src/main", "schemas/src/main", "cli/target", "bin")) {
+            Files.createDirectories(home.resolve(folder));
+        }
+        for (var part : List.of("memlog.jar", "lib")) {
+            Files.createSymbolicLink(
+                    home.resolve("cli/target").resolve(part),
+                    PROJECT.resolve("cli/target").resolve(part));
+        }
+        for (var file :
+                List.of("pom.xml", "cli/pom.xml", "schemas/pom.xml", "cli/src/main/A.java", "cli/target/.built")) {
+            Files.writeString(home.resolve(file), "");
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        memlog.close();
+    }
+
+    @Test
+    void a_command_runs_without_building_what_is_built() throws Exception {
+        memlog.answers("GET /status", 200, "{\"status\":\"up\"}");
+
+        var ended = launch(home.resolve("memlog"), "status", "--url", memlog.url(), "-o", "json");
+
+        assertThat(ended).isEqualTo(new Ended(0, "{\"status\":\"up\"}\n", ""));
+    }
+
+    @Test
+    void it_ends_as_the_command_does() throws Exception {
+        memlog.answers("GET /status", 404, "{\"title\":\"nothing here\"}");
+
+        var ended = launch(home.resolve("memlog"), "status", "--url", memlog.url());
+
+        assertThat(ended).isEqualTo(new Ended(3, "", "nothing here (404)\n"));
+    }
+
+    @Test
+    void a_link_to_it_will_do() throws Exception {
+        memlog.answers("GET /status", 200, "{\"status\":\"up\"}");
+        var link = Files.createSymbolicLink(home.resolve("bin/memlog"), Path.of("../memlog"));
+
+        var ended = launch(link, "status", "--url", memlog.url(), "-o", "json");
+
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void what_is_not_ascii_arrives_in_every_locale() throws Exception {
+        memlog.answers("POST /memory-logs/search", 200, "[]");
+
+        launch(
+                home.resolve("memlog"),
+                Map.of("LC_ALL", "C"),
+                List.of("search", "--url", memlog.url(), "-u", "ada", "-p", "caf\u00e9", "\u8336"));
+
+        var asked = Json.mapper().readTree(memlog.asked().getFirst().body());
+        assertThat(asked.path("query").stringValue()).isEqualTo("\u8336");
+        assertThat(asked.path("project_id").stringValue()).isEqualTo("caf\u00e9");
+    }
+
+    @Test
+    void what_is_outdated_is_built_first_and_the_output_stays_clean() throws Exception {
+        memlog.answers("GET /status", 200, "{\"status\":\"up\"}");
+        maven("echo building \"$@\"");
+        touch("cli/src/main/A.java");
+
+        var ended = launch(home.resolve("memlog"), "status", "--url", memlog.url(), "-o", "json");
+
+        assertThat(ended.output()).isEqualTo("{\"status\":\"up\"}\n");
+        assertThat(ended.errors()).startsWith("Building the command line").contains("-pl cli -am package");
+        assertThat(home.resolve("cli/target/memlog.jsa")).isNotEmptyFile();
+    }
+
+    @Test
+    void a_build_that_fails_is_told() throws Exception {
+        maven("echo why; exit 1");
+        touch("schemas/pom.xml");
+
+        var ended = launch(home.resolve("memlog"), "status");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors()).endsWith("why\nMemlog could not be built; the lines above say why.\n");
+    }
+
+    @Test
+    void long_tests_are_run_when_they_are_asked_for() throws Exception {
+        maven("echo \"$@\"");
+
+        var usual = launch(home.resolve("memlog"), "test", "-pl", "schemas");
+        var all = launch(home.resolve("memlog"), "test", "-pl", "schemas", "--long");
+
+        assertThat(usual.output()).endsWith("verify -pl schemas\n");
+        assertThat(all.output()).endsWith("verify -pl schemas -Dmemlog.tests.excluded=\n");
+    }
 
     @Test
     void its_help_lists_every_command() throws Exception {
-        var process = new ProcessBuilder("/bin/sh", LAUNCHER.toString(), "help").start();
-
-        var help = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var help = launch(home.resolve("memlog"), "help").output();
 
         assertThat(help.lines()
                         .filter(line -> line.startsWith("  "))
@@ -27,17 +143,46 @@ class LauncherIT {
 
     @Test
     void it_knows_every_command() throws Exception {
-        var script = Files.readAllLines(LAUNCHER);
-
-        var names = script.get(script.indexOf("            talk \"$command\" \"$@\" ;;") - 1);
-
-        assertThat(names.strip().replace(")", "").split(" \\| ", -1)).containsExactlyInAnyOrderElementsOf(commands());
+        for (var command : commands()) {
+            assertThat(launch(home.resolve("memlog"), "help", command).output()).startsWith("Usage: memlog " + command);
+        }
     }
 
-    private static Iterable<String> commands() {
-        return new MemlogCli(Surroundings.ofProcess())
-                .commands()
+    private void maven(String script) throws IOException {
+        var maven = Files.writeString(home.resolve("bin/mvn"), "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void touch(String file) throws IOException {
+        var built = Files.getLastModifiedTime(home.resolve("cli/target/.built")).toInstant();
+        Files.setLastModifiedTime(home.resolve(file), FileTime.from(built.plus(Duration.ofSeconds(5))));
+    }
+
+    private static List<String> commands() {
+        return List.copyOf(new MemlogCli(Surroundings.ofProcess())
+                .commands("")
                 .getSubcommands()
-                .keySet();
+                .keySet());
     }
+
+    private Ended launch(Path launcher, String... arguments) throws IOException, InterruptedException {
+        return launch(launcher, Map.of(), List.of(arguments));
+    }
+
+    private Ended launch(Path launcher, Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+        command.addAll(arguments);
+        var errors = home.resolve("errors.txt").toFile();
+        var builder = new ProcessBuilder(command).redirectError(errors);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), output, Files.readString(errors.toPath()));
+    }
+
+    private record Ended(int status, String output, String errors) {}
 }
