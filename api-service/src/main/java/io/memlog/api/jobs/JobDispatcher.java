@@ -27,6 +27,7 @@ final class JobDispatcher {
     private final Semaphore free;
     private final Semaphore woken = new Semaphore(0);
     private final Stop heart = new Stop();
+    private boolean blind;
 
     JobDispatcher(JobLeases leases, JobRuns runs, Supplier<UUID> owners, JobProperties properties) {
         this.leases = leases;
@@ -90,9 +91,13 @@ final class JobDispatcher {
         var owner = owners.get();
         Optional<Job> claimed;
         try {
-            claimed = runs.claim(owner, properties.lease());
+            claimed = runs.claim(owner, Set.copyOf(threads.keySet()));
+            blind = false;
         } catch (RuntimeException e) {
-            LOG.atDebug().setCause(e).log("There is no telling whether there are jobs");
+            if (!blind) {
+                LOG.atWarn().setCause(e).log("There is no telling whether there are jobs to run");
+            }
+            blind = true;
             free.release();
             stop.pause(UNTIL_NEXT_ATTEMPT);
             return true;

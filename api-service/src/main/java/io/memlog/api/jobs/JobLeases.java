@@ -13,7 +13,9 @@ public interface JobLeases {
 
     /// Takes the oldest job of these kinds that is not finished and that nobody runs, and marks it as
     /// running.
-    Optional<Job> claim(Collection<String> kinds, UUID owner, Duration lease, Instant now);
+    ///
+    /// @param others whose jobs are left to them, even after their time
+    Optional<Job> claim(Collection<String> kinds, UUID owner, Collection<UUID> others, Duration lease, Instant now);
 
     /// Makes the leases of these owners last for so long from now on.
     void renew(Collection<UUID> owners, Duration lease);
@@ -21,8 +23,9 @@ public interface JobLeases {
     /// Locks the job until the end of the caller's transaction. Empty when it is not this owner's any more.
     Optional<Job> lock(JobId id, UUID owner);
 
-    /// Takes over what a step changed, within the transaction that locked the job.
-    Job save(JobId id, Advance advance);
+    /// Takes over what a step changed, within the transaction that locked the job, and makes the lease last
+    /// for so long from now on.
+    Job save(JobId id, Advance advance, Duration lease);
 
     /// Ends the job, within the transaction that locked it.
     Job end(JobId id, JobState state, @Nullable String error, Instant now);

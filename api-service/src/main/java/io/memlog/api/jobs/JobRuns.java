@@ -3,6 +3,7 @@ package io.memlog.api.jobs;
 import io.memlog.consumer.batch.Backoff;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,12 +46,13 @@ final class JobRuns {
         this.random = random;
     }
 
-    Optional<Job> claim(UUID owner, Duration lease) {
-        return leases.claim(kinds.names(), owner, lease, clock.instant());
+    /// @param others the jobs in hand
+    Optional<Job> claim(UUID owner, Collection<UUID> others) {
+        return leases.claim(kinds.names(), owner, others, properties.lease(), clock.instant());
     }
 
     void run(Job job, UUID owner, Stop stop) {
-        var running = new RunningJob(job, owner, leases, transaction, stop);
+        var running = new RunningJob(job, owner, properties.lease(), leases, transaction, stop);
         var backoff = new Backoff(SHORTEST_PAUSE, properties.longestPause(), random);
         var kind = Objects.requireNonNull(kinds.find(job.kind()));
         meters.begun(kind.name());

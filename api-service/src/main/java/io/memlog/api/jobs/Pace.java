@@ -6,7 +6,7 @@ import java.time.Duration;
 /// reached in spite of short pauses, and no burst follows a long one.
 final class Pace {
 
-    private static final long MOST_TO_CATCH_UP = Duration.ofMillis(100).toNanos();
+    private static final long MOST_TO_CATCH_UP = Duration.ofMillis(250).toNanos();
     private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
 
     private final long nanosEach;

@@ -1,5 +1,6 @@
 package io.memlog.api.jobs;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,13 +18,15 @@ public final class RunningJob {
     private final JobLeases leases;
     private final TransactionOperations transaction;
     private final UUID owner;
+    private final Duration lease;
     private final Stop stop;
     private final @Nullable Pace pace;
     private volatile Job job;
 
-    RunningJob(Job job, UUID owner, JobLeases leases, TransactionOperations transaction, Stop stop) {
+    RunningJob(Job job, UUID owner, Duration lease, JobLeases leases, TransactionOperations transaction, Stop stop) {
         this.job = job;
         this.owner = owner;
+        this.lease = lease;
         this.leases = leases;
         this.transaction = transaction;
         this.stop = stop;
@@ -50,17 +53,13 @@ public final class RunningJob {
     ///
     /// @param effects runs within the transaction, while nobody else can take the job
     public void record(Supplier<Advance> effects) {
-        job = inTransaction(_ -> leases.save(job.id(), effects.get()));
+        job = inTransaction(_ -> leases.save(job.id(), effects.get(), lease));
     }
 
     /// How many items a piece may have: as many as are sent in a fraction of a second.
     int chunk(int most) {
         var rate = job.ratePerSecond();
         return rate == null ? most : Math.clamp(rate / CHUNKS_PER_SECOND, 1, most);
-    }
-
-    UUID owner() {
-        return owner;
     }
 
     /// Begins the next piece, or ends the job: when nothing is left of it, or it was called off.
@@ -70,7 +69,7 @@ public final class RunningJob {
         job = inTransaction(locked -> {
             var begun =
                     locked.state() == JobState.RUNNING ? kind.begin(locked, chunk(most)) : Optional.<Advance>empty();
-            return begun.map(advance -> leases.save(locked.id(), advance))
+            return begun.map(advance -> leases.save(locked.id(), advance, lease))
                     .orElseGet(() -> leases.end(locked.id(), ended(locked), null, now.get()));
         });
         return job.finishedAt() == null;

@@ -1,8 +1,11 @@
 package io.memlog.api.overview;
 
+import io.memlog.api.deadletters.DeadLetters;
 import io.memlog.api.workers.EmbeddingWorkerClient;
 import io.memlog.api.workers.GraphWorkerClient;
 import io.memlog.api.workers.WorkerGuards;
+import io.memlog.eventstore.outbox.Outbox;
+import io.memlog.eventstore.outbox.OutboxProperties;
 import io.memlog.schemas.status.WorkerStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +25,9 @@ final class Parts {
     private final Probe<WorkerStatus> graph;
 
     Parts(
-            Backlogs backlogs,
+            Outbox outbox,
+            OutboxProperties outboxProperties,
+            DeadLetters deadLetters,
             KafkaLook kafkaLook,
             EmbeddingWorkerClient embeddingWorker,
             GraphWorkerClient graphWorker,
@@ -30,7 +35,10 @@ final class Parts {
             ExecutorService workerThreads) {
         var vectorGuard = guards.guard("vector status", LONGEST);
         var graphGuard = guards.guard("graph status", LONGEST);
-        this.postgres = new Probe<>(backlogs::count, workerThreads, LONGEST);
+        this.postgres = new Probe<>(
+                () -> new StoredBacklog(outbox.count(outboxProperties.maxRows() + 1), deadLetters.count()),
+                workerThreads,
+                LONGEST);
         this.kafka = new Probe<>(kafkaLook::look, workerThreads, LONGEST);
         this.vector = new Probe<>(() -> vectorGuard.ask(embeddingWorker::status), workerThreads, LONGEST);
         this.graph = new Probe<>(() -> graphGuard.ask(graphWorker::status), workerThreads, LONGEST);

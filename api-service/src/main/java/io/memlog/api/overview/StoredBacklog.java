@@ -4,4 +4,4 @@ import io.memlog.api.deadletters.DeadLetterCounts;
 import io.memlog.eventstore.outbox.Backlog;
 
 /// What waits in PostgreSQL: changes that are not published, and dead letters that are not settled.
-public record StoredBacklog(Backlog outbox, DeadLetterCounts deadLetters) {}
+record StoredBacklog(Backlog outbox, DeadLetterCounts deadLetters) {}

@@ -27,7 +27,7 @@ final class PostgresJobLeases implements JobLeases {
             WHERE id = (
                 SELECT id FROM job
                 WHERE finished_at IS NULL AND kind = ANY (?)
-                  AND (owner IS NULL OR leased_until < clock_timestamp())
+                  AND (owner IS NULL OR leased_until < clock_timestamp() AND owner <> ALL (?))
                 ORDER BY created_at, id
                 LIMIT 1
                 FOR NO KEY UPDATE SKIP LOCKED)
@@ -47,7 +47,8 @@ final class PostgresJobLeases implements JobLeases {
 
     private static final String SAVE = """
             UPDATE job
-            SET place = ?::json, done = done + ?, sent = sent + ?, skipped = skipped + ?, error = NULL
+            SET place = ?::json, done = done + ?, sent = sent + ?, skipped = skipped + ?, error = NULL,
+                leased_until = clock_timestamp() + ? * interval '1 millisecond'
             WHERE id = ?
             RETURNING
             """ + JobRow.COLUMNS;
@@ -69,9 +70,15 @@ final class PostgresJobLeases implements JobLeases {
     }
 
     @Override
-    public Optional<Job> claim(Collection<String> kinds, UUID owner, Duration lease, Instant now) {
-        return sql.fetchOptional(CLAIM, owner, lease.toMillis(), now.atOffset(ZoneOffset.UTC), (Object)
-                        kinds.toArray(String[]::new))
+    public Optional<Job> claim(
+            Collection<String> kinds, UUID owner, Collection<UUID> others, Duration lease, Instant now) {
+        return sql.fetchOptional(
+                        CLAIM,
+                        owner,
+                        lease.toMillis(),
+                        now.atOffset(ZoneOffset.UTC),
+                        kinds.toArray(String[]::new),
+                        others.toArray(UUID[]::new))
                 .map(JobRow::read);
     }
 
@@ -86,9 +93,15 @@ final class PostgresJobLeases implements JobLeases {
     }
 
     @Override
-    public Job save(JobId id, Advance advance) {
+    public Job save(JobId id, Advance advance, Duration lease) {
         return JobRow.read(sql.fetchSingle(
-                SAVE, advance.place().toString(), advance.done(), advance.sent(), advance.skipped(), id.value()));
+                SAVE,
+                advance.place().toString(),
+                advance.done(),
+                advance.sent(),
+                advance.skipped(),
+                lease.toMillis(),
+                id.value()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -127,13 +128,17 @@ public final class Burial {
 
     public Place in(Producer<byte[], byte[]> producer) {
         try {
-            var topic = Topic.deadLetters(consumer).name();
-            RecordMetadata sent = producer.send(new ProducerRecord<>(topic, partition, timestamp, key, value, headers))
-                    .get();
+            var sent = send(producer).get();
             return new Place(sent.topic(), sent.partition(), sent.offset());
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Puts it on its way.
+    public Future<RecordMetadata> send(Producer<byte[], byte[]> producer) {
+        var topic = Topic.deadLetters(consumer).name();
+        return producer.send(new ProducerRecord<>(topic, partition, timestamp, key, value, headers));
     }
 
     public static Producer<byte[], byte[]> producer(String bootstrapServers) {

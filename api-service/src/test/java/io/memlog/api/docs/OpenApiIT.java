@@ -103,6 +103,26 @@ class OpenApiIT {
     }
 
     @Test
+    void answers_about_replayed_dead_letters_are_what_the_contract_says() {
+        var burial = Burial.of(Projection.VECTOR, 6_000_000_001L, "contract-of-replays", "an event");
+        burial.in(service.kafka());
+        var replay = "/dead-letters/" + burial.id() + "/replay";
+        var all = "{\"filter\":{\"user_id\":\"contract-of-replays\"}";
+        await().until(() -> service.get("/dead-letters/" + burial.id()).status() == 200);
+
+        assertConforms(
+                "/dead-letters/replay", "post", service.post("/dead-letters/replay", all + ",\"dry_run\":true}"));
+        var accepted = service.post("/dead-letters/replay", all + "}");
+        await().until(() -> service.post(replay, "").status() == 409);
+
+        assertConforms("/dead-letters/replay", "post", accepted);
+        assertConforms("/dead-letters/replay", "post", service.post("/dead-letters/replay", "[]"));
+        assertConforms("/jobs/{id}", "get", service.get(accepted.header("Location")));
+        assertConforms("/dead-letters/{id}/replay", "post", service.post(replay, ""));
+        assertConforms("/dead-letters/{id}/replay", "post", service.post(replay, "{\"wrong\":1}"));
+    }
+
+    @Test
     void answers_about_dead_letters_are_what_the_contract_says() {
         var memory = service.post(
                 "/memory-logs",

@@ -50,7 +50,7 @@ class PaceTest {
             atOnce++;
         }
 
-        assertThat(atOnce).isEqualTo(11);
+        assertThat(atOnce).isEqualTo(26);
     }
 
     @Test

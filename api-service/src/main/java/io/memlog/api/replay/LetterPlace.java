@@ -1,0 +1,20 @@
+package io.memlog.api.replay;
+
+import io.memlog.schemas.json.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Where a replay of dead letters stands.
+///
+/// @param behind the last letter that was looked at; null at the beginning
+/// @param begun  how many letters of the piece in hand are to be sent
+record LetterPlace(@Nullable LetterOrder behind, int begun) {
+
+    static LetterPlace of(JsonNode place) {
+        return place.isEmpty() ? new LetterPlace(null, 0) : Json.mapper().treeToValue(place, LetterPlace.class);
+    }
+
+    JsonNode json() {
+        return Json.mapper().valueToTree(this);
+    }
+}
