@@ -32,6 +32,20 @@ final class Chroma implements AutoCloseable {
         return ids;
     }
 
+    /// The texts of a memory's records.
+    List<String> documentsOf(long memory) throws IOException, InterruptedException {
+        var documents = new ArrayList<String>();
+        for (var collection : ok(client.get(COLLECTIONS))) {
+            if (!collection.path("name").stringValue().equals("memlog-deleted")) {
+                var records = COLLECTIONS + "/" + collection.path("id").stringValue() + "/get";
+                ok(client.post(records, Map.of("ids", List.of(memory + "#0"), "include", List.of("documents"))))
+                        .path("documents")
+                        .forEach(document -> documents.add(document.stringValue()));
+            }
+        }
+        return documents;
+    }
+
     private static JsonNode ok(HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             throw new AssertionError(response.statusCode() + " " + response.body());

@@ -6,8 +6,17 @@ import io.memlog.embedded.KafkaServer;
 import io.memlog.embedded.Ports;
 import io.memlog.embedded.PostgresServer;
 import io.memlog.embedding.EmbeddingWorker;
+import io.memlog.eventstore.AppendResult;
+import io.memlog.eventstore.EventContext;
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.ExpectedVersion;
+import io.memlog.eventstore.NewEvent;
+import io.memlog.eventstore.StreamId;
 import io.memlog.graph.GraphWorker;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.message.EventMessage;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /// Both applications on servers that can be stopped and started again one by one.
@@ -65,6 +74,22 @@ final class WholeSystem implements AutoCloseable {
     /// Why events became dead letters.
     List<String> deadLetters() {
         return DeadLetters.causes(kafka.bootstrapServers());
+    }
+
+    /// Appends a change to the log by itself, as a migration or a repair by hand would.
+    void append(MemoryChange change) {
+        var stream = StreamId.ofMemory(change.key().id());
+        var eventId = stream + "/" + change.version();
+        var message = EventMessage.of(eventId, "/test", Instant.now(), change);
+        var tenant = change.key().tenant();
+        var context = new EventContext(tenant.userId(), tenant.projectId(), null, null, null, null);
+        var event = new NewEvent(eventId, change.type(), message.data(), "{}", context, message);
+        var result = api.context()
+                .getBean(EventStore.class)
+                .append(stream, ExpectedVersion.exactly(change.version() - 1), List.of(event));
+        if (!(result instanceof AppendResult.Appended)) {
+            throw new AssertionError(result);
+        }
     }
 
     PostgresServer postgres() {
