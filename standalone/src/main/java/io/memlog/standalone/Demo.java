@@ -1,6 +1,7 @@
 package io.memlog.standalone;
 
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.memory.MemoryLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,33 +9,30 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
-/// Stores the demo memories over HTTP, as any client would, once in the life of a data folder, and says
-/// what to ask for.
-record Demo(int port, Screen screen) {
+/// Stores the demo memories over HTTP, as any client would, breaks one event, both once in the life of a
+/// data folder, and says what to ask for.
+record Demo(int port, String bootstrapServers, Screen screen) {
 
-    private static final int MULTI_STATUS = 207;
+    private static final int USUAL_PORT = 8080;
+    private static final int FIRST_REFUSAL = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /// Returns when they are stored; the indexes follow in the background.
     void store() {
         var memories = DemoMemories.all();
         try (var client = HttpClient.newHttpClient()) {
+            long last = 0;
             for (int start = 0; start < memories.size(); start += 100) {
                 var items = memories.subList(start, Math.min(start + 100, memories.size())).stream()
                         .map(memory -> keyed(memory))
                         .toList();
-                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/memory-logs/batch"))
-                        .header("Content-Type", "application/json")
-                        .timeout(PATIENCE)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(
-                                Json.mapper().writeValueAsBytes(Map.of("items", items))))
-                        .build();
-                var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() != MULTI_STATUS) {
-                    throw new IllegalStateException("the demo was refused: " + answer.body());
-                }
+                var answer = send(client, "/memory-logs/batch", Map.of("items", items));
+                last = answer.path("results").path(items.size() - 1).path("id").longValue();
             }
+            breakOneEvent(client, last);
         } catch (IOException e) {
             throw new IllegalStateException("the demo could not be stored", e);
         } catch (InterruptedException e) {
@@ -42,6 +40,30 @@ record Demo(int port, Screen screen) {
             return;
         }
         screen.say(message(memories.size()));
+    }
+
+    /// So that there is a dead letter to look at; once in the life of a data folder.
+    private void breakOneEvent(HttpClient client, long memory) throws IOException, InterruptedException {
+        if (send(client, "/dead-letters?limit=1", null).path("items").isEmpty()) {
+            var log = send(client, "/memory-logs/" + memory, null);
+            BrokenEvent.send(bootstrapServers, Json.mapper().treeToValue(log, MemoryLog.class));
+        }
+    }
+
+    /// @param body what to post; null to get
+    private JsonNode send(HttpClient client, String path, @Nullable Object body)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(PATIENCE);
+        if (body != null) {
+            request.header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)));
+        }
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= FIRST_REFUSAL) {
+            throw new IllegalStateException("the demo was refused: " + answer.body());
+        }
+        return Json.mapper().readTree(answer.body());
     }
 
     private static Map<String, Object> keyed(Map<String, Object> memory) {
@@ -64,6 +86,15 @@ record Demo(int port, Screen screen) {
                     "query": "PaymentGateway Caffeine", "mode": "graph", "limit": 3}'
                   curl -s localhost:%1$d/memory-logs/search -H 'Content-Type: application/json' -d '{"user_id": "%3$s", "project_id": "%4$s",
                     "query": "why was the checkout slow in the evening", "limit": 3}'
-                  curl -s localhost:%1$d/memory-logs/1/related""".formatted(port, count, DemoMemories.USER, DemoMemories.PROJECT);
+                  curl -s localhost:%1$d/memory-logs/1/related
+
+                One event was broken on purpose, so that there is a dead letter of each index to look at:
+
+                  ./memlog dead-letters groups%5$s""".formatted(
+                        port,
+                        count,
+                        DemoMemories.USER,
+                        DemoMemories.PROJECT,
+                        port == USUAL_PORT ? "" : " --url http://localhost:" + port);
     }
 }

@@ -14,8 +14,9 @@ import java.util.OptionalInt;
 /// All of Memlog: the servers first, then the applications on them.
 record Memlog(Options options, Screen screen, Parts parts) {
 
-    /// Starts everything. What was started before a failure runs on until the parts are closed.
-    void start(DataFolder folder) {
+    /// Starts everything, and says where the servers listen. What was started before a failure runs on
+    /// until the parts are closed.
+    Stores start(DataFolder folder) {
         endLeftovers(folder.path());
         var apiPort = Ports.reserve("Memlog", options.port());
         var stores = startStores(folder.path());
@@ -36,6 +37,7 @@ record Memlog(Options options, Screen screen, Parts parts) {
                 "api-service",
                 () -> Application.start("api-service", ApiService.class, settings.ofApiService()),
                 api -> "http://localhost:" + settings.apiPort());
+        return stores;
     }
 
     /// Before any port is chosen, so that a killed run does not hold those it had.

@@ -59,10 +59,10 @@ public final class Standalone {
         Runtime.getRuntime().addShutdownHook(new StopAll(parts, folder, screen, Thread.currentThread()));
         try {
             screen.say("Memlog keeps its data in " + folder.path());
-            new Memlog(options, screen, parts).start(folder);
+            var stores = new Memlog(options, screen, parts).start(folder);
             screen.say(welcome(options, Duration.ofNanos(System.nanoTime() - begin)));
             if (options.demo()) {
-                new Demo(options.port(), screen).store();
+                new Demo(options.port(), stores.bootstrapServers(), screen).store();
             }
             return 0;
         } catch (CancellationException e) {
