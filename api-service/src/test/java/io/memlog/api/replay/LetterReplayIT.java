@@ -173,7 +173,7 @@ class LetterReplayIT {
     @Test
     void an_unknown_letter_is_not_found() {
         assertThat(graveyard.replay(new LetterId(UUID.randomUUID())).status()).isEqualTo(404);
-        assertThat(service.post("/dead-letters/nonsense/replay", "").status()).isEqualTo(400);
+        assertThat(service.post("/dead-letters/nonsense/replay", "").status()).isEqualTo(404);
     }
 
     @Test
