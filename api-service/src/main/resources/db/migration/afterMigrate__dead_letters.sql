@@ -53,6 +53,8 @@ CREATE INDEX IF NOT EXISTS dead_letter_by_memory ON dead_letter (memory_id, firs
 CREATE INDEX IF NOT EXISTS dead_letter_by_job ON dead_letter (job_id, state) WHERE job_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS dead_letter_unsettled ON dead_letter (consumer, reason, state, first_seen)
     WHERE state IN ('open', 'replaying', 'parked');
+CREATE INDEX IF NOT EXISTS dead_letter_ended ON dead_letter (changed_at)
+    WHERE state IN ('replayed', 'skipped', 'superseded', 'discarded');
 CREATE INDEX IF NOT EXISTS dead_letter_in_order_of_replay ON dead_letter (
     coalesce(memory_id, 0), coalesce(version, 0), original_topic, original_partition, original_offset, id)
     WHERE state IN ('open', 'replaying');

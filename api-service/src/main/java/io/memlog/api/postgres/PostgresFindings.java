@@ -88,9 +88,6 @@ final class PostgresFindings implements Findings {
     private static final String COUNT =
             "SELECT projection, kind, state, count(*) AS findings FROM sync_finding GROUP BY projection, kind, state";
 
-    private static final String FORGET =
-            "DELETE FROM sync_finding WHERE state <> 'open' AND last_seen < ?::timestamptz";
-
     private final DSLContext sql;
 
     PostgresFindings(DSLContext sql) {
@@ -224,11 +221,6 @@ final class PostgresFindings implements Findings {
                         FindingKind.of(row.get("kind", String.class)).orElseThrow(),
                         FindingState.of(row.get("state", String.class)).orElseThrow(),
                         row.get("findings", Long.class)));
-    }
-
-    @Override
-    public void forgetClosedBefore(Instant time) {
-        sql.execute(FORGET, utc(time));
     }
 
     private static Object ids(Collection<MemoryId> memories) {

@@ -50,7 +50,4 @@ public interface Findings {
     List<Finding> list(FindingFilter filter, @Nullable Long before, int limit);
 
     List<FindingCount> count();
-
-    /// Forgets what was closed before this time.
-    void forgetClosedBefore(Instant time);
 }

@@ -100,9 +100,6 @@ final class Rounds {
                 : with(round, new RoundPlace(place.full(), place.projection(), step.place()));
         transaction.executeWithoutResult(status -> {
             step.effects().run();
-            if (ended && next.place() == null) {
-                findings.forgetClosedBefore(clock.instant().minus(properties.keep()));
-            }
             if (!schedule.save(owner, next)) {
                 status.setRollbackOnly();
             }

@@ -25,7 +25,6 @@ import org.springframework.validation.annotation.Validated;
 /// @param patience      how long to wait for a consumer that has to handle what was sent
 /// @param repairWait    how long an index may take to show what a repair has sent
 /// @param ratePerSecond how many messages a repair or rebuild sends in a second
-/// @param keep          how long closed findings are kept
 /// @param vectorGroup   the consumer group of embedding-worker
 /// @param graphGroup    the consumer group of graph-worker
 @Validated
@@ -45,7 +44,6 @@ record SyncProperties(
         @DurationMin(millis = 0) @DefaultValue("30s") Duration patience,
         @DurationMin(millis = 0) @DefaultValue("60s") Duration repairWait,
         @Min(1) @Max(10_000) @DefaultValue("500") int ratePerSecond,
-        @DurationMin(minutes = 1) @DefaultValue("30d") Duration keep,
         @NotBlank @DefaultValue("memlog-vector") String vectorGroup,
         @NotBlank @DefaultValue("memlog-graph") String graphGroup) {
 

@@ -1,0 +1,106 @@
+package io.memlog.api.postgres;
+
+import io.memlog.api.deadletters.LetterId;
+import io.memlog.api.retention.Kind;
+import io.memlog.api.retention.Leftovers;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.springframework.stereotype.Component;
+
+/// Rows that somebody else has locked are passed over, and those that changed meanwhile stay.
+@Component
+final class PostgresLeftovers implements Leftovers {
+
+    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(1835363692, 59)";
+
+    private static final String REMOVE_KEYS = """
+            DELETE FROM idempotency_key
+            WHERE (user_id, project_id, key) IN (
+                SELECT user_id, project_id, key FROM idempotency_key
+                WHERE created_at < ?::timestamptz
+                ORDER BY created_at
+                LIMIT ?
+                FOR UPDATE SKIP LOCKED)
+            """;
+
+    private static final String REMOVE_FINDINGS = """
+            DELETE FROM sync_finding
+            WHERE number IN (
+                SELECT number FROM sync_finding
+                WHERE state <> 'open' AND greatest(last_seen, repair_at) < ?::timestamptz
+                ORDER BY greatest(last_seen, repair_at)
+                LIMIT ?
+                FOR UPDATE SKIP LOCKED)
+            """;
+
+    private static final String REMOVE_JOBS = """
+            DELETE FROM job
+            WHERE id IN (
+                SELECT id FROM job
+                WHERE finished_at < ?::timestamptz
+                ORDER BY finished_at
+                LIMIT ?
+                FOR UPDATE SKIP LOCKED)
+            """;
+
+    private static final String ENDED = " state IN ('replayed', 'skipped', 'superseded', 'discarded')";
+
+    private static final String FIND_LETTERS = "SELECT id FROM dead_letter WHERE" + ENDED + """
+             AND changed_at < ?::timestamptz
+            ORDER BY changed_at
+            LIMIT ?
+            """;
+
+    /// The letters first: whichever of them has changed since it was found keeps its failures.
+    private static final String REMOVE_LETTERS = """
+            WITH removed AS (
+                DELETE FROM dead_letter WHERE id = ANY (?) AND changed_at < ?::timestamptz AND
+            """ + ENDED + """
+                 RETURNING id),
+            failures AS (DELETE FROM dead_letter_failure WHERE letter_id IN (SELECT id FROM removed))
+            SELECT count(*) FROM removed
+            """;
+
+    private final DSLContext sql;
+    private final LetterEventRows letterEvents;
+
+    PostgresLeftovers(DSLContext sql, LetterEventRows letterEvents) {
+        this.sql = sql;
+        this.letterEvents = letterEvents;
+    }
+
+    @Override
+    public boolean claim() {
+        return sql.fetchSingle(CLAIM).get(0, Boolean.class);
+    }
+
+    @Override
+    public int remove(Kind kind, Instant before, int most) {
+        var time = before.atOffset(ZoneOffset.UTC);
+        return switch (kind) {
+            case IDEMPOTENCY_KEYS -> sql.execute(REMOVE_KEYS, time, most);
+            case FINDINGS -> sql.execute(REMOVE_FINDINGS, time, most);
+            case JOBS -> sql.execute(REMOVE_JOBS, time, most);
+            case DEAD_LETTERS -> removeLetters(time, most);
+        };
+    }
+
+    /// Their streams are locked first, as everybody does who decides about letters.
+    private int removeLetters(OffsetDateTime before, int most) {
+        var letters = findLetters(before, most);
+        if (letters.isEmpty()) {
+            return 0;
+        }
+        letterEvents.lock(letters);
+        Object ids = letters.stream().map(LetterId::value).toArray(UUID[]::new);
+        return sql.fetchSingle(REMOVE_LETTERS, ids, before).get(0, Integer.class);
+    }
+
+    private List<LetterId> findLetters(OffsetDateTime before, int most) {
+        return sql.fetch(FIND_LETTERS, before, most).map(row -> new LetterId(row.get("id", UUID.class)));
+    }
+}
