@@ -3,6 +3,7 @@ package io.memlog.consumer;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.message.CarriedEmbedding;
 import io.memlog.schemas.topic.Projection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ public interface Index {
     /// returns, all are durable and a search sees them; when it throws, any part of them may have been
     /// written. Applying the same version again repairs whatever is damaged.
     List<ProgressEvent> apply(List<MemoryChange> changes);
+
+    /// The same, where vectors that were made of some of these very versions came along. An index that makes no
+    /// vectors has no use for them.
+    default List<ProgressEvent> apply(List<MemoryChange> changes, Map<MemoryKey, CarriedEmbedding> carried) {
+        return apply(changes);
+    }
 
     /// What to report of memories that the index holds already, at these versions.
     List<ProgressEvent> progressOf(Map<MemoryKey, Long> held);

@@ -4,6 +4,7 @@ import io.memlog.api.replay.LogEntry;
 import io.memlog.api.replay.LogMessage;
 import io.memlog.api.replay.ReplayMessage;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.message.CarriedEmbedding;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Projection;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class RebuildMessages {
 
-    private static final String MODEL = "memlog-embedding-model";
-    private static final String DIMENSIONS = "memlog-embedding-dimensions";
-    private static final String VECTORS = "memlog-embedding-vectors";
+    /// Together with the largest memory well below what a message may have.
+    private static final int MOST_VECTOR_BYTES = 2 * 1024 * 1024;
 
     private final StoredVectors vectors;
 
@@ -35,9 +35,13 @@ final class RebuildMessages {
                 .map(entry -> {
                     var message = LogMessage.of(entry);
                     var its = stored.get(entry.memory());
-                    return its != null && isOf(its.version(), message) ? message.with(headers(its)) : message;
+                    return its != null && fits(its, message) ? message.with(headers(its)) : message;
                 })
                 .toList();
+    }
+
+    private static boolean fits(StoredVectors.Vectors its, ReplayMessage message) {
+        return its.values().length <= MOST_VECTOR_BYTES && isOf(its.version(), message);
     }
 
     private static boolean isOf(long version, ReplayMessage message) {
@@ -48,9 +52,9 @@ final class RebuildMessages {
 
     private static List<ReplayMessage.Header> headers(StoredVectors.Vectors its) {
         return List.of(
-                new ReplayMessage.Header(MODEL, utf8(its.model())),
-                new ReplayMessage.Header(DIMENSIONS, utf8(Integer.toString(its.dimensions()))),
-                new ReplayMessage.Header(VECTORS, its.values()));
+                new ReplayMessage.Header(CarriedEmbedding.MODEL, utf8(its.model())),
+                new ReplayMessage.Header(CarriedEmbedding.DIMENSIONS, utf8(Integer.toString(its.dimensions()))),
+                new ReplayMessage.Header(CarriedEmbedding.VECTORS, its.values()));
     }
 
     private static byte[] utf8(String text) {

@@ -2,6 +2,7 @@ package io.memlog.api.sync;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,14 @@ public enum Remedy {
     /// Every trace was removed from the index.
     ERASED;
 
-    /// A version that the log never had stands in the way of the right one, so it is removed first.
+    /// A version that the log never had stands in the way of the right one, and of what is damaged nobody knows
+    /// what else is: both are removed first.
     static Remedy against(@Nullable LogState log, @Nullable InventoryEntry index) {
-        return log == null || (index != null && index.version() > log.version()) ? ERASED : SENT;
+        return log == null || (index != null && (isDamaged(index) || index.version() > log.version())) ? ERASED : SENT;
+    }
+
+    private static boolean isDamaged(InventoryEntry index) {
+        return index.state() == EntryState.DAMAGED;
     }
 
     @JsonValue

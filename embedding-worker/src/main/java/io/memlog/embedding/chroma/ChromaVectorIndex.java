@@ -90,7 +90,12 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public void erase(Set<MemoryKey> memories) {
-        remove(memories);
+        byTenant(
+                memories,
+                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), found -> {
+                    records(found.id()).eraseMemories(ids);
+                    return true;
+                }));
         deletions.forget(memories);
     }
 

@@ -2,10 +2,12 @@ package io.memlog.embedding.chroma;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import io.memlog.embedding.vectors.Held.Live;
 import io.memlog.embedding.vectors.MemoryVectors;
 import io.memlog.schemas.memory.MemoryId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +74,17 @@ final class TenantRecords {
 
     void removeMemories(Collection<MemoryId> memories) {
         remove(former(memories).ids());
+    }
+
+    /// Removes whatever bears the memories' ids, in whatever state it is.
+    void eraseMemories(Collection<MemoryId> memories) {
+        var wanted = memories.stream().map(MemoryId::value).collect(toSet());
+        var ids = new Listing(chroma, collection).ids().readInto(ArrayList<String>::new, (found, id) -> {
+            if (wanted.contains(Selection.memoryOf(id))) {
+                found.add(id);
+            }
+        });
+        Batches.of(ids).forEach(batch -> chroma.run(api -> api.delete(collection, new ChromaApi.Delete(batch))));
     }
 
     private void remove(Collection<RecordId> records) {

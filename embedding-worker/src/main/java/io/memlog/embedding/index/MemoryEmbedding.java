@@ -5,10 +5,15 @@ import io.memlog.embedding.text.MemoryText;
 import io.memlog.embedding.vectors.Labels;
 import io.memlog.embedding.vectors.MemoryVectors;
 import io.memlog.embedding.vectors.MemoryVectors.Piece;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.message.CarriedEmbedding;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the vectors of memories, all pieces of all of them in one go.
 final class MemoryEmbedding {
@@ -25,22 +30,39 @@ final class MemoryEmbedding {
         embedder.probe();
     }
 
-    List<MemoryVectors> of(List<MemoryLog> memories) {
+    /// @param carried vectors that were made of these memories before, which spare making them again where they
+    ///     are of our model and one for each piece
+    List<MemoryVectors> of(List<MemoryLog> memories, Map<MemoryKey, CarriedEmbedding> carried) {
         var chunks = memories.stream().map(text::chunksOf).toList();
-        var vectors = embedder.passages(chunks.stream().flatMap(List::stream).toList());
-        List<MemoryVectors> embedded = new ArrayList<>();
-        var next = 0;
+        List<@Nullable CarriedEmbedding> known = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
         for (var i = 0; i < memories.size(); i++) {
-            var from = next;
-            var its = chunks.get(i);
-            var pieces = IntStream.range(0, its.size())
-                    .mapToObj(chunk -> new Piece(its.get(chunk), vectors.get(from + chunk)))
-                    .toList();
-            var memory = memories.get(i);
-            embedded.add(
-                    new MemoryVectors(memory.key(), memory.version(), Labels.of(memory), embedder.model(), pieces));
-            next += its.size();
+            var its = carried.get(memories.get(i).key());
+            var usable = its != null && isOurs(its, chunks.get(i).size());
+            known.add(usable ? its : null);
+            if (!usable) {
+                unknown.addAll(chunks.get(i));
+            }
+        }
+        var made = (unknown.isEmpty() ? List.<Embedding>of() : embedder.passages(unknown)).iterator();
+        List<MemoryVectors> embedded = new ArrayList<>();
+        for (var i = 0; i < memories.size(); i++) {
+            var its = known.get(i);
+            var vectors = its == null ? made : its.vectors().iterator();
+            embedded.add(embedded(memories.get(i), chunks.get(i), vectors));
         }
         return embedded;
+    }
+
+    private boolean isOurs(CarriedEmbedding carried, int pieces) {
+        return carried.model().equals(embedder.model())
+                && carried.vectors().size() == pieces
+                && carried.vectors().getFirst().dimensions() == embedder.dimensions();
+    }
+
+    private MemoryVectors embedded(MemoryLog memory, List<String> chunks, Iterator<Embedding> vectors) {
+        var pieces =
+                chunks.stream().map(chunk -> new Piece(chunk, vectors.next())).toList();
+        return new MemoryVectors(memory.key(), memory.version(), Labels.of(memory), embedder.model(), pieces);
     }
 }

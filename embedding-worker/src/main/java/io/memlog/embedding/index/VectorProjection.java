@@ -14,6 +14,7 @@ import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.message.CarriedEmbedding;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,6 +52,11 @@ final class VectorProjection implements Index {
 
     @Override
     public List<ProgressEvent> apply(List<MemoryChange> changes) {
+        return apply(changes, Map.of());
+    }
+
+    @Override
+    public List<ProgressEvent> apply(List<MemoryChange> changes, Map<MemoryKey, CarriedEmbedding> carried) {
         List<MemoryLog> present = new ArrayList<>();
         Map<MemoryKey, Long> gone = new HashMap<>();
         for (var change : changes) {
@@ -60,7 +66,7 @@ final class VectorProjection implements Index {
                 case MemoryDeleted deleted -> gone.put(deleted.key(), deleted.version());
             }
         }
-        var embedded = embedding.of(present);
+        var embedded = embedding.of(present, carried);
         var progress = new ArrayList<>(store(embedded));
         progress.addAll(delete(gone));
         return progress;

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,21 @@ class ChromaInventoryIT {
                         entry(key, damage.version(), DAMAGED),
                         entry(neighbours.get(0), 3, STORED),
                         entry(neighbours.get(1), 3, STORED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void what_is_damaged_leaves_nothing_behind_once_erased_and_is_whole_once_stored(Damage damage) {
+        var neighbour = keys(1).getFirst();
+        index.store(List.of(memory(key, 3, at(0), at(1), at(2)), memory(neighbour, 3, at(0))));
+        damage.done(new Hands(chroma, key));
+
+        index.erase(Set.of(key));
+        var erased = memories(0, null).entries();
+        index.store(List.of(memory(key, 3, at(0), at(1))));
+
+        assertThat(erased).containsExactly(entry(neighbour, 3, STORED));
+        assertThat(memories(0, null).entries()).containsExactly(entry(key, 3, STORED), entry(neighbour, 3, STORED));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.memlog.embedding.Memories;
 import io.memlog.embedding.chroma.Chroma;
 import io.memlog.embedding.chroma.SharedChroma;
 import io.memlog.embedding.model.Models;
+import io.memlog.embedding.vectors.Held;
 import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
@@ -19,10 +20,12 @@ import io.memlog.schemas.event.MemoryUpdated;
 import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionStored;
+import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.message.CarriedEmbedding;
 import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -150,6 +153,35 @@ class VectorProjectionIT {
         assertThat(progress.stream().filter(event -> event.key().equals(key)).toList())
                 .first()
                 .isInstanceOf(EmbeddingGenerated.class);
+    }
+
+    @Test
+    void vectors_that_came_along_spare_making_them_again() {
+        var carried = new CarriedEmbedding(
+                Models.embedder().model(), Models.embedder().passages(List.of("made before")));
+
+        var progress = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, carried));
+
+        assertThat(generated(progress).vectors()).isEqualTo(carried.vectors());
+        assertThat(vectors.read(Set.of(key)))
+                .isEqualTo(Map.of(key, new Held.Live(1, carried.model(), carried.vectors())));
+    }
+
+    @Test
+    void vectors_of_another_model_or_of_other_pieces_are_made_again() {
+        var ours = Models.embedder().model();
+        var vector = Models.embedder().passages(List.of("made before")).getFirst();
+        var story = new MemoryStored(story(1, "tea"));
+        var made = generated(apply(story)).vectors();
+
+        for (var carried : List.of(
+                new CarriedEmbedding("other", List.of(vector)),
+                new CarriedEmbedding(ours, List.of(vector, vector)),
+                new CarriedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
+            assertThat(generated(index.apply(List.of(story), Map.of(key, carried)))
+                            .vectors())
+                    .isEqualTo(made);
+        }
     }
 
     @Test

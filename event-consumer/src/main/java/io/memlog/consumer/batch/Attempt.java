@@ -9,9 +9,13 @@ import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.report.Reports;
 import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionReplayed;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.message.CarriedEmbedding;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// One attempt to bring some tasks into the index and to report what came of it.
@@ -72,8 +76,8 @@ final class Attempt {
         }
         List<ProgressEvent> progress = new ArrayList<>();
         if (!fresh.isEmpty()) {
-            progress.addAll(meters.timeApply(
-                    () -> index.apply(fresh.stream().map(Task.Apply::change).toList())));
+            var changes = fresh.stream().map(Task.Apply::change).toList();
+            progress.addAll(meters.timeApply(() -> index.apply(changes, carried(fresh))));
         }
         if (!known.isEmpty()) {
             progress.addAll(index.progressOf(known.stream()
@@ -85,6 +89,14 @@ final class Attempt {
         meters.applied(fresh.size());
         meters.duplicates(known.size());
         return progress;
+    }
+
+    private static Map<MemoryKey, CarriedEmbedding> carried(List<Task.Apply> tasks) {
+        Map<MemoryKey, CarriedEmbedding> carried = new HashMap<>();
+        for (var task : tasks) {
+            MessageHeaders.embedding(task.message()).ifPresent(embedding -> carried.put(task.memory(), embedding));
+        }
+        return carried;
     }
 
     private List<ProjectionReplayed> letters(Task task, boolean applied) {

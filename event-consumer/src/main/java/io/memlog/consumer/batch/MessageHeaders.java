@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.message.CarriedEmbedding;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.DeadLetterHeaders;
 import java.util.HashMap;
@@ -53,6 +54,14 @@ final class MessageHeaders {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /// The vectors that came along.
+    static Optional<CarriedEmbedding> embedding(ConsumerRecord<byte[], byte[]> message) {
+        return CarriedEmbedding.in(name -> {
+            var header = message.headers().lastHeader(name);
+            return header == null ? null : header.value();
+        });
     }
 
     /// Which dead letter the message is that was sent again, where it is one; values that make no sense say
