@@ -41,21 +41,21 @@ final class Writing {
     private static final String ACCEPT = """
             UNWIND $rows AS row
             MATCH (m:Record {key: row.key})
-            WITH m, row, m.version AS held
-            WHERE held IS NULL OR held < row.version OR (held = row.version AND m:Memory)
+            WITH m, row, m.version IS NOT NULL AS existed, %s AS held
+            WHERE held < row.version OR (held = row.version AND m:Memory)
             SET m:Memory, m = row
-            RETURN row.key AS key, held IS NOT NULL AS existed
-            """;
+            RETURN row.key AS key, existed
+            """.formatted(HELD);
 
     private static final String BURY = """
             UNWIND $rows AS row
             MATCH (m:Record {key: row.key})
             WITH m, row
-            WHERE m.version IS NULL OR m.version <= row.version
+            WHERE %s <= row.version
             REMOVE m:Memory
             SET m = row
             RETURN row.key AS key
-            """;
+            """.formatted(HELD);
 
     private static final String END_FORMER = """
             UNWIND $rows AS row
@@ -75,14 +75,14 @@ final class Writing {
     private static final String ERASE = """
             UNWIND $keys AS key
             MATCH (m:Record {key: key})
-            DELETE m
+            DETACH DELETE m
             """;
 
     private static final String READ = """
             UNWIND $keys AS key
             MATCH (m:Record {key: key})
-            RETURN key, m.version AS version, m:Memory AS live
-            """;
+            RETURN key, %s AS version, m:Memory AS live
+            """.formatted(HELD);
 
     private final Transaction transaction;
 

@@ -162,6 +162,45 @@ class Neo4jInventoryIT {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MATCH (m)-[r:OWNED_BY]->() DELETE r
+            MATCH (m)-[r]->() DELETE r
+            MATCH (m)-[r:TAGGED]->() SET r.version = 2
+            MATCH (m)-[r:TAGGED]->() REMOVE r.version
+            MATCH (m)-[r:TAGGED]->(e) CREATE (m)-[:TAGGED {version: 3}]->(e)
+            CREATE (m)-[:TAGGED {version: 3}]->(:Foreign)
+            MATCH (m)-[r:TAGGED]->(e) DETACH DELETE e
+            SET m.version = 2
+            SET m.version = 4
+            REMOVE m.version
+            SET m.version = 'three'
+            REMOVE m.id
+            SET m.id = 1
+            REMOVE m.document
+            REMOVE m.task
+            REMOVE m.keys
+            REMOVE m.user
+            SET m.project = 'other'
+            REMOVE m.mentions
+            REMOVE m:Memory
+            SET m = {key: m.key, id: m.id, version: m.version, user: m.user, project: m.project}
+            SET m = {key: m.key}
+            """)
+    void what_is_damaged_leaves_nothing_behind_once_erased_and_is_whole_once_stored(String deed) {
+        var neighbour = keys(1).getFirst();
+        store(neighbour, 3, "{\"tags\": [\"tea\"]}");
+        store(key, 3, "{\"tags\": [\"tea\"]}");
+        byHand(deed);
+
+        graph.erase(Set.of(key));
+        var erased = memories(0, null).entries();
+        store(key, 3, "{\"tags\": [\"tea\"]}");
+
+        assertThat(erased).extracting(InventoryEntry::memory).containsExactly(neighbour.id());
+        assertThat(memories(0, null).entries()).contains(entry(key, 3, STORED));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"SET m.document = 'secret'", "SET m:Memory", "REMOVE m.user", "CREATE (m)-[:TAGGED]->(:Foreign)"
             })
