@@ -22,14 +22,14 @@ final class EntitySearch {
               MATCH (e:Entity {key: key})
               RETURN e, 3.0 AS likeness
               UNION
-              CALL db.index.fulltext.queryNodes($index, $query, {limit: $most}) YIELD node, score
+              CALL db.index.fulltext.queryNodes($index, $query, {limit: $candidates}) YIELD node, score
               WHERE score > 0
               WITH collect({entity: node, score: score}) AS found, max(score) AS best
               UNWIND found AS one
               RETURN one.entity AS e, one.score / best AS likeness
             }
             WITH total, e, max(likeness) AS likeness
-            WITH e, likeness * likeness * %s AS weight
+            WITH e, round(likeness * likeness * %s, 6) AS weight
             WHERE weight > 0
             ORDER BY weight DESC, e.key
             LIMIT $most
@@ -38,7 +38,7 @@ final class EntitySearch {
               WHERE %s
               RETURN m LIMIT $fanOut
             }
-            WITH m, sum(weight) AS score
+            WITH m, round(sum(weight), 6) AS score
             ORDER BY score DESC, m.id DESC
             LIMIT $limit
             RETURN m.id AS id, m.version AS version, m.document AS document, score
@@ -66,6 +66,7 @@ final class EntitySearch {
         parameters.put(
                 "query",
                 MemoryFilter.tenantClause(query.tenant()) + "+(" + words.clauses("name", "name", "beneath") + ")");
+        parameters.put("candidates", MOST_ENTITIES + WordSearch.EQUALS);
         parameters.put("most", MOST_ENTITIES);
         parameters.put("fanOut", Math.max(LEAST_FAN_OUT, query.limit()));
         parameters.put("limit", query.limit());

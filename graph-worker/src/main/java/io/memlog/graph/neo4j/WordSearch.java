@@ -11,11 +11,17 @@ final class WordSearch {
 
     /// Of words that the analysis leaves out, nothing but the filters would be left: such hits score 0.
     private static final String SEARCH = """
-            CALL db.index.fulltext.queryNodes($index, $query, {limit: $limit}) YIELD node AS m, score
+            CALL db.index.fulltext.queryNodes($index, $query, {limit: $candidates}) YIELD node AS m, score
             WHERE score > 0
+            WITH m, score
+            ORDER BY score DESC, m.id DESC
+            LIMIT $limit
             RETURN m.id AS id, m.version AS version, m.document AS document, score
-            ORDER BY score DESC, id DESC
             """;
+
+    /// Lucene cuts off among equals by when they were written. So many more are asked for, and cut off by their
+    /// ids or keys, that an index that was filled again answers as before.
+    static final int EQUALS = 200;
 
     private final Neo4jStore store;
 
@@ -30,8 +36,15 @@ final class WordSearch {
         }
         var lucene = MemoryFilter.clauses(query.tenant(), query.filters()) + "+("
                 + words.clauses("task", "document", "beneath") + ")";
-        Map<String, Object> parameters =
-                Map.of("index", GraphSchema.MEMORY_WORDS, "query", lucene, "limit", query.limit());
+        Map<String, Object> parameters = Map.of(
+                "index",
+                GraphSchema.MEMORY_WORDS,
+                "query",
+                lucene,
+                "candidates",
+                query.limit() + EQUALS,
+                "limit",
+                query.limit());
         return store.search(transaction -> Hits.of(transaction.run(SEARCH, parameters)));
     }
 }
