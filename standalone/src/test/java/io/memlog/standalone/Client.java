@@ -36,6 +36,20 @@ final class Client implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(url + path)));
     }
 
+    /// Changes a memory by a merge patch.
+    HttpResponse<String> patch(long memory, Map<String, Object> patch) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + "/memory-logs/" + memory))
+                .header("Content-Type", "application/merge-patch+json")
+                .method(
+                        "PATCH",
+                        HttpRequest.BodyPublishers.ofString(Json.mapper().writeValueAsString(patch))));
+    }
+
+    HttpResponse<String> delete(long memory) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + "/memory-logs/" + memory))
+                .DELETE());
+    }
+
     /// Stores a memory that consists of a summary.
     HttpResponse<String> remember(String task, String summary) throws IOException, InterruptedException {
         return post(

@@ -15,14 +15,20 @@ import io.memlog.eventstore.StreamId;
 import io.memlog.graph.GraphWorker;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.message.EventMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /// Both applications on servers that can be stopped and started again one by one.
 final class WholeSystem implements AutoCloseable {
 
     private final Path data;
+    private final Map<String, String> more;
     private final int apiPort = Ports.free();
     private PostgresServer postgres;
     private KafkaServer kafka;
@@ -34,8 +40,9 @@ final class WholeSystem implements AutoCloseable {
     private final Application api;
     private final Client client;
 
-    private WholeSystem(Path data) {
+    private WholeSystem(Path data, Map<String, String> more) {
         this.data = data;
+        this.more = Map.copyOf(more);
         this.postgres = PostgresServer.start(data.resolve("postgres"), 0);
         this.kafka = KafkaServer.start(data.resolve("kafka"), 0);
         this.chroma = ChromaServer.start(data.resolve("chroma"), 0);
@@ -48,14 +55,25 @@ final class WholeSystem implements AutoCloseable {
                 chroma.url(),
                 neo4j.uri());
         this.settings = new Settings(stores, apiPort, Ports.free(), Ports.free());
-        this.worker = Application.start("embedding-worker", EmbeddingWorker.class, settings.ofEmbeddingWorker());
-        this.graphWorker = Application.start("graph-worker", GraphWorker.class, settings.ofGraphWorker());
-        this.api = Application.start("api-service", ApiService.class, settings.ofApiService());
+        this.worker = Application.start("embedding-worker", EmbeddingWorker.class, with(settings.ofEmbeddingWorker()));
+        this.graphWorker = Application.start("graph-worker", GraphWorker.class, with(settings.ofGraphWorker()));
+        this.api = Application.start("api-service", ApiService.class, with(settings.ofApiService()));
         this.client = new Client(apiPort);
     }
 
     static WholeSystem start(Path data) {
-        return new WholeSystem(data);
+        return new WholeSystem(data, Map.of());
+    }
+
+    /// @param more settings of the applications that differ from the usual ones
+    static WholeSystem start(Path data, Map<String, String> more) {
+        return new WholeSystem(data, more);
+    }
+
+    private Map<String, String> with(Map<String, String> usual) {
+        Map<String, String> settings = new HashMap<>(usual);
+        settings.putAll(more);
+        return settings;
     }
 
     Client client() {
@@ -128,6 +146,28 @@ final class WholeSystem implements AutoCloseable {
         chroma = ChromaServer.start(data.resolve("chroma"), chroma.port());
     }
 
+    /// Starts Chroma without anything that it held.
+    void loseChroma() {
+        stopChroma();
+        remove(data.resolve("chroma"));
+        startChroma();
+    }
+
+    /// Starts Neo4j without anything that it held.
+    void loseNeo4j() {
+        stopNeo4j();
+        remove(data.resolve("neo4j"));
+        startNeo4j();
+    }
+
+    private static void remove(Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void stopNeo4j() {
         neo4j.close();
     }
@@ -145,7 +185,7 @@ final class WholeSystem implements AutoCloseable {
     }
 
     void startGraphWorker() {
-        graphWorker = Application.start("graph-worker", GraphWorker.class, settings.ofGraphWorker());
+        graphWorker = Application.start("graph-worker", GraphWorker.class, with(settings.ofGraphWorker()));
     }
 
     @Override
