@@ -4,5 +4,6 @@ import java.time.Instant;
 
 /// The consumer waits for something outside of it.
 ///
-/// @param reason what it waits for, for people
-public record Pause(String reason, Instant since) {}
+/// @param cause  what it waits for
+/// @param reason the same, for people
+public record Pause(PauseCause cause, String reason, Instant since) {}

@@ -40,10 +40,10 @@ final class Connections implements AutoCloseable {
         try {
             return onceMoreWhenCutOff(request, mostBytes, deadline);
         } catch (TimeoutException e) {
-            throw new IndexUnavailableException(
+            throw ProviderAway.because(
                     "the embedding provider does not answer in time (%d ms)".formatted(timeout.toMillis()), e);
         } catch (IOException e) {
-            throw new IndexUnavailableException("the embedding provider cannot be reached: " + reason(e), e);
+            throw ProviderAway.because("the embedding provider cannot be reached: " + reason(e), e);
         }
     }
 

@@ -69,7 +69,7 @@ final class HttpProvider implements Provider {
     }
 
     private static IndexUnavailableException unavailable(String what) {
-        return new IndexUnavailableException("the embedding provider " + what, null);
+        return ProviderAway.because("the embedding provider " + what, null);
     }
 
     @JsonInclude(Include.NON_NULL)

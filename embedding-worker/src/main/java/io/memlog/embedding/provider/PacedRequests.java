@@ -40,7 +40,7 @@ record PacedRequests(
     private void pause(Duration patience) {
         var left = deferral.left();
         if (left.compareTo(patience) > 0) {
-            throw new IndexUnavailableException("the embedding provider asks to be left alone", null, left);
+            throw ProviderAway.because("the embedding provider asks to be left alone", null, left);
         }
         if (left.isPositive()) {
             waits.pause(left, waited);

@@ -1,6 +1,5 @@
 package io.memlog.embedding.provider;
 
-import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.RefusedException;
 import io.memlog.schemas.memory.Embedding;
 import java.time.Duration;
@@ -125,7 +124,7 @@ final class Passages {
         private Answer ask(List<String> batch) {
             var left = patience.minusNanos(System.nanoTime() - begun);
             if (asked && !left.isPositive()) {
-                throw new IndexUnavailableException(
+                throw ProviderAway.because(
                         "the embedding provider takes its time: %d of the %d texts of a write are embedded"
                                 .formatted(vectors.size(), wanted.size()),
                         null,

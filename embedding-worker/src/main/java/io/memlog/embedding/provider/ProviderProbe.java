@@ -15,7 +15,7 @@ record ProviderProbe(
     void run() {
         var left = deferral.left();
         if (left.compareTo(patience) > 0) {
-            throw new IndexUnavailableException("the embedding provider asks to be left alone", null, left);
+            throw ProviderAway.because("the embedding provider asks to be left alone", null, left);
         }
         if (watched.trouble() != null) {
             ask();
@@ -28,16 +28,16 @@ record ProviderProbe(
     void ask() {
         switch (answer()) {
             case Answer.Vectors given when given.areUsable() -> {}
-            case Answer.Vectors _ -> throw new IndexUnavailableException(WatchedProvider.NOT_USABLE, null);
+            case Answer.Vectors _ -> throw ProviderAway.because(WatchedProvider.NOT_USABLE, null);
             case Answer.Refused(var why) -> {
                 watched.inTrouble(
                         "the embedding provider takes no text at all, so one of memlog.embedding.http.model, .dimensions, .request-dimensions and .api-key may be wrong: it "
                                 + why);
-                throw new IndexUnavailableException(String.valueOf(watched.trouble()), null);
+                throw ProviderAway.because(String.valueOf(watched.trouble()), null);
             }
             case Answer.Deferred(var pause) -> {
                 deferral.begin(pause);
-                throw new IndexUnavailableException("the embedding provider asks to be left alone", null, pause);
+                throw ProviderAway.because("the embedding provider asks to be left alone", null, pause);
             }
         }
     }
@@ -46,7 +46,7 @@ record ProviderProbe(
         try {
             return provider.embed(Provider.HARMLESS, timeout);
         } catch (UnusableAnswerException e) {
-            throw new IndexUnavailableException(String.valueOf(e.getMessage()), e);
+            throw ProviderAway.because(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -45,10 +45,10 @@ final class Questions {
         try {
             return breaker.executeSupplier(() -> inTime(List.of(question)));
         } catch (CallNotPermittedException e) {
-            throw new IndexUnavailableException(
+            throw ProviderAway.because(
                     "the embedding provider has just failed several times and is left alone for a moment", e);
         } catch (UnusableAnswerException e) {
-            throw new IndexUnavailableException(String.valueOf(e.getMessage()), e);
+            throw ProviderAway.because(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -72,7 +72,7 @@ final class Questions {
     private Answer ask(List<String> question, long deadline) {
         var left = deferral.left();
         if (left.toNanos() > deadline - System.nanoTime()) {
-            throw new IndexUnavailableException("the embedding provider asks to be left alone", null, left);
+            throw ProviderAway.because("the embedding provider asks to be left alone", null, left);
         }
         if (left.isPositive()) {
             waits.pause(left, waited);
@@ -94,7 +94,7 @@ final class Questions {
                 throw new RefusedException(
                         "content_refused", "the embedding provider refuses the question: it " + why, null);
             case Answer.Deferred(var pause) ->
-                throw new IndexUnavailableException("the embedding provider asks to be left alone", null, pause);
+                throw ProviderAway.because("the embedding provider asks to be left alone", null, pause);
         };
     }
 

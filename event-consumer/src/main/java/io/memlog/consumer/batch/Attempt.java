@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.report.Reports;
 import io.memlog.schemas.event.ProgressEvent;
@@ -56,7 +57,8 @@ final class Attempt {
         } catch (RuntimeException | StackOverflowError e) {
             return new Outcome.Failed(e);
         } catch (Error e) {
-            return new Outcome.Away(new IndexUnavailableException("the worker itself is unwell: " + e, e));
+            return new Outcome.Away(
+                    new IndexUnavailableException(PauseCause.WORKER, "the worker itself is unwell: " + e, e, null));
         }
         outage.over();
         delivery.untilAcknowledged(() -> reports.progress(progress), batch.waiting());

@@ -1,5 +1,6 @@
 package io.memlog.consumer.batch;
 
+import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.report.UndeliveredException;
 
 /// Tries to deliver until it is acknowledged. Until then the consumer does not advance.
@@ -21,7 +22,7 @@ final class Delivery {
                 listener.resumed();
                 return;
             } catch (UndeliveredException e) {
-                listener.paused(String.valueOf(e.getMessage()));
+                listener.paused(PauseCause.KAFKA, String.valueOf(e.getMessage()));
                 waiting.pause(backoff.next());
             }
         }

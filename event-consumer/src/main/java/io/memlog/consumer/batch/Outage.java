@@ -24,7 +24,7 @@ final class Outage {
     boolean waitOut(IndexUnavailableException cause, Waiting waiting) throws WoundUpException {
         var waitedFor = cause;
         for (int probes = 1; ; probes++) {
-            listener.paused(describe(waitedFor));
+            listener.paused(waitedFor.away(), describe(waitedFor));
             waiting.pause(backoff.next(waitedFor.retryAfter()));
             var failure = probe();
             if (failure == null) {

@@ -25,14 +25,21 @@ final class Patience {
 
     /// Whether it is over for those who have been failing since then. It is over at once for tenants known
     /// to be in trouble, and lasts long while no write of anybody else proves that the trouble is theirs
-    /// alone.
+    /// alone. For a single tenant a write of not long ago is proof enough, unless somebody else came into trouble
+    /// after it: a store that fails for one after the other fails for all.
     boolean isSpent(Instant since, Set<Tenant> failing) {
         var now = clock.instant();
         if (failing.stream().allMatch(tenants::isTroubled)) {
             return tenants.othersWroteSince(now.minus(settings.lonelyPatience()), failing);
         }
         var elapsed = Duration.between(since, now);
-        var limit = tenants.othersWroteSince(since, failing) ? settings.patience() : settings.lonelyPatience();
-        return elapsed.compareTo(limit) >= 0;
+        return elapsed.compareTo(isTheirsAlone(since, failing) ? settings.patience() : settings.lonelyPatience()) >= 0;
+    }
+
+    private boolean isTheirsAlone(Instant since, Set<Tenant> failing) {
+        return tenants.othersWroteSince(since, failing)
+                || (failing.size() == 1
+                        && tenants.othersWroteSince(since.minus(settings.lonelyPatience()), failing)
+                        && tenants.othersWroteLast(failing));
     }
 }

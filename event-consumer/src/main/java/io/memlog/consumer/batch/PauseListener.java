@@ -1,10 +1,13 @@
 package io.memlog.consumer.batch;
 
+import io.memlog.consumer.PauseCause;
+
 /// Hears when the consumer stops advancing, and when it goes on.
 public interface PauseListener {
 
-    /// @param reason what is waited for
-    void paused(String reason);
+    /// @param cause  what is waited for
+    /// @param reason the same, for people
+    void paused(PauseCause cause, String reason);
 
     void resumed();
 }

@@ -3,6 +3,7 @@ package io.memlog.consumer.batch;
 import io.memlog.schemas.memory.Tenant;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,15 @@ final class Tenants {
         return lastWrites.entrySet().stream()
                 .anyMatch(write ->
                         !tenants.contains(write.getKey()) && !write.getValue().isBefore(since));
+    }
+
+    /// Whether somebody else's memories were written after the last of them came into trouble.
+    boolean othersWroteLast(Set<Tenant> tenants) {
+        var lastTrouble = troubled.entrySet().stream()
+                .filter(trouble -> !tenants.contains(trouble.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Comparator.naturalOrder());
+        return lastTrouble.isEmpty() || othersWroteSince(lastTrouble.get().plusNanos(1), tenants);
     }
 
     private static Map<Tenant, Instant> bounded() {

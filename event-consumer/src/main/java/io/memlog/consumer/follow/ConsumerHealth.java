@@ -3,9 +3,12 @@ package io.memlog.consumer.follow;
 import io.memlog.consumer.ConsumerStatus;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 
-/// Shows how the consumer is doing. A consumer that waits is in order: it catches up by itself.
+/// Shows how the consumer is doing. One that waits is degraded and not down: it catches up by itself.
 final class ConsumerHealth implements HealthIndicator {
+
+    private static final Status DEGRADED = new Status("DEGRADED");
 
     private final ConsumerStatus status;
 
@@ -19,7 +22,10 @@ final class ConsumerHealth implements HealthIndicator {
                 .withDetail("projection", status.projection().wireName())
                 .withDetail("state", state());
         status.pause()
-                .ifPresent(pause -> health.withDetail("reason", pause.reason()).withDetail("since", pause.since()));
+                .ifPresent(pause -> health.status(DEGRADED)
+                        .withDetail("cause", pause.cause().tag())
+                        .withDetail("reason", pause.reason())
+                        .withDetail("since", pause.since()));
         var lag = status.lag();
         return (lag.isPresent() ? health.withDetail("lag", lag.getAsLong()) : health.withDetail("lag", "unknown"))
                 .build();

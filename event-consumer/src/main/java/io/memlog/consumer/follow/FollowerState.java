@@ -1,6 +1,7 @@
 package io.memlog.consumer.follow;
 
 import io.memlog.consumer.Pause;
+import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.batch.PauseListener;
 import java.time.Clock;
 import java.util.Optional;
@@ -26,9 +27,9 @@ final class FollowerState implements PauseListener {
     }
 
     @Override
-    public void paused(String reason) {
+    public void paused(PauseCause cause, String reason) {
         var before = pause;
-        pause = new Pause(reason, before == null ? clock.instant() : before.since());
+        pause = new Pause(cause, reason, before == null ? clock.instant() : before.since());
         if (before == null) {
             log.warn("{} pauses: {}", name, reason);
         }
@@ -56,7 +57,7 @@ final class FollowerState implements PauseListener {
     void silent() {
         lag = OptionalLong.empty();
         if (silence == null) {
-            silence = new Pause("Kafka does not answer", clock.instant());
+            silence = new Pause(PauseCause.KAFKA, "Kafka does not answer", clock.instant());
             log.warn("{}: Kafka does not answer", name);
         }
     }

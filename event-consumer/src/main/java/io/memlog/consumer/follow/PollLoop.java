@@ -1,5 +1,6 @@
 package io.memlog.consumer.follow;
 
+import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.batch.Backoff;
 import io.memlog.consumer.batch.BatchWorker;
 import io.memlog.consumer.report.KafkaReports;
@@ -68,7 +69,7 @@ final class PollLoop implements Runnable {
                     follow(workerThread);
                 } catch (RuntimeException | Error e) {
                     log.error("{} broke off and starts again", name, e);
-                    state.paused("following the log broke off: " + e.getMessage());
+                    state.paused(PauseCause.KAFKA, "following the log broke off: " + e.getMessage());
                     isWanted(backoff.next());
                 }
             }

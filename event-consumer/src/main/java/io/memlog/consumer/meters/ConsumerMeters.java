@@ -1,6 +1,7 @@
 package io.memlog.consumer.meters;
 
 import io.memlog.consumer.ConsumerStatus;
+import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -12,7 +13,8 @@ import java.util.function.Supplier;
 /// What a consumer measures; every meter carries the tag `projection` (`vector` or `graph`).
 ///
 /// - `memlog.consumer.lag`: messages of the assigned partitions that are not handled yet; NaN while unknown
-/// - `memlog.consumer.paused`: 1 while the consumer waits for something outside of it, otherwise 0
+/// - `memlog.consumer.paused` by `cause` (`store`, `provider`, `kafka`, `worker`): 1 while the consumer waits for
+///   that, otherwise 0
 /// - `memlog.consumer.batch.size`: messages of one batch
 /// - `memlog.consumer.apply`: time of one write to the store, with all it takes to prepare it
 /// - `memlog.consumer.applied`: changes brought into the index
@@ -50,9 +52,16 @@ public final class ConsumerMeters {
                         watched -> watched.lag().isPresent() ? watched.lag().getAsLong() : Double.NaN)
                 .tag("projection", projection)
                 .register(registry);
-        Gauge.builder(PREFIX + "paused", status, watched -> watched.pause().isPresent() ? 1 : 0)
-                .tag("projection", projection)
-                .register(registry);
+        for (var cause : PauseCause.values()) {
+            Gauge.builder(PREFIX + "paused", status, watched -> waitsFor(cause, watched) ? 1 : 0)
+                    .tag("projection", projection)
+                    .tag("cause", cause.tag())
+                    .register(registry);
+        }
+    }
+
+    private static boolean waitsFor(PauseCause cause, ConsumerStatus status) {
+        return status.pause().filter(pause -> pause.cause() == cause).isPresent();
     }
 
     public <T> T timeApply(Supplier<T> write) {

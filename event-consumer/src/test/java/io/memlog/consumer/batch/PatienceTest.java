@@ -4,11 +4,14 @@ import static io.memlog.consumer.Messages.ANN;
 import static io.memlog.consumer.Messages.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.schemas.memory.Tenant;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
+
+    private static final Tenant CYD = new Tenant("cyd", "water");
 
     private final ManualTime time = new ManualTime();
     private final Tenants tenants = new Tenants(time);
@@ -36,9 +39,32 @@ class PatienceTest {
         var since = patience.start();
 
         time.pause(Duration.ofMinutes(14));
-        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
+        assertThat(patience.isSpent(since, Set.of(BOB, CYD))).isFalse();
         time.pause(Duration.ofMinutes(1));
+        assertThat(patience.isSpent(since, Set.of(BOB, CYD))).isTrue();
+    }
+
+    @Test
+    void for_one_tenant_it_is_short_when_others_were_served_not_long_ago() throws WoundUpException {
+        tenants.wrote(ANN);
+        time.pause(Duration.ofSeconds(1));
+        var since = patience.start();
+
+        time.pause(Duration.ofSeconds(30));
+
         assertThat(patience.isSpent(since, Set.of(BOB))).isTrue();
+    }
+
+    @Test
+    void for_one_tenant_it_is_long_when_another_came_into_trouble_since_then() throws WoundUpException {
+        tenants.wrote(ANN);
+        time.pause(Duration.ofSeconds(1));
+        tenants.troubled(CYD);
+        var since = patience.start();
+
+        time.pause(Duration.ofMinutes(14));
+
+        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
     }
 
     @Test

@@ -1,13 +1,16 @@
 package io.memlog.consumer.batch;
 
 import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.springframework.util.unit.DataSize;
 
 /// A worker on an index in memory, for which time passes only when it waits.
@@ -19,6 +22,7 @@ final class Workbench implements PauseListener {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Partition partition = new Partition();
     final List<String> pauses = new ArrayList<>();
+    final Set<PauseCause> causes = EnumSet.noneOf(PauseCause.class);
     boolean paused;
 
     private final BatchWorker worker = new BatchWorker(
@@ -28,7 +32,7 @@ final class Workbench implements PauseListener {
             DataSize.ofKilobytes(256),
             new RetryProperties(3, Duration.ofMillis(200), 3, Duration.ofSeconds(3)),
             new OutageProperties(
-                    Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMinutes(15)),
+                    Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofMinutes(15)),
             new ConsumerMeters(meters, Projection.VECTOR),
             time,
             new Random(1));
@@ -46,9 +50,10 @@ final class Workbench implements PauseListener {
     }
 
     @Override
-    public void paused(String reason) {
+    public void paused(PauseCause cause, String reason) {
         paused = true;
         pauses.add(reason);
+        causes.add(cause);
     }
 
     @Override

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.Index;
 import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.topics.TopicsAutoConfiguration;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -76,6 +80,30 @@ class FollowerAutoConfigurationTest {
     }
 
     @Test
+    void a_consumer_that_waits_is_degraded_and_says_for_what() {
+        var clock = Clock.systemUTC();
+        var state = new FollowerState("test", clock);
+        var thread = new FollowerThread("test", state, () -> {
+            throw new AssertionError("is not started");
+        });
+        var follower = new Follower(Projection.VECTOR, List.of(thread), Duration.ZERO);
+        var registry = new SimpleMeterRegistry();
+        new ConsumerMeters(registry, Projection.VECTOR).watch(follower);
+
+        state.paused(PauseCause.PROVIDER, "the provider asks to be left alone");
+
+        var health = new ConsumerHealth(follower).health();
+        assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
+        assertThat(health.getDetails())
+                .containsEntry("cause", "provider")
+                .containsEntry("reason", "the provider asks to be left alone");
+        assertThat(registry.get("memlog.consumer.paused").gauges())
+                .filteredOn(gauge -> gauge.value() == 1)
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getId().getTag("cause")).isEqualTo("provider"));
+    }
+
+    @Test
     void lag_and_pauses_are_measured() {
         worker.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run(context -> {
             var meters = context.getBean(MeterRegistry.class);
@@ -85,7 +113,9 @@ class FollowerAutoConfigurationTest {
                             .gauge()
                             .value())
                     .isNaN();
-            assertThat(meters.get("memlog.consumer.paused").gauge().value()).isZero();
+            assertThat(meters.get("memlog.consumer.paused").gauges())
+                    .hasSameSizeAs(PauseCause.values())
+                    .allMatch(gauge -> gauge.value() == 0);
         });
     }
 

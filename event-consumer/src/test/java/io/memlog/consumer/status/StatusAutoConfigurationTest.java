@@ -6,6 +6,7 @@ import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.Index;
 import io.memlog.consumer.MemoryIndex;
 import io.memlog.consumer.Pause;
+import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class StatusAutoConfigurationTest {
 
     @Test
     void a_worker_that_waits_says_why_and_since_when() {
-        var pause = new Pause("the store is away", SINCE);
+        var pause = new Pause(PauseCause.STORE, "the store is away", SINCE);
 
         worker.withBean(ConsumerStatus.class, () -> new Consumer(true, Optional.of(pause), OptionalLong.empty()))
                 .run(context -> assertThat(json(context.getBean(StatusController.class)))
