@@ -104,6 +104,11 @@ final class BuriedEvents implements AutoCloseable {
         send(copy(Topic.replay(consumer).name(), message));
     }
 
+    /// Sends a message to a topic once more, as it is.
+    void repeat(Topic topic, ConsumerRecord<byte[], byte[]> message) {
+        send(copy(topic.name(), message));
+    }
+
     /// How many messages were sent to a topic in all.
     long countOf(Topic topic) {
         Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,9 @@ class ReplayKilledIT {
             store(client);
             bury(topics, topics.log());
             await().atMost(Duration.ofMinutes(2)).until(() -> operator.countOf("state=open") == LETTERS);
+            List.of("", "consumer=graph&state=open", "reason=apply_failed&user_id=" + Client.USER)
+                    .forEach(filter -> print(client, "/dead-letters?limit=100&" + filter));
+            print(client, "/dead-letters/groups");
             var groups = operator.groups("consumer=graph");
             assertThat(groups).hasSize(CAUSES.size());
             var group = groups.get(0).path("group").stringValue();
@@ -67,6 +71,23 @@ class ReplayKilledIT {
             assertThat(nodes).hasSize(MEMORIES).doesNotHaveDuplicates();
             assertThat(restarted.terminate()).isEqualTo(143);
         }
+    }
+
+    /// How long an answer takes, the middle of many.
+    private static void print(Client client, String path) {
+        var milliseconds = IntStream.range(0, 21)
+                .mapToLong(_ -> {
+                    var begun = System.nanoTime();
+                    try {
+                        assertThat(client.get(path).statusCode()).isEqualTo(200);
+                    } catch (IOException | InterruptedException e) {
+                        throw new AssertionError(path, e);
+                    }
+                    return (System.nanoTime() - begun) / 1_000_000;
+                })
+                .sorted()
+                .toArray();
+        System.out.printf("%d ms (slowest %d ms) for %s%n", milliseconds[10], milliseconds[20], path);
     }
 
     private MemlogProcess start() throws IOException {

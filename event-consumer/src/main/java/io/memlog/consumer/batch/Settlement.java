@@ -108,7 +108,9 @@ final class Settlement {
             if (cause == null) {
                 return;
             }
-            if (cause.retryAfter() == null && outage.probe() == null && patience.isSpent(since, tenantsOf(away))) {
+            if (cause.retryAfter() == null
+                    && outage.probe() == null
+                    && patience.isSpent(since, tenantsOf(away), cause)) {
                 rest = joined(findings.untried(), lastChance(away, batch));
                 since = patience.start();
             } else {

@@ -4,6 +4,8 @@ import static io.memlog.consumer.Messages.ANN;
 import static io.memlog.consumer.Messages.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.memory.Tenant;
 import java.time.Duration;
 import java.util.Set;
@@ -13,6 +15,7 @@ class PatienceTest {
 
     private static final Tenant CYD = new Tenant("cyd", "water");
 
+    private final IndexUnavailableException away = new IndexUnavailableException("no", null);
     private final ManualTime time = new ManualTime();
     private final Tenants tenants = new Tenants(time);
     private final Patience patience = new Patience(
@@ -27,9 +30,9 @@ class PatienceTest {
         tenants.wrote(ANN);
 
         time.pause(Duration.ofSeconds(29));
-        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
+        assertThat(patience.isSpent(since, Set.of(BOB), away)).isFalse();
         time.pause(Duration.ofSeconds(1));
-        assertThat(patience.isSpent(since, Set.of(BOB))).isTrue();
+        assertThat(patience.isSpent(since, Set.of(BOB), away)).isTrue();
     }
 
     @Test
@@ -39,9 +42,9 @@ class PatienceTest {
         var since = patience.start();
 
         time.pause(Duration.ofMinutes(14));
-        assertThat(patience.isSpent(since, Set.of(BOB, CYD))).isFalse();
+        assertThat(patience.isSpent(since, Set.of(BOB, CYD), away)).isFalse();
         time.pause(Duration.ofMinutes(1));
-        assertThat(patience.isSpent(since, Set.of(BOB, CYD))).isTrue();
+        assertThat(patience.isSpent(since, Set.of(BOB, CYD), away)).isTrue();
     }
 
     @Test
@@ -52,7 +55,19 @@ class PatienceTest {
 
         time.pause(Duration.ofSeconds(30));
 
-        assertThat(patience.isSpent(since, Set.of(BOB))).isTrue();
+        assertThat(patience.isSpent(since, Set.of(BOB), away)).isTrue();
+    }
+
+    @Test
+    void of_a_provider_a_write_of_not_long_ago_says_nothing() throws WoundUpException {
+        var provider = new IndexUnavailableException(PauseCause.PROVIDER, "no", null, null);
+        tenants.wrote(ANN);
+        time.pause(Duration.ofSeconds(1));
+        var since = patience.start();
+
+        time.pause(Duration.ofMinutes(14));
+
+        assertThat(patience.isSpent(since, Set.of(BOB), provider)).isFalse();
     }
 
     @Test
@@ -64,7 +79,7 @@ class PatienceTest {
 
         time.pause(Duration.ofMinutes(14));
 
-        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
+        assertThat(patience.isSpent(since, Set.of(BOB), away)).isFalse();
     }
 
     @Test
@@ -74,7 +89,7 @@ class PatienceTest {
 
         time.pause(Duration.ofMinutes(1));
 
-        assertThat(patience.isSpent(since, Set.of(BOB))).isFalse();
+        assertThat(patience.isSpent(since, Set.of(BOB), away)).isFalse();
     }
 
     @Test
@@ -82,7 +97,7 @@ class PatienceTest {
         tenants.troubled(BOB);
         tenants.wrote(ANN);
 
-        assertThat(patience.isSpent(patience.start(), Set.of(BOB))).isTrue();
+        assertThat(patience.isSpent(patience.start(), Set.of(BOB), away)).isTrue();
     }
 
     @Test
@@ -93,7 +108,7 @@ class PatienceTest {
 
         time.pause(Duration.ofMinutes(16));
 
-        assertThat(patience.isSpent(patience.start(), Set.of(BOB))).isFalse();
+        assertThat(patience.isSpent(patience.start(), Set.of(BOB), away)).isFalse();
     }
 
     @Test
