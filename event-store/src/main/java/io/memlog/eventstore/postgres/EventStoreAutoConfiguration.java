@@ -1,5 +1,6 @@
 package io.memlog.eventstore.postgres;
 
+import io.memlog.eventstore.EventArchive;
 import io.memlog.eventstore.EventFeed;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.following.Arrivals;
@@ -73,6 +74,11 @@ class EventStoreAutoConfiguration {
     @Bean
     PostgresEventQueries eventQueries(DSLContext sql, EventReadingProperties properties) {
         return new PostgresEventQueries(new EventReads(sql), properties.settleWait());
+    }
+
+    @Bean
+    EventArchive eventArchive(DSLContext sql) {
+        return new PostgresEventArchive(sql, new EventReads(sql));
     }
 
     @Bean

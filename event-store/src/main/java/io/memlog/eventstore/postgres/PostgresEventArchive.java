@@ -1,0 +1,122 @@
+package io.memlog.eventstore.postgres;
+
+import io.memlog.eventstore.EventArchive;
+import io.memlog.eventstore.EventLine;
+import io.memlog.eventstore.Position;
+import io.memlog.eventstore.PositionRange;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/// The texts of `data` and `metadata` stand in a line as texts, so that they come back to the letter.
+final class PostgresEventArchive implements EventArchive {
+
+    private static final String SUPERSEDED = """
+            from event
+            where position between ? and ? and recorded_at < ?::timestamptz
+              and starts_with(stream_id, 'memory_log-') and starts_with(type, 'memory_log.')
+              and exists (
+                  select from event as later
+                  where later.stream_id = event.stream_id and later.stream_version > event.stream_version)
+              and position < coalesce((select min(position) from outbox), 9223372036854775807)
+              and not exists (select from outbox_parked as parked where parked.position = event.position)
+            """;
+
+    private static final String COUNT = "select count(*) as events " + SUPERSEDED;
+
+    private static final String NEXT = """
+            select min(position) as first, max(position) as last
+            from (select position %s order by position limit ?) as chosen
+            """.formatted(SUPERSEDED);
+
+    private static final String READ = """
+            select position, recorded_at, row_to_json(line)::text as json
+            from (
+                select position, event_id, stream_id, stream_version, type, data::text, metadata::text, user_id,
+                       project_id, conversation_id, request_id, correlation_id, causation_id,
+                       transaction_id::text, recorded_at, occurred_at
+                %s
+                order by position
+                limit ?) as line
+            order by position
+            """.formatted(SUPERSEDED);
+
+    private static final String REMOVE = "delete from event where position = any (?::bigint[])";
+
+    private static final String RESTORE = """
+            insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
+                               conversation_id, request_id, correlation_id, causation_id, transaction_id, recorded_at,
+                               occurred_at)
+            overriding system value
+            select kept.position, event_id, stream_id, stream_version, type, data::json, metadata::json, user_id,
+                   project_id, conversation_id, request_id, correlation_id, causation_id, transaction_id, recorded_at,
+                   occurred_at
+            from unnest(?::text[]) as line,
+                 json_to_record(line::json) as kept (
+                     position bigint, event_id text, stream_id text, stream_version bigint, type text, data text,
+                     metadata text, user_id text, project_id text, conversation_id text, request_id text,
+                     correlation_id text, causation_id text, transaction_id xid8, recorded_at timestamptz,
+                     occurred_at timestamptz)
+            order by event_id collate "C"
+            on conflict do nothing
+            """;
+
+    private final DSLContext sql;
+    private final EventReads events;
+
+    PostgresEventArchive(DSLContext sql, EventReads events) {
+        this.sql = sql;
+        this.events = events;
+    }
+
+    @Override
+    public long count(Instant before) {
+        return sql.fetchSingle(COUNT, 1L, events.horizon().value(), utc(before)).get("events", Long.class);
+    }
+
+    @Override
+    public Optional<PositionRange> next(Instant before, Position after, int most) {
+        var found = sql.fetchSingle(NEXT, after.value() + 1, events.horizon().value(), utc(before), most);
+        return Optional.ofNullable(found.get("first", Long.class))
+                .map(first -> new PositionRange(new Position(first), new Position(found.get("last", Long.class))));
+    }
+
+    @Override
+    public List<EventLine> read(PositionRange range, Instant before, int most) {
+        return sql.fetch(READ, range.first().value(), range.last().value(), utc(before), most)
+                .map(PostgresEventArchive::line);
+    }
+
+    @Override
+    public void remove(Collection<Position> positions) {
+        Object values = positions.stream().map(Position::value).toArray(Long[]::new);
+        var removed = sql.execute(REMOVE, values);
+        if (removed != positions.size()) {
+            throw new IllegalStateException("of " + positions.size() + " events, only " + removed + " were in the log");
+        }
+    }
+
+    @Override
+    public int restore(List<String> lines) {
+        Object texts = lines.toArray(String[]::new);
+        return sql.execute(RESTORE, texts);
+    }
+
+    private static EventLine line(Record row) {
+        return new EventLine(
+                new Position(row.get("position", Long.class)),
+                Objects.requireNonNull(row.get("recorded_at", OffsetDateTime.class))
+                        .toInstant(),
+                row.get("json", String.class));
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}
