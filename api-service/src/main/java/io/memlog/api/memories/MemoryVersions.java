@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// What a memory log was at any of its versions, read from the log.
@@ -29,30 +30,36 @@ public final class MemoryVersions {
         this.events = events;
     }
 
-    /// The change that made this version, if there is such a version.
-    Optional<MemoryChange> at(MemoryId memory, long version) {
-        return events(memory, version - 1, 1).stream().findFirst().map(this::decode);
+    /// The change that made this version.
+    Recall at(MemoryId memory, long version) {
+        return switch (firstFrom(memory, version)) {
+            case null -> new Recall.Never();
+            case StoredEvent event when event.streamVersion() == version -> new Recall.Known(decode(event));
+            case StoredEvent event -> new Recall.Archived(event.streamVersion());
+        };
     }
 
     /// The last change made at this time or before. Versions follow each other in time, so half of them are
-    /// ruled out with every look.
+    /// ruled out with every look; where some are archived, the next one that is kept is looked at instead.
     ///
     /// @param newest the memory's newest version
-    Optional<MemoryChange> asOf(MemoryId memory, Instant time, long newest) {
-        Optional<MemoryChange> found = Optional.empty();
+    Recall asOf(MemoryId memory, Instant time, long newest) {
+        Recall found = new Recall.Never();
         long low = 1;
         long high = newest;
         while (low <= high) {
             long middle = low + (high - low) / 2;
-            var change = at(memory, middle);
-            if (change.isPresent() && !madeAt(change.get()).isAfter(time)) {
-                found = change;
-                low = middle + 1;
+            var event = firstFrom(memory, middle);
+            var change = event == null || event.streamVersion() > high ? null : decode(event);
+            if (event != null && change != null && !madeAt(change).isAfter(time)) {
+                found = new Recall.Known(change);
+                low = event.streamVersion() + 1;
             } else {
                 high = middle - 1;
             }
         }
-        return found;
+        var next = firstFrom(memory, low);
+        return next != null && next.streamVersion() > low ? new Recall.Archived(next.streamVersion()) : found;
     }
 
     /// The newest change above a version.
@@ -69,6 +76,10 @@ public final class MemoryVersions {
     /// The events above a version, oldest first.
     List<StoredEvent> events(MemoryId memory, long afterVersion, int limit) {
         return events.read(StreamId.ofMemory(memory), afterVersion, limit);
+    }
+
+    private @Nullable StoredEvent firstFrom(MemoryId memory, long version) {
+        return events(memory, version - 1, 1).stream().findFirst().orElse(null);
     }
 
     private MemoryChange decode(StoredEvent event) {

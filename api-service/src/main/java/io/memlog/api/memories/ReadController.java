@@ -4,7 +4,6 @@ import io.memlog.api.input.Parameters;
 import io.memlog.api.input.PathId;
 import io.memlog.api.problems.ProblemException;
 import io.memlog.api.problems.ProblemType;
-import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.MemoryUpdated;
@@ -14,7 +13,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -80,13 +78,16 @@ final class ReadController {
         };
     }
 
-    private static MemoryLog memory(String id, Optional<MemoryChange> change, String what) {
-        return switch (change.orElse(null)) {
-            case MemoryStored stored -> stored.memory();
-            case MemoryUpdated updated -> updated.memory();
-            case MemoryDeleted _ ->
+    private static MemoryLog memory(String id, Recall recall, String what) {
+        return switch (recall) {
+            case Recall.Known(MemoryStored stored) -> stored.memory();
+            case Recall.Known(MemoryUpdated updated) -> updated.memory();
+            case Recall.Known(MemoryDeleted _) ->
                 throw new ProblemException(ProblemType.DELETED, "the memory log " + id + " was deleted by then");
-            case null -> throw ProblemException.notFound("the memory log " + id + " does not have " + what);
+            case Recall.Archived(var next) ->
+                throw ProblemException.notFound("the memory log " + id + " had " + what
+                        + " that is archived; what is kept goes on with version " + next);
+            case Recall.Never() -> throw ProblemException.notFound("the memory log " + id + " does not have " + what);
         };
     }
 
