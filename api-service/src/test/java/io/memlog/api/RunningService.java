@@ -91,6 +91,8 @@ public final class RunningService {
                 "--spring.datasource.username=" + postgres.user(),
                 "--spring.datasource.password=" + postgres.password(),
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                "--memlog.archive.folder=" + data.resolve("archive"),
+                "--memlog.archive.batch-size=20",
                 "--memlog.dead-letters.look-interval=1s",
                 "--memlog.dead-letters.count-interval=200ms",
                 "--memlog.search.timeout=1s",

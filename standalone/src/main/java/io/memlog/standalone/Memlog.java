@@ -22,6 +22,7 @@ record Memlog(Options options, Screen screen, Parts parts) {
         var stores = startStores(folder.path());
         var settings = new Settings(
                 stores,
+                folder.path().resolve("archive"),
                 apiPort,
                 usualOrFree(OptionalInt.empty(), apiPort + 1),
                 usualOrFree(OptionalInt.empty(), apiPort + 2));

@@ -1,10 +1,13 @@
 package io.memlog.standalone;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
 /// What the applications are told about their surroundings.
-record Settings(Stores stores, int apiPort, int embeddingPort, int graphPort) {
+///
+/// @param archive where events go that leave the log, so that a copy of the data folder is complete
+record Settings(Stores stores, Path archive, int apiPort, int embeddingPort, int graphPort) {
 
     /// On the shared classpath these would bring PostgreSQL into the workers, which have no use for it.
     private static final String NOT_IN_THE_WORKERS = String.join(
@@ -19,6 +22,7 @@ record Settings(Stores stores, int apiPort, int embeddingPort, int graphPort) {
         settings.put("spring.datasource.url", stores.jdbcUrl());
         settings.put("spring.datasource.username", stores.databaseUser());
         settings.put("spring.datasource.password", stores.databasePassword());
+        settings.put("memlog.archive.folder", archive.toString());
         settings.put("memlog.search.vector.url", "http://127.0.0.1:" + embeddingPort);
         settings.put("memlog.search.graph.url", "http://127.0.0.1:" + graphPort);
         return settings;

@@ -103,6 +103,34 @@ class OpenApiIT {
     }
 
     @Test
+    void answers_about_the_archive_are_what_the_contract_says() {
+        var memory = service.post(
+                "/memory-logs",
+                "{\"task\":\"t\",\"user_id\":\"contract-of-archive\",\"project_id\":\"p\",\"raw_data\":{}}");
+        service.patch("/memory-logs/" + memory.id(), "{\"agent\":\"a\"}");
+        var all = "{\"older_than\":\"0s\"";
+        await().until(() -> service.post("/archive", all + ",\"dry_run\":true}")
+                        .json()
+                        .get("count")
+                        .longValue()
+                > 0);
+
+        var accepted = service.post("/archive", all + "}");
+
+        var job = accepted.header("Location");
+        await().until(() -> !service.get(job).json().get("finished_at").isNull());
+        var file = service.get("/archive").json().at("/items/0/name").stringValue();
+        assertConforms("/archive", "post", accepted);
+        assertConforms("/archive", "post", service.post("/archive", all + ",\"dry_run\":true}"));
+        assertConforms("/archive", "post", service.post("/archive", "{}"));
+        assertConforms("/archive", "get", service.get("/archive"));
+        assertConforms("/archive", "get", service.get("/archive?wrong=1"));
+        assertConforms("/jobs/{id}", "get", service.get(job));
+        assertConforms("/archive/restore", "post", service.post("/archive/restore", "{\"file\":\"none\"}"));
+        assertConforms("/archive/restore", "post", service.post("/archive/restore", "{\"file\":\"" + file + "\"}"));
+    }
+
+    @Test
     void answers_about_replayed_dead_letters_are_what_the_contract_says() {
         var burial = Burial.of(Projection.VECTOR, 6_000_000_001L, "contract-of-replays", "an event");
         burial.in(service.kafka());
