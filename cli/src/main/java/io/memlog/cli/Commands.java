@@ -1,5 +1,9 @@
 package io.memlog.cli;
 
+import io.memlog.cli.archive.ArchiveCommand;
+import io.memlog.cli.archive.ArchiveListCommand;
+import io.memlog.cli.archive.ArchiveRestoreCommand;
+import io.memlog.cli.archive.ArchiveRunCommand;
 import io.memlog.cli.deadletters.DeadLettersCommand;
 import io.memlog.cli.deadletters.DiscardCommand;
 import io.memlog.cli.deadletters.EditCommand;
@@ -43,6 +47,7 @@ final class Commands {
         byName.put("export", () -> new ExportCommand(around));
         byName.put("dead-letters", this::deadLetters);
         byName.put("replay", () -> new ReplayCommand(around));
+        byName.put("archive", this::archive);
         byName.put("jobs", this::jobs);
         byName.put("generate-completion", GenerateCompletion::new);
     }
@@ -66,6 +71,13 @@ final class Commands {
                 .addSubcommand(new ReplayLettersCommand(around))
                 .addSubcommand(new EditCommand(around))
                 .addSubcommand(new DiscardCommand(around));
+    }
+
+    private CommandLine archive() {
+        return new CommandLine(new ArchiveCommand())
+                .addSubcommand(new ArchiveRunCommand(around))
+                .addSubcommand(new ArchiveListCommand(around))
+                .addSubcommand(new ArchiveRestoreCommand(around));
     }
 
     private CommandLine jobs() {

@@ -65,8 +65,7 @@ final class Job {
     /// What came of it, in a sentence or two.
     String outcome() {
         var what = switch (state()) {
-            case "completed" ->
-                job.path("letters").isObject() ? "" : count("sent") + " sent, " + count("skipped") + " skipped.";
+            case "completed" -> completed();
             case "failed" ->
                 "The job failed after " + done() + ": " + job.path("error").asString("unknown") + ".";
             case "cancelled" -> "The job was cancelled after " + done() + ".";
@@ -74,6 +73,14 @@ final class Job {
                 "The job is " + state() + ", " + done() + " done; memlog jobs wait " + id() + " goes on waiting.";
         };
         return (what + " " + lettersOutcome()).strip();
+    }
+
+    private String completed() {
+        return switch (job.path("kind").asString("")) {
+            case "archive" -> count("sent") + " archived.";
+            case "archive_restore" -> count("sent") + " restored, " + count("skipped") + " were there.";
+            default -> job.path("letters").isObject() ? "" : count("sent") + " sent, " + count("skipped") + " skipped.";
+        };
     }
 
     private String lettersOutcome() {

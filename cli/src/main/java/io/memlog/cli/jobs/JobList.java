@@ -26,7 +26,7 @@ final class JobList {
     @Mixin
     private final OutputOptions output = new OutputOptions();
 
-    @Option(names = "--kind", paramLabel = "KIND", description = "only of this kind: dead_letter_replay or replay")
+    @Option(names = "--kind", paramLabel = "KIND", description = "only of this kind, such as replay or archive")
     private @Nullable String kind;
 
     @Option(

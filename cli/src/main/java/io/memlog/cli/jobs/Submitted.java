@@ -19,8 +19,19 @@ public record Submitted(Surroundings around, Server server, OutputOptions output
     /// @param things what is counted
     /// @param sample shows the first of them
     public int finish(Answer answer, String things, Consumer<JsonNode> sample) throws InterruptedException {
+        return finish(answer, found -> preview(found, things, sample));
+    }
+
+    /// Like the other, for what is not sent.
+    ///
+    /// @param preview shows what a dry run found
+    public int finish(Answer answer, Consumer<JsonNode> preview) throws InterruptedException {
         if (answer.status() != ACCEPTED) {
-            preview(answer, things, sample);
+            if (output.isJson()) {
+                around.print(answer.text());
+            } else {
+                preview.accept(answer.json());
+            }
             return ExitCode.DONE;
         }
         var job = new Job(answer);
@@ -42,12 +53,7 @@ public record Submitted(Surroundings around, Server server, OutputOptions output
         around.print(output.isJson() ? job.text() : sentence);
     }
 
-    private void preview(Answer answer, String things, Consumer<JsonNode> sample) {
-        if (output.isJson()) {
-            around.print(answer.text());
-            return;
-        }
-        var found = answer.json();
+    private void preview(JsonNode found, String things, Consumer<JsonNode> sample) {
         around.print(found.path("count").asString("?") + " " + things + " match, which would be sent at "
                 + found.path("rate_per_second").asString("?") + " a second.");
         if (!found.path("sample").isEmpty()) {
