@@ -85,8 +85,8 @@ final class ReadController {
             case Recall.Known(MemoryDeleted _) ->
                 throw new ProblemException(ProblemType.DELETED, "the memory log " + id + " was deleted by then");
             case Recall.Archived(var next) ->
-                throw ProblemException.notFound("the memory log " + id + " had " + what
-                        + " that is archived; what is kept goes on with version " + next);
+                throw ProblemException.notFound("the memory log " + id + " does not have " + what
+                        + " in the log: what came right before version " + next + " is archived");
             case Recall.Never() -> throw ProblemException.notFound("the memory log " + id + " does not have " + what);
         };
     }
