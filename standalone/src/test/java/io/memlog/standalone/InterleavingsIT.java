@@ -9,6 +9,7 @@ import io.memlog.schemas.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -16,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,12 +79,18 @@ class InterleavingsIT {
                 IntStream.range(0, WRITERS).mapToLong(_ -> random.nextLong()).toArray();
         var before = memories.size();
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var seed : seeds) {
-                writers.execute(() -> write(client, new Random(seed)));
-            }
+            var written = Arrays.stream(seeds)
+                    .mapToObj(seed -> writers.submit(() -> write(client, new Random(seed))))
+                    .toList();
             if (killed != null) {
-                await().pollInterval(Duration.ofMillis(5)).until(() -> memories.size() > before + DEEDS / 2);
+                await().atMost(Duration.ofMinutes(1))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> memories.size() > before + DEEDS / 2
+                                || written.stream().anyMatch(Future::isDone));
                 killed.killAtOnce();
+            }
+            for (var writer : written) {
+                writer.get();
             }
         }
     }
