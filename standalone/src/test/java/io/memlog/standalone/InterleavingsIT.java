@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class InterleavingsIT {
     private final Queue<Long> memories = new ConcurrentLinkedQueue<>();
 
     @Test
+    @Tag("long")
     void creates_updates_deletes_duplicates_replays_and_kills_end_in_agreement() throws Exception {
         var seed = System.nanoTime();
         var random = new Random(seed);
