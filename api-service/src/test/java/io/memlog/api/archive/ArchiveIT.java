@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,18 @@ class ArchiveIT {
     private final ArchiveFolder folder = service.bean(ArchiveFolder.class);
     private final SmartLifecycle sharedRunner = service.bean("jobRunner", SmartLifecycle.class);
     private final String tenant = "\"user_id\":\"archived-" + UUID.randomUUID() + "\",\"project_id\":\"p\"";
+
+    /// Other tests of the same service archive, too.
+    @BeforeEach
+    void awaitOthers() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> service.get("/jobs?limit=100")
+                        .json()
+                        .get("items")
+                        .valueStream()
+                        .filter(job -> job.get("kind").stringValue().startsWith("archive"))
+                        .noneMatch(job -> job.get("finished_at").isNull()));
+    }
 
     @AfterEach
     void work() {
