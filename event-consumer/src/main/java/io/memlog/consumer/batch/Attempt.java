@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.RefusedException;
 import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.report.Reports;
 import io.memlog.schemas.event.ProgressEvent;
@@ -47,23 +48,31 @@ final class Attempt {
         this.clock = clock;
     }
 
-    Outcome on(List<Task> tasks, Batch batch) throws WoundUpException {
+    /// @throws OutageException when it failed because the index is away
+    Outcome on(List<Task> tasks, Batch batch) throws WoundUpException, OutageException {
         batch.waiting().proceed();
         List<ProgressEvent> progress;
         try {
             progress = bring(tasks, batch);
         } catch (IndexUnavailableException e) {
-            return new Outcome.Away(e);
+            return away(e);
+        } catch (RefusedException e) {
+            return new Outcome.Failed(e);
         } catch (RuntimeException | StackOverflowError e) {
+            outage.ruleOut();
             return new Outcome.Failed(e);
         } catch (Error e) {
-            return new Outcome.Away(
-                    new IndexUnavailableException(PauseCause.WORKER, "the worker itself is unwell: " + e, e, null));
+            return away(new IndexUnavailableException(PauseCause.WORKER, "the worker itself is unwell: " + e, e, null));
         }
         outage.over();
         delivery.untilAcknowledged(() -> reports.progress(progress), batch.waiting());
         tasks.forEach(task -> batch.settle(task.settles()));
         return new Outcome.Done();
+    }
+
+    private Outcome away(IndexUnavailableException cause) throws OutageException {
+        outage.ruleOut(cause);
+        return new Outcome.Away(cause);
     }
 
     private List<ProgressEvent> bring(List<Task> tasks, Batch batch) {

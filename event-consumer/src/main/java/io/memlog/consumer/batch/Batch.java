@@ -73,6 +73,12 @@ public final class Batch {
         return size() == settled.values().stream().mapToInt(Set::size).sum();
     }
 
+    boolean isSettled(Task task) {
+        var message = task.message();
+        return settled.getOrDefault(new TopicPartition(message.topic(), message.partition()), Set.of())
+                .contains(message.offset());
+    }
+
     List<ConsumerRecord<byte[], byte[]>> messages() {
         return messages.values().stream().flatMap(List::stream).toList();
     }

@@ -34,19 +34,20 @@ public final class BatchWorker {
             RandomGenerator random) {
         this.meters = meters;
         var delivery = new Delivery(backoff(outages, random), pauses);
-        var outage = new Outage(index, backoff(outages, random), pauses);
         var tenants = new Tenants(clock);
+        var outage = new Outage(index, tenants, backoff(outages, random), pauses);
         this.burial = new Burial(index.projection(), reports, delivery, meters, clock);
         var attempt = new Attempt(index, reports, delivery, outage, tenants, meters, clock);
-        this.settlement = new Settlement(
-                attempt,
+        var separation = new Separation(
                 new Isolation(attempt),
+                new Retry(attempt, burial, retries),
                 outage,
-                new Retry(attempt, outage, burial, retries),
                 burial,
-                new Patience(outages, tenants, clock),
                 tenants,
-                maxWrite.toBytes());
+                new Proof(tenants, outages.patience(), clock),
+                retries,
+                clock);
+        this.settlement = new Settlement(attempt, separation, outage, tenants, maxWrite.toBytes());
     }
 
     public void work(Batch batch) {
@@ -56,9 +57,7 @@ public final class BatchWorker {
             meters.superseded(plan.superseded());
             passOver(plan.unaddressed(), batch);
             settlement.settle(plan.tasks(), batch);
-            for (var undecodable : plan.undecodable()) {
-                burial.bury(undecodable, batch);
-            }
+            burial.buryUndecodable(plan.undecodable(), batch);
         } catch (WoundUpException e) {
             log.debug("a batch of {} was wound up", batch.size(), e);
         }

@@ -3,10 +3,13 @@ package io.memlog.consumer.batch;
 import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.report.DeadLetter;
 import io.memlog.consumer.report.Reports;
+import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionFailed;
+import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +38,45 @@ final class Burial {
         this.clock = clock;
     }
 
-    void bury(Task task, String reason, Throwable cause, int attempts, Batch batch) throws WoundUpException {
-        for (var message : failing(task)) {
-            var letter = new DeadLetter(message, reason, cause, attempts);
-            bury(letter, version(task).map(version -> failed(task.memory(), version, letter)), batch);
+    /// A task that is given up.
+    ///
+    /// @param attempts how often it was tried
+    record Loss(Task task, String reason, Throwable cause, int attempts) {
+
+        private DeadLetter letter(ConsumerRecord<byte[], byte[]> message) {
+            return new DeadLetter(message, reason, cause, attempts);
         }
-        passOver(task, batch);
-        batch.settle(task.settles());
+    }
+
+    void bury(List<Loss> losses, Batch batch) throws WoundUpException {
+        List<DeadLetter> letters = new ArrayList<>();
+        List<ProgressEvent> progress = new ArrayList<>();
+        for (var loss : losses) {
+            for (var message : failing(loss.task())) {
+                var letter = loss.letter(message);
+                letters.add(letter);
+                version(loss.task())
+                        .ifPresent(version -> progress.add(failed(loss.task().memory(), version, letter)));
+            }
+            progress.addAll(passedOver(loss.task()));
+        }
+        report(letters, progress, batch);
+        losses.forEach(loss -> batch.settle(loss.task().settles()));
+    }
+
+    void buryUndecodable(List<Incoming.Undecodable> undecodable, Batch batch) throws WoundUpException {
+        List<DeadLetter> letters = new ArrayList<>();
+        List<ProgressEvent> progress = new ArrayList<>();
+        for (var each : undecodable) {
+            var message = each.message();
+            var letter = new DeadLetter(message, "undecodable", each.cause(), 1);
+            letters.add(letter);
+            MessageHeaders.memory(message)
+                    .ifPresent(memory -> MessageHeaders.version(message)
+                            .ifPresent(version -> progress.add(failed(memory, version, letter))));
+        }
+        report(letters, progress, batch);
+        batch.settle(undecodable.stream().map(Incoming.Undecodable::message).toList());
     }
 
     /// The task's own message, and replayed letters that asked for the same.
@@ -55,12 +90,11 @@ final class Burial {
         return failing;
     }
 
-    private void passOver(Task task, Batch batch) throws WoundUpException {
-        var passedOver = task.letters().stream()
+    private List<ProjectionReplayed> passedOver(Task task) {
+        return task.letters().stream()
                 .filter(letter -> !letter.wanted())
                 .map(letter -> letter.settled(projection, task.memory(), false, clock.instant()))
                 .toList();
-        delivery.untilAcknowledged(() -> reports.progress(passedOver), batch.waiting());
     }
 
     private static Optional<Long> version(Task task) {
@@ -70,27 +104,23 @@ final class Burial {
         };
     }
 
-    void bury(Incoming.Undecodable undecodable, Batch batch) throws WoundUpException {
-        var message = undecodable.message();
-        var letter = new DeadLetter(message, "undecodable", undecodable.cause(), 1);
-        var failed = MessageHeaders.memory(message)
-                .flatMap(memory -> MessageHeaders.version(message).map(version -> failed(memory, version, letter)));
-        bury(letter, failed, batch);
-        batch.settle(List.of(message));
-    }
-
-    private void bury(DeadLetter letter, Optional<ProjectionFailed> failed, Batch batch) throws WoundUpException {
-        delivery.untilAcknowledged(() -> reports.deadLetters(List.of(letter)), batch.waiting());
-        delivery.untilAcknowledged(() -> reports.progress(failed.stream().toList()), batch.waiting());
-        meters.deadLetter(letter.reason());
-        log.warn(
-                "{}-{}@{} became a dead letter of {}: {} ({})",
-                letter.message().topic(),
-                letter.message().partition(),
-                letter.message().offset(),
-                projection.wireName(),
-                letter.reason(),
-                letter.cause().getClass().getName());
+    private void report(List<DeadLetter> letters, List<ProgressEvent> progress, Batch batch) throws WoundUpException {
+        if (letters.isEmpty()) {
+            return;
+        }
+        delivery.untilAcknowledged(() -> reports.deadLetters(letters), batch.waiting());
+        delivery.untilAcknowledged(() -> reports.progress(progress), batch.waiting());
+        for (var letter : letters) {
+            meters.deadLetter(letter.reason());
+            log.warn(
+                    "{}-{}@{} became a dead letter of {}: {} ({})",
+                    letter.message().topic(),
+                    letter.message().partition(),
+                    letter.message().offset(),
+                    projection.wireName(),
+                    letter.reason(),
+                    letter.cause().getClass().getName());
+        }
     }
 
     private ProjectionFailed failed(MemoryKey memory, long version, DeadLetter letter) {

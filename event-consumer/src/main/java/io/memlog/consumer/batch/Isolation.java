@@ -4,14 +4,18 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.batch.Outcome.Culprit;
+import io.memlog.consumer.batch.Outcome.Shut;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Splits tasks that failed together, by tenant and then in halves, until those that fail on their own are
 /// found; on the way it writes all others.
 final class Isolation {
+
+    /// Enough to find one task among five hundred.
+    private static final int MOST_AWAY_IN_A_ROW = 10;
 
     private final Attempt attempt;
 
@@ -19,12 +23,11 @@ final class Isolation {
         this.attempt = attempt;
     }
 
-    /// @param depth    how far to look behind an index that is away for a group
-    /// @param mostAway how many attempts in a row may find it away before the rest is left untried
-    Findings split(List<Task> tasks, Batch batch, Depth depth, int mostAway) throws WoundUpException {
-        var search = new Search(batch, depth, mostAway);
+    /// @param depth how far to look behind an index that is away for a group
+    Findings split(List<Task> tasks, Batch batch, Depth depth) throws WoundUpException, OutageException {
+        var search = new Search(batch, depth);
         for (var ofOneTenant : byTenant(tasks)) {
-            search.attempt(ofOneTenant);
+            search.begin(ofOneTenant);
         }
         return search.findings();
     }
@@ -40,68 +43,64 @@ final class Isolation {
                 .values());
     }
 
-    /// @param culprits what failed on its own
-    /// @param away     that for which the index was away
-    /// @param untried  what was not tried, because the index was away for too many others
-    /// @param cause    why the index was away, where it was
-    record Findings(
-            List<Outcome.Culprit> culprits,
-            List<Task> away,
-            List<Task> untried,
-            @Nullable IndexUnavailableException cause) {}
+    record Findings(List<Culprit> culprits, List<Shut> shut) {}
 
     private final class Search {
 
         private final Batch batch;
         private final Depth depth;
-        private final int mostAway;
-        private final List<Outcome.Culprit> culprits = new ArrayList<>();
-        private final List<Task> away = new ArrayList<>();
-        private final List<Task> untried = new ArrayList<>();
-        private @Nullable IndexUnavailableException cause;
-        private int awayInARow;
+        private final List<Culprit> culprits = new ArrayList<>();
+        private final List<Shut> shut = new ArrayList<>();
+        private final List<IndexUnavailableException> awayInARow = new ArrayList<>();
 
-        Search(Batch batch, Depth depth, int mostAway) {
+        Search(Batch batch, Depth depth) {
             this.batch = batch;
             this.depth = depth;
-            this.mostAway = mostAway;
         }
 
-        void attempt(List<Task> tasks) throws WoundUpException {
-            if (awayInARow >= mostAway || (cause != null && cause.retryAfter() != null)) {
-                untried.addAll(tasks);
+        void begin(List<Task> ofOneTenant) throws WoundUpException, OutageException {
+            awayInARow.clear();
+            attempt(ofOneTenant);
+        }
+
+        private void attempt(List<Task> tasks) throws WoundUpException, OutageException {
+            if (awayInARow.size() == MOST_AWAY_IN_A_ROW) {
+                shutOut(tasks, awayInARow.getLast());
                 return;
             }
             switch (attempt.on(tasks, batch)) {
-                case Outcome.Done() -> awayInARow = 0;
-                case Outcome.Away(var found) -> {
-                    cause = found;
-                    awayInARow++;
+                case Outcome.Done() -> awayInARow.clear();
+                case Outcome.Away(var cause) -> {
+                    awayInARow.add(cause);
                     if (depth == Depth.TASK && tasks.size() > 1) {
                         halves(tasks);
                     } else {
-                        away.addAll(tasks);
+                        shutOut(tasks, cause);
                     }
                 }
                 case Outcome.Failed(var failure) -> {
-                    awayInARow = 0;
-                    if (tasks.size() == 1) {
-                        culprits.add(new Outcome.Culprit(tasks.getFirst(), failure));
-                    } else {
+                    awayInARow.clear();
+                    if (tasks.size() > 1) {
                         halves(tasks);
+                    } else {
+                        culprits.add(new Culprit(tasks.getFirst(), failure));
                     }
                 }
             }
         }
 
-        private void halves(List<Task> tasks) throws WoundUpException {
+        private void halves(List<Task> tasks) throws WoundUpException, OutageException {
             var middle = tasks.size() / 2;
             attempt(tasks.subList(0, middle));
             attempt(tasks.subList(middle, tasks.size()));
         }
 
+        private void shutOut(List<Task> tasks, IndexUnavailableException cause) {
+            tasks.forEach(task -> shut.add(new Shut(task, cause)));
+        }
+
         Findings findings() {
-            return new Findings(List.copyOf(culprits), List.copyOf(away), List.copyOf(untried), cause);
+            return new Findings(List.copyOf(culprits), List.copyOf(shut));
         }
     }
 }

@@ -2,41 +2,65 @@ package io.memlog.consumer.batch;
 
 import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.PauseCause;
 import org.jspecify.annotations.Nullable;
 
-/// Waits while the index, or something it needs, is away. The consumer counts as paused until a write
-/// succeeds.
+/// Tells whether the index, or something it needs, is away, and waits while it is. Meanwhile the consumer counts as
+/// paused.
 final class Outage {
 
     private final Index index;
+    private final Tenants tenants;
     private final Backoff backoff;
     private final PauseListener listener;
 
-    Outage(Index index, Backoff backoff, PauseListener listener) {
+    Outage(Index index, Tenants tenants, Backoff backoff, PauseListener listener) {
         this.index = index;
+        this.tenants = tenants;
         this.backoff = backoff;
         this.listener = listener;
     }
 
-    /// Waits until the probe passes.
-    ///
-    /// @return whether the probe passed the first time, which makes it doubtful that there was an outage
-    boolean waitOut(IndexUnavailableException cause, Waiting waiting) throws WoundUpException {
-        var waitedFor = cause;
-        for (int probes = 1; ; probes++) {
-            listener.paused(waitedFor.away(), describe(waitedFor));
-            waiting.pause(backoff.next(waitedFor.retryAfter()));
-            var failure = probe();
-            if (failure == null) {
-                return probes == 1;
-            }
-            waitedFor = failure;
+    /// Passes when the index is well.
+    void ruleOut() throws OutageException {
+        var failure = probe();
+        if (failure != null) {
+            throw new OutageException(failure);
         }
     }
 
-    /// What the probe says against the index; null when all is well.
-    @Nullable
-    IndexUnavailableException probe() {
+    /// Passes when the index is well, and did not ask to be left alone.
+    void ruleOut(IndexUnavailableException failure) throws OutageException {
+        if (failure.retryAfter() != null) {
+            throw new OutageException(failure);
+        }
+        ruleOut();
+    }
+
+    /// Waits until the probe passes. What writes proved before a store was away, they prove no longer.
+    void waitOut(IndexUnavailableException outage, Waiting waiting) throws WoundUpException {
+        @Nullable IndexUnavailableException failure = outage;
+        while (failure != null) {
+            if (failure.retryAfter() == null && failure.away() != PauseCause.PROVIDER) {
+                tenants.forget();
+            }
+            rest(failure, waiting);
+            failure = probe();
+        }
+    }
+
+    /// Waits for a while, longer every time.
+    void rest(IndexUnavailableException cause, Waiting waiting) throws WoundUpException {
+        listener.paused(cause.away(), String.valueOf(cause.getMessage()));
+        waiting.pause(backoff.next(cause.retryAfter()));
+    }
+
+    void over() {
+        backoff.reset();
+        listener.resumed();
+    }
+
+    private @Nullable IndexUnavailableException probe() {
         try {
             index.probe();
             return null;
@@ -45,14 +69,5 @@ final class Outage {
         } catch (RuntimeException e) {
             return new IndexUnavailableException("the probe fails: " + e.getMessage(), e);
         }
-    }
-
-    void over() {
-        backoff.reset();
-        listener.resumed();
-    }
-
-    private static String describe(IndexUnavailableException cause) {
-        return String.valueOf(cause.getMessage());
     }
 }

@@ -34,11 +34,22 @@ final class Tenants {
         return troubled.containsKey(tenant);
     }
 
-    /// Whether a write of somebody else's memories proves that the store has worked since then.
-    boolean othersWroteSince(Instant since, Set<Tenant> tenants) {
+    boolean wroteSince(Instant since, Tenant tenant) {
+        var last = lastWrites.get(tenant);
+        return last != null && !last.isBefore(since);
+    }
+
+    /// Whether a write of anybody's memories proves that the store has worked since then.
+    boolean anybodyWroteSince(Instant since) {
+        return othersWhoWroteSince(since, Set.of()) > 0;
+    }
+
+    /// How many others had memories written since then.
+    long othersWhoWroteSince(Instant since, Set<Tenant> tenants) {
         return lastWrites.entrySet().stream()
-                .anyMatch(write ->
-                        !tenants.contains(write.getKey()) && !write.getValue().isBefore(since));
+                .filter(write ->
+                        !tenants.contains(write.getKey()) && !write.getValue().isBefore(since))
+                .count();
     }
 
     /// Whether somebody else's memories were written after the last of them came into trouble.
@@ -47,7 +58,12 @@ final class Tenants {
                 .filter(trouble -> !tenants.contains(trouble.getKey()))
                 .map(Map.Entry::getValue)
                 .max(Comparator.naturalOrder());
-        return lastTrouble.isEmpty() || othersWroteSince(lastTrouble.get().plusNanos(1), tenants);
+        return lastTrouble.isEmpty() || othersWhoWroteSince(lastTrouble.get().plusNanos(1), tenants) > 0;
+    }
+
+    void forget() {
+        lastWrites.clear();
+        troubled.clear();
     }
 
     private static Map<Tenant, Instant> bounded() {

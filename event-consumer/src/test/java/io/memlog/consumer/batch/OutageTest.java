@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 
 class OutageTest {
 
+    private static final Tenant CYD = new Tenant("cyd", "water");
+    private static final List<Duration> RETRIES =
+            List.of(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1800));
+
     private final Workbench bench = new Workbench();
 
     @Test
@@ -131,8 +135,8 @@ class OutageTest {
     }
 
     @Test
-    void an_error_of_the_machine_is_an_outage() {
-        var errors = new AtomicInteger(1);
+    void an_error_of_the_machine_is_no_fault_of_an_event() {
+        var errors = new AtomicInteger(20);
         bench.index.before(changes -> {
             if (errors.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("for the test");
@@ -148,20 +152,113 @@ class OutageTest {
     }
 
     @Test
-    void trouble_with_one_tenant_leaves_the_others_running() {
+    void trouble_with_one_tenant_holds_up_the_others_once_for_as_long_as_an_event_is_tried_again() {
         awayFor(BOB, null);
         bench.partition.live(hundred(ANN)).live(hundred(BOB));
-        bench.time.meanwhile(() -> assertThat(bench.time.waited()).isLessThan(Duration.ofSeconds(10)));
 
         var batch = bench.work();
 
         assertThat(bench.index.versions())
                 .hasSize(100)
                 .allSatisfy((memory, version) -> assertThat(memory.tenant()).isEqualTo(ANN));
-        assertThat(bench.reports.deadLetters)
-                .hasSize(100)
-                .allMatch(letter -> letter.reason().equals("index_unavailable"));
+        assertThat(bench.reports.deadLetters).hasSize(100).allSatisfy(letter -> {
+            assertThat(letter.reason()).isEqualTo("index_unavailable");
+            assertThat(letter.attempts()).isEqualTo(6);
+        });
+        assertThat(bench.time.waits).containsExactlyElementsOf(RETRIES);
         assertThat(batch.isSettled()).isTrue();
+        assertThat(bench.pauses).isEmpty();
+    }
+
+    @Test
+    void each_tenant_in_trouble_is_told_its_own_cause() {
+        bench.index.before(changes -> {
+            for (var tenant : List.of(BOB, CYD)) {
+                if (tenants(changes).contains(tenant)) {
+                    throw new IndexUnavailableException("no collection of " + tenant.userId(), null);
+                }
+            }
+        });
+        bench.partition
+                .live(change(memory(1, BOB), 1), change(memory(2, CYD), 1))
+                .live(change(memory(3, ANN), 1));
+
+        bench.work();
+
+        assertThat(bench.time.waits).containsExactlyElementsOf(RETRIES);
+        assertThat(bench.reports.deadLetters)
+                .extracting(letter -> letter.cause().getMessage())
+                .containsExactlyInAnyOrder("no collection of bob", "no collection of cyd");
+    }
+
+    @Test
+    void many_tenants_in_trouble_hold_up_the_others_no_longer_than_one() {
+        bench.index.before(changes -> {
+            if (!tenants(changes).equals(List.of(ANN))) {
+                throw new IndexUnavailableException("away", null);
+            }
+        });
+        for (int tenant = 0; tenant < 40; tenant++) {
+            bench.partition.live(change(memory(10 + tenant, new Tenant("user-" + tenant, "tea")), 1));
+        }
+        bench.partition.live(change(memory(1, ANN), 1));
+        bench.time.meanwhile(() -> assertThat(bench.index.versions()).containsOnlyKeys(memory(1, ANN)));
+
+        bench.work();
+
+        assertThat(bench.time.waits).containsExactlyElementsOf(RETRIES);
+        assertThat(bench.reports.deadLetters).hasSize(40);
+    }
+
+    @Test
+    void a_tenant_known_to_be_in_trouble_is_not_waited_for_when_it_comes_alone() {
+        awayFor(BOB, null);
+        bench.partition.live(change(memory(1, ANN), 1), change(memory(2, BOB), 1));
+        bench.work();
+        bench.index.before(changes -> {
+            throw new IndexUnavailableException("away", null);
+        });
+        bench.partition.live(change(memory(3, BOB), 1));
+
+        bench.work();
+
+        assertThat(bench.time.waits).containsExactlyElementsOf(RETRIES);
+        assertThat(bench.reports.deadLetters).hasSize(2);
+    }
+
+    @Test
+    void after_an_outage_nobody_is_known_to_be_in_trouble() {
+        awayFor(BOB, null);
+        bench.partition.live(change(memory(1, ANN), 1), change(memory(2, BOB), 1));
+        bench.work();
+        bench.index.away();
+        afterWaits(5, () -> {
+            bench.index.healed();
+            awayFor(BOB, null);
+        });
+        bench.time.endIn(Duration.ofMinutes(10));
+        bench.partition.live(change(memory(4, BOB), 1));
+
+        var batch = bench.work();
+
+        assertThat(batch.isSettled()).isFalse();
+        assertThat(bench.reports.deadLetters).hasSize(1);
+        assertThat(bench.paused).isTrue();
+    }
+
+    @Test
+    void the_last_of_a_batch_after_an_outage_may_be_buried_and_nothing_is_paused_any_more() {
+        bench.index.away();
+        afterWaits(
+                3,
+                () -> bench.index.healed().before(changes -> {
+                    throw new RefusedException("content_refused", "no", null);
+                }));
+        bench.partition.live(change(memory(1), 1));
+
+        bench.work();
+
+        assertThat(bench.reports.deadLetters).hasSize(1);
         assertThat(bench.paused).isFalse();
     }
 
@@ -189,13 +286,13 @@ class OutageTest {
 
         bench.work();
 
-        assertThat(bench.time.waited()).isLessThan(Duration.ofSeconds(10));
+        assertThat(bench.time.waits).containsExactlyElementsOf(RETRIES);
         assertThat(bench.reports.deadLetters).hasSize(100);
     }
 
     @Test
     void tenants_that_come_into_trouble_one_after_the_other_are_not_to_blame_for_what_is_everybodys() {
-        bench.partition.live(change(memory(5001, new Tenant("cyd", "water")), 1));
+        bench.partition.live(change(memory(5001, CYD), 1));
         bench.work();
         bench.index.before(changes -> {
             throw new IndexUnavailableException("the disk is full", null);
@@ -254,6 +351,7 @@ class OutageTest {
         assertThat(bench.reports.deadLetters).isEmpty();
         assertThat(batch.settledUpTo()).isEmpty();
         assertThat(bench.paused).isTrue();
+        assertThat(bench.resumptions).isZero();
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Workbench implements PauseListener {
     final List<String> pauses = new ArrayList<>();
     final Set<PauseCause> causes = EnumSet.noneOf(PauseCause.class);
     boolean paused;
+    int resumptions;
 
     private final BatchWorker worker = new BatchWorker(
             index,
@@ -31,8 +32,7 @@ final class Workbench implements PauseListener {
             this,
             DataSize.ofKilobytes(256),
             new RetryProperties(3, Duration.ofMillis(200), 3, Duration.ofSeconds(3)),
-            new OutageProperties(
-                    Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofSeconds(3), Duration.ofMinutes(15)),
+            new OutageProperties(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(15)),
             new ConsumerMeters(meters, Projection.VECTOR),
             time,
             new Random(1));
@@ -59,5 +59,6 @@ final class Workbench implements PauseListener {
     @Override
     public void resumed() {
         paused = false;
+        resumptions++;
     }
 }

@@ -53,7 +53,6 @@ final class Followers {
                 longestWait,
                 Duration.ofMillis(100),
                 new RetryProperties(3, Duration.ofMillis(20), 3, Duration.ofSeconds(3)),
-                new OutageProperties(
-                        Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(15)));
+                new OutageProperties(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMinutes(15)));
     }
 }
