@@ -5,6 +5,7 @@ import io.memlog.consumer.RefusedException;
 import io.memlog.embedding.http.RetryAfter;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.springframework.web.client.RestClientResponseException;
 final class ChromaClient {
 
     private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final ChromaApi api;
     private final Clock clock;
@@ -81,10 +83,14 @@ final class ChromaClient {
     }
 
     private IndexUnavailableException unavailable(RestClientResponseException e) {
-        return new IndexUnavailableException(
-                "Chroma answered " + e.getStatusCode().value(),
-                e,
-                RetryAfter.of(header(e, HttpHeaders.RETRY_AFTER), clock.instant()));
+        var status = e.getStatusCode().value();
+        return new IndexUnavailableException("Chroma answered " + status, e, pause(status, e));
+    }
+
+    /// Who is busy asks for a pause also where it does not say for how long.
+    private @Nullable Duration pause(int status, RestClientResponseException e) {
+        var asked = RetryAfter.of(header(e, HttpHeaders.RETRY_AFTER), clock.instant());
+        return asked == null && status == TOO_MANY_REQUESTS ? Duration.ZERO : asked;
     }
 
     private static @Nullable String header(RestClientResponseException e, String name) {

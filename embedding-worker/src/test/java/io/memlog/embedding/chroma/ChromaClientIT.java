@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class ChromaClientIT {
     private HttpServer server;
     private ChromaClient chroma;
     private volatile int status = 200;
+    private volatile @Nullable String retryAfter = "7";
     private volatile String body = "{}";
 
     @BeforeEach
@@ -49,7 +51,9 @@ class ChromaClientIT {
             }
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.getResponseHeaders().set("Retry-After", "7");
+            if (retryAfter != null) {
+                exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            }
             exchange.sendResponseHeaders(status, bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
@@ -82,6 +86,16 @@ class ChromaClientIT {
 
         assertThat(outage.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(requests).hasValue(1);
+    }
+
+    @Test
+    void a_server_that_is_busy_asks_for_patience_even_when_it_does_not_say_for_how_long() {
+        status = 429;
+        retryAfter = null;
+
+        var outage = catchThrowableOfType(IndexUnavailableException.class, () -> chroma.call(api -> api.count("id")));
+
+        assertThat(outage.retryAfter()).isZero();
     }
 
     @ParameterizedTest
