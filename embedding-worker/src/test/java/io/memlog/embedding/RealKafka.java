@@ -51,7 +51,12 @@ final class RealKafka implements AutoCloseable {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> !reader.endOffsets(partitions(Topic.EVENTS)).isEmpty());
-        var sent = changes.stream().map(RealKafka::message).map(producer::send).toList();
+        sendRaw(changes.stream().map(RealKafka::message).toList());
+    }
+
+    /// Sends anything at all.
+    void sendRaw(List<ProducerRecord<byte[], byte[]>> messages) throws ExecutionException, InterruptedException {
+        var sent = messages.stream().map(producer::send).toList();
         producer.flush();
         for (var acknowledgement : sent) {
             acknowledgement.get();

@@ -1,6 +1,7 @@
 package io.memlog.embedding;
 
 import static io.memlog.embedding.Memories.memory;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// The whole worker on real Kafka and real Chroma, where somebody does not take one memory of many.
+/// The whole worker on real Kafka and real Chroma, where one message of a hundred is not taken.
 class RefusedContentIT {
 
     private static final String MARKER = "a-word-that-nobody-likes";
@@ -45,7 +48,7 @@ class RefusedContentIT {
     private final FakeProvider provider = FakeProvider.start(64);
     private final MemoryStored refused =
             new MemoryStored(memory("a task", "{\"summary\": \"it holds " + MARKER + " in its midst\"}"));
-    private final List<MemoryStored> changes = new ArrayList<>(IntStream.range(0, 60)
+    private final List<MemoryStored> changes = new ArrayList<>(IntStream.range(0, 99)
             .mapToObj(i -> new MemoryStored(memory(refused.key().tenant(), "task number " + i, "{}")))
             .toList());
 
@@ -87,12 +90,43 @@ class RefusedContentIT {
         }
     }
 
+    @Test
+    void what_nobody_can_read_is_one_dead_letter_kept_as_it_came_and_its_neighbours_are_indexed() throws Exception {
+        var id = refused.key().id().toString();
+        var unreadable = new ProducerRecord<>(Topic.EVENTS.name(), id.getBytes(UTF_8), new byte[] {'{', 0, -1});
+        unreadable.headers().add("x-sent-by", "somebody".getBytes(UTF_8));
+        try (var worker = worker(SharedChroma.url())) {
+            kafka.send(changes.subList(0, 57));
+            kafka.sendRaw(List.of(unreadable));
+            kafka.send(changes.subList(57, 99));
+
+            var letter = awaitTheOnlyLetter(worker);
+
+            assertThat(RealKafka.header(letter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
+            assertThat(RealKafka.header(letter, "x-sent-by")).isEqualTo("somebody");
+            assertThat(letter.value()).isEqualTo(unreadable.value());
+        }
+    }
+
     private void send() throws Exception {
-        changes.add(30, refused);
+        changes.add(57, refused);
         kafka.send(changes);
     }
 
     private void assertOnlyThatOneIsRefused(ConfigurableApplicationContext worker, String message) {
+        var letter = awaitTheOnlyLetter(worker);
+
+        assertThat(RealKafka.header(letter, DeadLetterHeaders.REASON)).isEqualTo("content_refused");
+        assertThat(RealKafka.header(letter, DeadLetterHeaders.ATTEMPTS)).isEqualTo("1");
+        assertThat(RealKafka.header(letter, DeadLetterHeaders.EXCEPTION_MESSAGE))
+                .isEqualTo(message)
+                .doesNotContain(MARKER);
+        assertThat(worker.getBean(VectorIndex.class).versionsOf(Set.of(refused.key())))
+                .isEmpty();
+    }
+
+    /// Waits until all others are in the index.
+    private ConsumerRecord<byte[], byte[]> awaitTheOnlyLetter(ConfigurableApplicationContext worker) {
         var keys = changes.stream()
                 .filter(change -> !change.equals(refused))
                 .map(MemoryChange::key)
@@ -103,18 +137,15 @@ class RefusedContentIT {
             assertThat(deadLetters()).hasSize(1);
         });
 
-        var letter = deadLetters().getFirst();
-        assertThat(RealKafka.header(letter, DeadLetterHeaders.REASON)).isEqualTo("content_refused");
-        assertThat(RealKafka.header(letter, DeadLetterHeaders.ATTEMPTS)).isEqualTo("1");
-        assertThat(RealKafka.header(letter, DeadLetterHeaders.EXCEPTION_MESSAGE))
-                .isEqualTo(message)
-                .doesNotContain(MARKER);
-        assertThat(vectors.versionsOf(Set.of(refused.key()))).isEmpty();
+        assertThat(keys).hasSize(99);
+        return deadLetters().getFirst();
     }
 
     /// Of the memories of this test.
     private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
-        var ids = changes.stream().map(change -> change.key().id().toString()).collect(Collectors.toSet());
+        var ids = Stream.concat(changes.stream(), Stream.of(refused))
+                .map(change -> change.key().id().toString())
+                .collect(Collectors.toSet());
         return kafka.read(Topic.deadLetters(Projection.VECTOR)).stream()
                 .filter(letter -> ids.contains(RealKafka.text(letter.key())))
                 .toList();

@@ -23,11 +23,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -51,52 +54,61 @@ class TroubledTenantIT {
                 var chroma = new Proxy(SharedChroma.url());
                 var worker = worker(kafka, provider, chroma)) {
             var vectors = worker.getBean(VectorIndex.class);
-            var first = memories(troubled, 1);
-            first.addAll(memories(calm, 1));
-            kafka.send(first);
-            awaitIndexed(vectors, first);
+            index(
+                    kafka,
+                    vectors,
+                    Stream.concat(memories(troubled, 1).stream(), memories(calm, 1).stream())
+                            .toList());
+            var undisturbed = index(kafka, vectors, memories(calm, MANY));
             var collection = collectionOf(troubled);
             chroma.trouble(request -> request.writes() && request.path().contains(collection)
                     ? Optional.of(new Proxy.Answer(503, null))
                     : Optional.empty());
 
-            var failing = memories(troubled, MANY);
-            var others = memories(calm, MANY);
-            kafka.send(failing.subList(0, MANY / 2));
-            kafka.send(others);
-            kafka.send(failing.subList(MANY / 2, MANY));
-            awaitIndexed(vectors, others);
+            var failing = memories(troubled, 2 * MANY);
+            kafka.send(failing.subList(0, MANY));
+            var beside = index(kafka, vectors, memories(calm, MANY));
+            kafka.send(failing.subList(MANY, 2 * MANY));
+            var later = index(kafka, vectors, memories(calm, MANY));
+            System.out.printf(
+                    "%d memories indexed in %d ms, beside a tenant that came into trouble in %d ms, and later in %d ms%n",
+                    MANY, undisturbed.toMillis(), beside.toMillis(), later.toMillis());
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> letters(kafka).size() == MANY);
-            assertThat(letters(kafka)).containsOnly("index_unavailable");
+            await().atMost(Duration.ofSeconds(60)).until(() -> letters(kafka).size() == 2 * MANY);
+            assertThat(letters(kafka)).allSatisfy(letter -> {
+                assertThat(RealKafka.header(letter, DeadLetterHeaders.REASON)).isEqualTo("index_unavailable");
+                assertThat(RealKafka.header(letter, DeadLetterHeaders.EXCEPTION_MESSAGE))
+                        .startsWith("Chroma answered 503");
+                assertThat(RealKafka.header(letter, DeadLetterHeaders.ATTEMPTS)).isGreaterThan("1");
+            });
             assertThat(vectors.versionsOf(keys(failing))).isEmpty();
             chroma.cure();
-            var later = memories(troubled, 1);
-            kafka.send(later);
-            awaitIndexed(vectors, later);
+            index(kafka, vectors, memories(troubled, 1));
         }
     }
 
     private static List<MemoryChange> memories(Tenant tenant, int count) {
         return IntStream.range(0, count)
-                .mapToObj(number -> new MemoryStored(memory(tenant, "task " + number, "{}")))
-                .collect(Collectors.toList());
+                .<MemoryChange>mapToObj(number -> new MemoryStored(memory(tenant, "task " + number, "{}")))
+                .toList();
     }
 
     private static Set<MemoryKey> keys(List<MemoryChange> changes) {
         return changes.stream().map(MemoryChange::key).collect(Collectors.toSet());
     }
 
-    private static void awaitIndexed(VectorIndex vectors, List<MemoryChange> changes) {
+    /// Sends changes, and says how long it took until they were in the index.
+    private static Duration index(RealKafka kafka, VectorIndex vectors, List<MemoryChange> changes) throws Exception {
+        var start = Instant.now();
+        kafka.send(changes);
         await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
                 .until(() -> vectors.versionsOf(keys(changes)).size() == changes.size());
+        return Duration.between(start, Instant.now());
     }
 
-    /// The reasons of all dead letters.
-    private static List<String> letters(RealKafka kafka) {
-        return kafka.read(Topic.deadLetters(Projection.VECTOR)).stream()
-                .map(letter -> RealKafka.header(letter, DeadLetterHeaders.REASON))
-                .toList();
+    private static List<ConsumerRecord<byte[], byte[]>> letters(RealKafka kafka) {
+        return kafka.read(Topic.deadLetters(Projection.VECTOR));
     }
 
     private static String collectionOf(Tenant tenant) throws IOException, InterruptedException {
