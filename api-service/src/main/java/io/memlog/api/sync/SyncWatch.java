@@ -1,37 +1,31 @@
 package io.memlog.api.sync;
 
+import io.memlog.api.recurring.Recurring;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// Counts the findings again and again, so that nobody counts while a scrape waits.
 @Component
-final class SyncWatch implements SmartLifecycle {
+final class SyncWatch extends Recurring {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final Findings findings;
     private final SyncRecords records;
     private final SyncMeters meters;
     private final Clock clock;
     private volatile List<FindingCount> latest = List.of();
-    private @Nullable Run run;
-
-    private record Run(CountDownLatch stop, Thread thread) {}
 
     SyncWatch(Findings findings, SyncRecords records, SyncMeters meters, Clock clock) {
+        super("memlog-sync-count");
         this.findings = findings;
         this.records = records;
         this.meters = meters;
@@ -44,43 +38,9 @@ final class SyncWatch implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        if (run == null) {
-            var stop = new CountDownLatch(1);
-            run = new Run(stop, Thread.ofVirtual().name("memlog-sync-count").start(() -> countUntil(stop)));
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (run == null) {
-            return;
-        }
-        run.stop.countDown();
-        try {
-            if (!run.thread.join(LONGEST_STOP)) {
-                run.thread.interrupt();
-            }
-        } catch (InterruptedException e) {
-            run.thread.interrupt();
-            Thread.currentThread().interrupt();
-        }
-        run = null;
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return run != null;
-    }
-
-    private void countUntil(CountDownLatch stop) {
-        try {
-            do {
-                count();
-            } while (!stop.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            LOG.atDebug().log("The count of the findings was interrupted");
-        }
+    protected Duration step() {
+        count();
+        return INTERVAL;
     }
 
     private void count() {
