@@ -23,6 +23,12 @@ import io.memlog.cli.memories.SearchCommand;
 import io.memlog.cli.memories.ShowCommand;
 import io.memlog.cli.status.StatusCommand;
 import io.memlog.cli.store.StoreCommand;
+import io.memlog.cli.sync.SyncCheckCommand;
+import io.memlog.cli.sync.SyncCommand;
+import io.memlog.cli.sync.SyncFindingsCommand;
+import io.memlog.cli.sync.SyncFullCommand;
+import io.memlog.cli.sync.SyncRebuildCommand;
+import io.memlog.cli.sync.SyncRepairCommand;
 import io.memlog.cli.terminal.Surroundings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +53,7 @@ final class Commands {
         byName.put("export", () -> new ExportCommand(around));
         byName.put("dead-letters", this::deadLetters);
         byName.put("replay", () -> new ReplayCommand(around));
+        byName.put("sync", this::sync);
         byName.put("archive", this::archive);
         byName.put("jobs", this::jobs);
         byName.put("generate-completion", GenerateCompletion::new);
@@ -71,6 +78,15 @@ final class Commands {
                 .addSubcommand(new ReplayLettersCommand(around))
                 .addSubcommand(new EditCommand(around))
                 .addSubcommand(new DiscardCommand(around));
+    }
+
+    private CommandLine sync() {
+        return new CommandLine(new SyncCommand())
+                .addSubcommand(new SyncCheckCommand(around))
+                .addSubcommand(new SyncFindingsCommand(around))
+                .addSubcommand(new SyncRepairCommand(around))
+                .addSubcommand(new SyncFullCommand(around))
+                .addSubcommand(new SyncRebuildCommand(around));
     }
 
     private CommandLine archive() {

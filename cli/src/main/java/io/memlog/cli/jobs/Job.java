@@ -52,10 +52,17 @@ final class Job {
     int exitCode() {
         return switch (state()) {
             case "failed" -> ExitCode.FAILED;
-            case "completed" ->
-                letters("open") + letters("parked") + letters("replaying") == 0 ? ExitCode.DONE : ExitCode.DONE_IN_PART;
+            case "completed" -> left() == 0 ? ExitCode.DONE : ExitCode.DONE_IN_PART;
             default -> ExitCode.DONE_IN_PART;
         };
+    }
+
+    /// How much the job could not bring in order.
+    private long left() {
+        return letters("open")
+                + letters("parked")
+                + letters("replaying")
+                + SyncResult.of(job).left();
     }
 
     Style style() {
@@ -79,6 +86,7 @@ final class Job {
         return switch (job.path("kind").asString("")) {
             case "archive" -> count("sent") + " archived.";
             case "archive_restore" -> count("sent") + " restored, " + count("skipped") + " were there.";
+            case "sync" -> SyncResult.of(job).sentence();
             default -> job.path("letters").isObject() ? "" : count("sent") + " sent, " + count("skipped") + " skipped.";
         };
     }

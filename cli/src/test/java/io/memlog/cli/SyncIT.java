@@ -1,0 +1,101 @@
+package io.memlog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SyncIT {
+
+    private static final String JOB = """
+            {"id":"j1","kind":"sync","state":"%s","request":{"operation":"%s"},
+             "progress":{"total":20,"done":20,"sent":4,"skipped":0},
+             "result":{"checked":20,"in_flight":0,"missing":%d,"stale":2,"orphaned":1,"gone":0,"repaired":4,"left":%d},
+             "finished_at":null,"error":null}""";
+
+    private final StandIn memlog = new StandIn();
+
+    @AfterEach
+    void stop() {
+        memlog.close();
+    }
+
+    @Test
+    void a_check_says_what_it_found_and_that_it_is_not_mended() {
+        ends("check", 1, 0);
+
+        var ended = run("sync check", "--projection", "graph", "--user", "ada", "--limit", "10");
+
+        assertThat(memlog.asked().getFirst().body())
+                .isEqualTo(
+                        "{\"operation\":\"check\",\"projection\":\"graph\",\"user_id\":\"ada\",\"limit\":10,\"dry_run\":false}");
+        assertThat(ended.out()).isEqualTo("20 compared: 1 missing, 2 stale, 1 orphaned.\n");
+        assertThat(ended.status()).isEqualTo(6);
+    }
+
+    @Test
+    void a_repair_that_mends_everything_is_done() {
+        ends("repair", 0, 0);
+
+        var ended = run("sync repair");
+
+        assertThat(ended.out()).isEqualTo("4 repaired, 0 gone by themselves, 0 left.\n");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void a_full_run_that_leaves_something_is_done_in_part() {
+        ends("full", 1, 2);
+
+        var ended = run("sync full");
+
+        assertThat(ended.out())
+                .isEqualTo("20 compared: 1 missing, 2 stale, 1 orphaned; 4 repaired, 0 gone by themselves, 2 left.\n");
+        assertThat(ended.status()).isEqualTo(6);
+    }
+
+    @Test
+    void a_rebuild_says_how_many_it_sent() {
+        ends("rebuild", 0, 0);
+
+        var ended = run("sync rebuild", "--projection", "vector");
+
+        assertThat(memlog.asked().getFirst().body())
+                .isEqualTo("{\"operation\":\"rebuild\",\"projection\":\"vector\",\"dry_run\":false}");
+        assertThat(ended.out()).isEqualTo("4 sent.\n");
+        assertThat(ended.status()).isZero();
+    }
+
+    @Test
+    void a_dry_run_shows_how_much_there_is() {
+        memlog.answers("POST /sync", 200, "{\"operation\":\"check\",\"tenants\":2,\"memories\":7,\"findings\":3}");
+
+        var ended = run("sync check", "--dry-run");
+
+        assertThat(ended.out()).isEqualTo("It would go through 7 memory logs of 2 projects; 3 findings are open.\n");
+    }
+
+    @Test
+    void findings_are_listed() {
+        memlog.answers("GET /sync/findings", 200, """
+                {"items":[{"projection":"vector","memory_log_id":7,"user_id":"ada","project_id":"shop","kind":"stale",
+                  "damaged":false,"log_version":3,"index_version":2,"first_seen":"2025-11-13T08:30:00.000000Z",
+                  "last_seen":"2025-11-13T08:30:00.000000Z","state":"open","repair":null}],"next_cursor":null}""");
+
+        var ended = run("sync findings", "--state", "open");
+
+        assertThat(ended.out()).isEqualTo("""
+                INDEX   MEMORY  KIND   LOG  INDEX HAS  STATE  LAST SEEN             USER  PROJECT
+                vector       7  stale    3          2  open   2025-11-13 08:30:00Z  ada   shop
+                """);
+    }
+
+    private void ends(String operation, int missing, int left) {
+        memlog.answers("POST /sync", 202, JOB.formatted("queued", operation, missing, left))
+                .answers("GET /jobs/j1", 200, JOB.formatted("completed", operation, missing, left));
+    }
+
+    private Run.Ended run(String command, String... arguments) {
+        return Run.memlog(memlog, command, arguments);
+    }
+}
