@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,8 +254,12 @@ class GraphWorkerIT {
                 () -> index.apply(List.of(change)),
                 () -> index.progressOf(Map.of(change.key(), 1L)),
                 () -> index.erase(Set.of(change.key())));
-        assertThat(calls)
-                .allSatisfy(call -> assertThatThrownBy(call::run).isInstanceOf(IndexUnavailableException.class));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = calls.stream().map(threads::submit).toList();
+            assertThat(running)
+                    .allSatisfy(
+                            call -> assertThatThrownBy(call::get).hasCauseInstanceOf(IndexUnavailableException.class));
+        }
     }
 
     private static MemoryId store(Tenant tenant, String task) {

@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import io.memlog.embedded.Ports;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.connectors.HttpConnector;
@@ -16,6 +17,9 @@ import org.neo4j.io.ByteUnit;
 final class Neo4jServer implements AutoCloseable {
 
     private static final long PAGE_CACHE_MIB = 64;
+
+    /// How long a stop waits for calls that may still come, twice; they would be refused anyway.
+    private static final Duration QUIET_BEFORE_STOP = Duration.ofMillis(10);
 
     private final DatabaseManagementService service;
     private final int port;
@@ -41,6 +45,7 @@ final class Neo4jServer implements AutoCloseable {
                 .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(PAGE_CACHE_MIB))
                 .setConfig(GraphDatabaseSettings.keep_logical_logs, "1 files")
                 .setConfig(GraphDatabaseSettings.check_point_interval_time, Duration.ofMinutes(1))
+                .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, QUIET_BEFORE_STOP)
                 .build();
         return new Neo4jServer(service, chosen);
     }

@@ -14,14 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.neo4j.harness.Neo4j;
-import org.neo4j.harness.Neo4jBuilders;
 
 class LostDataIT {
 
     @Test
     void a_database_that_is_new_or_lost_its_data_is_set_up_before_it_takes_or_answers_anything() {
-        try (var server =
-                Neo4jBuilders.newInProcessBuilder().withDisabledServer().build()) {
+        try (var server = SharedNeo4j.another()) {
             var tenant = Memories.someTenant();
             var asking = new Asking(Graphs.on(server.boltURI()), tenant);
             asking.store(memory(tenant, "first", "{}"));
@@ -42,8 +40,7 @@ class LostDataIT {
 
     @Test
     void workers_that_set_up_the_same_database_at_once_do_not_fail() throws Exception {
-        try (var server =
-                        Neo4jBuilders.newInProcessBuilder().withDisabledServer().build();
+        try (var server = SharedNeo4j.another();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var round = 0; round < 5; round++) {
                 loseEverything(server);

@@ -1,6 +1,8 @@
 package io.memlog.graph.neo4j;
 
 import java.net.URI;
+import java.time.Duration;
+import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.harness.Neo4j;
 import org.neo4j.harness.Neo4jBuilders;
 
@@ -19,8 +21,16 @@ public final class SharedNeo4j {
         return SERVER;
     }
 
+    /// One for a test that harms it; it is stopped without waiting for calls that may still come.
+    static Neo4j another() {
+        return Neo4jBuilders.newInProcessBuilder()
+                .withDisabledServer()
+                .withConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, Duration.ofMillis(10))
+                .build();
+    }
+
     private static Neo4j start() {
-        var server = Neo4jBuilders.newInProcessBuilder().withDisabledServer().build();
+        var server = another();
         Runtime.getRuntime().addShutdownHook(new Thread(server::close));
         return server;
     }
