@@ -298,12 +298,12 @@ public abstract class EventStoreContract {
         store().append(tea, noStream(), List.of(event("start", "0")));
 
         Writers.run(10, writer -> {
-            for (int n = 0; n < 5; n++) {
+            for (int n = 0; n < 10; n++) {
                 increment(writer + "-" + n);
             }
         });
 
-        assertThat(store().read(tea, 50, 10)).extracting(StoredEvent::data).containsExactly("50");
+        assertThat(store().read(tea, 100, 10)).extracting(StoredEvent::data).containsExactly("100");
     }
 
     /// Appends that repeat each other's ids and often expect what is not so.

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 class PostgresEventStoreIT extends EventFeedContract {
 
     private static final PostgresFixture POSTGRES =
-            new PostgresFixture(TestDatabase.create().migrated().dataSource(), CLOCK);
+            new PostgresFixture(TestDatabase.create().migrated().pool(16), CLOCK);
 
     @BeforeEach
     void empty() {
