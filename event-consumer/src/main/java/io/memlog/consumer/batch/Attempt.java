@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.toSet;
 import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
-import io.memlog.consumer.RefusedException;
 import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.report.Reports;
+import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.memory.MemoryKey;
@@ -56,8 +56,6 @@ final class Attempt {
             progress = bring(tasks, batch);
         } catch (IndexUnavailableException e) {
             return away(e);
-        } catch (RefusedException e) {
-            return new Outcome.Failed(e);
         } catch (RuntimeException | StackOverflowError e) {
             outage.ruleOut();
             return new Outcome.Failed(e);
@@ -96,10 +94,16 @@ final class Attempt {
         }
         var unchanged = known.stream().map(Task.Apply::memory).collect(toSet());
         tasks.forEach(task -> progress.addAll(letters(task, !unchanged.contains(task.memory()))));
-        fresh.forEach(task -> tenants.wrote(task.tenant()));
+        fresh.stream().filter(task -> !isSpared(task)).map(Task::tenant).forEach(tenants::wrote);
         meters.applied(fresh.size());
         meters.duplicates(known.size());
         return progress;
+    }
+
+    /// Whether a write went without some of what others need, so that it proves less.
+    private static boolean isSpared(Task.Apply task) {
+        return task.change() instanceof MemoryDeleted
+                || MessageHeaders.embedding(task.message()).isPresent();
     }
 
     private static Map<MemoryKey, CarriedEmbedding> carried(List<Task.Apply> tasks) {

@@ -34,7 +34,7 @@ public final class BatchWorker {
             RandomGenerator random) {
         this.meters = meters;
         var delivery = new Delivery(backoff(outages, random), pauses);
-        var tenants = new Tenants(clock);
+        var tenants = new Tenants(outages.patience(), clock);
         var outage = new Outage(index, tenants, backoff(outages, random), pauses);
         this.burial = new Burial(index.projection(), reports, delivery, meters, clock);
         var attempt = new Attempt(index, reports, delivery, outage, tenants, meters, clock);

@@ -9,13 +9,14 @@ import io.memlog.consumer.batch.Outcome.Shut;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Splits tasks that failed together, by tenant and then in halves, until those that fail on their own are
 /// found; on the way it writes all others.
 final class Isolation {
 
-    /// Enough to find one task among five hundred.
-    private static final int MOST_AWAY_IN_A_ROW = 10;
+    /// So many tasks, spread over all of a tenant, tell whether the index is away for all of them.
+    private static final int SAMPLE = 8;
 
     private final Attempt attempt;
 
@@ -27,7 +28,11 @@ final class Isolation {
     Findings split(List<Task> tasks, Batch batch, Depth depth) throws WoundUpException, OutageException {
         var search = new Search(batch, depth);
         for (var ofOneTenant : byTenant(tasks)) {
-            search.begin(ofOneTenant);
+            if (depth == Depth.TASK && ofOneTenant.size() > SAMPLE) {
+                search.afterSample(ofOneTenant);
+            } else {
+                search.attempt(ofOneTenant);
+            }
         }
         return search.findings();
     }
@@ -51,27 +56,38 @@ final class Isolation {
         private final Depth depth;
         private final List<Culprit> culprits = new ArrayList<>();
         private final List<Shut> shut = new ArrayList<>();
-        private final List<IndexUnavailableException> awayInARow = new ArrayList<>();
 
         Search(Batch batch, Depth depth) {
             this.batch = batch;
             this.depth = depth;
         }
 
-        void begin(List<Task> ofOneTenant) throws WoundUpException, OutageException {
-            awayInARow.clear();
-            attempt(ofOneTenant);
+        /// Tries some by themselves. While the index is away for each of these, it is for the others.
+        void afterSample(List<Task> ofOneTenant) throws WoundUpException, OutageException {
+            var sample = sampleOf(ofOneTenant);
+            var others =
+                    ofOneTenant.stream().filter(task -> !sample.contains(task)).toList();
+            var before = shut.size();
+            for (var task : sample) {
+                attempt(List.of(task));
+            }
+            if (shut.size() - before == sample.size()) {
+                shutOut(others, shut.getLast().cause());
+            } else {
+                attempt(others);
+            }
         }
 
-        private void attempt(List<Task> tasks) throws WoundUpException, OutageException {
-            if (awayInARow.size() == MOST_AWAY_IN_A_ROW) {
-                shutOut(tasks, awayInARow.getLast());
-                return;
-            }
+        private static List<Task> sampleOf(List<Task> tasks) {
+            return IntStream.range(0, SAMPLE)
+                    .mapToObj(number -> tasks.get(number * tasks.size() / SAMPLE))
+                    .toList();
+        }
+
+        void attempt(List<Task> tasks) throws WoundUpException, OutageException {
             switch (attempt.on(tasks, batch)) {
-                case Outcome.Done() -> awayInARow.clear();
+                case Outcome.Done() -> {}
                 case Outcome.Away(var cause) -> {
-                    awayInARow.add(cause);
                     if (depth == Depth.TASK && tasks.size() > 1) {
                         halves(tasks);
                     } else {
@@ -79,7 +95,6 @@ final class Isolation {
                     }
                 }
                 case Outcome.Failed(var failure) -> {
-                    awayInARow.clear();
                     if (tasks.size() > 1) {
                         halves(tasks);
                     } else {

@@ -68,6 +68,8 @@ final class Outage {
             return e;
         } catch (RuntimeException e) {
             return new IndexUnavailableException("the probe fails: " + e.getMessage(), e);
+        } catch (Error e) {
+            return new IndexUnavailableException(PauseCause.WORKER, "the probe fails: " + e, e, null);
         }
     }
 }

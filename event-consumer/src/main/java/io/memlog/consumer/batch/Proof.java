@@ -40,12 +40,12 @@ final class Proof {
     }
 
     /// A batch that holds nobody else's memories proves nothing by itself. Then it counts that as many others were
-    /// served not long ago, unless somebody came into trouble after them: a store that fails for one after the
-    /// other fails for all. Of a provider such writes say nothing.
+    /// served not long ago, later than those who are not any more, unless somebody came into trouble after them: a
+    /// store that fails for one after the other fails for all. Of a provider such writes say nothing.
     private boolean areFewOfMany(List<Shut> shut) {
         var failing = shut.stream().map(each -> each.task().tenant()).collect(toSet());
         return shut.stream().allMatch(each -> each.cause().away() == PauseCause.STORE)
-                && tenants.othersWhoWroteSince(clock.instant().minus(patience), failing) >= failing.size()
+                && tenants.othersServedAfter(failing) >= failing.size()
                 && tenants.othersWroteLast(failing);
     }
 }

@@ -2,10 +2,12 @@ package io.memlog.consumer.batch;
 
 import io.memlog.schemas.memory.Tenant;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Remembers for which tenants writes succeed, and for which they do not although the store answers.
@@ -15,9 +17,12 @@ final class Tenants {
 
     private final Map<Tenant, Instant> lastWrites = bounded();
     private final Map<Tenant, Instant> troubled = bounded();
+    private final Duration memory;
     private final Clock clock;
 
-    Tenants(Clock clock) {
+    /// @param memory how long a write proves that the store works
+    Tenants(Duration memory, Clock clock) {
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -30,8 +35,9 @@ final class Tenants {
         troubled.put(tenant, clock.instant());
     }
 
+    /// Whether it is known to be in trouble, and others still are not.
     boolean isTroubled(Tenant tenant) {
-        return troubled.containsKey(tenant);
+        return troubled.containsKey(tenant) && othersWhoWroteSince(remembered(), Set.of(tenant)) > 0;
     }
 
     boolean wroteSince(Instant since, Tenant tenant) {
@@ -44,8 +50,22 @@ final class Tenants {
         return othersWhoWroteSince(since, Set.of()) > 0;
     }
 
+    /// How many others had memories written not long ago, and after each of these tenants had.
+    long othersServedAfter(Set<Tenant> tenants) {
+        var last = tenants.stream()
+                .map(lastWrites::get)
+                .filter(Objects::nonNull)
+                .map(write -> write.plusNanos(1))
+                .max(Comparator.naturalOrder());
+        return othersWhoWroteSince(last.filter(remembered()::isBefore).orElseGet(this::remembered), tenants);
+    }
+
+    private Instant remembered() {
+        return clock.instant().minus(memory);
+    }
+
     /// How many others had memories written since then.
-    long othersWhoWroteSince(Instant since, Set<Tenant> tenants) {
+    private long othersWhoWroteSince(Instant since, Set<Tenant> tenants) {
         return lastWrites.entrySet().stream()
                 .filter(write ->
                         !tenants.contains(write.getKey()) && !write.getValue().isBefore(since))

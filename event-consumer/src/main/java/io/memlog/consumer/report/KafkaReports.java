@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
@@ -50,17 +50,14 @@ public final class KafkaReports implements Reports, AutoCloseable {
     @Override
     public void progress(List<? extends ProgressEvent> events) throws UndeliveredException {
         if (!events.isEmpty()) {
-            deliver(Topic.PROGRESS.name(), producer -> events.stream().map(this::message));
+            deliver(Topic.PROGRESS.name(), _ -> events.stream().map(this::message));
         }
     }
 
     @Override
     public void deadLetters(List<DeadLetter> letters) throws UndeliveredException {
         if (!letters.isEmpty()) {
-            deliver(deadLetters.name(), producer -> {
-                var partitions = producer.partitionsFor(deadLetters.name()).size();
-                return letters.stream().map(letter -> message(letter, partitions));
-            });
+            deliver(deadLetters.name(), partitions -> letters.stream().map(letter -> message(letter, partitions)));
         }
     }
 
@@ -88,12 +85,16 @@ public final class KafkaReports implements Reports, AutoCloseable {
                 letter, deadLetters.name(), partition < partitions ? partition : null, consumerGroup);
     }
 
-    private void deliver(
-            String topic, Function<Producer<byte[], byte[]>, Stream<ProducerRecord<byte[], byte[]>>> messages)
+    /// Asks for the topic first, so that without Kafka one wait is enough for all messages.
+    ///
+    /// @param messages made for a number of partitions
+    private void deliver(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
             throws UndeliveredException {
         try {
             var producer = producer();
-            var sent = messages.apply(producer).map(producer::send).toList();
+            var sent = messages.apply(producer.partitionsFor(topic).size())
+                    .map(producer::send)
+                    .toList();
             producer.flush();
             for (var acknowledgement : sent) {
                 acknowledgement.get();

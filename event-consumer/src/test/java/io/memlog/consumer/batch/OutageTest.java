@@ -381,6 +381,43 @@ class OutageTest {
         assertThat(bench.reports.deadLetters).hasSize(1);
     }
 
+    @Test
+    void of_many_that_are_shut_out_only_those_are_buried() {
+        bench.index.before(changes -> {
+            if (changes.stream()
+                    .anyMatch(change ->
+                            change.key().id().value() <= 6 || change.key().id().value() % 17 == 0)) {
+                throw new IndexUnavailableException("timed out", null);
+            }
+        });
+        bench.partition.live(LongStream.rangeClosed(1, 250)
+                .mapToObj(id -> change(memory(id), 1))
+                .toArray(MemoryChange[]::new));
+
+        bench.work();
+
+        assertThat(bench.reports.deadLetters).hasSize(6 + 250 / 17);
+        assertThat(bench.index.versions()).hasSize(250 - 6 - 250 / 17);
+    }
+
+    @Test
+    void a_probe_that_is_out_of_memory_is_an_outage() {
+        bench.index
+                .before(changes -> {
+                    throw new IllegalStateException("odd");
+                })
+                .probing(() -> {
+                    throw new OutOfMemoryError("for the test");
+                });
+        afterWaits(5, bench.index::healed);
+        bench.partition.live(change(memory(1), 1));
+
+        bench.work();
+
+        assertThat(bench.causes).containsExactly(PauseCause.WORKER);
+        assertThat(bench.reports.deadLetters).isEmpty();
+    }
+
     private static MemoryChange[] hundred(Tenant tenant) {
         var first = tenant.equals(ANN) ? 1001 : 1;
         return LongStream.range(first, first + 100)

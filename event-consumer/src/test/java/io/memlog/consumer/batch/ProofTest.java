@@ -22,7 +22,7 @@ class ProofTest {
     private static final Tenant DAN = new Tenant("dan", "milk");
 
     private final ManualTime time = new ManualTime();
-    private final Tenants tenants = new Tenants(time);
+    private final Tenants tenants = new Tenants(Duration.ofMinutes(15), time);
     private final Proof proof = new Proof(tenants, Duration.ofMinutes(15), time);
 
     @Test
@@ -69,6 +69,16 @@ class ProofTest {
     }
 
     @Test
+    void others_who_were_served_earlier_than_those_in_trouble_prove_nothing() throws WoundUpException {
+        tenants.wrote(ANN);
+        afterASecond();
+        tenants.wrote(BOB);
+        var since = afterASecond();
+
+        assertThat(proof.on(shut(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.OPEN);
+    }
+
+    @Test
     void of_a_provider_a_write_of_not_long_ago_says_nothing() throws WoundUpException {
         tenants.wrote(ANN);
         var since = afterASecond();
@@ -96,7 +106,18 @@ class ProofTest {
     }
 
     @Test
+    void who_is_in_trouble_is_known_while_others_are_served() throws WoundUpException {
+        tenants.wrote(ANN);
+        tenants.troubled(BOB);
+
+        assertThat(tenants.isTroubled(BOB)).isTrue();
+        time.pause(Duration.ofMinutes(16));
+        assertThat(tenants.isTroubled(BOB)).isFalse();
+    }
+
+    @Test
     void a_write_ends_the_trouble() {
+        tenants.wrote(ANN);
         tenants.troubled(BOB);
 
         tenants.wrote(BOB);
