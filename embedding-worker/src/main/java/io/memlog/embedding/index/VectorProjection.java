@@ -12,6 +12,7 @@ import io.memlog.schemas.event.MemoryUpdated;
 import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionStored;
+import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.message.CarriedEmbedding;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 /// That a memory is stored is reported after its vectors, so that whoever sees the first can read the
 /// second.
 final class VectorProjection implements Index {
+
+    /// Written as JSON these are less than 4 MiB, which is what Kafka takes as one message.
+    private static final long MOST_NUMBERS = 300_000;
 
     private final MemoryEmbedding embedding;
     private final VectorIndex vectors;
@@ -117,10 +121,16 @@ final class VectorProjection implements Index {
                 .toList();
     }
 
+    /// Vectors that are too large for a message stay in the index alone.
     private Stream<ProgressEvent> stored(MemoryKey key, Held.Live live) {
-        return Stream.of(
-                EmbeddingGenerated.of(key, live.version(), live.model(), live.vectors()),
-                ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant()));
+        var stored = ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant());
+        return fitIntoAMessage(live.vectors())
+                ? Stream.of(EmbeddingGenerated.of(key, live.version(), live.model(), live.vectors()), stored)
+                : Stream.of(stored);
+    }
+
+    private static boolean fitIntoAMessage(List<Embedding> vectors) {
+        return vectors.stream().mapToLong(Embedding::dimensions).sum() <= MOST_NUMBERS;
     }
 
     private ProgressEvent deleted(MemoryKey key, long version) {

@@ -12,8 +12,11 @@ import java.util.concurrent.Future;
 /// everything else, queries among it.
 final class PassagePool implements Embedder, AutoCloseable {
 
+    private static final String HARMLESS = "a";
+
     private final LocalModel model;
     private final ExecutorService threads;
+    private volatile boolean failed;
 
     PassagePool(LocalModel model, int threads) {
         this.model = model;
@@ -36,8 +39,11 @@ final class PassagePool implements Embedder, AutoCloseable {
         var vectors = texts.stream()
                 .map(text -> threads.submit(() -> model.passage(text)))
                 .toList();
+        failed = true;
         try {
-            return vectors.stream().map(PassagePool::result).toList();
+            var embedded = vectors.stream().map(PassagePool::result).toList();
+            failed = false;
+            return embedded;
         } finally {
             vectors.forEach(vector -> vector.cancel(false));
         }
@@ -48,9 +54,13 @@ final class PassagePool implements Embedder, AutoCloseable {
         return model.query(text);
     }
 
-    /// The model is in this JVM.
+    /// The model is in this JVM, and is tried only after it has failed.
     @Override
-    public void probe() {}
+    public void probe() {
+        if (failed) {
+            passages(List.of(HARMLESS));
+        }
+    }
 
     @Override
     public void close() {
@@ -62,10 +72,11 @@ final class PassagePool implements Embedder, AutoCloseable {
         try {
             return vector.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error unwell -> throw unwell;
+                case null, default -> throw new IllegalStateException("a text could not be embedded", e.getCause());
             }
-            throw new IllegalStateException("a text could not be embedded", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (CancellationException)

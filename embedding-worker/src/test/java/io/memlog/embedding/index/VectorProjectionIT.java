@@ -97,6 +97,21 @@ class VectorProjectionIT {
     }
 
     @Test
+    void vectors_that_are_too_large_for_a_message_stay_in_the_index_alone() {
+        var wide = new WideEmbedder(3072);
+        var wideVectors = Chroma.index(SharedChroma.url(), wide.model(), wide.dimensions());
+        var wideIndex = new VectorProjection(
+                new MemoryEmbedding(Models.memoryText(), wide), wideVectors, Clock.fixed(NOW, ZoneOffset.UTC));
+        var change = new MemoryStored(story(1, "Every sentence is about something else. ".repeat(5_000)));
+
+        var progress = wideIndex.apply(List.of(change));
+
+        assertThat(wide.embedded).isGreaterThan(100);
+        assertThat(progress).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
+        assertThat(wideIndex.progressOf(Map.of(key, 1L))).isEqualTo(progress);
+    }
+
+    @Test
     void an_update_with_fewer_pieces_leaves_none_of_the_old_ones() {
         apply(new MemoryStored(story(1, "The crocodile sleeps by the river. ".repeat(400))));
         var progress = apply(new MemoryUpdated(story(2, "A short note about invoices.")));

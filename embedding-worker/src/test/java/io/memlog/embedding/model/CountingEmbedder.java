@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// An embedder, and a model, that remembers what it was asked for; it refuses the text `bad`.
+/// An embedder, and a model, that remembers what it was asked for; it refuses the text `bad`, and `too much`
+/// is too much.
 final class CountingEmbedder implements Embedder, LocalModel {
 
     final List<String> asked = Collections.synchronizedList(new ArrayList<>());
@@ -33,6 +34,9 @@ final class CountingEmbedder implements Embedder, LocalModel {
     @Override
     public Embedding passage(String text) {
         asked.add(text);
+        if (text.equals("too much")) {
+            throw new OutOfMemoryError("for the test");
+        }
         return Embedding.of(new float[] {text.equals("bad") ? Float.NaN : text.length(), 1});
     }
 

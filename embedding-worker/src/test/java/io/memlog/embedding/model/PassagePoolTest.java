@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class PassagePoolTest {
 
-    private final PassagePool pool = new PassagePool(new CountingEmbedder(), 3);
+    private final CountingEmbedder model = new CountingEmbedder();
+    private final PassagePool pool = new PassagePool(model, 3);
 
     @AfterEach
     void close() {
@@ -34,5 +35,21 @@ class PassagePoolTest {
                 .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(pool.passages(List.of("tea"))).hasSize(1);
+    }
+
+    @Test
+    void what_is_wrong_with_the_machine_is_no_fault_of_the_text() {
+        assertThatThrownBy(() -> pool.passages(List.of("tea", "too much"))).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void the_model_is_tried_before_it_is_trusted_again() {
+        assertThatThrownBy(() -> pool.passages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
+        var before = model.asked.size();
+
+        pool.probe();
+        pool.probe();
+
+        assertThat(model.asked).hasSize(before + 1);
     }
 }
