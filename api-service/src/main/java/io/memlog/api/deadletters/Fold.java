@@ -82,7 +82,7 @@ public final class Fold {
     }
 
     private static int failedReplays(Map<Integer, Failure> failed) {
-        return (int) failed.keySet().stream().filter(replay -> replay > 0).count();
+        return (int) failed.values().stream().filter(Failure::isOfTheLetter).count();
     }
 
     /// What was settled must have been asked for, although nobody may remember.

@@ -32,7 +32,7 @@ final class History {
         var failedReplays = 0;
         for (var failure : past.failures().values()) {
             entries.add(entry(failure));
-            if (failure.replay() > 0 && ++failedReplays == fold.mostReplays()) {
+            if (failure.isOfTheLetter() && ++failedReplays == fold.mostReplays()) {
                 entries.add(new Entry(failure.at(), what("parked", failure.at())));
             }
         }

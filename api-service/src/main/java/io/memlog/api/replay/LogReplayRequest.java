@@ -22,8 +22,8 @@ record LogReplayRequest(LogFilter filter, int ratePerSecond, boolean dryRun) {
     static LogReplayRequest read(JsonNode body, ReplayProperties properties) {
         var fields = Fields.of(body).only(MEMBERS);
         var projection = projection(fields);
-        var user = fields.text("user_id", LONGEST);
-        var project = fields.text("project_id", LONGEST);
+        var user = named(fields, "user_id");
+        var project = named(fields, "project_id");
         var type = type(fields);
         var from = fields.date("from");
         var to = fields.date("to");
@@ -33,6 +33,14 @@ record LogReplayRequest(LogFilter filter, int ratePerSecond, boolean dryRun) {
         var filter = new LogFilter(
                 projection, user, project, type, from == null ? null : from.first(), to == null ? null : to.last());
         return new LogReplayRequest(filter, rate, dryRun);
+    }
+
+    private static @Nullable String named(Fields fields, String name) {
+        var text = fields.text(name, LONGEST);
+        if (text != null && text.isBlank()) {
+            fields.report(name, "must not be blank");
+        }
+        return text;
     }
 
     private static Projection projection(Fields fields) {

@@ -175,6 +175,27 @@ class FoldTest {
         return new RecordedEvent(event, START.plusSeconds(event.toString().length()));
     }
 
+    @Test
+    void that_an_index_was_away_parks_no_letter() {
+        var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
+        var failures = List.of(failure(0), away(1), away(2), away(3));
+
+        var standing = standing(failures, events);
+
+        assertThat(standing.state()).isEqualTo(LetterState.OPEN);
+        assertThat(standing.failedReplays()).isZero();
+    }
+
+    private static Failure away(int replay) {
+        var failure = failure(replay);
+        return new Failure(
+                replay,
+                failure.at(),
+                new Cause("index_unavailable", "java.lang.Exception", "503"),
+                failure.attempts(),
+                failure.place());
+    }
+
     private static Failure failure(int replay) {
         return failure(replay, 0);
     }
