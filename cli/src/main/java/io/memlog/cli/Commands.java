@@ -29,6 +29,7 @@ import io.memlog.cli.sync.SyncFindingsCommand;
 import io.memlog.cli.sync.SyncFullCommand;
 import io.memlog.cli.sync.SyncRebuildCommand;
 import io.memlog.cli.sync.SyncRepairCommand;
+import io.memlog.cli.sync.SyncStatusCommand;
 import io.memlog.cli.terminal.Surroundings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,6 +83,7 @@ final class Commands {
 
     private CommandLine sync() {
         return new CommandLine(new SyncCommand())
+                .addSubcommand(new SyncStatusCommand(around))
                 .addSubcommand(new SyncCheckCommand(around))
                 .addSubcommand(new SyncFindingsCommand(around))
                 .addSubcommand(new SyncRepairCommand(around))

@@ -55,15 +55,36 @@ class SyncIT {
     }
 
     @Test
-    void a_rebuild_says_how_many_it_sent() {
+    void a_rebuild_says_how_many_it_sent_and_what_the_check_after_it_found() {
         ends("rebuild", 0, 0);
 
         var ended = run("sync rebuild", "--projection", "vector");
 
         assertThat(memlog.asked().getFirst().body())
                 .isEqualTo("{\"operation\":\"rebuild\",\"projection\":\"vector\",\"dry_run\":false}");
-        assertThat(ended.out()).isEqualTo("4 sent.\n");
-        assertThat(ended.status()).isZero();
+        assertThat(ended.out()).isEqualTo("4 sent; 20 compared: 0 missing, 2 stale, 1 orphaned.\n");
+        assertThat(ended.status()).isEqualTo(6);
+    }
+
+    @Test
+    void the_state_of_each_index_is_shown() {
+        memlog.answers("GET /sync", 200, """
+                {"projections":{
+                   "vector":{"last_check":{"started_at":"2025-11-13T08:29:00.000000Z","ended_at":"2025-11-13T08:30:00.000000Z",
+                             "memories":20,"milliseconds_per_memory":0.2},
+                             "findings":{"open":{"missing":1,"stale":0,"orphaned":0}},"jobs":["j1"]},
+                   "graph":{"last_check":null,"findings":{"open":{"missing":0,"stale":0,"orphaned":0}},"jobs":[]}},
+                 "scheduler":{"state":"waiting"}}""");
+
+        var ended = run("sync status");
+
+        assertThat(ended.out()).isEqualTo("""
+                INDEX   LAST COMPARED         MEMORIES  MISSING  STALE  ORPHANED  JOBS
+                vector  2025-11-13 08:30:00Z        20        1      0         0     1
+                graph   -                            -        0      0         0     0
+
+                The continuous check is waiting.
+                """);
     }
 
     @Test

@@ -64,7 +64,7 @@ public final class ListCommand implements Callable<Integer> {
             around.say("There are no such dead letters.");
         } else {
             new LetterTable(around).show(letters.path("items"));
-            page.more(around, letters);
+            PageOptions.more(around, letters);
         }
         return ExitCode.DONE;
     }

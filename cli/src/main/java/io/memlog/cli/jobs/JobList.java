@@ -82,6 +82,6 @@ final class JobList {
                         Times.shown(job.path("finished_at").asString("-")),
                         job.path("error").asString("")));
         table.print(around);
-        page.more(around, jobs);
+        PageOptions.more(around, jobs);
     }
 }

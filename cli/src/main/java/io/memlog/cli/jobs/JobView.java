@@ -22,13 +22,19 @@ record JobView(Surroundings around) {
                                 + progress.path("total").asString(""))
                 .add("sent", progress.path("sent").asString(""))
                 .add("skipped", progress.path("skipped").asString(""))
-                .add("rate", job.path("rate_per_second").asString("") + " a second")
+                .add("rate", rate(job))
                 .add("created", Times.shown(job.path("created_at").asString("")))
                 .add("started", Times.shown(job.path("started_at").asString("")))
                 .add("finished", Times.shown(job.path("finished_at").asString("")))
                 .add("error", job.path("error").asString(""));
+        job.path("result").forEachEntry((what, count) -> details.add(what.replace('_', ' '), count.asString("")));
         job.path("letters").forEachEntry((state, count) -> details.add("letters " + state, count.asString("")));
         details.print();
+    }
+
+    private static String rate(JsonNode job) {
+        var rate = job.path("rate_per_second").asString("");
+        return rate.isEmpty() ? "" : rate + " a second";
     }
 
     static Style style(JsonNode job) {

@@ -14,7 +14,10 @@ record SyncResult(String operation, JsonNode counts, long sent) {
 
     /// How many differences there still are.
     long left() {
-        return operation.equals("check") ? count("missing") + count("stale") + count("orphaned") : count("left");
+        return switch (operation) {
+            case "check", "rebuild" -> count("missing") + count("stale") + count("orphaned");
+            default -> count("left");
+        };
     }
 
     String sentence() {
@@ -22,6 +25,7 @@ record SyncResult(String operation, JsonNode counts, long sent) {
             case "check" -> compared() + ".";
             case "full" -> compared() + "; " + mended() + ".";
             case "repair" -> mended() + ".";
+            case "rebuild" -> sent + " sent; " + compared() + ".";
             default -> sent + " sent.";
         };
     }

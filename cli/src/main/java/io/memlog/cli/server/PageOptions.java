@@ -27,7 +27,7 @@ public final class PageOptions {
     }
 
     /// Says how to see what comes next, if anything does.
-    public void more(Surroundings around, JsonNode page) {
+    public static void more(Surroundings around, JsonNode page) {
         var next = page.path("next_cursor").asString("");
         if (!next.isEmpty()) {
             around.say("There are more; the same with --cursor " + next + " shows them.");

@@ -48,8 +48,15 @@ public final class SyncFindingsCommand implements Callable<Integer> {
             description = "only what is open, repaired, or gone by itself")
     private @Nullable String state;
 
-    @Mixin
-    private final PageOptions page = new PageOptions();
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            order = 60,
+            description = "how many at most, from 1 to 1000 (100)")
+    private @Nullable Integer limit;
+
+    @Option(names = "--cursor", paramLabel = "CURSOR", order = 61, description = "goes on where the list before ended")
+    private @Nullable String cursor;
 
     public SyncFindingsCommand(Surroundings around) {
         this.around = around;
@@ -64,8 +71,8 @@ public final class SyncFindingsCommand implements Callable<Integer> {
                         .with("project_id", scope.project())
                         .with("kind", kind)
                         .with("state", state)
-                        .with("limit", page.limit())
-                        .with("cursor", page.cursor()));
+                        .with("limit", limit)
+                        .with("cursor", cursor));
         if (output.isJson()) {
             around.print(answer.text());
             return ExitCode.DONE;
@@ -75,7 +82,7 @@ public final class SyncFindingsCommand implements Callable<Integer> {
             around.say("There are no such findings.");
         } else {
             table(findings.path("items"));
-            page.more(around, findings);
+            PageOptions.more(around, findings);
         }
         return ExitCode.DONE;
     }
