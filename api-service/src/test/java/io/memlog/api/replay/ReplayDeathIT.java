@@ -201,6 +201,7 @@ class ReplayDeathIT {
                 "io.memlog.api.ApiService"));
         command.addAll(service.settings());
         command.addAll(List.of(SHORT_LEASE));
+        command.add("--spring.kafka.consumer.properties.session.timeout.ms=6000");
         return new ProcessBuilder(command)
                 .directory(folder)
                 .redirectErrorStream(true)
