@@ -41,7 +41,11 @@ final class KafkaReplaySender implements ReplaySender {
             List<Future<?>> sent = new ArrayList<>(messages.size());
             for (var message : messages) {
                 job.pace();
-                sent.add(producer.send(record(topic, partitions, message)));
+                var acknowledgement = producer.send(record(topic, partitions, message));
+                sent.add(acknowledgement);
+                if (acknowledgement.isDone()) {
+                    acknowledgement.get(); // has failed at once after a wait, which every other one would do too
+                }
             }
             producer.flush();
             for (var acknowledgement : sent) {

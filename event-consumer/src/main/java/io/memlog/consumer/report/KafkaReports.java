@@ -9,13 +9,16 @@ import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -85,16 +88,22 @@ public final class KafkaReports implements Reports, AutoCloseable {
                 letter, deadLetters.name(), partition < partitions ? partition : null, consumerGroup);
     }
 
-    /// Asks for the topic first, so that without Kafka one wait is enough for all messages.
+    /// Ends with the first message that fails at once: that is after a wait for Kafka, which is enough for all.
     ///
     /// @param messages made for a number of partitions
     private void deliver(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
             throws UndeliveredException {
         try {
             var producer = producer();
-            var sent = messages.apply(producer.partitionsFor(topic).size())
-                    .map(producer::send)
-                    .toList();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (var message :
+                    messages.apply(producer.partitionsFor(topic).size()).toList()) {
+                var acknowledgement = producer.send(message);
+                sent.add(acknowledgement);
+                if (acknowledgement.isDone()) {
+                    acknowledgement.get();
+                }
+            }
             producer.flush();
             for (var acknowledgement : sent) {
                 acknowledgement.get();
