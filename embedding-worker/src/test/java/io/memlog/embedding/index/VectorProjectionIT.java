@@ -98,7 +98,7 @@ class VectorProjectionIT {
 
     @Test
     void vectors_that_are_too_large_for_a_message_stay_in_the_index_alone() {
-        var wide = new WideEmbedder(3072);
+        var wide = new WideEmbedder(6144);
         var wideVectors = Chroma.index(SharedChroma.url(), wide.model(), wide.dimensions());
         var wideIndex = new VectorProjection(
                 new MemoryEmbedding(Models.memoryText(), wide), wideVectors, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -106,7 +106,7 @@ class VectorProjectionIT {
 
         var progress = wideIndex.apply(List.of(change));
 
-        assertThat(wide.embedded).isGreaterThan(100);
+        assertThat(wide.embedded * wide.dimensions()).isGreaterThan(300_000);
         assertThat(progress).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
         assertThat(wideIndex.progressOf(Map.of(key, 1L))).isEqualTo(progress);
     }
