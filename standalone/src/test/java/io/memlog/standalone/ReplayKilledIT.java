@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ class ReplayKilledIT {
     private final int neo4jPort = Ports.free();
 
     @Test
+    @Tag("long")
     void a_replay_goes_on_after_a_kill_and_only_its_group_reaches_only_its_consumer() throws Exception {
         var killed = start();
         try (var client = new Client(apiPort);
