@@ -12,9 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +111,26 @@ class LauncherIT {
     }
 
     @Test
+    void of_two_that_find_it_outdated_one_builds_and_the_other_waits() throws Exception {
+        memlog.answers("GET /status", 200, "{\"status\":\"up\"}").answers("GET /status", 200, "{\"status\":\"up\"}");
+        maven("echo once >> builds; sleep 2");
+        Files.setLastModifiedTime(home.resolve("cli/target/.built"), FileTime.from(Instant.EPOCH));
+
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = both.submit(() -> launch(home.resolve("memlog"), "status", "--url", memlog.url(), "-o", "json"));
+            var other =
+                    both.submit(() -> launch(home.resolve("memlog"), "status", "--url", memlog.url(), "-o", "json"));
+
+            assertThat(List.of(one.get(), other.get()))
+                    .allSatisfy(ended ->
+                            assertThat(ended.status()).as(ended.errors()).isZero())
+                    .anySatisfy(ended -> assertThat(ended.errors()).contains("waits for it"));
+        }
+        assertThat(Files.readString(home.resolve("builds"))).isEqualTo("once\n");
+        assertThat(home.resolve(".building")).doesNotExist();
+    }
+
+    @Test
     void a_build_that_fails_is_told() throws Exception {
         maven("echo why; exit 1");
         touch("schemas/pom.xml");
@@ -173,7 +195,7 @@ class LauncherIT {
             throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
         command.addAll(arguments);
-        var errors = home.resolve("errors.txt").toFile();
+        var errors = Files.createTempFile(home, "errors", ".txt").toFile();
         var builder = new ProcessBuilder(command).redirectError(errors);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("PATH", home.resolve("bin") + ":/usr/bin:/bin");
