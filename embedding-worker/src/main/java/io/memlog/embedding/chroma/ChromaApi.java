@@ -7,6 +7,7 @@ import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -93,21 +94,37 @@ interface ChromaApi {
             List<String> include) {}
 
     /// One list per question; we ask one.
-    record Nearest(List<List<String>> documents, List<List<JsonNode>> metadatas, List<List<Double>> distances) {
+    record Nearest(
+            List<List<@Nullable String>> documents,
+            List<List<@Nullable JsonNode>> metadatas,
+            List<List<Double>> distances) {
 
+        int records() {
+            return distances.getFirst().size();
+        }
+
+        /// Of the records those that we wrote; what somebody else put there finds nothing and harms nobody.
         List<VectorHit> hits() {
-            return IntStream.range(0, distances.getFirst().size())
+            return IntStream.range(0, records())
                     .mapToObj(this::hit)
+                    .flatMap(Optional::stream)
                     .toList();
         }
 
-        private VectorHit hit(int index) {
+        private Optional<VectorHit> hit(int index) {
             var metadata = metadatas.getFirst().get(index);
-            return new VectorHit(
-                    new MemoryId(metadata.path(RecordMetadata.MEMORY).asLong()),
-                    metadata.path(RecordMetadata.VERSION).asLong(),
-                    documents.getFirst().get(index),
-                    distances.getFirst().get(index));
+            var document = documents.getFirst().get(index);
+            var memory =
+                    metadata == null ? 0 : metadata.path(RecordMetadata.MEMORY).asLong(0);
+            if (metadata == null || document == null || memory <= 0) {
+                return Optional.empty();
+            }
+            var version = metadata.path(RecordMetadata.VERSION).asLong(0);
+            return Optional.of(new VectorHit(
+                    new MemoryId(memory),
+                    version,
+                    document,
+                    distances.getFirst().get(index)));
         }
     }
 

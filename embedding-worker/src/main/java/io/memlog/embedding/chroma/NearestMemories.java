@@ -27,9 +27,13 @@ final class NearestMemories {
     List<VectorHit> to(VectorQuery query) {
         var pieces = AT_FIRST * query.limit();
         while (true) {
-            var hits = nearestPieces(query, pieces);
+            var nearest = nearestPieces(query, pieces);
+            var hits = nearest.hits();
             var memories = bestOfEach(hits);
-            if (memories.size() >= query.limit() || exhausted(hits, pieces, query)) {
+            if (memories.size() >= query.limit()
+                    || nearest.records() < pieces
+                    || pieces >= MOST_PIECES
+                    || isBeyond(hits, query.minSimilarity())) {
                 return memories.stream()
                         .filter(hit -> hit.similarity() >= query.minSimilarity())
                         .limit(query.limit())
@@ -39,17 +43,17 @@ final class NearestMemories {
         }
     }
 
-    private static boolean exhausted(List<VectorHit> hits, int asked, VectorQuery query) {
-        return hits.size() < asked || asked >= MOST_PIECES || hits.getLast().similarity() < query.minSimilarity();
+    private static boolean isBeyond(List<VectorHit> hits, double minSimilarity) {
+        return !hits.isEmpty() && hits.getLast().similarity() < minSimilarity;
     }
 
-    private List<VectorHit> nearestPieces(VectorQuery query, int pieces) {
+    private ChromaApi.Nearest nearestPieces(VectorQuery query, int pieces) {
         var request = new ChromaApi.Query(
                 List.of(query.vector()),
                 pieces,
                 Where.of(query.filters()),
                 List.of("documents", "metadatas", "distances"));
-        return chroma.call(api -> api.query(collection, request)).hits();
+        return chroma.call(api -> api.query(collection, request));
     }
 
     private static Collection<VectorHit> bestOfEach(List<VectorHit> hits) {
