@@ -1,11 +1,7 @@
 package io.memlog.cli.sync;
 
 import io.memlog.cli.terminal.Surroundings;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `memlog sync repair`.
 @Command(
@@ -15,26 +11,9 @@ import picocli.CommandLine.Option;
             "and compares it once more."
         },
         footer = {"Examples:", "  memlog sync repair --dry-run", "  memlog sync repair --projection vector --user ada"})
-public final class SyncRepairCommand implements Callable<Integer> {
-
-    private final Surroundings around;
-
-    @Mixin
-    private final SyncOptions options = new SyncOptions();
-
-    @Option(
-            names = {"-n", "--limit"},
-            paramLabel = "N",
-            order = 60,
-            description = "mends so many at most")
-    private @Nullable Integer limit;
+public final class SyncRepairCommand extends LimitedOperation {
 
     public SyncRepairCommand(Surroundings around) {
-        this.around = around;
-    }
-
-    @Override
-    public Integer call() throws InterruptedException {
-        return options.run(around, "repair", limit);
+        super(around, "repair");
     }
 }

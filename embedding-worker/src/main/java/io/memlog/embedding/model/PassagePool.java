@@ -39,11 +39,13 @@ final class PassagePool implements Embedder, AutoCloseable {
         var vectors = texts.stream()
                 .map(text -> threads.submit(() -> model.passage(text)))
                 .toList();
-        failed = true;
         try {
             var embedded = vectors.stream().map(PassagePool::result).toList();
             failed = false;
             return embedded;
+        } catch (RuntimeException | Error e) {
+            failed = true;
+            throw e;
         } finally {
             vectors.forEach(vector -> vector.cancel(false));
         }
