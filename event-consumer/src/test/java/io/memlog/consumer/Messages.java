@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -98,5 +99,13 @@ public final class Messages {
                 Json.mapper().createObjectNode().put("summary", summary),
                 AT,
                 AT);
+    }
+
+    /// A hundred memories of somebody; Ann's have other ids than those of others.
+    public static MemoryChange[] hundred(Tenant tenant) {
+        var first = tenant.equals(ANN) ? 1001 : 1;
+        return LongStream.range(first, first + 100)
+                .mapToObj(id -> change(memory(id, tenant), 1))
+                .toArray(MemoryChange[]::new);
     }
 }

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.unit.DataSize;
 
 /// A worker on an index in memory, for which time passes only when it waits.
@@ -42,6 +43,16 @@ final class Workbench implements PauseListener {
         var batch = new Batch(partition.poll(), time);
         worker.work(batch);
         return batch;
+    }
+
+    /// Lets something happen during the last of so many waits.
+    void afterWaits(int count, Runnable event) {
+        var left = new AtomicInteger(count);
+        time.meanwhile(() -> {
+            if (left.decrementAndGet() == 0) {
+                event.run();
+            }
+        });
     }
 
     double count(String meter) {
