@@ -1,8 +1,8 @@
 package io.memlog.api;
 
 import io.memlog.schemas.inventory.EntryState;
-import io.memlog.schemas.inventory.InventoryAnswer;
 import io.memlog.schemas.inventory.InventoryEntry;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.json.Json;
@@ -64,13 +64,13 @@ public final class StandInStore {
     }
 
     /// Cut after a few entries, so that whoever asks has to ask again.
-    private InventoryAnswer answer(InventoryQuery query) {
+    private InventoryPage answer(InventoryQuery query) {
         questions.merge(query.tenant(), 1, Integer::sum);
         List<InventoryEntry> covered = of(query.tenant()).values().stream()
                 .filter(entry -> query.covers(entry.memory().value()))
                 .toList();
         return covered.size() > ENTRIES_AT_ONCE
-                ? new InventoryAnswer(covered.subList(0, ENTRIES_AT_ONCE), false)
-                : new InventoryAnswer(covered, true);
+                ? new InventoryPage(covered.subList(0, ENTRIES_AT_ONCE), false)
+                : new InventoryPage(covered, true);
     }
 }

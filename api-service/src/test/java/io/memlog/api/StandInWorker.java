@@ -3,9 +3,9 @@ package io.memlog.api;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.memlog.schemas.json.Json;
-import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import io.memlog.schemas.status.WorkerStatus;
 import io.memlog.schemas.topic.Projection;
@@ -24,12 +24,12 @@ import java.util.function.Function;
 /// Answers over real HTTP, as a worker would, with whatever a test wants.
 public final class StandInWorker {
 
-    private static final IndexAnswer NOTHING = new IndexAnswer(List.of());
+    private static final IndexHits NOTHING = new IndexHits(List.of());
 
     private final HttpServer server;
-    private final Map<String, Function<IndexQuery, IndexAnswer>> searches = new ConcurrentHashMap<>();
+    private final Map<String, Function<IndexQuery, IndexHits>> searches = new ConcurrentHashMap<>();
     private final List<IndexQuery> queries = new CopyOnWriteArrayList<>();
-    private volatile Function<RelatedQuery, RelatedAnswer> related = query -> new RelatedAnswer(List.of(), List.of());
+    private volatile Function<RelatedQuery, RelatedHits> related = query -> new RelatedHits(List.of(), List.of());
     private final WorkerStatus well;
     private volatile WorkerStatus reported;
     private final StandInStore holdings = new StandInStore();
@@ -55,11 +55,11 @@ public final class StandInWorker {
     }
 
     /// @param arm `vector`, `text` or `graph`
-    public void answers(String arm, Function<IndexQuery, IndexAnswer> answer) {
+    public void answers(String arm, Function<IndexQuery, IndexHits> answer) {
         searches.put(arm, answer);
     }
 
-    public void answersRelated(Function<RelatedQuery, RelatedAnswer> answer) {
+    public void answersRelated(Function<RelatedQuery, RelatedHits> answer) {
         related = answer;
     }
 

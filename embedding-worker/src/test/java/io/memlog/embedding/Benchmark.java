@@ -59,7 +59,7 @@ public final class Benchmark {
                 "batches looked up",
                 20,
                 () -> IntStream.range(0, 20)
-                        .forEach(_ -> index.versionsOf(
+                        .forEach(_ -> index.currentVersions(
                                 last.stream().map(MemoryVectors::key).collect(Collectors.toSet()))));
         measure("batches stored again", 20, () -> IntStream.range(0, 20).forEach(_ -> index.store(last)));
         measure(

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.embedded.ChromaServer;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
-import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import java.io.IOException;
 import java.net.URI;
@@ -75,10 +75,8 @@ class EmbeddingWorkerIT {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).contains("\"memory_log_id\":" + stored).contains("\"distance\":0.");
-        var hit = Json.mapper()
-                .readValue(response.body(), IndexAnswer.class)
-                .hits()
-                .getFirst();
+        var hit =
+                Json.mapper().readValue(response.body(), IndexHits.class).hits().getFirst();
         assertThat(hit.memory()).isEqualTo(stored);
         assertThat(hit.version()).isEqualTo(1);
         assertThat(hit.document()).startsWith("tune the relay");
@@ -216,16 +214,16 @@ class EmbeddingWorkerIT {
 
     private static MemoryId store(Tenant tenant, String task) {
         var memory = memory(tenant, task, "{\"summary\": \"messages go out in batches now\"}");
-        application.getBean(Index.class).apply(List.of(new MemoryStored(memory)));
+        application.getBean(ProjectionHandler.class).apply(List.of(new MemoryStored(memory)));
         return memory.id();
     }
 
     private static void assertIndexUnavailable(Tenant tenant) {
-        var index = application.getBean(Index.class);
+        var index = application.getBean(ProjectionHandler.class);
         var change = new MemoryStored(memory(tenant, "a task", "{}"));
         List<Runnable> calls = List.of(
                 index::probe,
-                () -> index.versionsOf(Set.of(change.key())),
+                () -> index.currentVersions(Set.of(change.key())),
                 () -> index.apply(List.of(change)),
                 () -> index.erase(Set.of(change.key())));
         assertThat(calls)

@@ -1,7 +1,7 @@
 package io.memlog.embedding;
 
-import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.ProjectionHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class FailuresOfEvents implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        return bean instanceof Index ? watched(bean) : bean;
+        return bean instanceof ProjectionHandler ? watched(bean) : bean;
     }
 
     private Object watched(Object index) {

@@ -4,8 +4,8 @@ import static io.memlog.embedding.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.embedding.chroma.SharedChroma;
 import io.memlog.embedding.provider.FakeProvider;
 import io.memlog.embedding.provider.FakeProvider.Reply;
@@ -89,14 +89,14 @@ class ProviderWorkerIT {
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(get("/actuator/health/readiness").body())
                 .contains("DEGRADED", "the embedding provider answered 500", provider.url());
-        assertThatThrownBy(() -> application.getBean(Index.class).probe())
+        assertThatThrownBy(() -> application.getBean(ProjectionHandler.class).probe())
                 .isInstanceOf(IndexUnavailableException.class);
 
         provider.recover();
 
         assertThat(search(tenant, "the relay again").body()).contains("\"memory_log_id\":" + stored);
         assertThat(get("/actuator/health/readiness").body()).contains("UP").doesNotContain("DEGRADED");
-        application.getBean(Index.class).probe();
+        application.getBean(ProjectionHandler.class).probe();
     }
 
     @Test
@@ -128,12 +128,12 @@ class ProviderWorkerIT {
     @CsvSource({"fake-2,64", "fake-1,32"})
     void another_model_or_length_after_a_restart_is_refused_and_the_way_out_is_named(String model, int dimensions) {
         var change = new MemoryStored(memory(Memories.someTenant(), "tune the relay", "{}"));
-        application.getBean(Index.class).apply(List.of(change));
+        application.getBean(ProjectionHandler.class).apply(List.of(change));
 
         try (var restarted = worker(model, dimensions)) {
-            var index = restarted.getBean(Index.class);
+            var index = restarted.getBean(ProjectionHandler.class);
             var uses = Stream.<Runnable>of(
-                    () -> index.versionsOf(Set.of(change.key())), () -> index.apply(List.of(change)));
+                    () -> index.currentVersions(Set.of(change.key())), () -> index.apply(List.of(change)));
 
             assertThat(uses)
                     .allSatisfy(use -> assertThatThrownBy(use::run)
@@ -186,7 +186,7 @@ class ProviderWorkerIT {
 
     private static MemoryId store(Tenant tenant, String task) {
         var memory = memory(tenant, task, "{\"summary\": \"it is done\"}");
-        application.getBean(Index.class).apply(List.of(new MemoryStored(memory)));
+        application.getBean(ProjectionHandler.class).apply(List.of(new MemoryStored(memory)));
         return memory.id();
     }
 

@@ -122,7 +122,7 @@ class RateLimitedProviderIT {
     }
 
     private static Set<MemoryKey> versions(ConfigurableApplicationContext worker, Set<MemoryKey> keys) {
-        return worker.getBean(VectorIndex.class).versionsOf(keys).keySet();
+        return worker.getBean(VectorIndex.class).currentVersions(keys).keySet();
     }
 
     private ConfigurableApplicationContext worker(String patience) {

@@ -121,7 +121,7 @@ class RefusedContentIT {
         assertThat(RealKafka.header(letter, DeadLetterHeaders.EXCEPTION_MESSAGE))
                 .isEqualTo(message)
                 .doesNotContain(MARKER);
-        assertThat(worker.getBean(VectorIndex.class).versionsOf(Set.of(refused.key())))
+        assertThat(worker.getBean(VectorIndex.class).currentVersions(Set.of(refused.key())))
                 .isEmpty();
     }
 
@@ -133,7 +133,7 @@ class RefusedContentIT {
                 .collect(Collectors.toSet());
         var vectors = worker.getBean(VectorIndex.class);
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-            assertThat(vectors.versionsOf(keys)).hasSameSizeAs(keys);
+            assertThat(vectors.currentVersions(keys)).hasSameSizeAs(keys);
             assertThat(deadLetters()).hasSize(1);
         });
 

@@ -81,7 +81,7 @@ class TroubledTenantIT {
                         .startsWith("Chroma answered 503");
                 assertThat(RealKafka.header(letter, DeadLetterHeaders.ATTEMPTS)).isGreaterThan("1");
             });
-            assertThat(vectors.versionsOf(keys(failing))).isEmpty();
+            assertThat(vectors.currentVersions(keys(failing))).isEmpty();
             chroma.cure();
             index(kafka, vectors, memories(troubled, 1));
         }
@@ -103,7 +103,7 @@ class TroubledTenantIT {
         kafka.send(changes);
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> vectors.versionsOf(keys(changes)).size() == changes.size());
+                .until(() -> vectors.currentVersions(keys(changes)).size() == changes.size());
         return Duration.between(start, Instant.now());
     }
 

@@ -33,7 +33,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule what_becomes_of_a_batch_is_decided_without_a_connection = noClasses()
             .that()
-            .resideInAPackage("..batch..")
+            .resideInAPackage("..processing..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("org.apache.kafka.clients.consumer.Consumer")

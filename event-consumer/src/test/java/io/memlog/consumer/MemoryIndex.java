@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.toMap;
 
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
-import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// An index in memory that keeps a diary and fails on request.
-public final class MemoryIndex implements Index {
+public final class MemoryIndex implements ProjectionHandler {
 
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -79,14 +79,14 @@ public final class MemoryIndex implements Index {
     }
 
     @Override
-    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
+    public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
         return held.values().stream()
                 .filter(change -> memories.contains(change.key()))
                 .collect(toMap(MemoryChange::key, MemoryChange::version));
     }
 
     @Override
-    public List<ProgressEvent> apply(List<MemoryChange> changes) {
+    public List<ProjectionEvent> apply(List<MemoryChange> changes) {
         groups.add(changes.size());
         changes.forEach(change -> {
             if (!beingWritten.add(change.key())) {
@@ -107,7 +107,7 @@ public final class MemoryIndex implements Index {
     }
 
     @Override
-    public List<ProgressEvent> progressOf(Map<MemoryKey, Long> known) {
+    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> known) {
         return held.values().stream()
                 .filter(change -> known.containsKey(change.key()))
                 .map(MemoryIndex::progress)
@@ -117,7 +117,7 @@ public final class MemoryIndex implements Index {
     @Override
     public void erase(Set<MemoryKey> memories) {
         if (memories.stream().anyMatch(unerasable::contains)) {
-            throw new RefusedException("not_erasable", "refused to erase", null);
+            throw new NonRetryableException("not_erasable", "refused to erase", null);
         }
         held.keySet().removeAll(memories);
     }
@@ -128,7 +128,7 @@ public final class MemoryIndex implements Index {
     }
 
     public Map<MemoryKey, Long> versions() {
-        return versionsOf(held.keySet());
+        return currentVersions(held.keySet());
     }
 
     public List<Written> writes() {
@@ -145,7 +145,7 @@ public final class MemoryIndex implements Index {
         return List.copyOf(groups);
     }
 
-    private static ProgressEvent progress(MemoryChange change) {
+    private static ProjectionEvent progress(MemoryChange change) {
         return change instanceof MemoryDeleted
                 ? ProjectionDeleted.of(Projection.VECTOR, change.key(), change.version(), AT)
                 : ProjectionStored.of(Projection.VECTOR, change.key(), change.version(), AT);

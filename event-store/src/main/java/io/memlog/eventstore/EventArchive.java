@@ -21,7 +21,7 @@ public interface EventArchive {
     Optional<PositionRange> next(Instant before, Position after, int most);
 
     /// The first superseded events of a range, in the order of their positions.
-    List<EventLine> read(PositionRange range, Instant before, int most);
+    List<ArchivedEventRow> read(PositionRange range, Instant before, int most);
 
     /// Removes these events from the log, within the caller's transaction.
     ///
@@ -30,7 +30,7 @@ public interface EventArchive {
 
     /// Puts events back that are missing, each just as it was.
     ///
-    /// @param lines the JSON of [EventLine]s
+    /// @param lines the JSON of [ArchivedEventRow]s
     /// @return how many were missing
     int restore(List<String> lines);
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.eventstore.following.Arrivals;
-import io.memlog.eventstore.following.EventReadingProperties;
-import io.memlog.eventstore.following.Followers;
+import io.memlog.eventstore.subscriptions.AppendNotifier;
+import io.memlog.eventstore.subscriptions.CatchUpSubscriptions;
+import io.memlog.eventstore.subscriptions.EventReadingProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public abstract class EventFeedContract extends EventQueriesContract {
 
     protected abstract EventFeed feed();
 
-    protected abstract Arrivals arrivals();
+    protected abstract AppendNotifier arrivals();
 
     @Test
     void the_whole_log_is_read_in_batches_from_one_checkpoint_to_the_next() {
@@ -144,10 +144,10 @@ public abstract class EventFeedContract extends EventQueriesContract {
         assertThat(seen).containsExactly("a");
     }
 
-    private Followers followers(Duration pollInterval) {
+    private CatchUpSubscriptions followers(Duration pollInterval) {
         var properties = new EventReadingProperties(
                 Duration.ZERO, 3, pollInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
-        return new Followers(feed(), arrivals(), properties);
+        return new CatchUpSubscriptions(feed(), arrivals(), properties);
     }
 
     private static List<String> ids(EventBatch batch) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.consumer.Index;
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.graph.neo4j.SharedNeo4j;
 import io.memlog.graph.neo4j.Wire;
 import io.memlog.schemas.event.MemoryStored;
@@ -14,8 +14,8 @@ import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
-import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedQuery;
 import java.io.IOException;
@@ -89,8 +89,7 @@ class GraphWorkerIT {
         for (var path : PATHS.subList(0, 2)) {
             var response = post(path, question(tenant, "OutboxRelay"));
             assertThat(response.statusCode()).isEqualTo(200);
-            var hits =
-                    Json.mapper().readValue(response.body(), IndexAnswer.class).hits();
+            var hits = Json.mapper().readValue(response.body(), IndexHits.class).hits();
             assertThat(hits).hasSize(2).allSatisfy(hit -> {
                 assertThat(hit.version()).isEqualTo(1);
                 assertThat(hit.document()).contains("OutboxRelay");
@@ -246,13 +245,13 @@ class GraphWorkerIT {
     }
 
     private static void assertThatTheIndexIsUnavailable(Tenant tenant) {
-        var index = application.getBean(Index.class);
+        var index = application.getBean(ProjectionHandler.class);
         var change = new MemoryStored(memory(tenant, "a task", "{}"));
         List<Runnable> calls = List.of(
                 index::probe,
-                () -> index.versionsOf(Set.of(change.key())),
+                () -> index.currentVersions(Set.of(change.key())),
                 () -> index.apply(List.of(change)),
-                () -> index.progressOf(Map.of(change.key(), 1L)),
+                () -> index.reportStored(Map.of(change.key(), 1L)),
                 () -> index.erase(Set.of(change.key())));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = calls.stream().map(threads::submit).toList();
@@ -266,7 +265,8 @@ class GraphWorkerIT {
         var memory = memory(tenant, task, "{}");
         await().atMost(Duration.ofSeconds(30))
                 .ignoreException(IndexUnavailableException.class)
-                .untilAsserted(() -> application.getBean(Index.class).apply(List.of(new MemoryStored(memory))));
+                .untilAsserted(
+                        () -> application.getBean(ProjectionHandler.class).apply(List.of(new MemoryStored(memory))));
         return memory.id();
     }
 

@@ -1,6 +1,6 @@
 package io.memlog.api.archive;
 
-import io.memlog.eventstore.EventLine;
+import io.memlog.eventstore.ArchivedEventRow;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.PositionRange;
 import java.io.BufferedWriter;
@@ -40,7 +40,7 @@ final class DraftFile implements AutoCloseable {
         lines = new BufferedWriter(new OutputStreamWriter(new GZIPOutputStream(file), StandardCharsets.UTF_8));
     }
 
-    void add(EventLine line) throws IOException {
+    void add(ArchivedEventRow line) throws IOException {
         lines.write(line.json());
         lines.write('\n');
         positions.add(line.position());

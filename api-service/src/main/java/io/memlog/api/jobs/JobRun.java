@@ -1,6 +1,6 @@
 package io.memlog.api.jobs;
 
-import io.memlog.consumer.batch.Backoff;
+import io.memlog.consumer.processing.Backoff;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.memlog.api.progress;
 
-import io.memlog.schemas.event.ProgressEvent;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.message.EventMessage;
 import java.nio.charset.StandardCharsets;
@@ -35,17 +35,17 @@ final class ProgressListener {
             groupId = "memlog-api-progress",
             containerFactory = "progressContainers")
     void follow(List<ConsumerRecord<String, byte[]>> records) {
-        var events = new ArrayList<ProgressEvent>(records.size());
+        var events = new ArrayList<ProjectionEvent>(records.size());
         records.forEach(record -> decode(record).ifPresent(events::add));
         recorder.record(events);
     }
 
     /// What cannot be read is counted and passed over: the workers report again whatever is asked of them
     /// again.
-    private Optional<ProgressEvent> decode(ConsumerRecord<String, byte[]> record) {
+    private Optional<ProjectionEvent> decode(ConsumerRecord<String, byte[]> record) {
         try {
             if (record.value() != null
-                    && EventMessage.decode(headers(record), record.value()) instanceof ProgressEvent event) {
+                    && EventMessage.decode(headers(record), record.value()) instanceof ProjectionEvent event) {
                 return Optional.of(event);
             }
             LOG.atWarn().addKeyValue("at", place(record)).log("A message in the progress topic reports no progress");

@@ -8,8 +8,8 @@ import io.memlog.api.memories.ProjectionState;
 import io.memlog.api.memories.ProjectionStates;
 import io.memlog.api.status.StateSignals;
 import io.memlog.schemas.event.EmbeddingGenerated;
-import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ProjectionStored;
@@ -46,7 +46,7 @@ final class ProgressRecorder {
         this.transaction = transaction;
     }
 
-    void record(List<ProgressEvent> events) {
+    void record(List<ProjectionEvent> events) {
         var generated = new ArrayList<EmbeddingGenerated>();
         var reports = new ArrayList<ProjectionState>();
         var settled = new ArrayList<LetterEvent>();
@@ -91,8 +91,7 @@ final class ProgressRecorder {
         var letter = new LetterId(replayed.deadLetter());
         return switch (replayed.outcome()) {
             case APPLIED -> new LetterEvent.Replayed(letter, replayed.replay());
-            case PASSED_OVER ->
-                new LetterEvent.Skipped(letter, replayed.replay(), ReplayOutcome.PASSED_OVER.wireName());
+            case SKIPPED -> new LetterEvent.Skipped(letter, replayed.replay(), ReplayOutcome.SKIPPED.wireName());
         };
     }
 }

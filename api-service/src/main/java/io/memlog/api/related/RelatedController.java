@@ -10,8 +10,8 @@ import io.memlog.api.workers.WorkerGuard;
 import io.memlog.api.workers.WorkerGuards;
 import io.memlog.api.workers.WorkerUnavailableException;
 import io.memlog.schemas.memory.MemoryLog;
-import io.memlog.schemas.search.RelatedAnswer;
-import io.memlog.schemas.search.RelatedAnswer.RelatedMemory;
+import io.memlog.schemas.search.RelatedHits;
+import io.memlog.schemas.search.RelatedHits.RelatedMemory;
 import io.memlog.schemas.search.RelatedQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class RelatedController {
     }
 
     @GetMapping("/memory-logs/{id}/related")
-    RelatedAnswer related(@PathVariable String id, HttpServletRequest request) {
+    RelatedHits related(@PathVariable String id, HttpServletRequest request) {
         var parameters = Parameters.of(request).only(PARAMETERS);
         var depth = parameters.wholeNumber(DEPTH, 1, 3, 1);
         var limit = parameters.wholeNumber(LIMIT, 1, 100, 20);
@@ -61,10 +61,10 @@ final class RelatedController {
         }
     }
 
-    private RelatedAnswer current(MemoryLog memory, RelatedAnswer found, int limit) {
+    private RelatedHits current(MemoryLog memory, RelatedHits found, int limit) {
         var ids = found.memories().stream().map(RelatedMemory::memory).toList();
         var current = memories.current(memory.tenant(), ids);
-        return new RelatedAnswer(
+        return new RelatedHits(
                 found.memories().stream()
                         .filter(related -> current.containsKey(related.memory()))
                         .limit(limit)

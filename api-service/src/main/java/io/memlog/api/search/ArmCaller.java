@@ -2,14 +2,14 @@ package io.memlog.api.search;
 
 import io.memlog.api.workers.WorkerGuard;
 import io.memlog.api.workers.WorkerUnavailableException;
-import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.function.Function;
 
 /// Asks one arm.
 ///
 /// @param index the worker's own call
-record ArmCaller(Arm arm, Function<IndexQuery, IndexAnswer> index, WorkerGuard guard) {
+record ArmCaller(Arm arm, Function<IndexQuery, IndexHits> index, WorkerGuard guard) {
 
     ArmAnswer ask(IndexQuery query) {
         try {

@@ -3,8 +3,8 @@ package io.memlog.api.sync;
 import io.memlog.api.jobs.StoreAwayException;
 import io.memlog.api.workers.InventoryClient;
 import io.memlog.api.workers.InventoryClients;
-import io.memlog.schemas.inventory.InventoryAnswer;
 import io.memlog.schemas.inventory.InventoryEntry;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.memory.MemoryId;
@@ -38,7 +38,7 @@ final class IndexInventory {
     /// What is held between these ids, or its beginning.
     ///
     /// @param upTo null for no end
-    InventoryAnswer between(Projection projection, Tenant tenant, long above, @Nullable Long upTo) {
+    InventoryPage between(Projection projection, Tenant tenant, long above, @Nullable Long upTo) {
         var query = new InventoryQuery(tenant.userId(), tenant.projectId(), above, upTo);
         var answer = ask(projection, worker -> worker.memories(query));
         if (!answer.complete() && answer.entries().isEmpty()) {

@@ -4,8 +4,8 @@ import io.memlog.api.replay.LogEntry;
 import io.memlog.api.replay.LogMessage;
 import io.memlog.api.replay.ReplayMessage;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.message.CarriedEmbedding;
 import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.PrecomputedEmbedding;
 import io.memlog.schemas.topic.Projection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -52,9 +52,9 @@ final class RebuildMessages {
 
     private static List<ReplayMessage.Header> headers(StoredVectors.Vectors its) {
         return List.of(
-                new ReplayMessage.Header(CarriedEmbedding.MODEL, utf8(its.model())),
-                new ReplayMessage.Header(CarriedEmbedding.DIMENSIONS, utf8(Integer.toString(its.dimensions()))),
-                new ReplayMessage.Header(CarriedEmbedding.VECTORS, its.values()));
+                new ReplayMessage.Header(PrecomputedEmbedding.MODEL, utf8(its.model())),
+                new ReplayMessage.Header(PrecomputedEmbedding.DIMENSIONS, utf8(Integer.toString(its.dimensions()))),
+                new ReplayMessage.Header(PrecomputedEmbedding.VECTORS, its.values()));
     }
 
     private static byte[] utf8(String text) {

@@ -1,6 +1,6 @@
 package io.memlog.api.workers;
 
-import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.status.WorkerStatus;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -13,7 +13,7 @@ import org.springframework.web.service.annotation.PostExchange;
 public interface EmbeddingWorkerClient {
 
     @PostExchange("/vector/search")
-    IndexAnswer vector(@RequestBody IndexQuery query);
+    IndexHits vector(@RequestBody IndexQuery query);
 
     @GetExchange("/status")
     WorkerStatus status();

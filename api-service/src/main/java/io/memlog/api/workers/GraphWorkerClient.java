@@ -1,8 +1,8 @@
 package io.memlog.api.workers;
 
-import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import io.memlog.schemas.status.WorkerStatus;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -15,13 +15,13 @@ import org.springframework.web.service.annotation.PostExchange;
 public interface GraphWorkerClient {
 
     @PostExchange("/text/search")
-    IndexAnswer text(@RequestBody IndexQuery query);
+    IndexHits text(@RequestBody IndexQuery query);
 
     @PostExchange("/graph/search")
-    IndexAnswer graph(@RequestBody IndexQuery query);
+    IndexHits graph(@RequestBody IndexQuery query);
 
     @PostExchange("/graph/related")
-    RelatedAnswer related(@RequestBody RelatedQuery query);
+    RelatedHits related(@RequestBody RelatedQuery query);
 
     @GetExchange("/status")
     WorkerStatus status();

@@ -1,6 +1,6 @@
 package io.memlog.api.workers;
 
-import io.memlog.schemas.inventory.InventoryAnswer;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import org.jspecify.annotations.Nullable;
@@ -18,5 +18,5 @@ public interface InventoryClient {
     InventoryTenants tenants(@RequestParam(required = false) @Nullable String after, @RequestParam int limit);
 
     @PostExchange
-    InventoryAnswer memories(@RequestBody InventoryQuery query);
+    InventoryPage memories(@RequestBody InventoryQuery query);
 }

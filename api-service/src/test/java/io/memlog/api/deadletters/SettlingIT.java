@@ -42,7 +42,7 @@ class SettlingIT {
         var during = read(letter);
         report(letter, 1, ReplayOutcome.APPLIED);
         report(letter, 1, ReplayOutcome.APPLIED);
-        report(letter, 1, ReplayOutcome.PASSED_OVER);
+        report(letter, 1, ReplayOutcome.SKIPPED);
         var after = in("replayed", letter);
 
         assertThat(during.get("state").stringValue()).isEqualTo("replaying");
@@ -62,7 +62,7 @@ class SettlingIT {
         var letter = buried(82);
 
         request(letter, 1);
-        report(letter, 1, ReplayOutcome.PASSED_OVER);
+        report(letter, 1, ReplayOutcome.SKIPPED);
         var after = in("skipped", letter);
 
         assertThat(after.at("/history/2/reason").stringValue()).isEqualTo("passed_over");

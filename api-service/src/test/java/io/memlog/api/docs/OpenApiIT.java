@@ -10,8 +10,8 @@ import io.memlog.api.RunningService;
 import io.memlog.api.deadletters.Burial;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
 import java.util.List;
@@ -49,8 +49,7 @@ class OpenApiIT {
         service.embeddingWorker()
                 .answers(
                         "vector",
-                        query -> new IndexAnswer(
-                                List.of(new IndexHit(new MemoryId(stored.id()), 1, "text", 0.5, 0.75))));
+                        query -> new IndexHits(List.of(new IndexHit(new MemoryId(stored.id()), 1, "text", 0.5, 0.75))));
         var path = "/memory-logs/" + stored.id();
         var tenant = "\"user_id\":\"contract\",\"project_id\":\"p\"";
 

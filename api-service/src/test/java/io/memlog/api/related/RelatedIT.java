@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.api.RunningService;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.search.RelatedAnswer;
-import io.memlog.schemas.search.RelatedAnswer.RelatedEntity;
-import io.memlog.schemas.search.RelatedAnswer.RelatedMemory;
+import io.memlog.schemas.search.RelatedHits;
+import io.memlog.schemas.search.RelatedHits.RelatedEntity;
+import io.memlog.schemas.search.RelatedHits.RelatedMemory;
 import io.memlog.schemas.search.RelatedQuery;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,7 +35,7 @@ class RelatedIT {
         var asked = new AtomicReference<RelatedQuery>();
         service.graphWorker().answersRelated(query -> {
             asked.set(query);
-            return new RelatedAnswer(
+            return new RelatedHits(
                     List.of(related(999_999_999), related(other)),
                     List.of(new RelatedEntity("file", "Login.java", "touches")));
         });

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexHits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class SearchingIT {
     @Test
     void a_hit_is_shown_as_the_contract_says() {
         var id = store("adä");
-        service.embeddingWorker().answers("vector", query -> new IndexAnswer(List.of(hit(id, 0.25))));
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(id, 0.25))));
 
         var hits = search("adä", ",\"mode\":\"vector\"").json();
 
@@ -56,7 +56,7 @@ class SearchingIT {
             hits.add(hit(foreign, 0.1));
             ghosts.forEach(ghost -> hits.add(hit(ghost, 0.2)));
             mine.forEach(memory -> hits.add(hit(memory, 0.3)));
-            return new IndexAnswer(hits.subList(0, Math.min(hits.size(), query.limit())));
+            return new IndexHits(hits.subList(0, Math.min(hits.size(), query.limit())));
         });
 
         var hits = search("mine", ",\"limit\":3,\"mode\":\"vector\"");
@@ -86,8 +86,8 @@ class SearchingIT {
     void the_arms_are_joined_by_rank_and_each_hit_says_who_found_it() {
         var both = store("joined");
         var words = store("joined");
-        service.embeddingWorker().answers("vector", query -> new IndexAnswer(List.of(hit(both, 0.5))));
-        service.graphWorker().answers("text", query -> new IndexAnswer(List.of(found(words), found(both))));
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(both, 0.5))));
+        service.graphWorker().answers("text", query -> new IndexHits(List.of(found(words), found(both))));
 
         var hits = search("joined", "").json();
 
@@ -103,8 +103,8 @@ class SearchingIT {
     @Test
     void each_mode_asks_its_own_arm_only() {
         var id = store("modes");
-        service.embeddingWorker().answers("vector", query -> new IndexAnswer(List.of(hit(id, 0.5))));
-        service.graphWorker().answers("graph", query -> new IndexAnswer(List.of(found(id))));
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(id, 0.5))));
+        service.graphWorker().answers("graph", query -> new IndexHits(List.of(found(id))));
 
         assertThat(search("modes", ",\"mode\":\"vector\"").json()).hasSize(1);
         assertThat(search("modes", ",\"mode\":\"graph\"").json()).hasSize(1);
@@ -115,7 +115,7 @@ class SearchingIT {
     void an_answer_without_one_arm_says_so() {
         var id = store("degraded");
         service.embeddingWorker().fails(503);
-        service.graphWorker().answers("text", query -> new IndexAnswer(List.of(found(id))));
+        service.graphWorker().answers("text", query -> new IndexHits(List.of(found(id))));
 
         var answer = search("degraded", "");
 

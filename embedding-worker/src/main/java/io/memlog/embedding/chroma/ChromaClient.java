@@ -1,7 +1,7 @@
 package io.memlog.embedding.chroma;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.embedding.http.RetryAfter;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
@@ -49,7 +49,7 @@ final class ChromaClient {
 
     /// Sends records, which Chroma may be unable to take.
     ///
-    /// @throws RefusedException          when the records are at fault
+    /// @throws NonRetryableException          when the records are at fault
     /// @throws NotThereException         when the collection does not exist
     /// @throws IndexUnavailableException when Chroma is away, busy or broken
     void send(Consumer<ChromaApi> call) {
@@ -58,7 +58,7 @@ final class ChromaClient {
         } catch (IndexUnavailableException e) {
             if (e.getCause() instanceof RestClientResponseException answer
                     && REFUSALS.contains(answer.getStatusCode().value())) {
-                throw new RefusedException("content_refused", "Chroma refused the records", answer);
+                throw new NonRetryableException("content_refused", "Chroma refused the records", answer);
             }
             throw e;
         }

@@ -1,8 +1,8 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.consumer.status.CachedHealthProbe;
 import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
-import io.memlog.consumer.status.WatchedStore;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorInventory;
@@ -63,7 +63,7 @@ class ChromaConfiguration {
 
     @Bean
     StoreStatus chroma(VectorIndex index, Clock clock) {
-        return new WatchedStore("chroma", index::probe, clock);
+        return new CachedHealthProbe("chroma", index::probe, clock);
     }
 
     @Bean

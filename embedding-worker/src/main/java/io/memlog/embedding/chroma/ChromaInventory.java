@@ -1,7 +1,7 @@
 package io.memlog.embedding.chroma;
 
 import io.memlog.embedding.vectors.VectorInventory;
-import io.memlog.schemas.inventory.InventoryAnswer;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.memory.MemoryId;
@@ -52,7 +52,7 @@ final class ChromaInventory implements VectorInventory {
     }
 
     @Override
-    public InventoryAnswer memories(InventoryQuery query) {
+    public InventoryPage memories(InventoryQuery query) {
         var plan = CollectionPlan.of(query.tenant(), model, dimensions);
         return collections
                 .ifThereOfAnyModel(plan, found -> {
@@ -65,7 +65,7 @@ final class ChromaInventory implements VectorInventory {
     }
 
     /// @param itsModel null where the vectors cannot be compared with ours
-    private InventoryAnswer answer(
+    private InventoryPage answer(
             InventoryQuery query,
             Selection ids,
             Function<List<String>, Stream<StoredRecord>> records,
@@ -74,20 +74,20 @@ final class ChromaInventory implements VectorInventory {
         var end = Math.min(ids.end(), deleted.end());
         var all = new TreeSet<>(ids.memories());
         all.addAll(deleted.memories());
-        var told = all.headSet(end).stream().limit(InventoryAnswer.MOST_ENTRIES).toList();
+        var told = all.headSet(end).stream().limit(InventoryPage.MAX_ENTRIES).toList();
         Map<Long, Holding> holdings = new TreeMap<>();
         told.forEach(memory -> holdings.put(memory, new Holding(new MemoryId(memory), itsModel)));
         records.apply(ids.of(told))
                 .forEach(record -> Objects.requireNonNull(holdings.get(Selection.memoryOf(record.name())))
                         .add(record));
         deletions
-                .versionsOf(keys(deleted, told, query.tenant()))
+                .currentVersions(keys(deleted, told, query.tenant()))
                 .forEach((key, version) ->
                         Objects.requireNonNull(holdings.get(key.id().value())).deleted(version));
         var entries = holdings.values().stream()
                 .flatMap(holding -> holding.entry().stream())
                 .toList();
-        return new InventoryAnswer(entries, end == Long.MAX_VALUE && told.size() == all.size());
+        return new InventoryPage(entries, end == Long.MAX_VALUE && told.size() == all.size());
     }
 
     private static List<MemoryKey> keys(Selection deleted, List<Long> told, Tenant tenant) {

@@ -48,12 +48,12 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     @Override
-    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
-        var versions = deletions.versionsOf(memories);
+    public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
+        var versions = deletions.currentVersions(memories);
         byTenant(
                 memories,
                 (tenant, ids) -> collections
-                        .ifThere(plan(tenant), id -> records(id).versionsOf(ids))
+                        .ifThere(plan(tenant), id -> records(id).currentVersions(ids))
                         .ifPresent(live ->
                                 live.forEach((id, version) -> versions.put(new MemoryKey(id, tenant), version))));
         return versions;
@@ -62,7 +62,7 @@ final class ChromaVectorIndex implements VectorIndex {
     @Override
     public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
         Map<MemoryKey, Held> held = new HashMap<>();
-        deletions.versionsOf(memories).forEach((key, version) -> held.put(key, new Held.Deleted(version)));
+        deletions.currentVersions(memories).forEach((key, version) -> held.put(key, new Held.Deleted(version)));
         byTenant(
                 memories,
                 (tenant, ids) -> collections
@@ -111,8 +111,8 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     private Map<MemoryKey, Long> withoutDeleted(List<MemoryVectors> memories) {
-        var deleted =
-                deletions.versionsOf(memories.stream().map(MemoryVectors::key).toList());
+        var deleted = deletions.currentVersions(
+                memories.stream().map(MemoryVectors::key).toList());
         if (deleted.isEmpty()) {
             return deleted;
         }

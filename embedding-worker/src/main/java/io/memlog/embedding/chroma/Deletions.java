@@ -27,9 +27,9 @@ final class Deletions {
         this.collections = collections;
     }
 
-    Map<MemoryKey, Long> versionsOf(Collection<MemoryKey> memories) {
+    Map<MemoryKey, Long> currentVersions(Collection<MemoryKey> memories) {
         Map<MemoryKey, Long> versions = new HashMap<>();
-        Batches.of(memories).forEach(batch -> versions.putAll(versionsOfBatch(batch)));
+        Batches.of(memories).forEach(batch -> versions.putAll(currentVersionsOfBatch(batch)));
         return versions;
     }
 
@@ -74,7 +74,7 @@ final class Deletions {
                 .orElseGet(() -> new Selection(query));
     }
 
-    private Map<MemoryKey, Long> versionsOfBatch(List<MemoryKey> memories) {
+    private Map<MemoryKey, Long> currentVersionsOfBatch(List<MemoryKey> memories) {
         var request = new ChromaApi.Get(idsOf(memories), List.of("metadatas"));
         Map<MemoryKey, Long> versions = new HashMap<>();
         collections

@@ -33,8 +33,8 @@ final class MeteredVectorIndex implements VectorIndex {
     }
 
     @Override
-    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
-        return index.versionsOf(memories);
+    public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
+        return index.currentVersions(memories);
     }
 
     @Override

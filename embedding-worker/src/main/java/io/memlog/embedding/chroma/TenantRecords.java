@@ -29,7 +29,7 @@ final class TenantRecords {
         this.collection = collection;
     }
 
-    Map<MemoryId, Long> versionsOf(Collection<MemoryId> memories) {
+    Map<MemoryId, Long> currentVersions(Collection<MemoryId> memories) {
         return firstOf(memories).stream().collect(toMap(record -> record.id().memory(), StoredRecord::version));
     }
 

@@ -1,6 +1,6 @@
 package io.memlog.embedding.index;
 
-import io.memlog.consumer.Index;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.text.MemoryText;
 import io.memlog.embedding.vectors.VectorIndex;
@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class IndexConfiguration {
 
     @Bean
-    Index vectorProjection(MemoryText text, Embedder embedder, VectorIndex vectors, Clock clock) {
+    ProjectionHandler vectorProjection(MemoryText text, Embedder embedder, VectorIndex vectors, Clock clock) {
         return new VectorProjection(new MemoryEmbedding(text, embedder), vectors, clock);
     }
 }

@@ -8,7 +8,7 @@ import io.memlog.embedding.vectors.MemoryVectors.Piece;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
-import io.memlog.schemas.message.CarriedEmbedding;
+import io.memlog.schemas.message.PrecomputedEmbedding;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -32,9 +32,9 @@ final class MemoryEmbedding {
 
     /// @param carried vectors that were made of these memories before, which spare making them again where they
     ///     are of our model and one for each piece
-    List<MemoryVectors> of(List<MemoryLog> memories, Map<MemoryKey, CarriedEmbedding> carried) {
+    List<MemoryVectors> of(List<MemoryLog> memories, Map<MemoryKey, PrecomputedEmbedding> carried) {
         var chunks = memories.stream().map(text::chunksOf).toList();
-        List<@Nullable CarriedEmbedding> known = new ArrayList<>();
+        List<@Nullable PrecomputedEmbedding> known = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (var i = 0; i < memories.size(); i++) {
             var its = carried.get(memories.get(i).key());
@@ -54,7 +54,7 @@ final class MemoryEmbedding {
         return embedded;
     }
 
-    private boolean isOurs(CarriedEmbedding carried, int pieces) {
+    private boolean isOurs(PrecomputedEmbedding carried, int pieces) {
         return carried.model().equals(embedder.model())
                 && carried.vectors().size() == pieces
                 && carried.vectors().getFirst().dimensions() == embedder.dimensions();

@@ -1,6 +1,6 @@
 package io.memlog.embedding.index;
 
-import io.memlog.consumer.Index;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.embedding.vectors.Held;
 import io.memlog.embedding.vectors.MemoryVectors;
 import io.memlog.embedding.vectors.VectorIndex;
@@ -9,13 +9,13 @@ import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.MemoryUpdated;
-import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
-import io.memlog.schemas.message.CarriedEmbedding;
+import io.memlog.schemas.message.PrecomputedEmbedding;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 ///
 /// That a memory is stored is reported after its vectors, so that whoever sees the first can read the
 /// second.
-final class VectorProjection implements Index {
+final class VectorProjection implements ProjectionHandler {
 
     /// Written as JSON these are less than 4 MiB, which is what Kafka takes as one message.
     private static final long MOST_NUMBERS = 300_000;
@@ -50,17 +50,17 @@ final class VectorProjection implements Index {
     }
 
     @Override
-    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
-        return vectors.versionsOf(memories);
+    public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
+        return vectors.currentVersions(memories);
     }
 
     @Override
-    public List<ProgressEvent> apply(List<MemoryChange> changes) {
+    public List<ProjectionEvent> apply(List<MemoryChange> changes) {
         return apply(changes, Map.of());
     }
 
     @Override
-    public List<ProgressEvent> apply(List<MemoryChange> changes, Map<MemoryKey, CarriedEmbedding> carried) {
+    public List<ProjectionEvent> apply(List<MemoryChange> changes, Map<MemoryKey, PrecomputedEmbedding> carried) {
         List<MemoryLog> present = new ArrayList<>();
         Map<MemoryKey, Long> gone = new HashMap<>();
         for (var change : changes) {
@@ -77,7 +77,7 @@ final class VectorProjection implements Index {
     }
 
     @Override
-    public List<ProgressEvent> progressOf(Map<MemoryKey, Long> held) {
+    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> held) {
         return vectors.read(held.keySet()).entrySet().stream()
                 .flatMap(entry -> switch (entry.getValue()) {
                     case Held.Live live -> stored(entry.getKey(), live);
@@ -97,7 +97,7 @@ final class VectorProjection implements Index {
         embedding.probe();
     }
 
-    private List<ProgressEvent> store(List<MemoryVectors> embedded) {
+    private List<ProjectionEvent> store(List<MemoryVectors> embedded) {
         if (embedded.isEmpty()) {
             return List.of();
         }
@@ -112,7 +112,7 @@ final class VectorProjection implements Index {
                 .toList();
     }
 
-    private List<ProgressEvent> delete(Map<MemoryKey, Long> versions) {
+    private List<ProjectionEvent> delete(Map<MemoryKey, Long> versions) {
         if (!versions.isEmpty()) {
             vectors.delete(versions);
         }
@@ -122,7 +122,7 @@ final class VectorProjection implements Index {
     }
 
     /// Vectors that are too large for a message stay in the index alone.
-    private Stream<ProgressEvent> stored(MemoryKey key, Held.Live live) {
+    private Stream<ProjectionEvent> stored(MemoryKey key, Held.Live live) {
         var stored = ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant());
         return fitIntoAMessage(live.vectors())
                 ? Stream.of(EmbeddingGenerated.of(key, live.version(), live.model(), live.vectors()), stored)
@@ -133,7 +133,7 @@ final class VectorProjection implements Index {
         return vectors.stream().mapToLong(Embedding::dimensions).sum() <= MOST_NUMBERS;
     }
 
-    private ProgressEvent deleted(MemoryKey key, long version) {
+    private ProjectionEvent deleted(MemoryKey key, long version) {
         return ProjectionDeleted.of(Projection.VECTOR, key, version, clock.instant());
     }
 }

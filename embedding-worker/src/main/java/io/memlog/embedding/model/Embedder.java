@@ -7,7 +7,7 @@ import java.util.List;
 /// is being embedded. May be called from several threads; every call is bounded in time.
 ///
 /// Any method may throw [io.memlog.consumer.IndexUnavailableException] when whoever embeds is away, and
-/// `passages` also [io.memlog.consumer.RefusedException] when it does not take one of the texts.
+/// `passages` also [io.memlog.consumer.NonRetryableException] when it does not take one of the texts.
 public interface Embedder {
 
     /// The model's name; vectors of different models are never compared.

@@ -1,6 +1,6 @@
 package io.memlog.embedding.provider;
 
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.schemas.memory.Embedding;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +32,7 @@ final class Passages {
         this.patience = patience;
     }
 
-    /// @throws RefusedException         when the provider does not take one of the texts, and takes others
+    /// @throws NonRetryableException         when the provider does not take one of the texts, and takes others
     /// @throws IllegalArgumentException when it gives no usable vector for one of them
     List<Embedding> embed(List<String> texts) {
         return new Attempt(new LinkedHashSet<>(texts)).vectorsOf(texts);
@@ -65,7 +65,7 @@ final class Passages {
                 step(open.pop());
             }
             if (refusal != null) {
-                throw new RefusedException(
+                throw new NonRetryableException(
                         "content_refused", "the embedding provider refuses a text of the memory: it " + refusal, null);
             }
             if (unusable) {

@@ -4,7 +4,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.schemas.memory.Embedding;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -91,7 +91,7 @@ final class Questions {
                         .getFirst()
                         .orElseThrow(() -> new UnusableAnswerException("gives no usable vector for a question", null));
             case Answer.Refused(var why) ->
-                throw new RefusedException(
+                throw new NonRetryableException(
                         "content_refused", "the embedding provider refuses the question: it " + why, null);
             case Answer.Deferred(var pause) ->
                 throw ProviderAway.because("the embedding provider asks to be left alone", null, pause);

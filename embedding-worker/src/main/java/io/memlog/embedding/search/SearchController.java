@@ -1,6 +1,6 @@
 package io.memlog.embedding.search;
 
-import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,7 +17,7 @@ class SearchController {
     }
 
     @PostMapping("/internal/vector/search")
-    IndexAnswer search(@RequestBody IndexQuery query) {
+    IndexHits search(@RequestBody IndexQuery query) {
         return search.answer(SearchQuestion.checked(query));
     }
 }

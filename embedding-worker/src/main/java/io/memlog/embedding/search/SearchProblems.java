@@ -1,7 +1,7 @@
 package io.memlog.embedding.search;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.embedding.search.Problem.Kind;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,7 +32,7 @@ class SearchProblems {
 
     /// Whoever embeds does not take the question.
     @ExceptionHandler
-    ResponseEntity<Problem> refused(RefusedException e) {
+    ResponseEntity<Problem> refused(NonRetryableException e) {
         return answer(Problem.of(Kind.INVALID_QUESTION, String.valueOf(e.getMessage())), Duration.ZERO);
     }
 

@@ -3,8 +3,8 @@ package io.memlog.embedding.search;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
-import io.memlog.schemas.search.IndexAnswer;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 
 /// Finds the memories whose meaning is nearest to a query.
@@ -18,10 +18,10 @@ final class VectorSearch {
         this.vectors = vectors;
     }
 
-    IndexAnswer answer(IndexQuery query) {
+    IndexHits answer(IndexQuery query) {
         var hits = vectors.nearest(new VectorQuery(
                 query.tenant(), embedder.query(query.query()), query.limit(), query.minSimilarity(), query.filters()));
-        return new IndexAnswer(hits.stream()
+        return new IndexHits(hits.stream()
                 .map(hit -> new IndexHit(hit.memory(), hit.version(), hit.text(), hit.distance(), hit.similarity()))
                 .toList());
     }

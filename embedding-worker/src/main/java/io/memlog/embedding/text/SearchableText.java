@@ -2,8 +2,8 @@ package io.memlog.embedding.text;
 
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tags;
-import io.memlog.schemas.text.Lines;
-import io.memlog.schemas.text.Words;
+import io.memlog.schemas.text.DistinctLines;
+import io.memlog.schemas.text.JsonTexts;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -28,27 +28,27 @@ final class SearchableText {
     /// Lines of text, the task first; never empty.
     static List<String> of(MemoryLog memory) {
         var raw = memory.rawData();
-        var text = new Lines();
+        var text = new DistinctLines();
         text.add(memory.task());
-        TOLD_IN_FULL.forEach(member -> text.addAll(Words.in(raw.path(member), NAMES)));
+        TOLD_IN_FULL.forEach(member -> text.addAll(JsonTexts.in(raw.path(member), NAMES)));
         text.addAll(rest(raw));
         text.add(joined(Tags.of(raw)));
-        text.add(joined(Words.in(raw.path("related_tasks"), Set.of())));
+        text.add(joined(JsonTexts.in(raw.path("related_tasks"), Set.of())));
         text.add(joined(files(raw)));
         return text.toList();
     }
 
     private static List<String> rest(JsonNode raw) {
-        var rest = new Lines(MOST_CHARACTERS_OF_THE_REST);
+        var rest = new DistinctLines(MOST_CHARACTERS_OF_THE_REST);
         raw.propertyStream()
                 .filter(member -> !TOLD_IN_FULL.contains(member.getKey()) && !NAMES.contains(member.getKey()))
-                .flatMap(member -> Words.in(member.getValue(), NAMES).stream())
+                .flatMap(member -> JsonTexts.in(member.getValue(), NAMES).stream())
                 .forEach(words -> rest.add(beginning(words)));
         return rest.toList();
     }
 
     private static String joined(List<String> names) {
-        var first = new Lines(MOST_CHARACTERS_OF_NAMES);
+        var first = new DistinctLines(MOST_CHARACTERS_OF_NAMES);
         first.addAll(names);
         return String.join(", ", first.toList());
     }
@@ -58,9 +58,9 @@ final class SearchableText {
     }
 
     private static List<String> files(JsonNode raw) {
-        var files = new Lines();
+        var files = new DistinctLines();
         for (var holder : List.of(raw, raw.path("solution"))) {
-            FILE_LISTS.forEach(list -> Words.in(holder.path(list), Set.of()).stream()
+            FILE_LISTS.forEach(list -> JsonTexts.in(holder.path(list), Set.of()).stream()
                     .map(SearchableText::lastSegment)
                     .forEach(files::add));
         }

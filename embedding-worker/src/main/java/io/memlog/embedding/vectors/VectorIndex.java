@@ -9,12 +9,12 @@ import java.util.Set;
 ///
 /// A deleted memory leaves its version behind, where no search sees it. Every call is bounded in time, and
 /// may throw [io.memlog.consumer.IndexUnavailableException] when the store is away or holds the vectors of
-/// another model, and [io.memlog.consumer.RefusedException] when it refuses what it was given.
+/// another model, and [io.memlog.consumer.NonRetryableException] when it refuses what it was given.
 public interface VectorIndex {
 
     /// The version at which each memory is held, deleted ones included; unknown ones are absent. A deletion
     /// counts only when nothing of the memory is left to be found.
-    Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories);
+    Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories);
 
     /// What is held of these memories; unknown and incomplete ones are absent.
     Map<MemoryKey, Held> read(Set<MemoryKey> memories);

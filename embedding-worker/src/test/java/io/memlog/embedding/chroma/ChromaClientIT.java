@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.schemas.memory.Embedding;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -104,7 +104,7 @@ class ChromaClientIT {
         this.status = status;
 
         assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(NonRetryableException.class)
                 .extracting("reason")
                 .isEqualTo("content_refused");
     }

@@ -43,7 +43,7 @@ class ChromaCollectionsIT {
 
         List<Runnable> uses = List.of(
                 () -> otherModel.store(List.of(memory(key, 2, at(0)))),
-                () -> otherModel.versionsOf(Set.of(key)),
+                () -> otherModel.currentVersions(Set.of(key)),
                 () -> otherModel.read(Set.of(key)),
                 () -> otherModel.nearest(query(tenant, at(0))));
 
@@ -52,7 +52,7 @@ class ChromaCollectionsIT {
                         .isInstanceOf(IndexUnavailableException.class)
                         .hasMessageContaining("holds vectors of m (2), not of another (2)")
                         .hasMessageContaining("POST /sync with {\"operation\":\"rebuild\",\"projection\":\"vector\"}"));
-        assertThat(index.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 1L));
     }
 
     @Test
@@ -89,7 +89,7 @@ class ChromaCollectionsIT {
         chroma.run(api -> api.drop(CollectionName.of(tenant)));
 
         assertThat(index.nearest(query(tenant, at(0)))).isEmpty();
-        assertThat(index.versionsOf(Set.of(key))).isEmpty();
+        assertThat(index.currentVersions(Set.of(key))).isEmpty();
         index.store(List.of(memory(key, 2, at(0))));
         assertThat(index.nearest(query(tenant, at(0)))).hasSize(1);
     }

@@ -13,8 +13,8 @@ import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorInventory;
 import io.memlog.embedding.vectors.Vectors;
 import io.memlog.schemas.inventory.EntryState;
-import io.memlog.schemas.inventory.InventoryAnswer;
 import io.memlog.schemas.inventory.InventoryEntry;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.memory.Embedding;
@@ -62,7 +62,7 @@ class ChromaInventoryIT {
         index.delete(Map.of(keys.get(3), 2L, keys.get(1), 9L));
 
         assertThat(memories(0, null))
-                .isEqualTo(new InventoryAnswer(
+                .isEqualTo(new InventoryPage(
                         List.of(
                                 entry(keys.get(0), 1, STORED),
                                 entry(keys.get(1), 9, DELETED),
@@ -202,12 +202,12 @@ class ChromaInventoryIT {
 
         chroma.run(api -> api.drop(CollectionName.of(tenant)));
 
-        assertThat(memories(0, null)).isEqualTo(new InventoryAnswer(List.of(entry(deleted, 2, DELETED)), true));
+        assertThat(memories(0, null)).isEqualTo(new InventoryPage(List.of(entry(deleted, 2, DELETED)), true));
     }
 
     @Test
     void nothing_is_held_of_a_tenant_that_nobody_knows() {
-        assertThat(memories(0, null)).isEqualTo(new InventoryAnswer(List.of(), true));
+        assertThat(memories(0, null)).isEqualTo(new InventoryPage(List.of(), true));
     }
 
     @Test
@@ -286,7 +286,7 @@ class ChromaInventoryIT {
                 .toList();
     }
 
-    private InventoryAnswer memories(long above, @Nullable Long upTo) {
+    private InventoryPage memories(long above, @Nullable Long upTo) {
         return inventory.memories(query(tenant, above, upTo));
     }
 

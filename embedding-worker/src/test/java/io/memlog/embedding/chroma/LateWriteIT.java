@@ -58,7 +58,7 @@ class LateWriteIT {
 
         killedAfter("upsert", index -> index.delete(Map.of(key, 2L)));
 
-        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        assertThat(successor.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 1L));
     }
 
     @Test
@@ -67,7 +67,7 @@ class LateWriteIT {
 
         killedAfter("delete", index -> index.delete(Map.of(key, 2L)));
 
-        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        assertThat(successor.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 1L));
         successor.delete(Map.of(key, 2L));
         assertGone();
         assertThat(records()).isZero();
@@ -77,7 +77,7 @@ class LateWriteIT {
     void a_write_of_several_calls_that_was_cut_short_counts_as_not_written_and_leaves_nothing_behind() {
         killedAfter("upsert", index -> index.store(List.of(memory(key, 1, MANY))));
 
-        assertThat(successor.versionsOf(Set.of(key))).isEmpty();
+        assertThat(successor.currentVersions(Set.of(key))).isEmpty();
         assertThat(records()).isPositive();
         successor.store(List.of(memory(key, 2, at(0))));
         assertThat(records()).isEqualTo(1);
@@ -89,7 +89,7 @@ class LateWriteIT {
 
         killedAfter("upsert", index -> index.store(List.of(memory(key, 2, MANY))));
 
-        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        assertThat(successor.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 1L));
         assertThat(successor.read(Set.of(key))).isEmpty();
         successor.store(List.of(memory(key, 3, at(0), at(1))));
         assertThat(records()).isEqualTo(2);
@@ -97,7 +97,7 @@ class LateWriteIT {
 
     private void assertGone() {
         assertThat(successor.nearest(query(tenant, at(0)))).isEmpty();
-        assertThat(successor.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 2L));
+        assertThat(successor.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
     }
 
     private long records() {

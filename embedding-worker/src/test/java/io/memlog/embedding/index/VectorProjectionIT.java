@@ -3,7 +3,7 @@ package io.memlog.embedding.index;
 import static io.memlog.embedding.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.consumer.Index;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.embedding.Memories;
 import io.memlog.embedding.chroma.Chroma;
 import io.memlog.embedding.chroma.SharedChroma;
@@ -17,15 +17,15 @@ import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.MemoryUpdated;
-import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
-import io.memlog.schemas.message.CarriedEmbedding;
+import io.memlog.schemas.message.PrecomputedEmbedding;
 import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -45,7 +45,7 @@ class VectorProjectionIT {
     private final MemoryKey key = new MemoryKey(id, tenant);
     private final VectorIndex vectors =
             Chroma.index(SharedChroma.url(), Models.embedder().model(), 384);
-    private final Index index = new VectorProjection(
+    private final ProjectionHandler index = new VectorProjection(
             new MemoryEmbedding(Models.memoryText(), Models.embedder()), vectors, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
@@ -93,7 +93,7 @@ class VectorProjectionIT {
 
         assertThat(second).isEqualTo(first);
         assertThat(found("one sentence")).hasSize(1);
-        assertThat(index.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 1L));
     }
 
     @Test
@@ -108,7 +108,7 @@ class VectorProjectionIT {
 
         assertThat(wide.embedded * wide.dimensions()).isGreaterThan(300_000);
         assertThat(progress).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
-        assertThat(wideIndex.progressOf(Map.of(key, 1L))).isEqualTo(progress);
+        assertThat(wideIndex.reportStored(Map.of(key, 1L))).isEqualTo(progress);
     }
 
     @Test
@@ -132,7 +132,7 @@ class VectorProjectionIT {
                 .containsExactly(ProjectionDeleted.of(Projection.VECTOR, key, 3, NOW));
 
         assertThat(found("secret")).isEmpty();
-        assertThat(index.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 3L));
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
     }
 
     @Test
@@ -157,7 +157,7 @@ class VectorProjectionIT {
         var stored = generated(apply(new MemoryStored(story(4, "tea. ".repeat(700)))));
         apply(new MemoryDeleted(deleted.id(), tenant.userId(), tenant.projectId(), 9, NOW));
 
-        var progress = index.progressOf(Map.of(key, 4L, deleted, 9L));
+        var progress = index.reportStored(Map.of(key, 4L, deleted, 9L));
 
         assertThat(progress)
                 .hasSize(3)
@@ -172,7 +172,7 @@ class VectorProjectionIT {
 
     @Test
     void vectors_that_came_along_spare_making_them_again() {
-        var carried = new CarriedEmbedding(
+        var carried = new PrecomputedEmbedding(
                 Models.embedder().model(), Models.embedder().passages(List.of("made before")));
 
         var progress = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, carried));
@@ -190,9 +190,9 @@ class VectorProjectionIT {
         var made = generated(apply(story)).vectors();
 
         for (var carried : List.of(
-                new CarriedEmbedding("other", List.of(vector)),
-                new CarriedEmbedding(ours, List.of(vector, vector)),
-                new CarriedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
+                new PrecomputedEmbedding("other", List.of(vector)),
+                new PrecomputedEmbedding(ours, List.of(vector, vector)),
+                new PrecomputedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
             assertThat(generated(index.apply(List.of(story), Map.of(key, carried)))
                             .vectors())
                     .isEqualTo(made);
@@ -201,7 +201,7 @@ class VectorProjectionIT {
 
     @Test
     void nothing_is_reported_of_what_is_not_held() {
-        assertThat(index.progressOf(Map.of(key, 1L))).isEmpty();
+        assertThat(index.reportStored(Map.of(key, 1L))).isEmpty();
     }
 
     @Test
@@ -211,18 +211,18 @@ class VectorProjectionIT {
         index.erase(Set.of(key));
 
         assertThat(found("secret")).isEmpty();
-        assertThat(index.versionsOf(Set.of(key))).isEmpty();
+        assertThat(index.currentVersions(Set.of(key))).isEmpty();
     }
 
     private MemoryLog story(long version, String summary) {
         return memory(id, version, tenant, "a story", "{\"summary\": \"" + summary + "\"}");
     }
 
-    private List<ProgressEvent> apply(MemoryChange... changes) {
+    private List<ProjectionEvent> apply(MemoryChange... changes) {
         return index.apply(List.of(changes));
     }
 
-    private static EmbeddingGenerated generated(List<ProgressEvent> progress) {
+    private static EmbeddingGenerated generated(List<ProjectionEvent> progress) {
         return progress.stream()
                 .filter(EmbeddingGenerated.class::isInstance)
                 .map(EmbeddingGenerated.class::cast)

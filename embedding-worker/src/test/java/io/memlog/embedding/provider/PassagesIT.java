@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.embedding.provider.FakeProvider.Reply;
 import io.memlog.embedding.provider.FakeProvider.Request;
 import io.memlog.schemas.memory.Embedding;
@@ -167,7 +167,7 @@ class PassagesIT {
         server.behave(request -> holds(request, "text 5") ? Reply.error(status, "too long") : server.embed(request));
 
         assertThatThrownBy(() -> embed(texts(10)))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(NonRetryableException.class)
                 .hasMessage("the embedding provider refuses a text of the memory: it answered %d: too long", status)
                 .extracting("reason")
                 .isEqualTo("content_refused");
@@ -175,7 +175,7 @@ class PassagesIT {
         var asked = server.requests().size();
         var others = texts(10).stream().filter(text -> !text.equals("text 5")).toList();
         assertThat(embed(others)).isEqualTo(vectors(others));
-        assertThatThrownBy(() -> embed(List.of("text 5"))).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> embed(List.of("text 5"))).isInstanceOf(NonRetryableException.class);
         assertThat(server.requests()).hasSize(asked);
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.embedding.provider.FakeProvider.Reply;
 import io.memlog.schemas.memory.Embedding;
 import java.time.Duration;
@@ -125,7 +125,7 @@ class QuestionsIT {
 
         IntStream.range(0, 12)
                 .forEach(i -> assertThatThrownBy(() -> providers.embedder.query("question " + i))
-                        .isInstanceOf(RefusedException.class));
+                        .isInstanceOf(NonRetryableException.class));
 
         assertThat(asked).hasValue(12);
     }

@@ -74,7 +74,7 @@ public abstract class VectorIndexContract {
         var foreign = new MemoryKey(key.id(), Memories.someTenant());
         index().store(List.of(memory(key, 7, at(0), at(10))));
 
-        assertThat(index().versionsOf(Set.of(key, unknown, foreign))).isEqualTo(Map.of(key, 7L));
+        assertThat(index().currentVersions(Set.of(key, unknown, foreign))).isEqualTo(Map.of(key, 7L));
     }
 
     @Test
@@ -86,7 +86,7 @@ public abstract class VectorIndexContract {
         var keys = new HashSet<>(memories.stream().map(MemoryVectors::key).toList());
         IntStream.range(0, 100).forEach(_ -> keys.add(new MemoryKey(Memories.someId(), tenant)));
 
-        assertThat(index().versionsOf(keys))
+        assertThat(index().currentVersions(keys))
                 .hasSize(450)
                 .containsEntry(memories.get(449).key(), 450L);
     }
@@ -224,7 +224,7 @@ public abstract class VectorIndexContract {
         index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15", tags), at(0))));
         index().store(List.of(memory(next, 1, at(10))));
 
-        assertThat(index().versionsOf(Set.of(key, next))).isEqualTo(Map.of(key, 1L, next, 1L));
+        assertThat(index().currentVersions(Set.of(key, next))).isEqualTo(Map.of(key, 1L, next, 1L));
         assertThat(found(new IndexFilters(null, List.of("tag-0"), null, null, null)))
                 .isTrue();
     }
@@ -236,7 +236,7 @@ public abstract class VectorIndexContract {
         index().delete(Map.of(key, 2L));
 
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
-        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 2L));
+        assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
         assertThat(index().read(Set.of(key))).isEqualTo(Map.of(key, new Held.Deleted(2)));
     }
 
@@ -244,8 +244,8 @@ public abstract class VectorIndexContract {
     void a_memory_can_be_deleted_that_was_never_stored() {
         index().delete(Map.of(key, 2L));
 
-        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 2L));
-        assertThat(index().versionsOf(Set.of(new MemoryKey(key.id(), Memories.someTenant()))))
+        assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
+        assertThat(index().currentVersions(Set.of(new MemoryKey(key.id(), Memories.someTenant()))))
                 .isEmpty();
     }
 
@@ -258,7 +258,7 @@ public abstract class VectorIndexContract {
 
         assertThat(away).isEqualTo(Map.of(key, 3L));
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
-        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 3L));
+        assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
     }
 
     @Test
@@ -269,7 +269,7 @@ public abstract class VectorIndexContract {
 
         assertThat(away).isEmpty();
         assertThat(index().nearest(query(tenant, at(0)))).hasSize(1);
-        assertThat(index().versionsOf(Set.of(key))).isEqualTo(Map.of(key, 4L));
+        assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 4L));
     }
 
     @Test
@@ -280,7 +280,7 @@ public abstract class VectorIndexContract {
 
         index().erase(Set.of(key, deleted));
 
-        assertThat(index().versionsOf(Set.of(key, deleted))).isEmpty();
+        assertThat(index().currentVersions(Set.of(key, deleted))).isEmpty();
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
     }
 
@@ -288,7 +288,7 @@ public abstract class VectorIndexContract {
     void erasing_what_nobody_knows_is_no_trouble() {
         index().erase(Set.of(key));
 
-        assertThat(index().versionsOf(Set.of(key))).isEmpty();
+        assertThat(index().currentVersions(Set.of(key))).isEmpty();
     }
 
     @Test

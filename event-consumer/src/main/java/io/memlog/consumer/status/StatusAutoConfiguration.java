@@ -1,8 +1,8 @@
 package io.memlog.consumer.status;
 
 import io.memlog.consumer.ConsumerStatus;
-import io.memlog.consumer.Index;
-import io.memlog.consumer.follow.FollowerAutoConfiguration;
+import io.memlog.consumer.ProjectionHandler;
+import io.memlog.consumer.kafka.ConsumerAutoConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,14 +12,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Answers `GET /internal/status` wherever there is an index, its store and HTTP.
-@AutoConfiguration(after = FollowerAutoConfiguration.class)
+@AutoConfiguration(after = ConsumerAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(RestController.class)
-@ConditionalOnBean({Index.class, StoreStatus.class})
+@ConditionalOnBean({ProjectionHandler.class, StoreStatus.class})
 public final class StatusAutoConfiguration {
 
     @Bean
-    StatusController statusController(Index index, ObjectProvider<ConsumerStatus> consumer, StoreStatus store) {
+    StatusController statusController(
+            ProjectionHandler index, ObjectProvider<ConsumerStatus> consumer, StoreStatus store) {
         return new StatusController(index.projection(), consumer.stream().findFirst(), store);
     }
 }

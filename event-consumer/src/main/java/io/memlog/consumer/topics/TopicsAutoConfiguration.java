@@ -1,6 +1,6 @@
 package io.memlog.consumer.topics;
 
-import io.memlog.consumer.batch.Backoff;
+import io.memlog.consumer.processing.Backoff;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Random;
@@ -27,7 +27,7 @@ public final class TopicsAutoConfiguration {
     TopicsLifecycle topicsLifecycle(KafkaTopicsProperties settings, KafkaAdmin kafka, ObjectProvider<Random> randoms) {
         var config = kafka.getConfigurationProperties();
         return new TopicsLifecycle(
-                new TopicSetup(Topic.all(), settings.replicationFactor()),
+                new TopicProvisioner(Topic.all(), settings.replicationFactor()),
                 () -> Admin.create(config),
                 new Backoff(SHORTEST_WAIT, LONGEST_WAIT, randoms.getIfAvailable(Random::new)));
     }

@@ -1,6 +1,6 @@
 package io.memlog.consumer.topics;
 
-import io.memlog.consumer.batch.Backoff;
+import io.memlog.consumer.processing.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -19,13 +19,13 @@ final class TopicsLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicsLifecycle.class);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
-    private final TopicSetup setup;
+    private final TopicProvisioner setup;
     private final Supplier<Admin> admins;
     private final Backoff backoff;
     private volatile TopicsState state = new TopicsState(false, List.of());
     private @Nullable Thread thread;
 
-    TopicsLifecycle(TopicSetup setup, Supplier<Admin> admins, Backoff backoff) {
+    TopicsLifecycle(TopicProvisioner setup, Supplier<Admin> admins, Backoff backoff) {
         this.setup = setup;
         this.admins = admins;
         this.backoff = backoff;

@@ -3,10 +3,10 @@ package io.memlog.consumer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ConsumerStatus;
-import io.memlog.consumer.Index;
 import io.memlog.consumer.MemoryIndex;
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
@@ -22,7 +22,7 @@ class StatusAutoConfigurationTest {
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
     private final WebApplicationContextRunner worker = new WebApplicationContextRunner()
-            .withBean(Index.class, MemoryIndex::new)
+            .withBean(ProjectionHandler.class, MemoryIndex::new)
             .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
             .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class));
 
@@ -57,7 +57,7 @@ class StatusAutoConfigurationTest {
     @Test
     void a_store_in_trouble_is_down_and_says_why() {
         new WebApplicationContextRunner()
-                .withBean(Index.class, MemoryIndex::new)
+                .withBean(ProjectionHandler.class, MemoryIndex::new)
                 .withBean(StoreStatus.class, () -> new Store(Optional.of("the disk is full")))
                 .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
                 .run(context -> assertThat(json(context.getBean(StatusController.class)))
@@ -71,7 +71,7 @@ class StatusAutoConfigurationTest {
                 .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
         new ApplicationContextRunner()
-                .withBean(Index.class, MemoryIndex::new)
+                .withBean(ProjectionHandler.class, MemoryIndex::new)
                 .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
                 .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));

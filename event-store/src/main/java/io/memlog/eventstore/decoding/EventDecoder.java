@@ -25,18 +25,18 @@ public final class EventDecoder<E> {
         this.types = types.stream().collect(Collectors.toUnmodifiableMap(EventType::name, Function.identity()));
     }
 
-    public List<ReadEvent<E>> decodeAll(List<StoredEvent> stored) {
+    public List<DecodedEvent<E>> decodeAll(List<StoredEvent> stored) {
         return stored.stream().map(this::decode).toList();
     }
 
-    public ReadEvent<E> decode(StoredEvent stored) {
+    public DecodedEvent<E> decode(StoredEvent stored) {
         try {
-            return new ReadEvent.Decoded<>(stored, read(stored));
+            return new DecodedEvent.Decoded<>(stored, read(stored));
         } catch (NoSuchSchemaException e) {
-            return new ReadEvent.Undecodable<>(stored, String.valueOf(e.getMessage()));
+            return new DecodedEvent.Undecodable<>(stored, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // Whatever an upcaster or a reader makes of strange data: it concerns this event alone.
-            return new ReadEvent.Undecodable<>(stored, "not a readable " + stored.type() + ": " + describe(e));
+            return new DecodedEvent.Undecodable<>(stored, "not a readable " + stored.type() + ": " + describe(e));
         }
     }
 

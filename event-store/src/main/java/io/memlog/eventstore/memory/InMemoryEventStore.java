@@ -3,6 +3,7 @@ package io.memlog.eventstore.memory;
 import static java.util.Objects.requireNonNull;
 
 import io.memlog.eventstore.Append;
+import io.memlog.eventstore.AppendPlan;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.Checkpoint;
 import io.memlog.eventstore.EventBatch;
@@ -14,8 +15,7 @@ import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
-import io.memlog.eventstore.appending.AppendPlan;
-import io.memlog.eventstore.following.Arrivals;
+import io.memlog.eventstore.subscriptions.AppendNotifier;
 import io.memlog.schemas.message.EventMessage;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -30,17 +30,17 @@ import java.util.Optional;
 public final class InMemoryEventStore implements EventStore, EventQueries, EventFeed {
 
     private final Clock clock;
-    private final Arrivals arrivals;
+    private final AppendNotifier arrivals;
     private final List<EventMessage> messages = new ArrayList<>();
     private final Map<String, StoredEvent> byId = new LinkedHashMap<>();
     private final Map<StreamId, List<StoredEvent>> byStream = new HashMap<>();
 
     public InMemoryEventStore(Clock clock) {
-        this(clock, new Arrivals());
+        this(clock, new AppendNotifier());
     }
 
     /// @param arrivals whom to tell of what was appended
-    public InMemoryEventStore(Clock clock, Arrivals arrivals) {
+    public InMemoryEventStore(Clock clock, AppendNotifier arrivals) {
         this.clock = clock;
         this.arrivals = arrivals;
     }
@@ -78,7 +78,7 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
 
     @Override
     public synchronized EventPage find(EventQuery query) {
-        return Pages.of(byId.values(), query);
+        return InMemoryEventQuery.of(byId.values(), query);
     }
 
     @Override

@@ -49,7 +49,7 @@ final class KafkaPublisher implements Publisher {
                     acknowledgement.completeExceptionally(judge(failure));
                 }
             });
-        } catch (RefusedMessageException e) {
+        } catch (UnpublishableMessageException e) {
             acknowledgement.completeExceptionally(e);
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("while sending").initCause(e);
@@ -89,7 +89,7 @@ final class KafkaPublisher implements Publisher {
 
     private Exception judge(Exception failure) {
         if (failure instanceof RecordTooLargeException) {
-            return new RefusedMessageException("too large for Kafka: " + failure.getMessage());
+            return new UnpublishableMessageException("too large for Kafka: " + failure.getMessage());
         }
         if (!(failure instanceof RetriableException)) {
             broken = true;
@@ -97,22 +97,22 @@ final class KafkaPublisher implements Publisher {
         return failure;
     }
 
-    private ProducerRecord<byte[], byte[]> record(OutboxMessage message) throws RefusedMessageException {
+    private ProducerRecord<byte[], byte[]> record(OutboxMessage message) throws UnpublishableMessageException {
         var topic = topics.get(message.aggregate());
         if (topic == null) {
-            throw new RefusedMessageException("there is no topic for the aggregate type " + message.aggregate());
+            throw new UnpublishableMessageException("there is no topic for the aggregate type " + message.aggregate());
         }
         return new ProducerRecord<>(topic, null, utf8(message.key()), utf8(message.payload()), headers(message));
     }
 
-    private static List<Header> headers(OutboxMessage message) throws RefusedMessageException {
+    private static List<Header> headers(OutboxMessage message) throws UnpublishableMessageException {
         List<Header> headers = new ArrayList<>();
         try {
             Json.mapper()
                     .readValue(message.headers(), TEXTS)
                     .forEach((name, value) -> headers.add(new RecordHeader(name, utf8(value))));
         } catch (JacksonException e) {
-            throw new RefusedMessageException("the headers are no object of texts: " + e.getOriginalMessage());
+            throw new UnpublishableMessageException("the headers are no object of texts: " + e.getOriginalMessage());
         }
         if (message.traceparent() != null) {
             headers.add(new RecordHeader(CloudEventHeaders.TRACEPARENT, utf8(message.traceparent())));

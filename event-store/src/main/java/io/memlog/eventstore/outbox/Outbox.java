@@ -4,7 +4,7 @@ package io.memlog.eventstore.outbox;
 public interface Outbox {
 
     /// Opens a session over a connection of its own, which lasts until it is closed or breaks.
-    OutboxSession connect();
+    LeaderSession connect();
 
     /// Calls back whenever another instance has committed, until the result is closed. A broken connection
     /// is opened again by itself; what it misses meanwhile the relay finds by polling.

@@ -26,7 +26,7 @@ class OutboxAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean(OutboxRelay.class)
-    BackgroundRelay outboxRelay(
+    OutboxRelayLifecycle outboxRelay(
             Outbox outbox,
             OutboxProperties properties,
             Clock clock,
@@ -39,10 +39,10 @@ class OutboxAutoConfiguration {
                 settings.bind("spring.kafka.properties", Bindable.mapOf(String.class, String.class))
                         .orElse(Map.of()),
                 properties);
-        var signal = new Signal();
-        var troubles = new Troubles();
+        var signal = new WakeUpSignal();
+        var troubles = new RelayHealth();
         var meters = new OutboxMeters(registry.getIfAvailable(() -> Metrics.globalRegistry), clock);
-        var candidate = new Candidate(
+        var candidate = new LeaderElection(
                 outbox,
                 () -> new KafkaPublisher(producers, TOPICS),
                 signal,
@@ -50,8 +50,8 @@ class OutboxAutoConfiguration {
                 () -> new Backoff(properties.longestPause(), RandomGenerator.getDefault()),
                 troubles,
                 meters);
-        var relay = new BackgroundRelay(
-                candidate, new BacklogWatch(outbox, properties), signal, troubles, properties, clock);
+        var relay = new OutboxRelayLifecycle(
+                candidate, new BacklogMonitor(outbox, properties), signal, troubles, properties, clock);
         meters.observe(relay::status, relay::backlog);
         return relay;
     }

@@ -1,6 +1,6 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.outbox.Troubles.Part;
+import io.memlog.eventstore.outbox.RelayHealth.Part;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

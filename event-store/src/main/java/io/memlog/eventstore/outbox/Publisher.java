@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 interface Publisher extends AutoCloseable {
 
     /// Puts a message on its way, behind those of the same key. The result completes once it is safe; it
-    /// fails with [RefusedMessageException] when it never will be, and with anything else when the way is
+    /// fails with [UnpublishableMessageException] when it never will be, and with anything else when the way is
     /// blocked for now.
     CompletableFuture<?> send(OutboxMessage message) throws InterruptedException;
 

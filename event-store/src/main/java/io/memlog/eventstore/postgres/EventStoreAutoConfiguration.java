@@ -3,12 +3,12 @@ package io.memlog.eventstore.postgres;
 import io.memlog.eventstore.EventArchive;
 import io.memlog.eventstore.EventFeed;
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.following.Arrivals;
-import io.memlog.eventstore.following.EventReadingProperties;
-import io.memlog.eventstore.following.Followers;
 import io.memlog.eventstore.outbox.Outbox;
 import io.memlog.eventstore.outbox.OutboxProperties;
 import io.memlog.eventstore.outbox.OutboxRelay;
+import io.memlog.eventstore.subscriptions.AppendNotifier;
+import io.memlog.eventstore.subscriptions.CatchUpSubscriptions;
+import io.memlog.eventstore.subscriptions.EventReadingProperties;
 import java.time.Clock;
 import java.time.Duration;
 import org.jooq.DSLContext;
@@ -54,35 +54,36 @@ class EventStoreAutoConfiguration {
             DSLContext sql,
             PlatformTransactionManager transactions,
             OutboxRelay relay,
-            Arrivals arrivals,
+            AppendNotifier arrivals,
             Clock clock) {
         return new PostgresEventStore(
                 new TransactionTemplate(transactions),
-                new EventRows(sql),
-                new EventReads(sql),
-                new OutboxRows(sql),
+                new EventWriter(sql),
+                new EventReader(sql),
+                new OutboxWriter(sql),
                 relay,
                 arrivals,
                 clock);
     }
 
     @Bean
-    Arrivals arrivals() {
-        return new Arrivals();
+    AppendNotifier arrivals() {
+        return new AppendNotifier();
     }
 
     @Bean
     PostgresEventQueries eventQueries(DSLContext sql, EventReadingProperties properties) {
-        return new PostgresEventQueries(new EventReads(sql), properties.settleWait());
+        return new PostgresEventQueries(new EventReader(sql), properties.settleWait());
     }
 
     @Bean
     EventArchive eventArchive(DSLContext sql) {
-        return new PostgresEventArchive(sql, new EventReads(sql));
+        return new PostgresEventArchive(sql, new EventReader(sql));
     }
 
     @Bean
-    Followers eventSubscriptions(EventFeed feed, Arrivals arrivals, EventReadingProperties properties) {
-        return new Followers(feed, arrivals, properties);
+    CatchUpSubscriptions eventSubscriptions(
+            EventFeed feed, AppendNotifier arrivals, EventReadingProperties properties) {
+        return new CatchUpSubscriptions(feed, arrivals, properties);
     }
 }

@@ -1,7 +1,7 @@
 package io.memlog.eventstore.postgres;
 
+import io.memlog.eventstore.ArchivedEventRow;
 import io.memlog.eventstore.EventArchive;
-import io.memlog.eventstore.EventLine;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.PositionRange;
 import java.time.Instant;
@@ -68,9 +68,9 @@ final class PostgresEventArchive implements EventArchive {
             """;
 
     private final DSLContext sql;
-    private final EventReads events;
+    private final EventReader events;
 
-    PostgresEventArchive(DSLContext sql, EventReads events) {
+    PostgresEventArchive(DSLContext sql, EventReader events) {
         this.sql = sql;
         this.events = events;
     }
@@ -88,7 +88,7 @@ final class PostgresEventArchive implements EventArchive {
     }
 
     @Override
-    public List<EventLine> read(PositionRange range, Instant before, int most) {
+    public List<ArchivedEventRow> read(PositionRange range, Instant before, int most) {
         return sql.fetch(READ, range.first().value(), range.last().value(), utc(before), most)
                 .map(PostgresEventArchive::line);
     }
@@ -108,8 +108,8 @@ final class PostgresEventArchive implements EventArchive {
         return sql.execute(RESTORE, texts);
     }
 
-    private static EventLine line(Record row) {
-        return new EventLine(
+    private static ArchivedEventRow line(Record row) {
+        return new ArchivedEventRow(
                 new Position(row.get("position", Long.class)),
                 Objects.requireNonNull(row.get("recorded_at", OffsetDateTime.class))
                         .toInstant(),

@@ -17,10 +17,10 @@ final class PostgresEventQueries implements EventQueries, EventFeed {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
 
-    private final EventReads events;
+    private final EventReader events;
     private final Duration settleWait;
 
-    PostgresEventQueries(EventReads events, Duration settleWait) {
+    PostgresEventQueries(EventReader events, Duration settleWait) {
         this.events = events;
         this.settleWait = settleWait;
     }

@@ -3,15 +3,15 @@ package io.memlog.eventstore.postgres;
 import static java.util.Objects.requireNonNull;
 
 import io.memlog.eventstore.Append;
+import io.memlog.eventstore.AppendPlan;
+import io.memlog.eventstore.AppendPlan.Addition;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
-import io.memlog.eventstore.appending.AppendPlan;
-import io.memlog.eventstore.appending.AppendPlan.Addition;
-import io.memlog.eventstore.following.Arrivals;
 import io.memlog.eventstore.outbox.OutboxRelay;
+import io.memlog.eventstore.subscriptions.AppendNotifier;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -25,20 +25,20 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 final class PostgresEventStore implements EventStore {
 
     private final TransactionOperations transaction;
-    private final EventRows rows;
-    private final EventReads reads;
-    private final OutboxRows outbox;
+    private final EventWriter rows;
+    private final EventReader reads;
+    private final OutboxWriter outbox;
     private final OutboxRelay relay;
-    private final Arrivals arrivals;
+    private final AppendNotifier arrivals;
     private final Clock clock;
 
     PostgresEventStore(
             TransactionOperations transaction,
-            EventRows rows,
-            EventReads reads,
-            OutboxRows outbox,
+            EventWriter rows,
+            EventReader reads,
+            OutboxWriter outbox,
             OutboxRelay relay,
-            Arrivals arrivals,
+            AppendNotifier arrivals,
             Clock clock) {
         this.transaction = transaction;
         this.rows = rows;

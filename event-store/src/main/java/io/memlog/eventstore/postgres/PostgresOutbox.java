@@ -5,9 +5,9 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectCount;
 
 import io.memlog.eventstore.outbox.Backlog;
+import io.memlog.eventstore.outbox.LeaderSession;
 import io.memlog.eventstore.outbox.Outbox;
 import io.memlog.eventstore.outbox.OutboxProperties;
-import io.memlog.eventstore.outbox.OutboxSession;
 import io.memlog.eventstore.postgres.Tables.Parked;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -30,13 +30,13 @@ final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public OutboxSession connect() {
-        return new PostgresOutboxSession(connections.open("memlog outbox relay", longestSilence()));
+    public LeaderSession connect() {
+        return new PostgresLeaderSession(connections.open("memlog outbox relay", longestSilence()));
     }
 
     @Override
     public Subscription subscribe(Runnable callback) {
-        var listener = new Listener(connections, callback);
+        var listener = new NotificationListener(connections, callback);
         listener.start();
         return listener;
     }

@@ -8,8 +8,8 @@ import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
-import io.memlog.eventstore.decoding.ReadEvent.Decoded;
-import io.memlog.eventstore.decoding.ReadEvent.Undecodable;
+import io.memlog.eventstore.decoding.DecodedEvent.Decoded;
+import io.memlog.eventstore.decoding.DecodedEvent.Undecodable;
 import io.memlog.eventstore.memory.InMemoryEventStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +78,7 @@ class EventDecoderTest {
                 .hasMessageContaining("tea.brewed");
     }
 
-    private static String reason(ReadEvent<TeaBrewed> read) {
+    private static String reason(DecodedEvent<TeaBrewed> read) {
         return ((Undecodable<TeaBrewed>) read).reason();
     }
 

@@ -3,7 +3,7 @@ package io.memlog.eventstore.examples;
 import io.memlog.eventstore.EventPage;
 import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventQuery;
-import io.memlog.eventstore.decoding.ReadEvent;
+import io.memlog.eventstore.decoding.DecodedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +33,10 @@ record Conversation(Optional<String> open, int answered, int toolCalls, List<Str
         return state;
     }
 
-    private Conversation after(ReadEvent<AgentEvent> read) {
+    private Conversation after(DecodedEvent<AgentEvent> read) {
         return switch (read) {
-            case ReadEvent.Decoded<AgentEvent> decoded -> after(decoded.event());
-            case ReadEvent.Undecodable<AgentEvent> undecodable ->
+            case DecodedEvent.Decoded<AgentEvent> decoded -> after(decoded.event());
+            case DecodedEvent.Undecodable<AgentEvent> undecodable ->
                 new Conversation(
                         open,
                         answered,

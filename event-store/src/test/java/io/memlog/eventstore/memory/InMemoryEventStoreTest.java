@@ -4,13 +4,13 @@ import io.memlog.eventstore.EventFeed;
 import io.memlog.eventstore.EventFeedContract;
 import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.following.Arrivals;
+import io.memlog.eventstore.subscriptions.AppendNotifier;
 import io.memlog.schemas.message.EventMessage;
 import java.util.List;
 
 class InMemoryEventStoreTest extends EventFeedContract {
 
-    private final Arrivals arrivals = new Arrivals();
+    private final AppendNotifier arrivals = new AppendNotifier();
     private final InMemoryEventStore store = new InMemoryEventStore(CLOCK, arrivals);
 
     @Override
@@ -29,7 +29,7 @@ class InMemoryEventStoreTest extends EventFeedContract {
     }
 
     @Override
-    protected Arrivals arrivals() {
+    protected AppendNotifier arrivals() {
         return arrivals;
     }
 

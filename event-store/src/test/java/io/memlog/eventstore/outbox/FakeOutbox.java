@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// An outbox in memory, which is also its only session.
-final class FakeOutbox implements OutboxSession {
+final class FakeOutbox implements LeaderSession {
 
     private final ConcurrentSkipListMap<Long, OutboxMessage> waiting = new ConcurrentSkipListMap<>();
     private final Map<Long, String> parked = new HashMap<>();

@@ -27,7 +27,7 @@ final class FakePublisher implements Publisher {
             fail(message.position());
         }
         if (refusing.contains(message.position())) {
-            answer.completeExceptionally(new RefusedMessageException("too large"));
+            answer.completeExceptionally(new UnpublishableMessageException("too large"));
         }
         return answer;
     }

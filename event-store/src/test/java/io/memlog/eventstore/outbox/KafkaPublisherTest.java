@@ -34,19 +34,19 @@ class KafkaPublisherTest {
         var answer = send("memory_log", "{}");
         producers.getFirst().errorNext(new RecordTooLargeException("5 MB"));
 
-        assertThat(answer.exceptionNow()).isInstanceOf(RefusedMessageException.class);
+        assertThat(answer.exceptionNow()).isInstanceOf(UnpublishableMessageException.class);
     }
 
     @Test
     void a_message_about_something_that_has_no_topic_is_refused_for_ever() throws InterruptedException {
         assertThat(send("teapot", "{}").exceptionNow())
-                .isInstanceOf(RefusedMessageException.class)
+                .isInstanceOf(UnpublishableMessageException.class)
                 .hasMessageContaining("teapot");
     }
 
     @Test
     void a_message_with_unreadable_headers_is_refused_for_ever() throws InterruptedException {
-        assertThat(send("memory_log", "[]").exceptionNow()).isInstanceOf(RefusedMessageException.class);
+        assertThat(send("memory_log", "[]").exceptionNow()).isInstanceOf(UnpublishableMessageException.class);
     }
 
     @Test

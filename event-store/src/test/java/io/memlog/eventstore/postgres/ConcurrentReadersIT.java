@@ -14,9 +14,9 @@ import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.eventstore.Writers;
-import io.memlog.eventstore.following.EventReadingProperties;
-import io.memlog.eventstore.following.Followers;
 import io.memlog.eventstore.servers.TestDatabase;
+import io.memlog.eventstore.subscriptions.CatchUpSubscriptions;
+import io.memlog.eventstore.subscriptions.EventReadingProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +48,7 @@ class ConcurrentReadersIT {
         var properties = new EventReadingProperties(
                 Duration.ZERO, 7, Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(10));
         try (pool;
-                var followers = new Followers(postgres.queries, postgres.arrivals, properties)) {
+                var followers = new CatchUpSubscriptions(postgres.queries, postgres.arrivals, properties)) {
             followers.follow(Checkpoint.BEGINNING, batch -> seen.get(0).addAll(positions(batch.events())));
 
             Writers.run(WRITERS + READERS - 1, number -> {

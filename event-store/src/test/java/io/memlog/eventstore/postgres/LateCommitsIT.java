@@ -146,7 +146,7 @@ class LateCommitsIT {
     void a_query_waits_a_moment_for_a_writer_that_is_about_to_commit() {
         stalled.begin(_ -> POSTGRES.store.append(tea, any(), events("late")));
         POSTGRES.store.append(coffee, any(), events("early"));
-        var patient = new PostgresEventQueries(new EventReads(POSTGRES.sql), Duration.ofSeconds(20));
+        var patient = new PostgresEventQueries(new EventReader(POSTGRES.sql), Duration.ofSeconds(20));
         var found = CompletableFuture.supplyAsync(
                 () -> ids(patient.find(EventQuery.all()).events()), Thread::startVirtualThread);
 

@@ -88,6 +88,6 @@ class PlansIT {
     }
 
     private static String plan(EventQuery query) {
-        return SQL.explain(new EventReads(SQL).pageStatement(query.limit(10))).plan();
+        return SQL.explain(new EventReader(SQL).pageStatement(query.limit(10))).plan();
     }
 }

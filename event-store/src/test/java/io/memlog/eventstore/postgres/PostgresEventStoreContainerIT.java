@@ -4,8 +4,8 @@ import io.memlog.eventstore.EventFeed;
 import io.memlog.eventstore.EventFeedContract;
 import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.following.Arrivals;
 import io.memlog.eventstore.servers.TestDatabase;
+import io.memlog.eventstore.subscriptions.AppendNotifier;
 import io.memlog.schemas.message.EventMessage;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +44,7 @@ class PostgresEventStoreContainerIT extends EventFeedContract {
     }
 
     @Override
-    protected Arrivals arrivals() {
+    protected AppendNotifier arrivals() {
         return postgres.arrivals;
     }
 

@@ -3,9 +3,9 @@ package io.memlog.eventstore.postgres;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.eventstore.EventStore;
-import io.memlog.eventstore.following.Arrivals;
 import io.memlog.eventstore.outbox.OutboxRelay;
 import io.memlog.eventstore.outbox.OutboxStatus;
+import io.memlog.eventstore.subscriptions.AppendNotifier;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.message.EventMessage;
 import java.time.Clock;
@@ -37,7 +37,7 @@ final class PostgresFixture {
     final TransactionTemplate transaction;
     final DSLContext sql;
     final AtomicInteger wakeUps = new AtomicInteger();
-    final Arrivals arrivals = new Arrivals();
+    final AppendNotifier arrivals = new AppendNotifier();
     final EventStore store;
     final PostgresEventQueries queries;
 
@@ -52,9 +52,9 @@ final class PostgresFixture {
                 .set(new TransactionAwareDataSourceProxy(database))
                 .set(SQLDialect.POSTGRES)
                 .set(ExecuteListener.onExecuteStart(_ -> onStatement.run())));
-        var reads = new EventReads(sql);
+        var reads = new EventReader(sql);
         this.store = new PostgresEventStore(
-                transaction, new EventRows(sql), reads, new OutboxRows(sql), new CountingRelay(), arrivals, clock);
+                transaction, new EventWriter(sql), reads, new OutboxWriter(sql), new CountingRelay(), arrivals, clock);
         this.queries = new PostgresEventQueries(reads, SETTLE_WAIT);
     }
 

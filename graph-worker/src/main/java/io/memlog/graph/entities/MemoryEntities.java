@@ -2,7 +2,7 @@ package io.memlog.graph.entities;
 
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tags;
-import io.memlog.schemas.text.Words;
+import io.memlog.schemas.text.JsonTexts;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +23,7 @@ public final class MemoryEntities {
         var text = new NamedInText(findings);
         text.read(memory.task());
         Tags.of(memory.rawData()).forEach(text::read);
-        Words.in(memory.rawData(), Set.of("tags")).forEach(text::read);
+        JsonTexts.in(memory.rawData(), Set.of("tags")).forEach(text::read);
         return findings.toList();
     }
 
@@ -58,7 +58,7 @@ public final class MemoryEntities {
         var raw = memory.rawData();
         findings.add(EntityType.TASK, memory.task().strip(), Relation.ABOUT);
         relatedTasks(raw.path("related_tasks"), findings);
-        Words.in(raw.path("component"), Set.of()).stream()
+        JsonTexts.in(raw.path("component"), Set.of()).stream()
                 .filter(component -> component.length() <= LONGEST_COMPONENT)
                 .forEach(component -> findings.addTelling(EntityType.COMPONENT, component, Relation.ABOUT));
         Tags.of(raw).forEach(tag -> findings.addTelling(EntityType.TAG, tag, Relation.TAGGED));

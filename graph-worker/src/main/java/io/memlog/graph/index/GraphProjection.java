@@ -2,7 +2,7 @@ package io.memlog.graph.index;
 
 import static java.util.stream.Collectors.toMap;
 
-import io.memlog.consumer.Index;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.graph.memories.GraphMemory;
 import io.memlog.graph.memories.Held;
 import io.memlog.graph.memories.MemoryGraph;
@@ -10,8 +10,8 @@ import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.MemoryUpdated;
-import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The graph of all memories, as an index that follows the log.
-final class GraphProjection implements Index {
+final class GraphProjection implements ProjectionHandler {
 
     private final MemoryGraph graph;
     private final Clock clock;
@@ -39,13 +39,13 @@ final class GraphProjection implements Index {
     }
 
     @Override
-    public Map<MemoryKey, Long> versionsOf(Set<MemoryKey> memories) {
+    public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
         return graph.read(memories).entrySet().stream()
                 .collect(toMap(Map.Entry::getKey, held -> held.getValue().version()));
     }
 
     @Override
-    public List<ProgressEvent> apply(List<MemoryChange> changes) {
+    public List<ProjectionEvent> apply(List<MemoryChange> changes) {
         List<GraphMemory> present = new ArrayList<>();
         Map<MemoryKey, Long> gone = new HashMap<>();
         for (var change : changes) {
@@ -66,7 +66,7 @@ final class GraphProjection implements Index {
     }
 
     @Override
-    public List<ProgressEvent> progressOf(Map<MemoryKey, Long> held) {
+    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> held) {
         return progress(graph.read(held.keySet()));
     }
 
@@ -80,9 +80,9 @@ final class GraphProjection implements Index {
         graph.probe();
     }
 
-    private List<ProgressEvent> progress(Map<MemoryKey, Held> held) {
+    private List<ProjectionEvent> progress(Map<MemoryKey, Held> held) {
         var now = clock.instant();
-        List<ProgressEvent> progress = new ArrayList<>();
+        List<ProjectionEvent> progress = new ArrayList<>();
         held.forEach((key, state) -> progress.add(
                 switch (state) {
                     case Held.Live(var version) -> ProjectionStored.of(Projection.GRAPH, key, version, now);

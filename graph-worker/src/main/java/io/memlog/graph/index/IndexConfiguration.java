@@ -1,6 +1,6 @@
 package io.memlog.graph.index;
 
-import io.memlog.consumer.Index;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.graph.memories.MemoryGraph;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class IndexConfiguration {
 
     @Bean
-    Index graphProjection(MemoryGraph graph, Clock clock) {
+    ProjectionHandler graphProjection(MemoryGraph graph, Clock clock) {
         return new GraphProjection(graph, clock);
     }
 }

@@ -1,7 +1,7 @@
 package io.memlog.graph.inventory;
 
 import io.memlog.graph.memories.GraphInventory;
-import io.memlog.schemas.inventory.InventoryAnswer;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ class InventoryController {
     }
 
     @PostMapping
-    InventoryAnswer memories(@RequestBody InventoryQuery query) {
+    InventoryPage memories(@RequestBody InventoryQuery query) {
         return inventory.memories(query);
     }
 }

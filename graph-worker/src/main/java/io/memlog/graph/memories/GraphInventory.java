@@ -1,6 +1,6 @@
 package io.memlog.graph.memories;
 
-import io.memlog.schemas.inventory.InventoryAnswer;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import org.jspecify.annotations.Nullable;
@@ -15,5 +15,5 @@ public interface GraphInventory {
     InventoryTenants tenants(@Nullable String after, int limit);
 
     /// What is held of a tenant's memories.
-    InventoryAnswer memories(InventoryQuery query);
+    InventoryPage memories(InventoryQuery query);
 }

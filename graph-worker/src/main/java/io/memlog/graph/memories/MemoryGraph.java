@@ -3,7 +3,7 @@ package io.memlog.graph.memories;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.Set;
 ///
 /// A deleted memory leaves its version behind, where no search sees it. Every call is bounded in time, and
 /// may throw [io.memlog.consumer.IndexUnavailableException] when the store is away, and
-/// [io.memlog.consumer.RefusedException] when it refuses what it was given.
+/// [io.memlog.consumer.NonRetryableException] when it refuses what it was given.
 public interface MemoryGraph {
 
     /// What is held of these memories; unknown ones are absent.
@@ -37,7 +37,7 @@ public interface MemoryGraph {
     List<IndexHit> byEntities(IndexQuery query);
 
     /// The memories that are about the same as this one, and what that is.
-    RelatedAnswer related(RelatedQuery query);
+    RelatedHits related(RelatedQuery query);
 
     /// Returns when the store is set up and can be written and read.
     void probe();

@@ -7,7 +7,7 @@ import io.memlog.graph.meters.GraphMeters;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -98,7 +98,7 @@ final class MeteredMemoryGraph implements MemoryGraph {
     }
 
     @Override
-    public RelatedAnswer related(RelatedQuery query) {
+    public RelatedHits related(RelatedQuery query) {
         return related.time(query, graph::related);
     }
 

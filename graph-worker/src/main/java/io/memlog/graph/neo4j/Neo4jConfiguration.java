@@ -1,8 +1,8 @@
 package io.memlog.graph.neo4j;
 
+import io.memlog.consumer.status.CachedHealthProbe;
 import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
-import io.memlog.consumer.status.WatchedStore;
 import io.memlog.graph.memories.GraphInventory;
 import io.memlog.graph.memories.MemoryGraph;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +46,7 @@ class Neo4jConfiguration {
 
     @Bean
     StoreStatus neo4j(MemoryGraph graph, Clock clock) {
-        return new WatchedStore("neo4j", graph::probe, clock);
+        return new CachedHealthProbe("neo4j", graph::probe, clock);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package io.memlog.graph.neo4j;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import java.util.Objects;
 import java.util.Set;
 import org.neo4j.driver.exceptions.ClientException;
@@ -38,14 +38,14 @@ final class Neo4jErrors {
     /// Only what Neo4j says about the statement or its data is the content's fault. Everything else, the
     /// driver's own complaints included, is the state of the store.
     static RuntimeException translated(RuntimeException failure) {
-        if (failure instanceof IndexUnavailableException || failure instanceof RefusedException) {
+        if (failure instanceof IndexUnavailableException || failure instanceof NonRetryableException) {
             return failure;
         }
         if (!(failure instanceof Neo4jException) && !(failure instanceof IllegalStateException)) {
             return failure;
         }
         return failure instanceof ClientException && !passes(failure) && isContent(failure)
-                ? new RefusedException("content_refused", "Neo4j refuses the content: " + code(failure), failure)
+                ? new NonRetryableException("content_refused", "Neo4j refuses the content: " + code(failure), failure)
                 : new IndexUnavailableException("Neo4j cannot be asked: " + brief(failure), failure);
     }
 

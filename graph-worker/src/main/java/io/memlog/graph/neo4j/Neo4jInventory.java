@@ -2,8 +2,8 @@ package io.memlog.graph.neo4j;
 
 import io.memlog.graph.memories.GraphInventory;
 import io.memlog.schemas.inventory.EntryState;
-import io.memlog.schemas.inventory.InventoryAnswer;
 import io.memlog.schemas.inventory.InventoryEntry;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.memory.MemoryId;
@@ -82,7 +82,7 @@ final class Neo4jInventory implements GraphInventory {
 
     /// One more is asked for than an answer takes.
     @Override
-    public InventoryAnswer memories(InventoryQuery query) {
+    public InventoryPage memories(InventoryQuery query) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("prefix", Keys.prefix(Keys.tenant(query.tenant())));
         parameters.put("above", query.above());
@@ -90,11 +90,11 @@ final class Neo4jInventory implements GraphInventory {
         parameters.put("user", query.userId());
         parameters.put("project", query.projectId());
         parameters.put("identity", MemoryProperties.IDENTITY);
-        parameters.put("limit", InventoryAnswer.MOST_ENTRIES + 1);
+        parameters.put("limit", InventoryPage.MAX_ENTRIES + 1);
         var found =
                 store.read(transaction -> transaction.run(MEMORIES, parameters).list(Neo4jInventory::entry));
-        var complete = found.size() <= InventoryAnswer.MOST_ENTRIES;
-        return new InventoryAnswer(complete ? found : found.subList(0, InventoryAnswer.MOST_ENTRIES), complete);
+        var complete = found.size() <= InventoryPage.MAX_ENTRIES;
+        return new InventoryPage(complete ? found : found.subList(0, InventoryPage.MAX_ENTRIES), complete);
     }
 
     private static @Nullable String nextTenant(Transaction transaction, String after) {

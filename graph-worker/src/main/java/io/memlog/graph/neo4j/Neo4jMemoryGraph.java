@@ -6,7 +6,7 @@ import io.memlog.graph.memories.MemoryGraph;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ final class Neo4jMemoryGraph implements MemoryGraph {
     }
 
     @Override
-    public RelatedAnswer related(RelatedQuery query) {
+    public RelatedHits related(RelatedQuery query) {
         return related.answer(query);
     }
 

@@ -2,9 +2,9 @@ package io.memlog.graph.neo4j;
 
 import io.memlog.graph.entities.Relation;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.search.RelatedAnswer;
-import io.memlog.schemas.search.RelatedAnswer.RelatedEntity;
-import io.memlog.schemas.search.RelatedAnswer.RelatedMemory;
+import io.memlog.schemas.search.RelatedHits;
+import io.memlog.schemas.search.RelatedHits.RelatedEntity;
+import io.memlog.schemas.search.RelatedHits.RelatedMemory;
 import io.memlog.schemas.search.RelatedQuery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,9 +66,8 @@ final class RelatedSearch {
         this.store = store;
     }
 
-    RelatedAnswer answer(RelatedQuery query) {
-        return store.search(
-                transaction -> new RelatedAnswer(memories(transaction, query), entities(transaction, query)));
+    RelatedHits answer(RelatedQuery query) {
+        return store.search(transaction -> new RelatedHits(memories(transaction, query), entities(transaction, query)));
     }
 
     private static List<RelatedMemory> memories(Transaction transaction, RelatedQuery query) {

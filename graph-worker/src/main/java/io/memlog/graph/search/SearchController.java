@@ -1,9 +1,9 @@
 package io.memlog.graph.search;
 
 import io.memlog.graph.memories.MemoryGraph;
-import io.memlog.schemas.search.IndexAnswer;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,17 +20,17 @@ class SearchController {
     }
 
     @PostMapping("/internal/text/search")
-    IndexAnswer text(@RequestBody IndexQuery query) {
-        return new IndexAnswer(graph.byWords(SearchQuestion.checked(query)));
+    IndexHits text(@RequestBody IndexQuery query) {
+        return new IndexHits(graph.byWords(SearchQuestion.checked(query)));
     }
 
     @PostMapping("/internal/graph/search")
-    IndexAnswer graph(@RequestBody IndexQuery query) {
-        return new IndexAnswer(graph.byEntities(SearchQuestion.checked(query)));
+    IndexHits graph(@RequestBody IndexQuery query) {
+        return new IndexHits(graph.byEntities(SearchQuestion.checked(query)));
     }
 
     @PostMapping("/internal/graph/related")
-    RelatedAnswer related(@RequestBody RelatedQuery query) {
+    RelatedHits related(@RequestBody RelatedQuery query) {
         return graph.related(SearchQuestion.checked(query));
     }
 }

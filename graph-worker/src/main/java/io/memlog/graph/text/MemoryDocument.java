@@ -2,8 +2,8 @@ package io.memlog.graph.text;
 
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tags;
-import io.memlog.schemas.text.Lines;
-import io.memlog.schemas.text.Words;
+import io.memlog.schemas.text.DistinctLines;
+import io.memlog.schemas.text.JsonTexts;
 import java.util.List;
 import java.util.Set;
 
@@ -20,17 +20,17 @@ public final class MemoryDocument {
     /// Never empty: every memory has a task.
     public static String of(MemoryLog memory) {
         var raw = memory.rawData();
-        var text = new Lines();
+        var text = new DistinctLines();
         text.add(memory.task());
-        TOLD_FIRST.forEach(member -> text.addAll(Words.in(raw.path(member), NAMES)));
+        TOLD_FIRST.forEach(member -> text.addAll(JsonTexts.in(raw.path(member), NAMES)));
         raw.propertyStream()
                 .filter(member -> !TOLD_FIRST.contains(member.getKey()) && !NAMES.contains(member.getKey()))
-                .forEach(member -> text.addAll(Words.in(member.getValue(), NAMES)));
+                .forEach(member -> text.addAll(JsonTexts.in(member.getValue(), NAMES)));
         for (var holder : List.of(raw, raw.path("solution"))) {
             NAMES.stream()
                     .sorted()
                     .filter(list -> !list.equals("tags"))
-                    .forEach(list -> text.addAll(Words.in(holder.path(list), Set.of())));
+                    .forEach(list -> text.addAll(JsonTexts.in(holder.path(list), Set.of())));
         }
         var tags = Tags.of(raw);
         text.addJoined(tags, tags.size());

@@ -3,7 +3,7 @@ package io.memlog.graph.index;
 import static io.memlog.graph.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.consumer.Index;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.graph.Memories;
 import io.memlog.graph.memories.MemoryGraph;
 import io.memlog.graph.neo4j.Graphs;
@@ -12,8 +12,8 @@ import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.MemoryUpdated;
-import io.memlog.schemas.event.ProgressEvent;
 import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
@@ -22,7 +22,7 @@ import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -41,7 +41,7 @@ class GraphProjectionIT {
     private final MemoryId id = Memories.someId();
     private final MemoryKey key = new MemoryKey(id, tenant);
     private final MemoryGraph graph = Graphs.on(SharedNeo4j.uri());
-    private final Index index = new GraphProjection(graph, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ProjectionHandler index = new GraphProjection(graph, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void a_stored_memory_is_reported_and_found_at_once() {
@@ -57,7 +57,7 @@ class GraphProjectionIT {
                     .contains("relay.sql");
             assertThat(hit.distance()).isNull();
         });
-        assertThat(index.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 1L));
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 1L));
     }
 
     @Test
@@ -115,10 +115,10 @@ class GraphProjectionIT {
         var progress = apply(deleted(2));
 
         assertThat(progress).containsExactly(ProjectionDeleted.of(Projection.GRAPH, key, 2, NOW));
-        assertThat(index.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 2L));
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
         assertThat(found("secret")).isEmpty();
         assertThat(byName("secret.sql")).isEmpty();
-        assertThat(related()).isEqualTo(new RelatedAnswer(List.of(), List.of()));
+        assertThat(related()).isEqualTo(new RelatedHits(List.of(), List.of()));
         assertThat(Graphs.run("MATCH (n:Record {id: $id}) RETURN properties(n) AS left", Map.of("id", id.value())))
                 .singleElement()
                 .satisfies(row -> assertThat(row.get("left").asMap())
@@ -137,7 +137,7 @@ class GraphProjectionIT {
                 .containsExactly(ProjectionDeleted.of(Projection.GRAPH, key, 3, NOW));
 
         assertThat(found("secret")).isEmpty();
-        assertThat(index.versionsOf(Set.of(key))).isEqualTo(Map.of(key, 3L));
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
     }
 
     @Test
@@ -157,7 +157,7 @@ class GraphProjectionIT {
 
         index.erase(Set.of(key, gone, new MemoryKey(Memories.someId(), tenant)));
 
-        assertThat(index.versionsOf(Set.of(key, gone))).isEmpty();
+        assertThat(index.currentVersions(Set.of(key, gone))).isEmpty();
         assertThat(found("secret")).isEmpty();
         assertThat(Graphs.entityNames(tenant)).isEmpty();
     }
@@ -169,7 +169,7 @@ class GraphProjectionIT {
         apply(new MemoryStored(story(4, "RelayLease", "relay.sql")));
         apply(new MemoryDeleted(gone.id(), tenant.userId(), tenant.projectId(), 9, NOW));
 
-        assertThat(index.progressOf(Map.of(key, 4L, gone, 9L, unknown, 1L)))
+        assertThat(index.reportStored(Map.of(key, 4L, gone, 9L, unknown, 1L)))
                 .containsExactlyInAnyOrder(
                         ProjectionStored.of(Projection.GRAPH, key, 4, NOW),
                         ProjectionDeleted.of(Projection.GRAPH, gone, 9, NOW));
@@ -202,7 +202,7 @@ class GraphProjectionIT {
         return new MemoryDeleted(id, tenant.userId(), tenant.projectId(), version, NOW);
     }
 
-    private List<ProgressEvent> apply(MemoryChange... changes) {
+    private List<ProjectionEvent> apply(MemoryChange... changes) {
         return index.apply(List.of(changes));
     }
 
@@ -218,13 +218,13 @@ class GraphProjectionIT {
         return new IndexQuery(words, tenant.userId(), tenant.projectId(), 10, 0, IndexFilters.NONE);
     }
 
-    private RelatedAnswer related() {
+    private RelatedHits related() {
         return graph.related(new RelatedQuery(id, tenant.userId(), tenant.projectId(), 1, 50));
     }
 
     private List<String> names() {
         return related().entities().stream()
-                .map(RelatedAnswer.RelatedEntity::name)
+                .map(RelatedHits.RelatedEntity::name)
                 .toList();
     }
 }

@@ -8,7 +8,7 @@ import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
-import io.memlog.schemas.search.RelatedAnswer;
+import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +32,7 @@ record Asking(MemoryGraph graph, Tenant tenant) {
         return ids(graph.byEntities(query(query, 10, IndexFilters.NONE)));
     }
 
-    RelatedAnswer related(MemoryId memory, int depth, int limit) {
+    RelatedHits related(MemoryId memory, int depth, int limit) {
         return graph.related(new RelatedQuery(memory, tenant.userId(), tenant.projectId(), depth, limit));
     }
 

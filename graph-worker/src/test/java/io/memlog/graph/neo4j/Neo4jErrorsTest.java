@@ -3,7 +3,7 @@ package io.memlog.graph.neo4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.RefusedException;
+import io.memlog.consumer.NonRetryableException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class Neo4jErrorsTest {
 
         assertThat(refused)
                 .isInstanceOfSatisfying(
-                        RefusedException.class, e -> assertThat(e.reason()).isEqualTo("content_refused"))
+                        NonRetryableException.class, e -> assertThat(e.reason()).isEqualTo("content_refused"))
                 .hasMessageNotContaining("the whole text");
     }
 

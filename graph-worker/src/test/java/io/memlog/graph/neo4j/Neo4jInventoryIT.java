@@ -11,8 +11,8 @@ import io.memlog.graph.memories.GraphInventory;
 import io.memlog.graph.memories.GraphMemory;
 import io.memlog.graph.memories.MemoryGraph;
 import io.memlog.schemas.inventory.EntryState;
-import io.memlog.schemas.inventory.InventoryAnswer;
 import io.memlog.schemas.inventory.InventoryEntry;
+import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.memory.MemoryKey;
@@ -61,7 +61,7 @@ class Neo4jInventoryIT {
         graph.delete(Map.of(keys.get(3), 2L, keys.get(1), 9L));
 
         assertThat(memories(0, null))
-                .isEqualTo(new InventoryAnswer(
+                .isEqualTo(new InventoryPage(
                         List.of(
                                 entry(keys.get(0), 1, STORED),
                                 entry(keys.get(1), 9, DELETED),
@@ -115,7 +115,7 @@ class Neo4jInventoryIT {
         var second = memories(first.entries().getLast().memory().value(), null);
 
         assertThat(first.complete()).isFalse();
-        assertThat(first.entries()).hasSize(InventoryAnswer.MOST_ENTRIES);
+        assertThat(first.entries()).hasSize(InventoryPage.MAX_ENTRIES);
         assertThat(second.complete()).isTrue();
         var told = new ArrayList<>(first.entries());
         told.addAll(second.entries());
@@ -218,7 +218,7 @@ class Neo4jInventoryIT {
 
         byHand("DETACH DELETE m");
 
-        assertThat(memories(0, null)).isEqualTo(new InventoryAnswer(List.of(), true));
+        assertThat(memories(0, null)).isEqualTo(new InventoryPage(List.of(), true));
     }
 
     @Test
@@ -277,7 +277,7 @@ class Neo4jInventoryIT {
 
         graph.erase(Set.of(key));
 
-        assertThat(memories(0, null)).isEqualTo(new InventoryAnswer(List.of(), true));
+        assertThat(memories(0, null)).isEqualTo(new InventoryPage(List.of(), true));
         assertThat(allTenants(1_000)).doesNotContain(tenant);
     }
 
@@ -311,7 +311,7 @@ class Neo4jInventoryIT {
                 .toList();
     }
 
-    private InventoryAnswer memories(long above, @Nullable Long upTo) {
+    private InventoryPage memories(long above, @Nullable Long upTo) {
         return inventory.memories(query(tenant, above, upTo));
     }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memlog.graph.Memories;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
-import io.memlog.schemas.search.RelatedAnswer.RelatedEntity;
-import io.memlog.schemas.search.RelatedAnswer.RelatedMemory;
+import io.memlog.schemas.search.RelatedHits.RelatedEntity;
+import io.memlog.schemas.search.RelatedHits.RelatedMemory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import io.memlog.graph.memories.Held;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
-import io.memlog.schemas.search.RelatedAnswer.RelatedMemory;
+import io.memlog.schemas.search.RelatedHits.RelatedMemory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -18,7 +18,7 @@ public record EmbeddingGenerated(
         long version,
         String model,
         List<Embedding> vectors)
-        implements ProgressEvent {
+        implements ProjectionEvent {
 
     public static final String TYPE = "embedding.generated";
 

@@ -63,10 +63,10 @@ public final class EventCodec {
         types.put(MemoryDeleted.TYPE, MemoryDeleted.class);
         types.put(EmbeddingGenerated.TYPE, EmbeddingGenerated.class);
         Arrays.stream(Projection.values()).map(Projection::wireName).forEach(projection -> {
-            types.put(projection + "." + ProjectionStored.ACHIEVEMENT, ProjectionStored.class);
-            types.put(projection + "." + ProjectionDeleted.ACHIEVEMENT, ProjectionDeleted.class);
-            types.put(projection + "." + ProjectionFailed.ACHIEVEMENT, ProjectionFailed.class);
-            types.put(projection + "." + ProjectionReplayed.ACHIEVEMENT, ProjectionReplayed.class);
+            types.put(projection + "." + ProjectionStored.SUFFIX, ProjectionStored.class);
+            types.put(projection + "." + ProjectionDeleted.SUFFIX, ProjectionDeleted.class);
+            types.put(projection + "." + ProjectionFailed.SUFFIX, ProjectionFailed.class);
+            types.put(projection + "." + ProjectionReplayed.SUFFIX, ProjectionReplayed.class);
         });
         return Map.copyOf(types);
     }

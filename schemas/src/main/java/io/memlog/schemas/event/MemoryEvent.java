@@ -3,7 +3,7 @@ package io.memlog.schemas.event;
 import io.memlog.schemas.memory.MemoryKey;
 
 /// Something that happened to one version of a memory.
-public sealed interface MemoryEvent permits MemoryChange, ProgressEvent {
+public sealed interface MemoryEvent permits MemoryChange, ProjectionEvent {
 
     /// The name under which it travels, such as `memory_log.stored`.
     String type();

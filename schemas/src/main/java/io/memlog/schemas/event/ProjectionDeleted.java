@@ -15,9 +15,9 @@ public record ProjectionDeleted(
         String projectId,
         long version,
         Instant at)
-        implements ProgressEvent {
+        implements ProjectionEvent {
 
-    static final String ACHIEVEMENT = "deleted";
+    static final String SUFFIX = "deleted";
 
     public static ProjectionDeleted of(Projection projection, MemoryKey key, long version, Instant at) {
         return new ProjectionDeleted(
@@ -27,7 +27,7 @@ public record ProjectionDeleted(
     /// `vector.deleted` or `graph.deleted`.
     @Override
     public String type() {
-        return projection.wireName() + "." + ACHIEVEMENT;
+        return projection.wireName() + "." + SUFFIX;
     }
 
     @Override

@@ -21,14 +21,14 @@ public record ProjectionFailed(
         String reason,
         String detail,
         Instant at)
-        implements ProgressEvent {
+        implements ProjectionEvent {
 
-    static final String ACHIEVEMENT = "failed";
+    static final String SUFFIX = "failed";
 
     /// `vector.failed` or `graph.failed`.
     @Override
     public String type() {
-        return projection.wireName() + "." + ACHIEVEMENT;
+        return projection.wireName() + "." + SUFFIX;
     }
 
     @Override

@@ -24,14 +24,14 @@ public record ProjectionReplayed(
         int replay,
         ReplayOutcome outcome,
         Instant at)
-        implements ProgressEvent {
+        implements ProjectionEvent {
 
-    static final String ACHIEVEMENT = "replayed";
+    static final String SUFFIX = "replayed";
 
     /// `vector.replayed` or `graph.replayed`.
     @Override
     public String type() {
-        return projection.wireName() + "." + ACHIEVEMENT;
+        return projection.wireName() + "." + SUFFIX;
     }
 
     @Override

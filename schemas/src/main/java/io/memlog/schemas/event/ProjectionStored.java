@@ -15,9 +15,9 @@ public record ProjectionStored(
         String projectId,
         long version,
         Instant at)
-        implements ProgressEvent {
+        implements ProjectionEvent {
 
-    static final String ACHIEVEMENT = "stored";
+    static final String SUFFIX = "stored";
 
     public static ProjectionStored of(Projection projection, MemoryKey key, long version, Instant at) {
         return new ProjectionStored(
@@ -27,7 +27,7 @@ public record ProjectionStored(
     /// `vector.stored` or `graph.stored`.
     @Override
     public String type() {
-        return projection.wireName() + "." + ACHIEVEMENT;
+        return projection.wireName() + "." + SUFFIX;
     }
 
     @Override

@@ -9,7 +9,7 @@ public enum ReplayOutcome {
     /// The index holds the letter's version now.
     APPLIED,
     /// The index holds a newer version, a deletion included; nothing was changed.
-    PASSED_OVER;
+    SKIPPED;
 
     @JsonValue
     public String wireName() {

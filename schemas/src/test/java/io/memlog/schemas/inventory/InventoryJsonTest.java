@@ -26,7 +26,7 @@ class InventoryJsonTest {
 
     @Test
     void an_answer_reads_as_the_asker_expects() {
-        var answer = new InventoryAnswer(
+        var answer = new InventoryPage(
                 List.of(
                         new InventoryEntry(new MemoryId(13), 2, EntryState.STORED),
                         new InventoryEntry(new MemoryId(14), 3, EntryState.DELETED),
@@ -39,7 +39,7 @@ class InventoryJsonTest {
                 .isEqualTo("{\"entries\":[{\"memory_log_id\":13,\"version\":2,\"state\":\"stored\"},"
                         + "{\"memory_log_id\":14,\"version\":3,\"state\":\"deleted\"},"
                         + "{\"memory_log_id\":15,\"version\":0,\"state\":\"damaged\"}],\"complete\":false}");
-        assertThat(Json.mapper().readValue(json, InventoryAnswer.class)).isEqualTo(answer);
+        assertThat(Json.mapper().readValue(json, InventoryPage.class)).isEqualTo(answer);
     }
 
     @Test

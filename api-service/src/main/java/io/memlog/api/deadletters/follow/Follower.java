@@ -4,7 +4,7 @@ import io.memlog.api.deadletters.DeadLetterProperties;
 import io.memlog.api.deadletters.IndexCondition;
 import io.memlog.api.deadletters.IndexCondition.Part;
 import io.memlog.api.deadletters.LetterIndex;
-import io.memlog.consumer.batch.Backoff;
+import io.memlog.consumer.processing.Backoff;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;

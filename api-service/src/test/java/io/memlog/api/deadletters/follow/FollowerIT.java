@@ -10,7 +10,7 @@ import io.memlog.api.deadletters.IndexCondition;
 import io.memlog.api.deadletters.LetterId;
 import io.memlog.api.deadletters.LetterIndex;
 import io.memlog.api.deadletters.Letters;
-import io.memlog.consumer.batch.Backoff;
+import io.memlog.consumer.processing.Backoff;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;

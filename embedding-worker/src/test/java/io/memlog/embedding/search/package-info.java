@@ -1,4 +1,0 @@
-@NullMarked
-package io.memlog.embedding.search;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// What becomes of one batch of messages: what is applied, what is dropped, what waits and what is buried.
-@NullMarked
-package io.memlog.consumer.batch;
-
-import org.jspecify.annotations.NullMarked;

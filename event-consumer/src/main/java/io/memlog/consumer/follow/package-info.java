@@ -1,5 +1,0 @@
-/// How the log is polled, and how partitions come and go without two workers writing one memory.
-@NullMarked
-package io.memlog.consumer.follow;
-
-import org.jspecify.annotations.NullMarked;

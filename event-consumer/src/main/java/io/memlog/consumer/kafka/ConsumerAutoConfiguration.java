@@ -1,0 +1,62 @@
+package io.memlog.consumer.kafka;
+
+import io.memlog.consumer.ConsumerStatus;
+import io.memlog.consumer.ProjectionHandler;
+import io.memlog.consumer.meters.ConsumerMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.Random;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+
+/// Follows the log wherever there is an [ProjectionHandler].
+@AutoConfiguration(after = KafkaAutoConfiguration.class)
+@ConditionalOnBean(ProjectionHandler.class)
+@ConditionalOnProperty(prefix = "memlog.consumer", name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ConsumerProperties.class)
+public final class ConsumerAutoConfiguration {
+
+    @Bean
+    ConsumerMeters consumerMeters(ObjectProvider<MeterRegistry> registry, ProjectionHandler index) {
+        return new ConsumerMeters(registry.getIfAvailable(SimpleMeterRegistry::new), index.projection());
+    }
+
+    @Bean
+    ProjectionConsumer follower(
+            ProjectionHandler index,
+            ConsumerProperties settings,
+            ConsumerFactory<?, ?> consumers,
+            ProducerFactory<?, ?> producers,
+            ConsumerMeters meters,
+            ObjectProvider<Clock> clocks,
+            ObjectProvider<Random> randoms,
+            Environment environment) {
+        var assembly = new ProjectionConsumerFactory(
+                index,
+                settings,
+                new KafkaClients(
+                        consumers.getConfigurationProperties(), producers.getConfigurationProperties(), settings),
+                meters,
+                clocks.getIfAvailable(Clock::systemUTC),
+                randoms.getIfAvailable(Random::new),
+                "/memlog/" + environment.getProperty("spring.application.name", "memlog-worker"));
+        var follower = assembly.follower();
+        meters.watch(follower);
+        return follower;
+    }
+
+    @Bean
+    HealthIndicator consumerHealthIndicator(ConsumerStatus status) {
+        return new ConsumerHealth(status);
+    }
+}

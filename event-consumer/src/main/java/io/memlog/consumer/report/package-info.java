@@ -1,5 +1,0 @@
-/// What a consumer says to the others through Kafka: progress and dead letters.
-@NullMarked
-package io.memlog.consumer.report;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package io.memlog.consumer.kafka;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.consumer.ConsumerStatus;
+import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.ProjectionHandler;
+import io.memlog.consumer.meters.ConsumerMeters;
+import io.memlog.consumer.topics.TopicsAutoConfiguration;
+import io.memlog.schemas.topic.Projection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ConsumerAutoConfigurationTest {
+
+    /// Nobody listens on the discard port, so no test here talks to anyone.
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withPropertyValues("spring.kafka.bootstrap-servers=127.0.0.1:9")
+            .withConfiguration(AutoConfigurations.of(
+                    ConsumerAutoConfiguration.class, TopicsAutoConfiguration.class, KafkaAutoConfiguration.class));
+
+    private final ApplicationContextRunner worker = application.withBean(ProjectionHandler.class, MemoryIndex::new);
+
+    @Test
+    void an_application_with_an_index_follows_the_log() {
+        worker.run(context -> {
+            assertThat(context).hasSingleBean(ConsumerStatus.class);
+            var status = context.getBean(ConsumerStatus.class);
+            assertThat(status.running()).isTrue();
+            assertThat(status.projection()).isEqualTo(Projection.VECTOR);
+            assertThat(status.pause()).isEmpty();
+            assertThat(status.lag()).isEmpty();
+        });
+    }
+
+    @Test
+    void an_application_without_an_index_only_sees_to_the_topics() {
+        application.run(context -> {
+            assertThat(context).hasNotFailed().doesNotHaveBean(ConsumerStatus.class);
+            assertThat(context).hasBean("topicsHealthIndicator");
+        });
+    }
+
+    @Test
+    void an_application_without_kafka_sees_to_no_topics() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(TopicsAutoConfiguration.class, KafkaAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("topicsHealthIndicator"));
+    }
+
+    @Test
+    void following_can_be_switched_off() {
+        worker.withPropertyValues("memlog.consumer.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ConsumerStatus.class));
+    }
+
+    @Test
+    void health_is_up_and_says_what_the_consumer_does() {
+        worker.run(context -> {
+            var health = requireNonNull(context.getBean("consumerHealthIndicator", HealthIndicator.class)
+                    .health());
+
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails())
+                    .containsEntry("projection", "vector")
+                    .containsEntry("state", "following")
+                    .containsEntry("lag", "unknown");
+        });
+    }
+
+    @Test
+    void a_consumer_that_waits_is_degraded_and_says_for_what() {
+        var clock = Clock.systemUTC();
+        var state = new ConsumerState("test", clock);
+        var thread = new ConsumerThread("test", state, () -> {
+            throw new AssertionError("is not started");
+        });
+        var follower = new ProjectionConsumer(Projection.VECTOR, List.of(thread), Duration.ZERO);
+        var registry = new SimpleMeterRegistry();
+        new ConsumerMeters(registry, Projection.VECTOR).watch(follower);
+
+        state.paused(PauseCause.PROVIDER, "the provider asks to be left alone");
+
+        var health = new ConsumerHealth(follower).health();
+        assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
+        assertThat(health.getDetails())
+                .containsEntry("cause", "provider")
+                .containsEntry("reason", "the provider asks to be left alone");
+        assertThat(registry.get("memlog.consumer.paused").gauges())
+                .filteredOn(gauge -> gauge.value() == 1)
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getId().getTag("cause")).isEqualTo("provider"));
+    }
+
+    @Test
+    void lag_and_pauses_are_measured() {
+        worker.withBean(MeterRegistry.class, SimpleMeterRegistry::new).run(context -> {
+            var meters = context.getBean(MeterRegistry.class);
+
+            assertThat(meters.get("memlog.consumer.lag")
+                            .tag("projection", "vector")
+                            .gauge()
+                            .value())
+                    .isNaN();
+            assertThat(meters.get("memlog.consumer.paused").gauges())
+                    .hasSameSizeAs(PauseCause.values())
+                    .allMatch(gauge -> gauge.value() == 0);
+        });
+    }
+
+    @Test
+    void settings_have_defaults() {
+        worker.run(context -> {
+            var settings = context.getBean(ConsumerProperties.class);
+
+            assertThat(settings.group(Projection.GRAPH)).isEqualTo("memlog-graph");
+            assertThat(settings.threads()).isEqualTo(1);
+            assertThat(settings.maxBatch()).isEqualTo(250);
+            assertThat(settings.retry().attempts()).isEqualTo(3);
+            assertThat(settings.retry().initialInterval()).isEqualTo(Duration.ofMillis(200));
+            assertThat(settings.outage().shortestWait()).isEqualTo(Duration.ofMillis(500));
+            assertThat(settings.outage().longestWait()).isEqualTo(Duration.ofSeconds(30));
+        });
+    }
+
+    @Test
+    void settings_are_read() {
+        worker.withPropertyValues(
+                        "memlog.consumer.group-id=mine",
+                        "memlog.consumer.threads=3",
+                        "memlog.consumer.retry.attempts=1",
+                        "memlog.consumer.outage.patience=5s")
+                .run(context -> {
+                    var settings = context.getBean(ConsumerProperties.class);
+
+                    assertThat(settings.group(Projection.VECTOR)).isEqualTo("mine");
+                    assertThat(settings.threads()).isEqualTo(3);
+                    assertThat(settings.retry().attempts()).isEqualTo(1);
+                    assertThat(settings.retry().multiplier()).isEqualTo(3);
+                    assertThat(settings.outage().patience()).isEqualTo(Duration.ofSeconds(5));
+                });
+    }
+
+    @Test
+    void settings_that_make_no_sense_keep_the_application_from_starting() {
+        for (var wrong : new String[] {"max-batch=0", "threads=0", "retry.multiplier=0.5", "revocation-wait=1h"}) {
+            worker.withPropertyValues("memlog.consumer." + wrong)
+                    .run(context -> assertThat(context).hasFailed());
+        }
+        application
+                .withPropertyValues("memlog.kafka.replication-factor=0")
+                .run(context -> assertThat(context).hasFailed());
+    }
+}

@@ -1,0 +1,75 @@
+package io.memlog.consumer.processing;
+
+import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.meters.ConsumerMeters;
+import io.memlog.schemas.topic.Projection;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.util.unit.DataSize;
+
+/// A worker on an index in memory, for which time passes only when it waits.
+final class BatchProcessorFixture implements PauseListener {
+
+    final MemoryIndex index = new MemoryIndex();
+    final RecordingReports reports = new RecordingReports();
+    final ManualTime time = new ManualTime();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Partition partition = new Partition();
+    final List<String> pauses = new ArrayList<>();
+    final Set<PauseCause> causes = EnumSet.noneOf(PauseCause.class);
+    boolean paused;
+    int resumptions;
+
+    private final BatchWorker worker = new BatchWorker(
+            index,
+            reports,
+            this,
+            DataSize.ofKilobytes(256),
+            new RetryProperties(3, Duration.ofMillis(200), 3, Duration.ofSeconds(3)),
+            new OutageProperties(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(15)),
+            new ConsumerMeters(meters, Projection.VECTOR),
+            time,
+            new Random(1));
+
+    /// Works on what the partition holds.
+    Batch work() {
+        var batch = new Batch(partition.poll(), time);
+        worker.work(batch);
+        return batch;
+    }
+
+    /// Lets something happen during the last of so many waits.
+    void afterWaits(int count, Runnable event) {
+        var left = new AtomicInteger(count);
+        time.meanwhile(() -> {
+            if (left.decrementAndGet() == 0) {
+                event.run();
+            }
+        });
+    }
+
+    double count(String meter) {
+        var found = meters.find("memlog.consumer." + meter).counters();
+        return found.stream().mapToDouble(counter -> counter.count()).sum();
+    }
+
+    @Override
+    public void paused(PauseCause cause, String reason) {
+        paused = true;
+        pauses.add(reason);
+        causes.add(cause);
+    }
+
+    @Override
+    public void resumed() {
+        paused = false;
+        resumptions++;
+    }
+}

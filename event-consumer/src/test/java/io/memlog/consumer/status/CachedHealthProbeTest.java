@@ -1,0 +1,92 @@
+package io.memlog.consumer.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.consumer.IndexUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class CachedHealthProbeTest {
+
+    private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final Clock clock = clock(now::get);
+    private final AtomicInteger looks = new AtomicInteger();
+
+    @Test
+    void a_store_that_answers_has_no_trouble() {
+        var store = new CachedHealthProbe("chroma", () -> {}, clock, LONG);
+
+        assertThat(store.name()).isEqualTo("chroma");
+        assertThat(store.trouble()).isEmpty();
+    }
+
+    @Test
+    void a_store_in_trouble_says_which() {
+        var away =
+                new CachedHealthProbe("chroma", () -> fail(new IndexUnavailableException("away", null)), clock, LONG);
+        var odd = new CachedHealthProbe("neo4j", () -> fail(new IllegalStateException("odd")), clock, LONG);
+
+        assertThat(away.trouble()).hasValue("away");
+        assertThat(odd.trouble()).hasValue("the probe fails: java.lang.IllegalStateException: odd");
+    }
+
+    @Test
+    void nobody_waits_for_a_store_that_hangs_and_it_is_asked_once() {
+        var hanging = new CountDownLatch(1);
+        var store = new CachedHealthProbe(
+                "chroma",
+                () -> {
+                    looks.incrementAndGet();
+                    await(hanging);
+                },
+                clock,
+                MOMENT);
+
+        assertThat(store.trouble()).hasValue("chroma has not answered within 20 ms");
+        now.set(now.get().plusSeconds(60));
+        assertThat(store.trouble()).hasValue("chroma has not answered within 20 ms");
+
+        assertThat(looks).hasValue(1);
+        hanging.countDown();
+    }
+
+    @Test
+    void an_answer_is_good_for_a_second() {
+        var store = new CachedHealthProbe("chroma", looks::incrementAndGet, clock, LONG);
+
+        store.trouble();
+        now.set(now.get().plusMillis(999));
+        store.trouble();
+        assertThat(looks).hasValue(1);
+
+        now.set(now.get().plusMillis(1));
+        store.trouble();
+        assertThat(looks).hasValue(2);
+    }
+
+    private static void fail(RuntimeException failure) {
+        throw failure;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Clock clock(InstantSource source) {
+        return source.withZone(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,94 @@
+package io.memlog.eventstore;
+
+import static java.util.Objects.requireNonNull;
+
+import io.memlog.eventstore.AppendResult.Appended;
+import io.memlog.eventstore.AppendResult.Conflict;
+import io.memlog.eventstore.AppendResult.Duplicate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What a list of appends, one after the other, adds to a log.
+public final class AppendPlan {
+
+    /// An event that takes the next place in its stream.
+    public record Addition(StreamId stream, long version, NewEvent event) {}
+
+    private final Map<String, Position> known;
+    private final Map<StreamId, Long> versions;
+    private final Set<String> taken;
+    private final List<Addition> additions = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
+
+    /// @param known    where those of the events stand that are in the log already, by event id
+    /// @param versions the versions of the streams; one that is missing has no event
+    public AppendPlan(List<Append> appends, Map<String, Position> known, Map<StreamId, Long> versions) {
+        this.known = known;
+        this.versions = new HashMap<>(versions);
+        this.taken = new HashSet<>(known.keySet());
+        appends.forEach(append -> outcomes.add(decide(append)));
+    }
+
+    /// What is new, in the order in which it takes positions.
+    public List<Addition> additions() {
+        return additions;
+    }
+
+    /// What became of each append.
+    ///
+    /// @param added the positions that the additions have got, by event id
+    public List<AppendResult> results(Map<String, Position> added) {
+        return outcomes.stream().map(outcome -> result(outcome, added)).toList();
+    }
+
+    private Outcome decide(Append append) {
+        var fresh = freshOf(append);
+        var last = append.events().getLast().eventId();
+        if (fresh.isEmpty()) {
+            return new Outcome.Repeats(last);
+        }
+        var version = versions.getOrDefault(append.stream(), 0L);
+        if (!append.expected().accepts(version)) {
+            return new Outcome.Refused(version);
+        }
+        for (var event : fresh) {
+            additions.add(new Addition(append.stream(), ++version, event));
+            taken.add(event.eventId());
+        }
+        versions.put(append.stream(), version);
+        return new Outcome.Adds(version, fresh.getLast().eventId());
+    }
+
+    private List<NewEvent> freshOf(Append append) {
+        var seen = new HashSet<String>();
+        return append.events().stream()
+                .filter(event -> !taken.contains(event.eventId()) && seen.add(event.eventId()))
+                .toList();
+    }
+
+    private AppendResult result(Outcome outcome, Map<String, Position> added) {
+        return switch (outcome) {
+            case Outcome.Adds(long version, String last) -> new Appended(version, position(last, added));
+            case Outcome.Repeats(String last) -> new Duplicate(position(last, added));
+            case Outcome.Refused(long version) -> new Conflict(version);
+        };
+    }
+
+    private Position position(String eventId, Map<String, Position> added) {
+        var position = added.get(eventId);
+        return position != null ? position : requireNonNull(known.get(eventId));
+    }
+
+    private sealed interface Outcome {
+
+        record Adds(long version, String lastEvent) implements Outcome {}
+
+        record Repeats(String lastEvent) implements Outcome {}
+
+        record Refused(long version) implements Outcome {}
+    }
+}

@@ -1,6 +1,0 @@
-package io.memlog.eventstore;
-
-import java.time.Instant;
-
-/// An event as one line of JSON that holds every column of its row.
-public record EventLine(Position position, Instant recordedAt, String json) {}

@@ -1,0 +1,9 @@
+package io.memlog.eventstore.outbox;
+
+/// No number of attempts will bring this message through.
+final class UnpublishableMessageException extends Exception {
+
+    UnpublishableMessageException(String reason) {
+        super(reason);
+    }
+}

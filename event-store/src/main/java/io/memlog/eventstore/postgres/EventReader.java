@@ -1,0 +1,110 @@
+package io.memlog.eventstore.postgres;
+
+import static org.jooq.impl.DSL.count;
+import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.name;
+import static org.jooq.impl.DSL.octetLength;
+import static org.jooq.impl.DSL.orderBy;
+import static org.jooq.impl.DSL.sum;
+
+import io.memlog.eventstore.EventContext;
+import io.memlog.eventstore.EventPage;
+import io.memlog.eventstore.EventQuery;
+import io.memlog.eventstore.Position;
+import io.memlog.eventstore.StoredEvent;
+import io.memlog.eventstore.StreamId;
+import io.memlog.eventstore.postgres.Tables.Event;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.SelectLimitStep;
+import org.jooq.impl.SQLDataType;
+
+/// The statements that read from the `event` table.
+final class EventReader {
+
+    private static final Field<Integer> FOUND = field(name("found"), SQLDataType.INTEGER);
+    private static final Field<BigDecimal> BYTES_BEFORE = field(name("bytes_before"), SQLDataType.NUMERIC);
+
+    private final DSLContext sql;
+
+    EventReader(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    Optional<StoredEvent> find(String eventId) {
+        return sql.select(Event.READ)
+                .from(Event.TABLE)
+                .where(Event.EVENT_ID.eq(eventId))
+                .fetchOptional(EventReader::stored);
+    }
+
+    List<StoredEvent> read(StreamId stream, long afterVersion, int limit) {
+        return sql.select(Event.READ)
+                .from(Event.TABLE)
+                .where(Event.STREAM_ID.eq(stream.value()))
+                .and(Event.STREAM_VERSION.gt(afterVersion))
+                .orderBy(Event.STREAM_VERSION)
+                .limit(limit)
+                .fetch(EventReader::stored);
+    }
+
+    /// The position up to which nothing is in the making any more: the next statement sees whatever will
+    /// ever be there. It has to be asked in a statement of its own, before the one that reads.
+    Position horizon() {
+        return new Position(sql.fetchSingle("select event_horizon()").get(0, Long.class));
+    }
+
+    EventPage page(EventQuery query) {
+        var rows = pageStatement(query).limit(query.limit()).fetch();
+        var more = !rows.isEmpty() && rows.getFirst().get(FOUND) > rows.size();
+        return new EventPage(rows.map(EventReader::stored), more);
+    }
+
+    /// Finds one event more than the page holds, and cuts the page off where it is full of data.
+    SelectLimitStep<? extends Record> pageStatement(EventQuery query) {
+        var order = EventQueryConditions.order(query);
+        var found = sql.select(Event.READ)
+                .from(Event.TABLE)
+                .where(EventQueryConditions.condition(sql, query))
+                .orderBy(order)
+                .limit(query.limit() + 1)
+                .asTable(Event.TABLE);
+        var bytes = octetLength(Event.DATA.cast(SQLDataType.CLOB));
+        var measured = sql.select(Event.READ)
+                .select(
+                        count().over().as(FOUND),
+                        sum(bytes).over(orderBy(order)).minus(bytes).as(BYTES_BEFORE))
+                .from(found)
+                .asTable(Event.TABLE);
+        return sql.select(Event.READ)
+                .select(FOUND)
+                .from(measured)
+                .where(BYTES_BEFORE.lt(inline(BigDecimal.valueOf(EventPage.FULL_BYTES))))
+                .orderBy(order);
+    }
+
+    private static StoredEvent stored(Record row) {
+        return new StoredEvent(
+                new Position(row.get(Event.POSITION)),
+                row.get(Event.EVENT_ID),
+                new StreamId(row.get(Event.STREAM_ID)),
+                row.get(Event.STREAM_VERSION),
+                row.get(Event.TYPE),
+                row.get(Event.DATA).data(),
+                row.get(Event.METADATA).data(),
+                new EventContext(
+                        row.get(Event.USER_ID),
+                        row.get(Event.PROJECT_ID),
+                        row.get(Event.CONVERSATION_ID),
+                        row.get(Event.REQUEST_ID),
+                        row.get(Event.CORRELATION_ID),
+                        row.get(Event.CAUSATION_ID)),
+                row.get(Event.OCCURRED_AT),
+                row.get(Event.RECORDED_AT));
+    }
+}

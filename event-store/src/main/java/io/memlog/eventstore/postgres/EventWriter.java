@@ -1,0 +1,132 @@
+package io.memlog.eventstore.postgres;
+
+import static org.jooq.impl.DSL.any;
+
+import io.memlog.eventstore.AppendPlan.Addition;
+import io.memlog.eventstore.NewEvent;
+import io.memlog.eventstore.Position;
+import io.memlog.eventstore.StreamId;
+import io.memlog.eventstore.postgres.Tables.Event;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// The statements that write to the `event` table.
+final class EventWriter {
+
+    /// Makes the writers of a stream queue up before any of them takes a position. Whoever locks several
+    /// streams locks them in the order of their keys.
+    private static final String LOCK = """
+            select pg_current_xact_id(), pg_advisory_xact_lock(key)
+            from (select distinct hashtextextended(stream, 0) as key from unnest(?::text[]) as stream order by key) as keys
+            """;
+
+    private static final String VERSIONS = """
+            select stream, (select max(stream_version) from event where stream_id = stream) as version
+            from unnest(?::text[]) as stream
+            """;
+
+    /// The positions are taken in the given order, and the rows inserted in the order of their ids: two
+    /// transactions that want the same ids wait for each other in one direction only.
+    private static final String INSERT = """
+            with numbered as (
+                select nextval('event_position_seq') as position, new.*
+                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                    as new (event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
+                            conversation_id, request_id, correlation_id, causation_id, occurred_at))
+            insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
+                               conversation_id, request_id, correlation_id, causation_id, occurred_at, recorded_at)
+            overriding system value
+            select position, event_id, stream_id, stream_version, type, data::json, metadata::json, user_id, project_id,
+                   conversation_id, request_id, correlation_id, causation_id, occurred_at, ?::timestamptz
+            from numbered
+            order by event_id collate "C"
+            on conflict (event_id) do nothing
+            returning event_id, position
+            """;
+
+    private final DSLContext sql;
+
+    EventWriter(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    void lock(Collection<StreamId> streams) {
+        sql.fetch(LOCK, names(streams));
+    }
+
+    /// Where those events stand that are in the log already, by event id.
+    Map<String, Position> positions(Collection<String> eventIds) {
+        return sql.select(Event.EVENT_ID, Event.POSITION)
+                .from(Event.TABLE)
+                .where(Event.EVENT_ID.eq(any(eventIds.toArray(String[]::new))))
+                .fetchMap(Event.EVENT_ID, row -> new Position(row.value2()));
+    }
+
+    /// The versions of those streams that have an event.
+    Map<StreamId, Long> versions(Collection<StreamId> streams) {
+        return sql.fetch(VERSIONS, names(streams)).stream()
+                .filter(row -> row.get("version") != null)
+                .collect(Collectors.toMap(
+                        row -> new StreamId(row.get("stream", String.class)), row -> row.get("version", Long.class)));
+    }
+
+    /// Inserts in one statement and answers the positions by event id; an id that another transaction has
+    /// taken meanwhile is missing in them.
+    Map<String, Position> insert(List<Addition> additions, Instant recordedAt) {
+        if (additions.isEmpty()) {
+            return Map.of();
+        }
+        return sql
+                .fetch(
+                        INSERT,
+                        texts(additions, addition -> addition.event().eventId()),
+                        texts(additions, addition -> addition.stream().value()),
+                        additions.stream().map(Addition::version).toArray(Long[]::new),
+                        texts(additions, addition -> addition.event().type()),
+                        texts(additions, addition -> addition.event().data()),
+                        texts(additions, addition -> addition.event().metadata()),
+                        texts(additions, addition -> addition.event().context().userId()),
+                        texts(additions, addition -> addition.event().context().projectId()),
+                        texts(additions, addition -> addition.event().context().conversationId()),
+                        texts(additions, addition -> addition.event().context().requestId()),
+                        texts(additions, addition -> addition.event().context().correlationId()),
+                        texts(additions, addition -> addition.event().context().causationId()),
+                        additions.stream()
+                                .map(addition -> occurredAt(addition.event(), recordedAt))
+                                .toArray(OffsetDateTime[]::new),
+                        recordedAt.atOffset(ZoneOffset.UTC))
+                .stream()
+                .collect(Collectors.toMap(
+                        row -> row.get("event_id", String.class),
+                        row -> new Position(row.get("position", Long.class))));
+    }
+
+    /// Takes back what this transaction has just inserted.
+    void withdraw(Collection<Position> positions) {
+        var values = positions.stream().map(Position::value).toArray(Long[]::new);
+        sql.deleteFrom(Event.TABLE).where(Event.POSITION.eq(any(values))).execute();
+    }
+
+    private static OffsetDateTime occurredAt(NewEvent event, Instant recordedAt) {
+        var time = event.occurredAt() == null ? recordedAt : event.occurredAt();
+        return time.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    private static Object names(Collection<StreamId> streams) {
+        return streams.stream().map(StreamId::value).distinct().toArray(String[]::new);
+    }
+
+    private static Object texts(List<Addition> additions, Function<Addition, @Nullable String> column) {
+        return additions.stream().map(column).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,96 @@
+package io.memlog.eventstore.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class InFlightBatchTest {
+
+    private final FakePublisher publisher = new FakePublisher();
+    private final Set<String> stuck = new HashSet<>();
+
+    @Test
+    void what_is_acknowledged_may_be_forgotten() throws InterruptedException {
+        var delivery = start(message(1, "tea"), message(2, "coffee"));
+        publisher.acknowledge(1);
+        publisher.acknowledge(2);
+
+        assertThat(delivery.await(Duration.ofSeconds(1))).isTrue();
+        assertThat(done(delivery)).containsExactly(1L, 2L);
+        assertThat(stuck).isEmpty();
+    }
+
+    @Test
+    void it_is_not_over_before_every_message_is_answered() throws InterruptedException {
+        var delivery = start(message(1, "tea"), message(2, "coffee"));
+        publisher.fail(1);
+
+        assertThat(delivery.await(Duration.ofMillis(1))).isFalse();
+        assertThat(delivery.hasFailed()).isTrue();
+    }
+
+    @Test
+    void what_follows_a_failure_on_the_same_key_is_sent_again_although_it_was_acknowledged()
+            throws InterruptedException {
+        var delivery = start(message(1, "tea"), message(2, "tea"), message(3, "coffee"), message(4, "tea"));
+        publisher.acknowledge(1);
+        publisher.fail(2);
+        publisher.acknowledge(3);
+        publisher.acknowledge(4);
+
+        assertThat(done(delivery)).containsExactly(1L, 3L);
+        assertThat(stuck).containsExactly("tea");
+    }
+
+    @Test
+    void a_key_that_is_stuck_since_an_earlier_batch_stays_so() throws InterruptedException {
+        stuck.add("tea");
+        var delivery = start(message(1, "tea"), message(2, "coffee"));
+        publisher.acknowledge(1);
+        publisher.acknowledge(2);
+
+        assertThat(done(delivery)).containsExactly(2L);
+    }
+
+    @Test
+    void nothing_is_sent_behind_a_message_that_fails_at_once() throws InterruptedException {
+        publisher.failAtOnce(2);
+
+        var delivery = start(message(1, "tea"), message(2, "tea"), message(3, "tea"));
+        publisher.acknowledge(1);
+
+        assertThat(publisher.sent()).containsExactly(1L, 2L);
+        assertThat(done(delivery)).containsExactly(1L);
+    }
+
+    @Test
+    void a_refused_message_holds_nobody_up() throws InterruptedException {
+        publisher.refuseAtOnce(1);
+
+        var delivery = start(message(1, "tea"), message(2, "tea"));
+        publisher.acknowledge(2);
+        var outcome = delivery.outcome(stuck);
+
+        assertThat(outcome.refused()).containsOnlyKeys(1L);
+        assertThat(outcome.done()).extracting(OutboxMessage::position).containsExactly(2L);
+        assertThat(outcome.obstacle()).isNull();
+    }
+
+    private InFlightBatch start(OutboxMessage... messages) throws InterruptedException {
+        return InFlightBatch.start(List.of(messages), publisher);
+    }
+
+    private List<Long> done(InFlightBatch delivery) {
+        return delivery.outcome(stuck).done().stream()
+                .map(OutboxMessage::position)
+                .toList();
+    }
+
+    private static OutboxMessage message(long position, String key) {
+        return FakeOutbox.message(position, key);
+    }
+}

@@ -1,0 +1,11 @@
+package io.memlog.schemas.search;
+
+import java.util.List;
+
+/// What an index found, best first, each memory once.
+public record IndexHits(List<IndexHit> hits) {
+
+    public IndexHits {
+        hits = List.copyOf(hits);
+    }
+}

@@ -1,0 +1,59 @@
+package io.memlog.schemas.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.schemas.memory.Embedding;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrecomputedEmbeddingTest {
+
+    private final Map<String, byte[]> headers = new HashMap<>(Map.of(
+            PrecomputedEmbedding.MODEL, "m".getBytes(UTF_8),
+            PrecomputedEmbedding.DIMENSIONS, "2".getBytes(UTF_8),
+            PrecomputedEmbedding.VECTORS, floats(1, 2, 3, 4)));
+
+    @Test
+    void vectors_are_read_one_after_the_other() {
+        assertThat(PrecomputedEmbedding.in(headers::get))
+                .contains(new PrecomputedEmbedding(
+                        "m", List.of(Embedding.of(new float[] {1, 2}), Embedding.of(new float[] {3, 4}))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PrecomputedEmbedding.MODEL, PrecomputedEmbedding.DIMENSIONS, PrecomputedEmbedding.VECTORS})
+    void without_one_of_its_headers_there_is_none(String missing) {
+        headers.remove(missing);
+
+        assertThat(PrecomputedEmbedding.in(headers::get)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "two", "0", "-2", "3", "2147483647"})
+    void a_dimension_that_makes_no_sense_says_nothing(String dimensions) {
+        headers.put(PrecomputedEmbedding.DIMENSIONS, dimensions.getBytes(UTF_8));
+
+        assertThat(PrecomputedEmbedding.in(headers::get)).isEmpty();
+    }
+
+    @Test
+    void a_vector_without_direction_says_nothing() {
+        headers.put(PrecomputedEmbedding.VECTORS, floats(1, 2, 0, 0));
+
+        assertThat(PrecomputedEmbedding.in(headers::get)).isEmpty();
+    }
+
+    private static byte[] floats(float... values) {
+        var bytes = ByteBuffer.allocate(values.length * Float.BYTES);
+        for (var value : values) {
+            bytes.putFloat(value);
+        }
+        return bytes.array();
+    }
+}
