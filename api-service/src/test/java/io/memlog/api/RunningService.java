@@ -33,8 +33,8 @@ public final class RunningService {
     private static final RunningService SHARED = new RunningService();
 
     private final Path data;
-    private final StandInWorker embeddingWorker = new StandInWorker(Projection.VECTOR, "chroma");
-    private final StandInWorker graphWorker = new StandInWorker(Projection.GRAPH, "neo4j");
+    private final FakeWorker embeddingWorker = new FakeWorker(Projection.VECTOR, "chroma");
+    private final FakeWorker graphWorker = new FakeWorker(Projection.GRAPH, "neo4j");
     private final HttpClient client = HttpClient.newHttpClient();
     private final ConfigurableApplicationContext context;
     private PostgresServer postgres;
@@ -106,11 +106,11 @@ public final class RunningService {
                 "--memlog.search.graph.url=" + graphWorker.url());
     }
 
-    public StandInWorker embeddingWorker() {
+    public FakeWorker embeddingWorker() {
         return embeddingWorker;
     }
 
-    public StandInWorker graphWorker() {
+    public FakeWorker graphWorker() {
         return graphWorker;
     }
 

@@ -25,7 +25,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule sql_has_one_home = noClasses()
             .that()
-            .resideOutsideOfPackages("..postgres..", "io.memlog.embedded..", "io.memlog.standalone..")
+            .resideOutsideOfPackages(
+                    "..postgres..", "io.memlog.api..", "io.memlog.embedded..", "io.memlog.standalone..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.jooq..", "org.postgresql..");

@@ -2,18 +2,23 @@ package io.memlog.schemas.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Locale;
 
 /// What a consumer did with a replayed dead letter.
 public enum ReplayOutcome {
-    /// The index holds the letter's version now.
-    APPLIED,
-    /// The index holds a newer version, a deletion included; nothing was changed.
-    SKIPPED;
+    /// The projection holds the dead letter's version now.
+    APPLIED("applied"),
+    /// The projection holds a newer version, a deletion included; nothing was changed.
+    SKIPPED("passed_over");
+
+    private final String wireName;
+
+    ReplayOutcome(String wireName) {
+        this.wireName = wireName;
+    }
 
     @JsonValue
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /// @throws IllegalArgumentException when there is no such outcome

@@ -1,0 +1,48 @@
+package io.memlog.api.http;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Classifies database failures by the SQLSTATE in their chain of causes.
+///
+/// @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
+public final class DatabaseErrors {
+
+    /// Connection exceptions, insufficient resources, operator intervention, system errors.
+    private static final Set<String> OUTAGES = Set.of("08", "53", "57", "58");
+
+    /// Data exceptions, violated constraints, and limits such as that of an index row.
+    private static final Set<String> REJECTIONS = Set.of("22", "23", "54");
+
+    private static final int MAX_CAUSES = 20;
+
+    private DatabaseErrors() {}
+
+    /// Whether PostgreSQL is unavailable, as opposed to a statement that it rejects.
+    public static boolean isOutage(Throwable failure) {
+        return isCausedBy(failure, cause -> cause instanceof SQLTransientConnectionException || isIn(OUTAGES, cause));
+    }
+
+    /// Whether PostgreSQL rejects the values of a statement.
+    public static boolean isRejection(Throwable failure) {
+        return isCausedBy(failure, cause -> isIn(REJECTIONS, cause));
+    }
+
+    private static boolean isIn(Set<String> classes, Throwable cause) {
+        return cause instanceof SQLException sql
+                && sql.getSQLState() != null
+                && sql.getSQLState().length() == 5
+                && classes.contains(sql.getSQLState().substring(0, 2));
+    }
+
+    private static boolean isCausedBy(Throwable failure, Predicate<Throwable> sign) {
+        return Stream.<@Nullable Throwable>iterate(
+                        failure, cause -> cause != null, cause -> cause == null ? null : cause.getCause())
+                .limit(MAX_CAUSES)
+                .anyMatch(cause -> cause != null && sign.test(cause));
+    }
+}

@@ -1,0 +1,97 @@
+package io.memlog.api.http;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Thrown to answer a request with a problem document.
+public final class ProblemException extends RuntimeException {
+
+    private static final Duration STORE_RETRY = Duration.ofSeconds(2);
+
+    private final transient ProblemType type;
+    private final transient List<FieldError> errors;
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
+
+    public ProblemException(ProblemType type, String detail) {
+        this(type, detail, List.of());
+    }
+
+    private ProblemException(ProblemType type, String detail, List<FieldError> errors) {
+        super(detail, null, false, false);
+        this.type = type;
+        this.errors = List.copyOf(errors);
+    }
+
+    /// A request in which these places are wrong.
+    public static ProblemException invalid(List<FieldError> errors) {
+        return new ProblemException(ProblemType.INVALID_REQUEST, describe(errors), errors);
+    }
+
+    public static ProblemException invalid(FieldError error) {
+        return invalid(List.of(error));
+    }
+
+    /// A body that is no JSON, or JSON that we do not take.
+    public static ProblemException unreadable(List<FieldError> errors) {
+        return new ProblemException(ProblemType.UNREADABLE_BODY, describe(errors), errors);
+    }
+
+    /// A change whose result is wrong in these places.
+    public static ProblemException invalidResult(List<FieldError> errors) {
+        return new ProblemException(ProblemType.INVALID_RESULT, describe(errors), errors);
+    }
+
+    public static ProblemException notFound(String what) {
+        return new ProblemException(ProblemType.NOT_FOUND, what);
+    }
+
+    /// @param what what is the case, and what would be possible instead
+    public static ProblemException wrongState(String what) {
+        return new ProblemException(ProblemType.WRONG_STATE, what);
+    }
+
+    /// PostgreSQL is away.
+    public static ProblemException storeAway() {
+        return new ProblemException(
+                        ProblemType.STORE_UNAVAILABLE,
+                        "PostgreSQL cannot be reached; send again, with the same Idempotency-Key if it stores")
+                .retryAfter(STORE_RETRY);
+    }
+
+    public ProblemException with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    public ProblemException retryAfter(Duration wait) {
+        return with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+    }
+
+    /// The problem as a document.
+    ///
+    /// @param instance what it happened to, such as a path
+    public ProblemDocument document(String instance) {
+        return ProblemDocument.of(type, String.valueOf(getMessage()), instance, errors);
+    }
+
+    /// The wrong places, where it names any.
+    public List<FieldError> errors() {
+        return errors;
+    }
+
+    public ProblemType type() {
+        return type;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    private static String describe(List<FieldError> errors) {
+        var first = errors.getFirst();
+        var more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+        return first.place() + ": " + first.detail() + more;
+    }
+}

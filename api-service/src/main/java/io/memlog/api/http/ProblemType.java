@@ -1,0 +1,45 @@
+package io.memlog.api.http;
+
+import java.util.Locale;
+
+/// Every kind of problem that a client may meet; the README lists them.
+public enum ProblemType {
+    UNREADABLE_BODY(400, "The body is not readable"),
+    INVALID_REQUEST(400, "The request is not valid"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+    NOT_ACCEPTABLE(406, "The answer cannot be given in that form"),
+    IN_PROGRESS(409, "The same request is still running"),
+    WRONG_STATE(409, "Its state does not allow this"),
+    DELETED(410, "The memory log is deleted"),
+    PRECONDITION_FAILED(412, "The memory log is at another version"),
+    TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+    INVALID_RESULT(422, "The change would not leave a valid memory log"),
+    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another body"),
+    INTERNAL_ERROR(500, "Something went wrong on our side"),
+    STORE_UNAVAILABLE(503, "The store is not available"),
+    OUTBOX_FULL(503, "Too many changes wait to be published"),
+    SEARCH_UNAVAILABLE(503, "No index could be asked");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    String title() {
+        return title;
+    }
+
+    /// The stable identifier, such as `urn:memlog:problem:not-found`.
+    public String uri() {
+        return "urn:memlog:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

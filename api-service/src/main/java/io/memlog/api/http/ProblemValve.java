@@ -1,0 +1,47 @@
+package io.memlog.api.http;
+
+import io.memlog.schemas.json.Json;
+import java.io.IOException;
+import java.util.List;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
+
+/// Answers with a problem document where Tomcat itself turns a request down, such as for a broken request
+/// line. Tomcat creates it by its name.
+final class ProblemValve extends ErrorReportValve {
+
+    private static final int FIRST_ERROR = 400;
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int NOT_FOUND = 404;
+
+    @Override
+    protected void report(Request request, Response response, Throwable failure) {
+        var status = response.getStatus();
+        if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        var document = ProblemDocument.of(typeOf(status), "the HTTP request is not valid", pathOf(request), List.of());
+        try {
+            response.setContentType(ProblemDocument.MEDIA_TYPE);
+            response.setCharacterEncoding("UTF-8");
+            response.getOutputStream().write(Json.mapper().writeValueAsBytes(document));
+            response.finishResponse();
+        } catch (IOException | IllegalStateException e) {
+            response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, e);
+        }
+    }
+
+    private static ProblemType typeOf(int status) {
+        if (status >= FIRST_SERVER_ERROR) {
+            return ProblemType.INTERNAL_ERROR;
+        }
+        return status == NOT_FOUND ? ProblemType.NOT_FOUND : ProblemType.INVALID_REQUEST;
+    }
+
+    private static String pathOf(Request request) {
+        var path = request.getRequestURI();
+        return path == null ? "/" : path;
+    }
+}

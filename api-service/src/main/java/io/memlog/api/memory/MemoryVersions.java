@@ -1,0 +1,101 @@
+package io.memlog.api.memory;
+
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.StoredEvent;
+import io.memlog.eventstore.StreamId;
+import io.memlog.schemas.event.EventCodec;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.memory.MemoryId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// What a memory log was at any of its versions, read from the log.
+@Component
+public final class MemoryVersions {
+
+    private static final int PAGE = 50;
+
+    private final EventStore events;
+    private final EventCodec codec = new EventCodec();
+
+    MemoryVersions(EventStore events) {
+        this.events = events;
+    }
+
+    /// The change that made this version.
+    public VersionLookup at(MemoryId memory, long version) {
+        return switch (firstFrom(memory, version)) {
+            case null -> new VersionLookup.Never();
+            case StoredEvent event when event.streamVersion() == version -> new VersionLookup.Known(decode(event));
+            case StoredEvent event -> new VersionLookup.Archived(event.streamVersion());
+        };
+    }
+
+    /// The last change made at this time or before. Versions follow each other in time, so half of them are
+    /// ruled out with every look; where some are archived, the next one that is kept is looked at instead.
+    ///
+    /// @param newest the memory's newest version
+    public VersionLookup asOf(MemoryId memory, Instant time, long newest) {
+        VersionLookup found = new VersionLookup.Never();
+        long low = 1;
+        long high = newest;
+        while (low <= high) {
+            long middle = low + (high - low) / 2;
+            var event = firstFrom(memory, middle);
+            var change = event == null || event.streamVersion() > high ? null : decode(event);
+            if (event != null && change != null && !madeAt(change).isAfter(time)) {
+                found = new VersionLookup.Known(change);
+                low = event.streamVersion() + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        var next = firstFrom(memory, low);
+        return next != null && next.streamVersion() > low ? new VersionLookup.Archived(next.streamVersion()) : found;
+    }
+
+    /// The newest change above a version.
+    public Optional<MemoryChange> newestAfter(MemoryId memory, long version) {
+        Optional<StoredEvent> newest = Optional.empty();
+        for (var page = events(memory, version, PAGE); !page.isEmpty(); ) {
+            var last = page.getLast();
+            newest = Optional.of(last);
+            page = page.size() < PAGE ? List.of() : events(memory, last.streamVersion(), PAGE);
+        }
+        return newest.map(this::decode);
+    }
+
+    /// The events above a version, oldest first.
+    public List<StoredEvent> events(MemoryId memory, long afterVersion, int limit) {
+        return events.read(StreamId.ofMemory(memory), afterVersion, limit);
+    }
+
+    private @Nullable StoredEvent firstFrom(MemoryId memory, long version) {
+        return events(memory, version - 1, 1).stream().findFirst().orElse(null);
+    }
+
+    private MemoryChange decode(StoredEvent event) {
+        try {
+            var data = event.data().getBytes(StandardCharsets.UTF_8);
+            return (MemoryChange) codec.decode(event.type(), EventCodec.SCHEMA_VERSION, data);
+        } catch (UndecodableEventException e) {
+            throw new IllegalStateException("the log holds an event that cannot be read: " + event.eventId(), e);
+        }
+    }
+
+    private static Instant madeAt(MemoryChange change) {
+        return switch (change) {
+            case MemoryStored stored -> stored.memory().updatedAt();
+            case MemoryUpdated updated -> updated.memory().updatedAt();
+            case MemoryDeleted deleted -> deleted.deletedAt();
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package io.memlog.api.memory.agentevents;
+
+import io.memlog.api.http.DatabaseErrors;
+import io.memlog.api.http.ProblemException;
+import io.memlog.eventstore.Append;
+import io.memlog.eventstore.AppendResult;
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.Position;
+import io.memlog.eventstore.StreamId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/// Appends agents' events to the log, many in each transaction.
+@Component
+final class AgentEventStorer {
+
+    /// PostgreSQL keeps a lock for each stream of a transaction in shared memory.
+    private static final int MOST_STREAMS = 200;
+
+    private final EventStore events;
+
+    AgentEventStorer(EventStore events) {
+        this.events = events;
+    }
+
+    /// The results in the order of the entries. When the store goes away after some are stored, the rest
+    /// are told so one by one; when none is stored, the failure is thrown.
+    List<Result> store(List<Entry> entries) {
+        List<Result> results = new ArrayList<>(entries.size());
+        while (results.size() < entries.size()) {
+            var part = firstOf(entries.subList(results.size(), entries.size()));
+            try {
+                results.addAll(storeTogether(part));
+            } catch (RuntimeException e) {
+                if (results.isEmpty() || !DatabaseErrors.isOutage(e)) {
+                    throw e;
+                }
+                entries.subList(results.size(), entries.size()).forEach(entry -> results.add(notStored(entry)));
+            }
+        }
+        return results;
+    }
+
+    /// As many entries as one transaction takes.
+    private static List<Entry> firstOf(List<Entry> entries) {
+        Set<StreamId> streams = new HashSet<>();
+        for (int n = 0; n < entries.size(); n++) {
+            if (entries.get(n) instanceof Entry.Valid(AgentEvent event)
+                    && streams.add(event.stream())
+                    && streams.size() > MOST_STREAMS) {
+                return entries.subList(0, n);
+            }
+        }
+        return entries;
+    }
+
+    private List<Result> storeTogether(List<Entry> part) {
+        List<Append> appends = part.stream()
+                .filter(Entry.Valid.class::isInstance)
+                .map(entry -> ((Entry.Valid) entry).event().append())
+                .toList();
+        var appended = events.appendAll(appends).iterator();
+        return part.stream()
+                .map(entry -> switch (entry) {
+                    case Entry.Valid _ -> result(appended.next());
+                    case Entry.Refused(var problem) -> new Result.Refused(problem);
+                })
+                .toList();
+    }
+
+    private static Result result(AppendResult result) {
+        return switch (result) {
+            case AppendResult.Appended appended -> new Result.Stored(appended.position());
+            case AppendResult.Duplicate _ -> new Result.Duplicate();
+            case AppendResult.Conflict conflict ->
+                throw new IllegalStateException("no version was expected: " + conflict);
+        };
+    }
+
+    private static Result notStored(Entry entry) {
+        return switch (entry) {
+            case Entry.Refused(var problem) -> new Result.Refused(problem);
+            case Entry.Valid _ -> new Result.Refused(ProblemException.storeAway());
+        };
+    }
+
+    /// An event of the request, read.
+    sealed interface Entry {
+
+        record Valid(AgentEvent event) implements Entry {}
+
+        record Refused(ProblemException problem) implements Entry {}
+    }
+
+    /// What became of an event.
+    sealed interface Result {
+
+        record Stored(Position position) implements Result {}
+
+        record Duplicate() implements Result {}
+
+        record Refused(ProblemException problem) implements Result {}
+    }
+}

@@ -1,0 +1,98 @@
+package io.memlog.api.memory.projection;
+
+import io.memlog.schemas.event.EmbeddingGenerated;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.springframework.stereotype.Component;
+
+/// The vectors of the memories, as embedding-worker made them.
+@Component
+public final class EmbeddingRepository {
+
+    private static final String FIND = """
+            SELECT dimensions, vectors
+            FROM memory_embedding
+            WHERE memory_id = ? AND version = ?
+            """;
+
+    private static final String RECORD = """
+            INSERT INTO memory_embedding AS known (memory_id, version, model, dimensions, vectors)
+            SELECT memory_id, ?, ?, ?, ?::real[] FROM memory_log WHERE memory_id = ? AND deleted_at IS NULL
+            ON CONFLICT (memory_id) DO UPDATE
+                SET version = excluded.version, model = excluded.model,
+                    dimensions = excluded.dimensions, vectors = excluded.vectors
+                WHERE excluded.version >= known.version
+            """;
+
+    private final DSLContext sql;
+
+    EmbeddingRepository(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /// The vectors of exactly this version, one per chunk of the text; empty when there are none.
+    public List<Embedding> of(MemoryId memory, long version) {
+        var row = sql.fetchOne(FIND, memory.value(), version);
+        return row == null ? List.of() : vectors(row);
+    }
+
+    /// Keeps the newest vectors of each memory that is not deleted.
+    public void record(Collection<EmbeddingGenerated> generated) {
+        var newest = generated.stream()
+                .collect(Collectors.toMap(
+                        EmbeddingGenerated::memory,
+                        Function.identity(),
+                        BinaryOperator.maxBy(Comparator.comparingLong(EmbeddingGenerated::version)),
+                        TreeMap::new))
+                .values();
+        if (newest.isEmpty()) {
+            return;
+        }
+        var batch = sql.batch(RECORD);
+        for (var embedding : newest) {
+            batch = batch.bind(
+                    embedding.version(),
+                    embedding.model(),
+                    embedding.vectors().getFirst().dimensions(),
+                    flat(embedding.vectors()),
+                    embedding.memory().value());
+        }
+        batch.execute();
+    }
+
+    /// Drops the vectors of a memory, within the caller's transaction.
+    public void forget(MemoryId memory) {
+        sql.execute("DELETE FROM memory_embedding WHERE memory_id = ?", memory.value());
+    }
+
+    private static Float[] flat(List<Embedding> vectors) {
+        return vectors.stream()
+                .map(Embedding::toArray)
+                .flatMap(values -> IntStream.range(0, values.length).mapToObj(i -> values[i]))
+                .toArray(Float[]::new);
+    }
+
+    private static List<Embedding> vectors(Record row) {
+        int dimensions = row.get("dimensions", Integer.class);
+        Float[] boxed = row.get("vectors", Float[].class);
+        var values = new float[boxed.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = boxed[i];
+        }
+        return IntStream.range(0, values.length / dimensions)
+                .mapToObj(chunk -> Arrays.copyOfRange(values, chunk * dimensions, (chunk + 1) * dimensions))
+                .map(Embedding::of)
+                .toList();
+    }
+}

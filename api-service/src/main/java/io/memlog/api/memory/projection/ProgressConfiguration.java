@@ -1,0 +1,42 @@
+package io.memlog.api.memory.projection;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/// How the progress topic is followed: in batches, from the earliest, and without ever giving up on one.
+@Configuration(proxyBeanMethods = false)
+class ProgressConfiguration {
+
+    private static final int LARGEST_BATCH = 500;
+
+    @Bean
+    ConcurrentKafkaListenerContainerFactory<String, byte[]> progressContainers(KafkaProperties kafka) {
+        Map<String, Object> settings = kafka.buildConsumerProperties();
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LARGEST_BATCH);
+        var containers = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
+        containers.setConsumerFactory(
+                new DefaultKafkaConsumerFactory<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
+        containers.setBatchListener(true);
+        containers.setCommonErrorHandler(new DefaultErrorHandler(untilItWorks()));
+        return containers;
+    }
+
+    /// Only the store can fail here, and it comes back.
+    private static ExponentialBackOff untilItWorks() {
+        var backOff = new ExponentialBackOff(Duration.ofMillis(500).toMillis(), 2);
+        backOff.setMaxInterval(Duration.ofSeconds(5).toMillis());
+        return backOff;
+    }
+}

@@ -1,0 +1,72 @@
+package io.memlog.api.memory.projection;
+
+import io.memlog.schemas.event.ProjectionEvent;
+import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.message.EventMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/// Follows what the workers report and records it, a batch at a time.
+@Component
+final class ProgressListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
+
+    private final ProgressRecorder recorder;
+    private final ProgressMeters meters;
+
+    ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
+        this.recorder = recorder;
+        this.meters = meters;
+    }
+
+    @KafkaListener(
+            id = "progress",
+            topics = "memory-log-progress",
+            groupId = "memlog-api-progress",
+            containerFactory = "progressContainers")
+    void follow(List<ConsumerRecord<String, byte[]>> records) {
+        var events = new ArrayList<ProjectionEvent>(records.size());
+        records.forEach(record -> decode(record).ifPresent(events::add));
+        recorder.record(events);
+    }
+
+    /// What cannot be read is counted and passed over: the workers report again whatever is asked of them
+    /// again.
+    private Optional<ProjectionEvent> decode(ConsumerRecord<String, byte[]> record) {
+        try {
+            if (record.value() != null
+                    && EventMessage.decode(headers(record), record.value()) instanceof ProjectionEvent event) {
+                return Optional.of(event);
+            }
+            LOG.atWarn().addKeyValue("at", place(record)).log("A message in the progress topic reports no progress");
+        } catch (UndecodableEventException e) {
+            LOG.atWarn().setCause(e).addKeyValue("at", place(record)).log("A progress message is not readable");
+        }
+        meters.unreadable();
+        return Optional.empty();
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers().forEach(header -> {
+            if (header.value() != null) {
+                headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8));
+            }
+        });
+        return headers;
+    }
+
+    private static String place(ConsumerRecord<String, byte[]> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
+    }
+}

@@ -1,0 +1,72 @@
+package io.memlog.api.memory.read;
+
+import io.memlog.api.http.MemoryIdParser;
+import io.memlog.api.http.QueryParameters;
+import io.memlog.api.memory.MemoryAccess;
+import io.memlog.api.memory.MemoryVersions;
+import io.memlog.eventstore.StoredEvent;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.json.UtcTime;
+import io.memlog.schemas.memory.MemoryId;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
+
+/// `GET /memory-logs/{id}/events`: every change of a memory, a deleted one included. The answer is written
+/// as the log is read, since a long history does not belong into memory at once.
+@RestController
+final class MemoryHistoryController {
+
+    private static final int PAGE = 50;
+
+    private final MemoryAccess lookup;
+    private final MemoryVersions versions;
+
+    MemoryHistoryController(MemoryAccess lookup, MemoryVersions versions) {
+        this.lookup = lookup;
+        this.versions = versions;
+    }
+
+    @GetMapping("/memory-logs/{id}/events")
+    void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        lookup.find(id, QueryParameters.of(request).only(Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID)));
+        var memory = MemoryIdParser.parse(id);
+        var page = versions.events(memory, 0, PAGE);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        try (var json = Json.mapper().createGenerator(response.getOutputStream())) {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("items");
+            writeFrom(page, memory, json);
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    private void writeFrom(List<StoredEvent> first, MemoryId memory, JsonGenerator json) {
+        var page = first;
+        while (!page.isEmpty()) {
+            page.forEach(event -> write(event, json));
+            page = page.size() < PAGE
+                    ? List.of()
+                    : versions.events(memory, page.getLast().streamVersion(), PAGE);
+        }
+    }
+
+    private static void write(StoredEvent event, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("event_id", event.eventId());
+        json.writeStringProperty("type", event.type());
+        json.writeNumberProperty("version", event.streamVersion());
+        json.writeStringProperty("recorded_at", UtcTime.format(event.recordedAt()));
+        json.writeName("data");
+        json.writeRawValue(event.data());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,75 @@
+package io.memlog.api.memory.search;
+
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.ProblemType;
+import io.memlog.api.http.QueryParameters;
+import io.memlog.api.memory.MemoryAccess;
+import io.memlog.api.memory.MemoryLogRepository;
+import io.memlog.api.memory.workers.GraphWorkerClient;
+import io.memlog.api.memory.workers.WorkerCircuitBreaker;
+import io.memlog.api.memory.workers.WorkerCircuitBreakers;
+import io.memlog.api.memory.workers.WorkerUnavailableException;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.search.RelatedHits;
+import io.memlog.schemas.search.RelatedHits.RelatedMemory;
+import io.memlog.schemas.search.RelatedQuery;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Set;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/// `GET /memory-logs/{id}/related`: what belongs together with a memory log, as far as PostgreSQL still
+/// knows it.
+@RestController
+final class RelatedController {
+
+    private static final String DEPTH = "depth";
+    private static final String LIMIT = "limit";
+    private static final Set<String> PARAMETERS = Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, DEPTH, LIMIT);
+    private static final int SPARE = 10;
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final MemoryAccess lookup;
+    private final MemoryLogRepository memories;
+    private final GraphWorkerClient graph;
+    private final WorkerCircuitBreaker guard;
+
+    RelatedController(
+            MemoryAccess lookup, MemoryLogRepository memories, GraphWorkerClient graph, WorkerCircuitBreakers guards) {
+        this.lookup = lookup;
+        this.memories = memories;
+        this.graph = graph;
+        this.guard = guards.guard("related");
+    }
+
+    @GetMapping("/memory-logs/{id}/related")
+    RelatedHits related(@PathVariable String id, HttpServletRequest request) {
+        var parameters = QueryParameters.of(request).only(PARAMETERS);
+        var depth = parameters.wholeNumber(DEPTH, 1, 3, 1);
+        var limit = parameters.wholeNumber(LIMIT, 1, 100, 20);
+        var memory = lookup.require(id, parameters);
+        var query = new RelatedQuery(memory.id(), memory.userId(), memory.projectId(), depth, limit + SPARE);
+        try {
+            return current(memory, guard.ask(() -> graph.related(query)), limit);
+        } catch (WorkerUnavailableException e) {
+            throw new ProblemException(
+                            ProblemType.SEARCH_UNAVAILABLE,
+                            "the graph could not be asked: " + e.reason() + "; try again")
+                    .with("Memlog-Degraded", "graph;reason=" + e.reason())
+                    .retryAfter(RETRY);
+        }
+    }
+
+    private RelatedHits current(MemoryLog memory, RelatedHits found, int limit) {
+        var ids = found.memories().stream().map(RelatedMemory::memory).toList();
+        var current = memories.current(memory.tenant(), ids);
+        return new RelatedHits(
+                found.memories().stream()
+                        .filter(related -> current.containsKey(related.memory()))
+                        .limit(limit)
+                        .toList(),
+                found.entities().stream().limit(limit).toList());
+    }
+}

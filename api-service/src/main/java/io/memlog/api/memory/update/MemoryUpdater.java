@@ -1,0 +1,122 @@
+package io.memlog.api.memory.update;
+
+import io.memlog.api.memory.MemoryEvents;
+import io.memlog.api.memory.MemoryLogRepository;
+import io.memlog.api.memory.MemoryLogRepository.Lookup;
+import io.memlog.api.memory.MemoryVersions;
+import io.memlog.api.memory.projection.EmbeddingRepository;
+import io.memlog.api.memory.store.MemoryLogInput;
+import io.memlog.eventstore.AppendResult;
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.ExpectedVersion;
+import io.memlog.eventstore.StreamId;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryLog;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Makes the next version of a memory log: the event, the current state and the message to publish, in one
+/// transaction. Writers of one memory log wait for each other, so that none overwrites what it has not
+/// seen.
+@Component
+public final class MemoryUpdater {
+
+    private final EventStore events;
+    private final MemoryLogRepository memories;
+    private final MemoryVersions versions;
+    private final EmbeddingRepository embeddings;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+
+    MemoryUpdater(
+            EventStore events,
+            MemoryLogRepository memories,
+            MemoryVersions versions,
+            EmbeddingRepository embeddings,
+            TransactionOperations transaction,
+            Clock clock) {
+        this.events = events;
+        this.memories = memories;
+        this.versions = versions;
+        this.embeddings = embeddings;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /// @param condition whether the change may be made at this version
+    /// @param next      the new content, from the current one; what it throws undoes everything
+    public UpdateResult update(MemoryId memory, LongPredicate condition, Function<MemoryLog, MemoryLogInput> next) {
+        return change(memory, condition, current -> {
+            var updated = next.apply(current).after(current, nowAfter(current));
+            append(new MemoryUpdated(updated), updated, updated.updatedAt());
+            memories.replace(updated);
+            return new UpdateResult.Changed(updated);
+        });
+    }
+
+    /// @param condition whether it may be deleted at this version
+    public UpdateResult delete(MemoryId memory, LongPredicate condition) {
+        return change(memory, condition, current -> {
+            var now = nowAfter(current);
+            var version = current.version() + 1;
+            append(new MemoryDeleted(current.id(), current.userId(), current.projectId(), version, now), current, now);
+            memories.delete(memory, version, now);
+            embeddings.forget(memory);
+            return new UpdateResult.Deleted();
+        });
+    }
+
+    private UpdateResult change(MemoryId memory, LongPredicate condition, Function<MemoryLog, UpdateResult> make) {
+        return Objects.requireNonNull(transaction.execute(_ -> switch (locked(memory)) {
+            case Lookup.Unknown _ -> new UpdateResult.Unknown();
+            case Lookup.Deleted _ -> new UpdateResult.Gone();
+            case Lookup.Found(var current) ->
+                condition.test(current.version()) ? make.apply(current) : new UpdateResult.Stale(current.version());
+        }));
+    }
+
+    /// The log may be ahead of the state that is kept, where something else appended to it: the log counts.
+    private Lookup locked(MemoryId memory) {
+        var kept = memories.lock(memory);
+        var missed = versions.newestAfter(memory, kept.version());
+        if (missed.isEmpty()) {
+            return kept;
+        }
+        keep(missed.get());
+        return memories.find(memory);
+    }
+
+    private void keep(MemoryChange change) {
+        switch (change) {
+            case MemoryDeleted deleted -> memories.delete(deleted.memory(), deleted.version(), deleted.deletedAt());
+            case MemoryUpdated updated -> memories.replace(updated.memory());
+            default -> throw new IllegalStateException("a memory is stored once, not again: " + change.key());
+        }
+    }
+
+    private void append(MemoryChange change, MemoryLog about, Instant now) {
+        var stream = StreamId.ofMemory(about.id());
+        var expected = ExpectedVersion.exactly(change.version() - 1);
+        var result = events.append(stream, expected, List.of(MemoryEvents.of(change, about, now)));
+        if (!(result instanceof AppendResult.Appended)) {
+            throw new IllegalStateException(stream + " was appended to past its memory log: " + result);
+        }
+    }
+
+    /// Later than every version so far, however the clock was set since.
+    private Instant nowAfter(MemoryLog current) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var next = current.updatedAt().plus(1, ChronoUnit.MICROS);
+        return now.isBefore(next) ? next : now;
+    }
+}

@@ -1,0 +1,21 @@
+package io.memlog.api.memory.update;
+
+import io.memlog.schemas.memory.MemoryLog;
+
+/// What became of an attempt to change a memory log.
+public sealed interface UpdateResult {
+
+    /// @param memory the new version
+    record Changed(MemoryLog memory) implements UpdateResult {}
+
+    record Deleted() implements UpdateResult {}
+
+    /// The memory log is deleted already; nothing was changed.
+    record Gone() implements UpdateResult {}
+
+    /// The condition does not hold at this version; nothing was changed.
+    record Stale(long version) implements UpdateResult {}
+
+    /// There is no such memory log.
+    record Unknown() implements UpdateResult {}
+}

@@ -1,0 +1,20 @@
+package io.memlog.api.memory.workers;
+
+import io.memlog.schemas.search.IndexHits;
+import io.memlog.schemas.search.IndexQuery;
+import io.memlog.schemas.status.WorkerStatus;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/// What embedding-worker answers.
+@HttpExchange("/internal")
+public interface EmbeddingWorkerClient {
+
+    @PostExchange("/vector/search")
+    IndexHits vector(@RequestBody IndexQuery query);
+
+    @GetExchange("/status")
+    WorkerStatus status();
+}

@@ -1,0 +1,87 @@
+package io.memlog.api.operations.deadletters;
+
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonBody;
+import io.memlog.api.http.JsonObjectReader;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.QueryParameters;
+import io.memlog.api.memory.store.MemoryLogInput;
+import io.memlog.api.memory.store.MemoryLogInputParser;
+import io.memlog.api.memory.store.OutboxBackpressure;
+import io.memlog.schemas.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/// `POST /dead-letters/{id}/edit` and `/discard`: what an operator decides about one letter.
+@RestController
+final class DeadLetterActionsController {
+
+    private static final String DATA = "data";
+    private static final String REASON = "reason";
+    private static final int LONGEST_REASON = 1_000;
+    private static final int LARGEST_ENVELOPE = 16 * 1024;
+
+    private final DeadLetterCorrection correcting;
+    private final DeadLetterDiscard discarding;
+    private final OutboxBackpressure admission;
+
+    DeadLetterActionsController(
+            DeadLetterCorrection correcting, DeadLetterDiscard discarding, OutboxBackpressure admission) {
+        this.correcting = correcting;
+        this.discarding = discarding;
+        this.admission = admission;
+    }
+
+    @PostMapping("/dead-letters/{id}/edit")
+    JsonNode edit(@PathVariable String id, HttpServletRequest request) throws IOException {
+        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        var letter = DeadLetterIdParser.parse(id);
+        var body = JsonBody.read(request, MemoryLogInputParser.LARGEST + LARGEST_ENVELOPE);
+        var fields = JsonObjectReader.of(body).only(Set.of(DATA, REASON));
+        var reason = fields.requiredText(REASON, LONGEST_REASON);
+        if (body.path(DATA).isMissingNode()) {
+            fields.report(DATA, "is required");
+        }
+        fields.rejectIfWrong();
+        var draft = draft(body);
+        admission.require();
+        var corrected = correcting.correct(letter, draft, reason);
+        var answer = Json.mapper().createObjectNode();
+        answer.set("dead_letter", DeadLetterView.of(corrected.letter()));
+        answer.put("memory_log_id", corrected.memory().id().value());
+        answer.put("version", corrected.memory().version());
+        return answer;
+    }
+
+    @PostMapping("/dead-letters/{id}/discard")
+    JsonNode discard(@PathVariable String id, HttpServletRequest request) throws IOException {
+        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        var letter = DeadLetterIdParser.parse(id);
+        var fields =
+                JsonObjectReader.of(JsonBody.read(request, LARGEST_ENVELOPE)).only(Set.of(REASON));
+        var reason = fields.requiredText(REASON, LONGEST_REASON);
+        fields.rejectIfWrong();
+        return DeadLetterView.of(discarding.discard(letter, reason));
+    }
+
+    private static MemoryLogInput draft(JsonNode body) {
+        if (!body.get(DATA).isObject()) {
+            throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is to be a JSON object")));
+        }
+        if (Json.mapper().writeValueAsBytes(body.get(DATA)).length > MemoryLogInputParser.LARGEST) {
+            throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is larger than 256 KiB")));
+        }
+        try {
+            return MemoryLogInputParser.read(
+                    JsonObjectReader.of(body).within(DATA).only(MemoryLogInputParser.MEMBERS));
+        } catch (ProblemException e) {
+            throw ProblemException.invalidResult(e.errors());
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.memlog.api.operations.deadletters;
+
+import io.memlog.eventstore.StreamId;
+import io.memlog.schemas.topic.Projection;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// Which dead letter: the same for the same message of the same consumer, however often it is read.
+public record DeadLetterId(UUID value) implements Comparable<DeadLetterId> {
+
+    private static final UUID NAMESPACE = UUID.fromString("b3a1c6de-5d0f-4f53-9c39-5a3e2c1f7d40");
+    private static final String STREAM = "dead_letter-";
+    private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    /// The UUID of version 5 of where the message stood that this consumer could not apply.
+    public static DeadLetterId of(Projection consumer, OriginalRecord origin) {
+        var timestamp = origin.timestamp() == null ? "" : "/" + origin.timestamp();
+        return new DeadLetterId(nameBased(consumer.wireName() + "/" + origin.place() + timestamp));
+    }
+
+    /// Empty when the text is no UUID.
+    public static Optional<DeadLetterId> parse(String text) {
+        return FORM.matcher(text).matches() ? Optional.of(new DeadLetterId(UUID.fromString(text))) : Optional.empty();
+    }
+
+    /// The stream of what operators and the system did about it.
+    public StreamId stream() {
+        return new StreamId(STREAM + value);
+    }
+
+    @Override
+    public int compareTo(DeadLetterId other) {
+        return toString().compareTo(other.toString());
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+
+    private static UUID nameBased(String name) {
+        try {
+            var sha1 = MessageDigest.getInstance("SHA-1");
+            sha1.update(ByteBuffer.allocate(16)
+                    .putLong(NAMESPACE.getMostSignificantBits())
+                    .putLong(NAMESPACE.getLeastSignificantBits())
+                    .array());
+            var hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+            var high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x5000L;
+            var low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+            return new UUID(high, low);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.memlog.api.operations.deadletters.indexing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.memlog.api.operations.deadletters.Cause;
+import io.memlog.schemas.topic.Projection;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What letters of one cause have in common: the cause without whatever differs from message to message.
+final class ErrorFingerprint {
+
+    private static final int LONGEST = 500;
+    private static final int GROUP_BYTES = 8;
+
+    private static final Pattern UUID =
+            Pattern.compile("\\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\\b");
+    /// One word in quotes that a person would hardly have chosen: it holds a digit or an @.
+    private static final Pattern QUOTED_ID = Pattern.compile("([\"'`])(?=[^\"'`\\s]{0,255}[0-9@])[^\"'`\\s]{1,256}\\1");
+    private static final Pattern EMAIL = Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64}){0,8}");
+    private static final Pattern HEX = Pattern.compile("\\b(?:0x[0-9a-fA-F]+|(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,})\\b");
+    /// Letters, digits, `-` and `_` mixed, such as `mem-42-x`.
+    private static final Pattern ID =
+            Pattern.compile("\\b(?=[A-Za-z_-]{0,64}[0-9])(?=[0-9_-]{0,64}[A-Za-z])[\\w-]+\\b");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\b[0-9]+(?:[.,:][0-9]+)*\\b");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    private ErrorFingerprint() {}
+
+    static String of(Cause cause) {
+        var parts = Stream.of(cause.reason(), cause.exception(), normalised(cause.message()))
+                .filter(part -> !part.isBlank())
+                .collect(Collectors.joining(": "));
+        return TextSanitizer.shortened(parts, LONGEST);
+    }
+
+    /// The first 16 hexadecimal digits of the SHA-256 of consumer and cause.
+    static String group(Projection consumer, String causeText) {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256")
+                    .digest((consumer.wireName() + "\n" + causeText).getBytes(UTF_8));
+            return HexFormat.of().formatHex(hash, 0, GROUP_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String normalised(String message) {
+        var text = UUID.matcher(message).replaceAll("<uuid>");
+        text = QUOTED_ID.matcher(text).replaceAll("<id>");
+        text = EMAIL.matcher(text).replaceAll("<id>");
+        text = HEX.matcher(text).replaceAll("<hex>");
+        text = ID.matcher(text).replaceAll("<id>");
+        text = NUMBER.matcher(text).replaceAll("<n>");
+        return SPACE.matcher(text).replaceAll(" ").strip();
+    }
+}

@@ -1,0 +1,5 @@
+/// Long work as leased jobs that survive restarts.
+@NullMarked
+package io.memlog.api.operations.jobs;
+
+import org.jspecify.annotations.NullMarked;

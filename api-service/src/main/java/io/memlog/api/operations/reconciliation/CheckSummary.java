@@ -1,0 +1,45 @@
+package io.memlog.api.operations.reconciliation;
+
+/// What a job has come to so far.
+///
+/// @param checked  memories that were compared
+/// @param inFlight differences that were passed over because a change was on its way
+/// @param repaired findings that a repair has closed
+/// @param left     findings that a repair could not close
+record CheckSummary(
+        long checked, long inFlight, long missing, long stale, long orphaned, long gone, long repaired, long left) {
+
+    static final CheckSummary NOTHING = new CheckSummary(0, 0, 0, 0, 0, 0, 0, 0);
+
+    static CheckSummary checked(long memories, long inFlight) {
+        return new CheckSummary(memories, inFlight, 0, 0, 0, 0, 0, 0);
+    }
+
+    static CheckSummary inFlight(long memories) {
+        return checked(0, memories);
+    }
+
+    static CheckSummary found(FindingKind kind) {
+        return switch (kind) {
+            case MISSING -> new CheckSummary(0, 0, 1, 0, 0, 0, 0, 0);
+            case STALE -> new CheckSummary(0, 0, 0, 1, 0, 0, 0, 0);
+            case ORPHANED -> new CheckSummary(0, 0, 0, 0, 1, 0, 0, 0);
+        };
+    }
+
+    static CheckSummary mended(long gone, long repaired, long left) {
+        return new CheckSummary(0, 0, 0, 0, 0, gone, repaired, left);
+    }
+
+    CheckSummary plus(CheckSummary other) {
+        return new CheckSummary(
+                checked + other.checked,
+                inFlight + other.inFlight,
+                missing + other.missing,
+                stale + other.stale,
+                orphaned + other.orphaned,
+                gone + other.gone,
+                repaired + other.repaired,
+                left + other.left);
+    }
+}

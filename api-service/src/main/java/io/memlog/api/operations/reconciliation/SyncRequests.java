@@ -1,0 +1,91 @@
+package io.memlog.api.operations.reconciliation;
+
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.operations.jobs.Job;
+import io.memlog.api.operations.jobs.JobQueue;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.JsonNode;
+
+/// Makes jobs of requests, unless another job would get in their way.
+@Component
+final class SyncRequests {
+
+    private final LogInventoryRepository log;
+    private final FindingRepository findings;
+    private final SyncRecordRepository records;
+    private final JobQueue jobs;
+    private final TransactionOperations transaction;
+    private final SyncProperties properties;
+
+    SyncRequests(
+            LogInventoryRepository log,
+            FindingRepository findings,
+            SyncRecordRepository records,
+            JobQueue jobs,
+            TransactionOperations transaction,
+            SyncProperties properties) {
+        this.log = log;
+        this.findings = findings;
+        this.records = records;
+        this.jobs = jobs;
+        this.transaction = transaction;
+        this.properties = properties;
+    }
+
+    /// What a job would look at.
+    ///
+    /// @param findings open ones within the scope
+    record Preview(String operation, long tenants, long memories, long findings) {}
+
+    Preview preview(SyncRequest request) {
+        var extent = log.extent(request.scope());
+        return new Preview(request.operation().wireName(), extent.tenants(), extent.memories(), open(request));
+    }
+
+    /// @throws ProblemException `409` when one runs that would get in its way
+    Job submit(SyncRequest request, JsonNode body) {
+        var rate = request.operation().changesIndexes() ? properties.ratePerSecond() : null;
+        var total = total(request);
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            rejectIfExcluded(request);
+            return jobs.submit(SyncJob.KIND, body, rate, total);
+        }));
+    }
+
+    private void rejectIfExcluded(SyncRequest request) {
+        if (request.operation().changesIndexes()) {
+            for (var job : records.unfinishedAlone()) {
+                var other = SyncRequest.read(job.request());
+                if (request.excludes(other)) {
+                    throw ProblemException.wrongState("the job " + job.id() + " ("
+                            + other.operation().wireName() + ") changes the same; wait for it, or cancel it");
+                }
+            }
+        }
+    }
+
+    private long total(SyncRequest request) {
+        var indexes = request.projections().size();
+        return switch (request.operation()) {
+            case CHECK, FULL -> Math.min(request.limit(), memories(request)) * indexes;
+            case REPAIR ->
+                request.projections().stream()
+                        .mapToLong(projection ->
+                                Math.min(request.limit(), findings.countOpen(projection, request.scope())))
+                        .sum();
+            case REBUILD -> 2 * memories(request) * indexes;
+        };
+    }
+
+    private long memories(SyncRequest request) {
+        return log.extent(request.scope()).memories();
+    }
+
+    private long open(SyncRequest request) {
+        return request.projections().stream()
+                .mapToLong(projection -> findings.countOpen(projection, request.scope()))
+                .sum();
+    }
+}

@@ -1,0 +1,5 @@
+/// Replaying dead letters, and memories of the log, to one projection.
+@NullMarked
+package io.memlog.api.operations.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.memlog.api.operations.replay.send;
+
+import io.memlog.schemas.event.EventCodec;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.EventMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/// An event of the log as the message that it was when it was published.
+public final class ReplayMessages {
+
+    private static final String SOURCE = "/memlog/api-service";
+    private static final EventCodec CODEC = new EventCodec();
+
+    private ReplayMessages() {}
+
+    public static ReplayMessage of(LatestEvent entry) {
+        var change = change(entry);
+        var message = EventMessage.of(entry.eventId(), SOURCE, time(change), change);
+        var headers = message.headers().entrySet().stream()
+                .map(header -> new ReplayMessage.Header(header.getKey(), utf8(header.getValue())))
+                .toList();
+        return new ReplayMessage(null, utf8(message.key()), utf8(message.data()), headers);
+    }
+
+    /// A message that erases every trace of a memory from an index.
+    public static ReplayMessage erasing(MemoryKey memory) {
+        var tenant = memory.tenant();
+        return new ReplayMessage(
+                null,
+                utf8(memory.id().toString()),
+                null,
+                List.of(
+                        new ReplayMessage.Header(CloudEventHeaders.USER_ID, utf8(tenant.userId())),
+                        new ReplayMessage.Header(CloudEventHeaders.PROJECT_ID, utf8(tenant.projectId()))));
+    }
+
+    private static MemoryChange change(LatestEvent entry) {
+        try {
+            var event = CODEC.decode(entry.type(), EventCodec.SCHEMA_VERSION, utf8(entry.data()));
+            if (event instanceof MemoryChange change) {
+                return change;
+            }
+        } catch (UndecodableEventException e) {
+            throw new IllegalStateException("the log holds an unreadable event: " + entry.eventId(), e);
+        }
+        throw new IllegalStateException("the log holds an event that changes no memory: " + entry.eventId());
+    }
+
+    private static Instant time(MemoryChange change) {
+        return switch (change) {
+            case MemoryStored stored -> stored.memory().updatedAt();
+            case MemoryUpdated updated -> updated.memory().updatedAt();
+            case MemoryDeleted deleted -> deleted.deletedAt();
+        };
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,5 +1,0 @@
-/// Finding memory logs.
-@NullMarked
-package io.memlog.api.search;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package io.memlog.api.memory.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.api.Answer;
+import io.memlog.api.RunningService;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexHits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SearchIT {
+
+    private final RunningService service = RunningService.shared();
+
+    @AfterEach
+    void the_workers_are_well_again() {
+        service.embeddingWorker().isWell();
+        service.graphWorker().isWell();
+        Awaitility.await().until(() -> search("t", "").header("Memlog-Degraded").isEmpty());
+    }
+
+    @Test
+    void a_hit_is_shown_as_the_contract_says() {
+        var id = store("adä");
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(id, 0.25))));
+
+        var hits = search("adä", ",\"mode\":\"vector\"").json();
+
+        assertThat(hits).hasSize(1);
+        assertThat(hits.get(0).toString())
+                .isEqualTo(("{\"id\":\"memory_%1$d_adä_p\",\"memory_log_id\":%1$d,\"document\":\"text of %1$d\","
+                                + "\"metadata\":{\"task\":\"t\",\"agent\":null,\"date\":\"2025-11-13\"},"
+                                + "\"distance\":0.25,\"similarity\":0.875,\"score\":0.875,\"matched_by\":[\"vector\"]}")
+                        .formatted(id));
+    }
+
+    @Test
+    void deleted_and_foreign_hits_are_dropped_and_the_limit_still_fills() {
+        var mine = new ArrayList<Long>();
+        for (int i = 0; i < 3; i++) {
+            mine.add(store("mine"));
+        }
+        var foreign = store("foreign");
+        var ghosts = LongStream.range(500_000_000, 500_000_040).boxed().toList();
+        service.embeddingWorker().answers("vector", query -> {
+            var hits = new ArrayList<IndexHit>();
+            hits.add(hit(foreign, 0.1));
+            ghosts.forEach(ghost -> hits.add(hit(ghost, 0.2)));
+            mine.forEach(memory -> hits.add(hit(memory, 0.3)));
+            return new IndexHits(hits.subList(0, Math.min(hits.size(), query.limit())));
+        });
+
+        var hits = search("mine", ",\"limit\":3,\"mode\":\"vector\"");
+
+        assertThat(hits.json().valueStream().map(hit -> hit.get("memory_log_id").longValue()))
+                .containsExactlyElementsOf(mine);
+    }
+
+    @Test
+    void filters_and_limits_reach_the_index() {
+        search("f", """
+                ,"min_similarity":0.5,"filters":{"agent":"a","tags":["x","y"],"conversation_id":"c",
+                "from":"2025-01-01","to":"2025-01-02"}""");
+
+        var query = service.embeddingWorker().queries().getLast();
+
+        assertThat(query.minSimilarity()).isEqualTo(0.5);
+        assertThat(query.limit()).isGreaterThanOrEqualTo(10);
+        assertThat(query.filters().agent()).isEqualTo("a");
+        assertThat(query.filters().tags()).containsExactly("x", "y");
+        assertThat(query.filters().conversationId()).isEqualTo("c");
+        assertThat(query.filters().from()).isEqualTo(Instant.parse("2025-01-01T00:00:00Z"));
+        assertThat(query.filters().to()).isEqualTo(Instant.parse("2025-01-02T23:59:59.999999Z"));
+    }
+
+    @Test
+    void the_arms_are_joined_by_rank_and_each_hit_says_who_found_it() {
+        var both = store("joined");
+        var words = store("joined");
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(both, 0.5))));
+        service.graphWorker().answers("text", query -> new IndexHits(List.of(found(words), found(both))));
+
+        var hits = search("joined", "").json();
+
+        assertThat(hits.valueStream().map(hit -> hit.get("memory_log_id").longValue()))
+                .containsExactly(both, words);
+        assertThat(hits.get(0).get("matched_by").toString()).isEqualTo("[\"vector\",\"text\"]");
+        assertThat(hits.get(0).get("similarity").doubleValue()).isEqualTo(0.75);
+        assertThat(hits.get(1).get("matched_by").toString()).isEqualTo("[\"text\"]");
+        assertThat(hits.get(1).get("distance").isNull()).isTrue();
+        assertThat(hits.get(1).get("similarity").isNull()).isTrue();
+    }
+
+    @Test
+    void each_mode_asks_its_own_arm_only() {
+        var id = store("modes");
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(id, 0.5))));
+        service.graphWorker().answers("graph", query -> new IndexHits(List.of(found(id))));
+
+        assertThat(search("modes", ",\"mode\":\"vector\"").json()).hasSize(1);
+        assertThat(search("modes", ",\"mode\":\"graph\"").json()).hasSize(1);
+        assertThat(search("modes", ",\"mode\":\"text\"").json()).isEmpty();
+    }
+
+    @Test
+    void an_answer_without_one_arm_says_so() {
+        var id = store("degraded");
+        service.embeddingWorker().fails(503);
+        service.graphWorker().answers("text", query -> new IndexHits(List.of(found(id))));
+
+        var answer = search("degraded", "");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Memlog-Degraded")).isEqualTo("vector;reason=down");
+        assertThat(answer.json()).hasSize(1);
+    }
+
+    @Test
+    void when_nothing_could_be_asked_it_is_told_and_never_looks_like_an_empty_result() {
+        service.embeddingWorker().fails(503);
+
+        var answer = search("t", ",\"mode\":\"vector\"");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Memlog-Degraded")).isEqualTo("vector;reason=down");
+        assertThat(answer.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:search-unavailable");
+    }
+
+    @Test
+    void an_index_that_does_not_answer_is_given_up_at_the_time_limit() {
+        service.graphWorker().hangs();
+
+        var answer = search("t", "");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Memlog-Degraded")).isEqualTo("text;reason=timeout, graph;reason=timeout");
+    }
+
+    @Test
+    void memories_that_are_not_in_every_index_yet_are_counted() {
+        store("pending");
+        store("pending");
+
+        assertThat(search("pending", "").header("Memlog-Pending")).isEqualTo("2");
+        assertThat(search("nobody", "").header("Memlog-Pending")).isEqualTo("0");
+    }
+
+    @Test
+    void waiting_for_memories_that_nobody_has_does_not_hold_the_search_up() {
+        var answer = search("t", ",\"wait_for\":[987654321]");
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | #/query #/user_id #/project_id",
+                "{\"query\":\" \",\"user_id\":\"u\",\"project_id\":\"p\"} | #/query",
+                "{\"query\":1,\"user_id\":\"u\",\"project_id\":\"p\",\"limit\":0} | #/query #/limit",
+                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"limit\":1.5} | #/limit",
+                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"mode\":\"Graph\"} | #/mode",
+                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"mode\":\"\"} | #/mode",
+                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"min_similarity\":1.1} | #/min_similarity",
+                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"wait_for\":[1,\"2\"]} | #/wait_for/1",
+                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"filters\":{\"tag\":1,\"tags\":[2]}}"
+                        + "| #/filters/tag #/filters/tags/0",
+                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"top_k\":3} | #/top_k"
+            })
+    void wrong_members_are_named(String body, String places) {
+        var answer = service.post("/memory-logs/search", body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrder(places.split(" "));
+    }
+
+    private Answer search(String user, String more) {
+        return service.post(
+                "/memory-logs/search",
+                "{\"query\":\"q\",\"user_id\":\"" + user + "\",\"project_id\":\"p\"" + more + "}");
+    }
+
+    private long store(String user) {
+        return service.post("/memory-logs", """
+                {"task":"t","user_id":"%s","project_id":"p","date":"2025-11-13","raw_data":{}}""".formatted(user)).id();
+    }
+
+    private static IndexHit found(long memory) {
+        return new IndexHit(new MemoryId(memory), 1, "text of " + memory, null, 1);
+    }
+
+    private static IndexHit hit(long memory, double distance) {
+        return new IndexHit(new MemoryId(memory), 1, "text of " + memory, distance, 1 - distance / 2);
+    }
+}

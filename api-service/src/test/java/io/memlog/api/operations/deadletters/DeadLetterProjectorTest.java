@@ -1,0 +1,211 @@
+package io.memlog.api.operations.deadletters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Discarded;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.ReplayRequested;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Replayed;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Skipped;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Superseded;
+import io.memlog.schemas.topic.Projection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class DeadLetterProjectorTest {
+
+    private static final DeadLetterId LETTER =
+            DeadLetterId.of(Projection.VECTOR, new OriginalRecord(new RecordPosition("memory-log-events", 0, 0), 0L));
+    private static final Instant START = Instant.parse("2025-11-13T08:00:00Z");
+    private static final UUID JOB = new UUID(0, 1);
+
+    private final DeadLetterProjector fold = new DeadLetterProjector(Letters.properties());
+
+    @Test
+    void what_has_failed_is_open() {
+        var standing = standing(List.of(failure(0)), List.of());
+
+        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(standing.attempts()).isEqualTo(4);
+        assertThat(standing.firstSeen()).isEqualTo(START);
+    }
+
+    @Test
+    void it_is_replaying_until_its_consumer_says_what_became_of_it() {
+        var requested = List.of(recorded(requested(1)));
+
+        var before = standing(List.of(failure(0)), requested);
+        var after = standing(List.of(failure(0), failure(1)), requested);
+
+        assertThat(before.state()).isEqualTo(DeadLetterState.REPLAYING);
+        assertThat(before.heard()).isFalse();
+        assertThat(before.job()).isEqualTo(JOB);
+        assertThat(after.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(after.heard()).isTrue();
+        assertThat(after.failedReplays()).isEqualTo(1);
+        assertThat(after.attempts()).isEqualTo(8);
+    }
+
+    @Test
+    void the_same_failure_twice_counts_once() {
+        var standing = standing(
+                List.of(failure(0), failure(1), failure(1), failure(0)),
+                List.of(recorded(requested(1)), recorded(requested(1))));
+
+        assertThat(standing.failedReplays()).isEqualTo(1);
+        assertThat(standing.attempts()).isEqualTo(8);
+        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
+    }
+
+    @Test
+    void three_failed_replays_park_it() {
+        var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
+
+        var standing = standing(List.of(failure(0), failure(1), failure(2), failure(3)), events);
+
+        assertThat(standing.state()).isEqualTo(DeadLetterState.PARKED);
+    }
+
+    @Test
+    void an_answer_to_an_earlier_replay_leaves_the_last_one_running() {
+        var standing =
+                standing(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
+
+        assertThat(standing.state()).isEqualTo(DeadLetterState.REPLAYING);
+        assertThat(standing.replays()).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_applied_stays_so_although_a_repeated_delivery_was_passed_over_or_failed() {
+        var standing = standing(
+                List.of(failure(0), failure(1)),
+                List.of(recorded(requested(1)), replayed(1), recorded(new Skipped(LETTER, 1, "passed_over"))));
+
+        assertThat(standing.state()).isEqualTo(DeadLetterState.REPLAYED);
+    }
+
+    @Test
+    void what_is_of_no_use_any_more_is_skipped_before_or_after_it_was_sent() {
+        var before = standing(List.of(failure(0)), List.of(recorded(new Skipped(LETTER, null, "deleted"))));
+        var after = standing(
+                List.of(failure(0)), List.of(recorded(requested(1)), recorded(new Skipped(LETTER, 1, "passed_over"))));
+
+        assertThat(before.state()).isEqualTo(DeadLetterState.SKIPPED);
+        assertThat(after.state()).isEqualTo(DeadLetterState.SKIPPED);
+    }
+
+    @Test
+    void a_decision_of_an_operator_is_final() {
+        var failures = List.of(failure(0), failure(1));
+
+        var discarded =
+                standing(failures, List.of(recorded(requested(1)), recorded(new Discarded(LETTER, "r")), replayed(1)));
+        var superseded = standing(
+                failures, List.of(recorded(requested(1)), recorded(new Superseded(LETTER, 2, "r")), replayed(1)));
+
+        assertThat(discarded.state()).isEqualTo(DeadLetterState.DISCARDED);
+        assertThat(superseded.state()).isEqualTo(DeadLetterState.SUPERSEDED);
+    }
+
+    @Test
+    void the_order_in_which_things_become_known_makes_no_difference() {
+        var random = new Random(7);
+        for (int round = 0; round < 2_000; round++) {
+            var failures = new ArrayList<Failure>();
+            var events = new ArrayList<TimestampedEvent>();
+            for (int step = 0; step <= random.nextInt(8); step++) {
+                var replay = 1 + random.nextInt(4);
+                switch (random.nextInt(7)) {
+                    case 0, 1 -> failures.add(failure(replay, random.nextInt(3)));
+                    case 2 -> events.add(recorded(requested(replay)));
+                    case 3 -> events.add(replayed(replay));
+                    case 4 -> events.add(recorded(new Skipped(LETTER, replay, "passed_over")));
+                    case 5 -> events.add(recorded(new Discarded(LETTER, "r")));
+                    default -> events.add(recorded(new Superseded(LETTER, 2, "r")));
+                }
+            }
+            failures.add(failure(0));
+            var standing = standing(failures, events);
+
+            failures.addAll(List.copyOf(failures));
+            events.addAll(List.copyOf(events));
+            Collections.shuffle(failures, random);
+            Collections.shuffle(events, random);
+
+            assertThat(standing(failures, events)).isEqualTo(standing);
+        }
+    }
+
+    @Test
+    void events_are_read_as_they_were_written() {
+        var events = Arrays.<DeadLetterEvent>asList(
+                requested(1),
+                new ReplayRequested(LETTER, Projection.GRAPH, null, 2),
+                new Replayed(LETTER, 1),
+                new Skipped(LETTER, 2, "passed_over"),
+                new Skipped(LETTER, null, "deleted"),
+                new Discarded(LETTER, "of no use"),
+                new Superseded(LETTER, 5, "corrected"));
+
+        assertThat(events)
+                .allSatisfy(event -> assertThat(DeadLetterEventCodec.read(
+                                LETTER, DeadLetterEventCodec.type(event), DeadLetterEventCodec.data(event)))
+                        .contains(event));
+        assertThat(events).extracting(DeadLetterEventCodec::eventId).doesNotHaveDuplicates();
+    }
+
+    private DeadLetterSnapshot standing(List<Failure> failures, List<TimestampedEvent> events) {
+        return fold.of(DeadLetterHistory.of(failures, events));
+    }
+
+    private static ReplayRequested requested(int replay) {
+        return new ReplayRequested(LETTER, Projection.VECTOR, JOB, replay);
+    }
+
+    private static TimestampedEvent replayed(int replay) {
+        return recorded(new Replayed(LETTER, replay));
+    }
+
+    private static TimestampedEvent recorded(DeadLetterEvent event) {
+        return new TimestampedEvent(event, START.plusSeconds(event.toString().length()));
+    }
+
+    @Test
+    void that_an_index_was_away_parks_no_letter() {
+        var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
+        var failures = List.of(failure(0), away(1), away(2), away(3));
+
+        var standing = standing(failures, events);
+
+        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(standing.failedReplays()).isZero();
+    }
+
+    private static Failure away(int replay) {
+        var failure = failure(replay);
+        return new Failure(
+                replay,
+                failure.at(),
+                new Cause("index_unavailable", "java.lang.Exception", "503"),
+                failure.attempts(),
+                failure.place());
+    }
+
+    private static Failure failure(int replay) {
+        return failure(replay, 0);
+    }
+
+    private static Failure failure(int replay, int later) {
+        return new Failure(
+                replay,
+                START.plusSeconds(replay).plusMillis(later),
+                new Cause("test", "java.lang.Exception", "boom"),
+                4,
+                new RecordPosition("memory-log-events-vector-dlt", 0, replay * 10L + later));
+    }
+}

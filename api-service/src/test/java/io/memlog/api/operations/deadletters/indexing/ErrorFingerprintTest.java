@@ -1,0 +1,82 @@
+package io.memlog.api.operations.deadletters.indexing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.api.operations.deadletters.Cause;
+import io.memlog.schemas.topic.Projection;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorFingerprintTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "memory 17 is broken | memory 18 is broken",
+                "no letter 7b1f3c52-9a0e-4c39-9d53-0e4f1f1b0a11 | no letter 00000000-0000-0000-0000-000000000001",
+                "hash 9f86d081884c7d65 differs | hash 2c26b46b68ffc68f differs",
+                "at 0x7fff5c | at 0xdeadbeef",
+                "user \"alice@example.com\" is unknown | user \"bob@example.org\" is unknown",
+                "collection 'shop-1f3a' is away | collection 'blog-77' is away",
+                "mem-42-x was refused | mem-7-abc was refused",
+                "line: 1, column: 17 | line: 204, column: 3",
+                "took 1.5 s | took -20.25 s"
+            })
+    void what_differs_from_message_to_message_is_no_part_of_the_cause(String one, String other) {
+        assertThat(textOf(one)).isEqualTo(textOf(other));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "field \"task\" is missing | field \"agent\" is missing",
+                "connection refused | connection reset",
+                "too many relations | too many entities"
+            })
+    void what_tells_causes_apart_stays(String one, String other) {
+        assertThat(textOf(one)).isNotEqualTo(textOf(other));
+    }
+
+    @Test
+    void a_group_is_of_one_consumer_and_one_cause() {
+        var group = ErrorFingerprint.group(Projection.VECTOR, "undecodable: no");
+
+        assertThat(group)
+                .matches("[0-9a-f]{16}")
+                .isEqualTo(ErrorFingerprint.group(Projection.VECTOR, "undecodable: no"));
+        assertThat(group).isNotEqualTo(ErrorFingerprint.group(Projection.GRAPH, "undecodable: no"));
+        assertThat(group).isNotEqualTo(ErrorFingerprint.group(Projection.VECTOR, "undecodable: yes"));
+    }
+
+    @Test
+    void reason_and_exception_belong_to_the_cause() {
+        assertThat(ErrorFingerprint.of(new Cause("undecodable", "io.memlog.Bad", "at 7")))
+                .isEqualTo("undecodable: io.memlog.Bad: at <n>");
+        assertThat(ErrorFingerprint.of(new Cause("unclassified", "", ""))).isEqualTo("unclassified");
+    }
+
+    @Test
+    void line_breaks_make_no_difference() {
+        assertThat(textOf("a\nb   c")).isEqualTo(textOf("a b c"));
+    }
+
+    @Test
+    void a_message_made_to_slow_it_down_does_not() {
+        var long1 = "a".repeat(2_000);
+        var long2 = "\"".repeat(2_000);
+        var long3 = "a-".repeat(1_000) + "1".repeat(5);
+        var long4 = "f".repeat(2_000) + "!";
+
+        assertThat(textOf(long1)).isNotEmpty();
+        assertThat(textOf(long2)).isNotEmpty();
+        assertThat(textOf(long3)).isNotEmpty();
+        assertThat(textOf(long4)).isNotEmpty();
+    }
+
+    private static String textOf(String message) {
+        return ErrorFingerprint.of(new Cause("test", "", message));
+    }
+}

@@ -1,0 +1,128 @@
+package io.memlog.api.operations.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.memlog.api.Answer;
+import io.memlog.api.RunningService;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobsIT {
+
+    private final RunningService service = RunningService.shared();
+
+    @Test
+    void a_job_says_what_it_is_and_where_it_stands() {
+        var job = ended(replay());
+
+        assertThat(job.json().get("kind").stringValue()).isEqualTo("replay");
+        assertThat(job.json().get("state").stringValue()).isEqualTo("completed");
+        assertThat(job.json().at("/request/projection").stringValue()).isEqualTo("vector");
+        assertThat(job.json().get("rate_per_second").intValue()).isEqualTo(200);
+        assertThat(job.json().get("created_at").stringValue()).matches("\\d{4}-.*\\.\\d{6}Z");
+        assertThat(job.json().get("started_at").isString()).isTrue();
+        assertThat(job.json().get("error").isNull()).isTrue();
+        assertThat(job.json().propertyNames())
+                .containsExactly(
+                        "id",
+                        "kind",
+                        "state",
+                        "request",
+                        "progress",
+                        "rate_per_second",
+                        "created_at",
+                        "started_at",
+                        "finished_at",
+                        "error");
+    }
+
+    @Test
+    void jobs_are_listed_newest_first_page_by_page() {
+        var first = ended(replay()).json().get("id");
+        var second = ended(replay()).json().get("id");
+
+        var page = service.get("/jobs?kind=replay&state=completed&limit=1").json();
+        var cursor = page.get("next_cursor").stringValue();
+        var next = service.get("/jobs?kind=replay&state=completed&limit=1&cursor=" + cursor)
+                .json();
+
+        assertThat(page.at("/items/0/id")).isEqualTo(second);
+        assertThat(next.at("/items/0/id")).isEqualTo(first);
+    }
+
+    @Test
+    void a_cursor_belongs_to_its_list() {
+        ended(replay());
+        ended(replay());
+
+        var cursor = service.get("/jobs?state=completed&limit=1")
+                .json()
+                .get("next_cursor")
+                .stringValue();
+        var answer = service.get("/jobs?state=failed&limit=1&cursor=" + cursor);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.wrongPlaces()).containsExactly("cursor");
+    }
+
+    @Test
+    void what_has_ended_cannot_be_cancelled() {
+        var job = ended(replay());
+
+        var answer = service.post("/jobs/" + job.json().get("id").stringValue() + "/cancel", "");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().get("detail").stringValue()).contains("completed");
+    }
+
+    @Test
+    void an_unknown_job_is_not_found() {
+        assertThat(service.get("/jobs/" + UUID.randomUUID()).status()).isEqualTo(404);
+        assertThat(service.get("/jobs/nonsense").status()).isEqualTo(404);
+        assertThat(service.post("/jobs/" + UUID.randomUUID() + "/cancel", "").status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kind=rebuild, kind", "state=done, state", "limit=0, limit", "cursor=x, cursor", "owner=me, owner"})
+    void wrong_parameters_are_named(String query, String place) {
+        var answer = service.get("/jobs?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.wrongPlaces()).containsExactly(place);
+    }
+
+    @Test
+    void jobs_are_counted_by_kind_and_outcome() {
+        ended(replay());
+
+        var meters = service.get("/actuator/prometheus").body();
+
+        assertThat(meters).contains("memlog_jobs_running{kind=\"replay\"}");
+        await().untilAsserted(
+                        () -> assertThat(service.get("/actuator/prometheus").body())
+                                .contains("memlog_jobs_ended_total{kind=\"replay\",outcome=\"completed\"}"));
+    }
+
+    private Answer replay() {
+        var user = "jobs-" + UUID.randomUUID();
+        service.post(
+                "/memory-logs",
+                "{\"task\":\"t\",\"user_id\":\"%s\",\"project_id\":\"p\",\"raw_data\":{}}".formatted(user));
+        return service.post("/replays", "{\"projection\":\"vector\",\"user_id\":\"%s\"}".formatted(user));
+    }
+
+    private Answer ended(Answer accepted) {
+        assertThat(accepted.status()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> service.get(accepted.header("Location"))
+                        .json()
+                        .get("finished_at")
+                        .isString());
+        return service.get(accepted.header("Location"));
+    }
+}

@@ -1,0 +1,95 @@
+package io.memlog.api.operations.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.memlog.api.FakeStore;
+import io.memlog.api.RunningService;
+import io.memlog.schemas.inventory.EntryState;
+import io.memlog.schemas.memory.Tenant;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ContinuousCheckIT {
+
+    private final RunningService service = RunningService.shared();
+    private final DSLContext sql = service.bean(DSLContext.class);
+    private final FakeStore index = service.embeddingWorker().store();
+    private final Tenant agreeing = new Tenant("agreeing-" + UUID.randomUUID(), "p");
+    private final Tenant damaged = new Tenant("damaged-" + UUID.randomUUID(), "p");
+
+    @AfterEach
+    void nothing_is_held_any_more() {
+        service.embeddingWorker().isWell();
+    }
+
+    @Test
+    void what_disagrees_is_found_without_being_asked_and_who_agrees_is_not_read_again() {
+        sql.execute("UPDATE sync_schedule SET place = NULL, round_ended = NULL, full_started = NULL, owner = NULL");
+        index.holds(agreeing, memory(agreeing), 1, EntryState.STORED);
+        var missing = memory(damaged);
+        settled();
+
+        try (var _ = service.another(
+                List.of(),
+                "--memlog.sync.enabled=true",
+                "--memlog.sync.interval=50ms",
+                "--memlog.sync.pause=0ms",
+                "--memlog.sync.patience=0ms",
+                "--memlog.sync.page=1000")) {
+            await().atMost(Duration.ofMinutes(2)).until(() -> rounds() >= 1);
+            var asked = index.asked(agreeing);
+            var ended = roundEnded();
+            await().atMost(Duration.ofMinutes(2)).until(() -> !roundEnded().equals(ended));
+
+            assertThat(asked).isEqualTo(1);
+            assertThat(index.asked(agreeing)).isEqualTo(1);
+            assertThat(index.asked(damaged)).isGreaterThan(1);
+        }
+        var found = service.get("/sync/findings?state=open&user_id=" + damaged.userId() + "&projection=vector")
+                .json();
+        assertThat(found.at("/items/0/memory_log_id").longValue()).isEqualTo(missing);
+        assertThat(service.get("/sync")
+                        .json()
+                        .at("/projections/vector/last_check/memories")
+                        .longValue())
+                .isGreaterThanOrEqualTo(2);
+        assertThat(sql.fetchSingle("SELECT owner IS NULL FROM sync_schedule").get(0, Boolean.class))
+                .isTrue();
+    }
+
+    private int rounds() {
+        return roundEnded().isEmpty() ? 0 : 1;
+    }
+
+    private String roundEnded() {
+        return service.get("/sync").json().at("/scheduler/round_ended_at").stringValue("");
+    }
+
+    private long memory(Tenant tenant) {
+        return service.post(
+                        "/memory-logs",
+                        "{\"task\":\"t\",\"user_id\":\"%s\",\"project_id\":\"p\",\"raw_data\":{}}"
+                                .formatted(tenant.userId()))
+                .id();
+    }
+
+    private void settled() {
+        sql.execute("""
+                INSERT INTO projection_state (memory_id, projection, version, state, at)
+                SELECT memory_id, projection, version, 'stored', now()
+                FROM memory_log CROSS JOIN unnest('{vector,graph}'::text[]) AS projection
+                WHERE user_id IN (?, ?)
+                """, agreeing.userId(), damaged.userId());
+        await().until(() ->
+                sql.fetchSingle("""
+                                SELECT NOT EXISTS (SELECT FROM outbox)
+                                   AND max(recorded_at) < now() - interval '400 milliseconds'
+                                FROM event WHERE user_id IN (?, ?)
+                                """, agreeing.userId(), damaged.userId()).get(0, Boolean.class));
+    }
+}
