@@ -2,7 +2,7 @@ package io.memlog.api.http;
 
 import java.util.Locale;
 
-/// Every kind of problem that a client may meet; the README lists them.
+/// Every kind of problem that a client may meet; docs/http-api.md lists them.
 public enum ProblemType {
     UNREADABLE_BODY(400, "The body is not readable"),
     INVALID_REQUEST(400, "The request is not valid"),
