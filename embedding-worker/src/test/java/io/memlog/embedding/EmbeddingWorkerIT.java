@@ -225,7 +225,7 @@ class EmbeddingWorkerIT {
                 index::probe,
                 () -> index.currentVersions(Set.of(change.key())),
                 () -> index.apply(List.of(change)),
-                () -> index.erase(Set.of(change.key())));
+                () -> index.purge(Set.of(change.key())));
         assertThat(calls)
                 .allSatisfy(call -> assertThatThrownBy(call::run).isInstanceOf(IndexUnavailableException.class));
     }

@@ -9,43 +9,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An index that follows the log. It knows its store and nothing of Kafka; the consumer decides what to
-/// apply when, and calls from as many threads as it is configured to have, never twice at once for the
+/// Maintains one projection of the log in its store. It knows nothing of Kafka: the consumer decides what to
+/// apply and when. Calls come from as many threads as `memlog.consumer.threads`, never two at once for the
 /// same memory.
 ///
-/// Any method may throw [IndexUnavailableException] when the store, or whatever the index needs besides, is
-/// away, and [NonRetryableException] when the content of an event is at fault. Every call ends within a bounded
-/// time, below the consumer's `revocation-wait`.
+/// | exception | thrown when |
+/// |---|---|
+/// | [IndexUnavailableException] | the store or another dependency is unavailable |
+/// | [NonRetryableException] | the content of an event can never be applied |
+///
+/// Every call ends within a bounded time below `memlog.consumer.revocation-timeout`.
 public interface ProjectionHandler {
 
     Projection projection();
 
-    /// The version at which each memory is held, deleted ones included; a memory that the index does not
-    /// know is absent from the answer.
+    /// The stored version of each memory, deleted memories included; unknown memories are absent.
     Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories);
 
-    /// Brings the index to these changes, at most one of a memory, and returns what to report. When it
-    /// returns, all are durable and a search sees them; when it throws, any part of them may have been
-    /// written. Applying the same version again repairs whatever is damaged.
+    /// Applies changes, at most one per memory, and returns the progress to report. After it returns, all
+    /// changes are durable and visible to a search; if it throws, any part of them may be written. Applying
+    /// the same version again repairs damaged data.
     List<ProjectionEvent> apply(List<MemoryChange> changes);
 
-    /// The same, where vectors that were made of some of these very versions came along. An index that makes no
-    /// vectors has no use for them.
-    default List<ProjectionEvent> apply(List<MemoryChange> changes, Map<MemoryKey, PrecomputedEmbedding> carried) {
+    /// The same, with vectors that were computed before for some of these versions. A projection without
+    /// vectors ignores them.
+    default List<ProjectionEvent> apply(List<MemoryChange> changes, Map<MemoryKey, PrecomputedEmbedding> precomputed) {
         return apply(changes);
     }
 
-    /// What to report of memories that the index holds already, at these versions.
-    List<ProjectionEvent> reportStored(Map<MemoryKey, Long> held);
+    /// The progress to report for memories that are already stored at these versions.
+    List<ProjectionEvent> reportStored(Map<MemoryKey, Long> versions);
 
-    /// Removes every trace of these memories, the versions of deleted ones included.
-    void erase(Set<MemoryKey> memories);
+    /// Removes all data of these memories, including the versions of deleted ones.
+    void purge(Set<MemoryKey> memories);
 
-    /// Returns when [#apply] has all it needs: the store can be written and read, and whatever else it
-    /// takes, such as a provider of embeddings, does its work. Throws when any of it does not; who asked to be
-    /// left alone does not until that time is over.
+    /// Returns when everything that [#apply] needs works: the store accepts writes and reads, and other
+    /// dependencies, such as the embedding provider, respond. Throws otherwise, and also until the
+    /// `Retry-After` of a dependency has passed.
     ///
-    /// It decides whether a failure is an outage or the event's own fault, and is asked right after one. So
-    /// it is cheap, uses nothing up that events need, and goes the way that events go, in a place of its own.
+    /// The consumer calls it right after a failure, to tell an outage from a fault of the event. Therefore it
+    /// is cheap, uses no quota that events need, and takes the same path as events, on data of its own.
     void probe();
 }

@@ -115,7 +115,7 @@ public final class MemoryIndex implements ProjectionHandler {
     }
 
     @Override
-    public void erase(Set<MemoryKey> memories) {
+    public void purge(Set<MemoryKey> memories) {
         if (memories.stream().anyMatch(unerasable::contains)) {
             throw new NonRetryableException("not_erasable", "refused to erase", null);
         }

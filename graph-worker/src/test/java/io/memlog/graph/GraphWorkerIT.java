@@ -252,7 +252,7 @@ class GraphWorkerIT {
                 () -> index.currentVersions(Set.of(change.key())),
                 () -> index.apply(List.of(change)),
                 () -> index.reportStored(Map.of(change.key(), 1L)),
-                () -> index.erase(Set.of(change.key())));
+                () -> index.purge(Set.of(change.key())));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = calls.stream().map(threads::submit).toList();
             assertThat(running)

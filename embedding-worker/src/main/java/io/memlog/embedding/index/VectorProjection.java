@@ -87,7 +87,7 @@ final class VectorProjection implements ProjectionHandler {
     }
 
     @Override
-    public void erase(Set<MemoryKey> memories) {
+    public void purge(Set<MemoryKey> memories) {
         vectors.erase(memories);
     }
 

@@ -208,7 +208,7 @@ class VectorProjectionIT {
     void nothing_is_left_of_an_erased_memory() {
         apply(new MemoryStored(story(1, "secret")));
 
-        index.erase(Set.of(key));
+        index.purge(Set.of(key));
 
         assertThat(found("secret")).isEmpty();
         assertThat(index.currentVersions(Set.of(key))).isEmpty();

@@ -127,7 +127,7 @@ final class ApplyAttempt {
                 .map(IndexTask::memory)
                 .collect(toSet());
         if (!memories.isEmpty()) {
-            index.erase(memories);
+            index.purge(memories);
             meters.erased(memories.size());
         }
     }

@@ -41,7 +41,7 @@ final class OutageDetector {
     void waitOut(IndexUnavailableException outage, Sleeper waiting) throws BatchCancelledException {
         @Nullable IndexUnavailableException failure = outage;
         while (failure != null) {
-            if (failure.retryAfter() == null && failure.away() != PauseCause.PROVIDER) {
+            if (failure.retryAfter() == null && failure.unavailableDependency() != PauseCause.PROVIDER) {
                 tenants.forget();
             }
             rest(failure, waiting);
@@ -51,7 +51,7 @@ final class OutageDetector {
 
     /// Waits for a while, longer every time.
     void rest(IndexUnavailableException cause, Sleeper waiting) throws BatchCancelledException {
-        listener.paused(cause.away(), String.valueOf(cause.getMessage()));
+        listener.paused(cause.unavailableDependency(), String.valueOf(cause.getMessage()));
         waiting.pause(backoff.next(cause.retryAfter()));
     }
 

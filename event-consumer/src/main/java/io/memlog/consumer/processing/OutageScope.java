@@ -44,7 +44,7 @@ final class OutageScope {
     /// store that fails for one after the other fails for all. Of a provider such writes say nothing.
     private boolean areFewOfMany(List<Shut> shut) {
         var failing = shut.stream().map(each -> each.task().tenant()).collect(toSet());
-        return shut.stream().allMatch(each -> each.cause().away() == PauseCause.STORE)
+        return shut.stream().allMatch(each -> each.cause().unavailableDependency() == PauseCause.STORE)
                 && tenants.othersServedAfter(failing) >= failing.size()
                 && tenants.othersWroteLast(failing);
     }

@@ -44,7 +44,7 @@ public final class CachedHealthProbe implements StoreStatus {
     }
 
     @Override
-    public Optional<String> trouble() {
+    public Optional<String> failureReason() {
         try {
             return look().answer().get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

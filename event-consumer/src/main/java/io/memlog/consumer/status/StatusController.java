@@ -41,7 +41,7 @@ final class StatusController {
     }
 
     private WorkerStatus.Store store() {
-        var trouble = store.trouble();
+        var trouble = store.failureReason();
         return new WorkerStatus.Store(store.name(), trouble.isEmpty() ? "up" : "down", trouble.orElse(null));
     }
 }

@@ -22,7 +22,7 @@ public final class StoreHealth implements HealthIndicator {
     @Override
     public Health health() {
         var health = Health.up().withDetail("url", address);
-        store.trouble().ifPresent(reason -> health.status(DEGRADED).withDetail("reason", reason));
+        store.failureReason().ifPresent(reason -> health.status(DEGRADED).withDetail("reason", reason));
         return health.build();
     }
 }

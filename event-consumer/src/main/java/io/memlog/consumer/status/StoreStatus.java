@@ -10,5 +10,5 @@ public interface StoreStatus {
 
     /// Why it cannot be written or read at the moment, for people; empty while it can. It answers within a
     /// bounded time.
-    Optional<String> trouble();
+    Optional<String> failureReason();
 }

@@ -27,7 +27,7 @@ class CachedHealthProbeTest {
         var store = new CachedHealthProbe("chroma", () -> {}, clock, LONG);
 
         assertThat(store.name()).isEqualTo("chroma");
-        assertThat(store.trouble()).isEmpty();
+        assertThat(store.failureReason()).isEmpty();
     }
 
     @Test
@@ -36,8 +36,8 @@ class CachedHealthProbeTest {
                 new CachedHealthProbe("chroma", () -> fail(new IndexUnavailableException("away", null)), clock, LONG);
         var odd = new CachedHealthProbe("neo4j", () -> fail(new IllegalStateException("odd")), clock, LONG);
 
-        assertThat(away.trouble()).hasValue("away");
-        assertThat(odd.trouble()).hasValue("the probe fails: java.lang.IllegalStateException: odd");
+        assertThat(away.failureReason()).hasValue("away");
+        assertThat(odd.failureReason()).hasValue("the probe fails: java.lang.IllegalStateException: odd");
     }
 
     @Test
@@ -52,9 +52,9 @@ class CachedHealthProbeTest {
                 clock,
                 MOMENT);
 
-        assertThat(store.trouble()).hasValue("chroma has not answered within 20 ms");
+        assertThat(store.failureReason()).hasValue("chroma has not answered within 20 ms");
         now.set(now.get().plusSeconds(60));
-        assertThat(store.trouble()).hasValue("chroma has not answered within 20 ms");
+        assertThat(store.failureReason()).hasValue("chroma has not answered within 20 ms");
 
         assertThat(looks).hasValue(1);
         hanging.countDown();
@@ -64,13 +64,13 @@ class CachedHealthProbeTest {
     void an_answer_is_good_for_a_second() {
         var store = new CachedHealthProbe("chroma", looks::incrementAndGet, clock, LONG);
 
-        store.trouble();
+        store.failureReason();
         now.set(now.get().plusMillis(999));
-        store.trouble();
+        store.failureReason();
         assertThat(looks).hasValue(1);
 
         now.set(now.get().plusMillis(1));
-        store.trouble();
+        store.failureReason();
         assertThat(looks).hasValue(2);
     }
 

@@ -81,7 +81,7 @@ class StatusAutoConfigurationTest {
         return Json.mapper().writeValueAsString(controller.status());
     }
 
-    private record Store(Optional<String> trouble) implements StoreStatus {
+    private record Store(Optional<String> failureReason) implements StoreStatus {
 
         @Override
         public String name() {

@@ -71,7 +71,7 @@ final class GraphProjection implements ProjectionHandler {
     }
 
     @Override
-    public void erase(Set<MemoryKey> memories) {
+    public void purge(Set<MemoryKey> memories) {
         graph.erase(memories);
     }
 

@@ -155,7 +155,7 @@ class GraphProjectionIT {
         apply(new MemoryStored(story(1, "secret", "secret.sql")));
         apply(new MemoryDeleted(gone.id(), tenant.userId(), tenant.projectId(), 2, NOW));
 
-        index.erase(Set.of(key, gone, new MemoryKey(Memories.someId(), tenant)));
+        index.purge(Set.of(key, gone, new MemoryKey(Memories.someId(), tenant)));
 
         assertThat(index.currentVersions(Set.of(key, gone))).isEmpty();
         assertThat(found("secret")).isEmpty();
