@@ -4,17 +4,27 @@ import io.memlog.schemas.topic.Projection;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How a consumer is doing.
+/// Status of a consumer.
 public interface ConsumerStatus {
+
+    String STOPPED = "stopped";
 
     Projection projection();
 
-    /// Whether it follows the log at all: started, and not yet stopped.
+    /// Whether it is started and not stopped.
     boolean running();
 
-    /// Why it does not advance at the moment, and since when; empty while it does.
+    /// Why it does not advance, and since when; empty while it advances.
     Optional<Pause> pause();
 
-    /// How many messages of the live and the replay topic wait to be handled; empty while it is not known.
+    /// How many records of the live and the replay topic are not acknowledged; empty while unknown.
     OptionalLong lag();
+
+    /// `following`, `paused` or `stopped`, as in the HTTP contract and in health.
+    default String state() {
+        if (!running()) {
+            return STOPPED;
+        }
+        return pause().isPresent() ? "paused" : "following";
+    }
 }

@@ -2,7 +2,8 @@ package io.memlog.consumer;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown when an event can never be applied because of what it holds; trying again is of no use.
+/// Thrown when an event can never be applied because of its content. It becomes a dead letter without a
+/// retry.
 public final class NonRetryableException extends RuntimeException {
 
     private final String reason;

@@ -2,8 +2,7 @@ package io.memlog.consumer;
 
 import java.time.Instant;
 
-/// The consumer waits for something outside of it.
+/// The consumer does not advance until a dependency recovers.
 ///
-/// @param cause  what it waits for
-/// @param reason the same, for people
+/// @param reason a description of the cause for operators
 public record Pause(PauseCause cause, String reason, Instant since) {}

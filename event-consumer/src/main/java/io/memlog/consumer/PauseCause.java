@@ -2,15 +2,15 @@ package io.memlog.consumer;
 
 import java.util.Locale;
 
-/// What a consumer waits for.
+/// The dependency that a paused consumer waits for.
 public enum PauseCause {
-    /// The store of the index is away, cannot be written, or asked to be left alone.
+    /// The store of the projection is unavailable, cannot be written, or limits the rate.
     STORE,
-    /// The provider of embeddings is, or did.
+    /// The embedding provider is unavailable or limits the rate.
     PROVIDER,
-    /// Kafka does not answer, or does not take what is reported.
+    /// Kafka does not respond, or does not accept progress or dead letters.
     KAFKA,
-    /// Something in the worker itself is amiss, such as memory.
+    /// The worker itself fails, for example because it is out of memory.
     WORKER;
 
     /// The name in meters and health.

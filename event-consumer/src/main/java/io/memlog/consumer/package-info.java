@@ -1,4 +1,4 @@
-/// How a worker follows the log: what it implements, and what it may throw.
+/// The API between a worker and its consumer: what the worker implements, and the exceptions it may throw.
 @NullMarked
 package io.memlog.consumer;
 

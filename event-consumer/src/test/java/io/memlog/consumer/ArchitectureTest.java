@@ -23,7 +23,7 @@ class ArchitectureTest {
             slices().matching("io.memlog.consumer.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule workers_implement_nothing_of_kafka = noClasses()
+    static final ArchRule the_root_package_does_not_depend_on_kafka_or_spring = noClasses()
             .that()
             .resideInAPackage("io.memlog.consumer")
             .should()
@@ -31,7 +31,7 @@ class ArchitectureTest {
             .resideInAnyPackage("org.apache.kafka..", "org.springframework..");
 
     @ArchTest
-    static final ArchRule what_becomes_of_a_batch_is_decided_without_a_connection = noClasses()
+    static final ArchRule a_batch_is_processed_without_a_kafka_connection = noClasses()
             .that()
             .resideInAPackage("..processing..")
             .should()

@@ -23,7 +23,7 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Events, and the messages that carry them.
+/// Creates events and the Kafka records that contain them.
 public final class Messages {
 
     public static final Tenant ANN = new Tenant("ann", "tea");
@@ -60,17 +60,17 @@ public final class Messages {
         return message(topic, event.key(), event.headers(), event.data().getBytes(UTF_8));
     }
 
-    /// The same message as a dead letter that was sent again.
-    public static ProducerRecord<byte[], byte[]> again(
-            ProducerRecord<byte[], byte[]> message, UUID letter, int replay) {
+    /// The same record as a replayed dead letter.
+    public static ProducerRecord<byte[], byte[]> asReplay(
+            ProducerRecord<byte[], byte[]> message, UUID deadLetter, int replay) {
         message.headers()
-                .add(DeadLetterHeaders.LETTER_ID, letter.toString().getBytes(UTF_8))
+                .add(DeadLetterHeaders.LETTER_ID, deadLetter.toString().getBytes(UTF_8))
                 .add(DeadLetterHeaders.REPLAY, Integer.toString(replay).getBytes(UTF_8));
         return message;
     }
 
-    /// A message without a value, which erases the memory.
-    public static ProducerRecord<byte[], byte[]> erasure(String topic, MemoryKey memory) {
+    /// A record without a value, which purges the memory.
+    public static ProducerRecord<byte[], byte[]> tombstone(String topic, MemoryKey memory) {
         var headers = Map.of(
                 CloudEventHeaders.USER_ID, memory.tenant().userId(),
                 CloudEventHeaders.PROJECT_ID, memory.tenant().projectId());
@@ -101,7 +101,7 @@ public final class Messages {
                 AT);
     }
 
-    /// A hundred memories of somebody; Ann's have other ids than those of others.
+    /// A hundred memories of the tenant; those of Ann have other ids than those of others.
     public static MemoryChange[] hundred(Tenant tenant) {
         var first = tenant.equals(ANN) ? 1001 : 1;
         return LongStream.range(first, first + 100)

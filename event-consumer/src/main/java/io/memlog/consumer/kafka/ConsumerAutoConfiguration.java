@@ -2,7 +2,7 @@ package io.memlog.consumer.kafka;
 
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.ProjectionHandler;
-import io.memlog.consumer.meters.ConsumerMeters;
+import io.memlog.consumer.processing.ConsumerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -19,7 +19,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 
-/// Follows the log wherever there is an [ProjectionHandler].
+/// Consumes the log in every application with a [ProjectionHandler].
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
 @ConditionalOnBean(ProjectionHandler.class)
 @ConditionalOnProperty(prefix = "memlog.consumer", name = "enabled", matchIfMissing = true)
@@ -27,13 +27,13 @@ import org.springframework.kafka.core.ProducerFactory;
 public final class ConsumerAutoConfiguration {
 
     @Bean
-    ConsumerMeters consumerMeters(ObjectProvider<MeterRegistry> registry, ProjectionHandler index) {
-        return new ConsumerMeters(registry.getIfAvailable(SimpleMeterRegistry::new), index.projection());
+    ConsumerMeters consumerMeters(ObjectProvider<MeterRegistry> registry, ProjectionHandler handler) {
+        return new ConsumerMeters(registry.getIfAvailable(SimpleMeterRegistry::new), handler.projection());
     }
 
     @Bean
-    ProjectionConsumer follower(
-            ProjectionHandler index,
+    ProjectionConsumer projectionConsumer(
+            ProjectionHandler handler,
             ConsumerProperties settings,
             ConsumerFactory<?, ?> consumers,
             ProducerFactory<?, ?> producers,
@@ -41,8 +41,8 @@ public final class ConsumerAutoConfiguration {
             ObjectProvider<Clock> clocks,
             ObjectProvider<Random> randoms,
             Environment environment) {
-        var assembly = new ProjectionConsumerFactory(
-                index,
+        var factory = new ProjectionConsumerFactory(
+                handler,
                 settings,
                 new KafkaClients(
                         consumers.getConfigurationProperties(), producers.getConfigurationProperties(), settings),
@@ -50,9 +50,9 @@ public final class ConsumerAutoConfiguration {
                 clocks.getIfAvailable(Clock::systemUTC),
                 randoms.getIfAvailable(Random::new),
                 "/memlog/" + environment.getProperty("spring.application.name", "memlog-worker"));
-        var follower = assembly.follower();
-        meters.watch(follower);
-        return follower;
+        var consumer = factory.create();
+        meters.bind(consumer);
+        return consumer;
     }
 
     @Bean

@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-/// Shows how the consumer is doing. One that waits is degraded and not down: it catches up by itself.
+/// Health of the consumer. While paused it is degraded and not down, because it resumes by itself.
 final class ConsumerHealth implements HealthIndicator {
 
     private static final Status DEGRADED = new Status("DEGRADED");
@@ -20,21 +20,14 @@ final class ConsumerHealth implements HealthIndicator {
     public Health health() {
         var health = Health.up()
                 .withDetail("projection", status.projection().wireName())
-                .withDetail("state", state());
+                .withDetail("state", status.state());
         status.pause()
                 .ifPresent(pause -> health.status(DEGRADED)
                         .withDetail("cause", pause.cause().tag())
                         .withDetail("reason", pause.reason())
                         .withDetail("since", pause.since()));
         var lag = status.lag();
-        return (lag.isPresent() ? health.withDetail("lag", lag.getAsLong()) : health.withDetail("lag", "unknown"))
+        return health.withDetail("lag", lag.isPresent() ? lag.getAsLong() : "unknown")
                 .build();
-    }
-
-    private String state() {
-        if (!status.running()) {
-            return "stopped";
-        }
-        return status.pause().isPresent() ? "paused" : "following";
     }
 }

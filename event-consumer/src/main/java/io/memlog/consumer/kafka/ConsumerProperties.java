@@ -17,35 +17,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// How an index follows the log.
+/// How a worker consumes the log.
 ///
-/// @param enabled        whether it follows at all
-/// @param groupId        the consumer group; `memlog-` and the projection's name where it is not given
-/// @param threads        how many consumers share the partitions within this application
-/// @param maxBatch       how many messages are worked on at a time at most
-/// @param maxFetch       how much one fetch brings at most
-/// @param maxWrite       how much one write to the index brings at most; a larger message is a write of its
-///     own
-/// @param revocationWait how long partitions that go to another consumer wait for the batch in flight;
-///     longer than any call of the index takes
-/// @param stopWait       how long a stop waits for the batch in flight
-/// @param lagInterval    how often the lag is measured
-/// @param retry          how an event that fails by its own fault is tried again
-/// @param outage         how an outage is waited out
+/// @param enabled           whether the worker consumes the log; it serves searches either way
+/// @param groupId           the consumer group; by default `memlog-` and the name of the projection
+/// @param threads           how many consumers share the partitions within this application
+/// @param maxPollRecords    the maximal number of records in a batch
+/// @param maxWrite          the maximal size of one write to the store; a larger record is a write of its own
+/// @param revocationTimeout how long a revocation of partitions waits for the batch in flight; longer than
+///      any call of the projection handler
+/// @param shutdownTimeout   how long a shutdown waits for the batch in flight
+/// @param lagInterval       the interval between measurements of the lag
+/// @param retry             how a record that fails on its own is retried
+/// @param outage            how the consumer waits for an outage to end
 @Validated
 @ConfigurationProperties("memlog.consumer")
 record ConsumerProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String groupId,
         @Min(1) @Max(12) @DefaultValue("1") int threads,
-        @Positive @Max(10_000) @DefaultValue("250") int maxBatch,
-        @DefaultValue("16MB") DataSize maxFetch,
+        @Positive @Max(10_000) @DefaultValue("250") int maxPollRecords,
         @DefaultValue("1MB") DataSize maxWrite,
 
         @DurationMin(millis = 1) @DurationMax(minutes = 4) @DefaultValue("40s")
-        Duration revocationWait,
+        Duration revocationTimeout,
 
-        @DurationMin(millis = 1) @DefaultValue("20s") Duration stopWait,
+        @DurationMin(millis = 1) @DefaultValue("20s") Duration shutdownTimeout,
         @DurationMin(millis = 1) @DefaultValue("5s") Duration lagInterval,
         @Valid @NestedConfigurationProperty @DefaultValue RetryProperties retry,
         @Valid @NestedConfigurationProperty @DefaultValue OutageProperties outage) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one thread that follows the log shows of itself.
+/// The status of one consumer thread. Changes of it are logged once.
 final class ConsumerState implements PauseListener {
 
     private static final Logger log = LoggerFactory.getLogger(ConsumerState.class);
@@ -18,7 +18,7 @@ final class ConsumerState implements PauseListener {
     private final String name;
     private final Clock clock;
     private volatile @Nullable Pause pause;
-    private volatile @Nullable Pause silence;
+    private volatile @Nullable Pause unreachable;
     private volatile OptionalLong lag = OptionalLong.empty();
 
     ConsumerState(String name, Clock clock) {
@@ -31,7 +31,7 @@ final class ConsumerState implements PauseListener {
         var before = pause;
         pause = new Pause(cause, reason, before == null ? clock.instant() : before.since());
         if (before == null) {
-            log.warn("{} pauses: {}", name, reason);
+            log.warn("{} is paused: {}", name, reason);
         }
     }
 
@@ -40,36 +40,35 @@ final class ConsumerState implements PauseListener {
         var before = pause;
         if (before != null) {
             pause = null;
-            log.info("{} goes on; it had paused since {}", name, before.since());
+            log.info("{} is resumed; it was paused since {}", name, before.since());
         }
     }
 
-    /// Kafka has answered.
+    /// Kafka responded with a lag.
     void lag(OptionalLong measured) {
         lag = measured;
-        if (silence != null) {
-            silence = null;
+        if (unreachable != null) {
+            unreachable = null;
             log.info("{}: Kafka answers again", name);
         }
     }
 
-    /// Kafka has not answered.
-    void silent() {
+    void kafkaUnreachable() {
         lag = OptionalLong.empty();
-        if (silence == null) {
-            silence = new Pause(PauseCause.KAFKA, "Kafka does not answer", clock.instant());
+        if (unreachable == null) {
+            unreachable = new Pause(PauseCause.KAFKA, "Kafka does not answer", clock.instant());
             log.warn("{}: Kafka does not answer", name);
         }
     }
 
-    void ended() {
+    void stopped() {
         pause = null;
-        silence = null;
+        unreachable = null;
         lag = OptionalLong.empty();
     }
 
     Optional<Pause> pause() {
-        return Optional.ofNullable(pause).or(() -> Optional.ofNullable(silence));
+        return Optional.ofNullable(pause).or(() -> Optional.ofNullable(unreachable));
     }
 
     OptionalLong lag() {

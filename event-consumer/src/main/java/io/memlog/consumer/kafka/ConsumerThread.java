@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One thread that polls; it can be started again after it was stopped.
+/// A polling thread that can be started again after a stop.
 final class ConsumerThread {
 
     private final String name;
@@ -28,9 +28,9 @@ final class ConsumerThread {
     }
 
     synchronized void start() {
-        var fresh = loops.get();
-        loop = fresh;
-        thread = Thread.ofPlatform().daemon().name(name).start(fresh);
+        var started = loops.get();
+        loop = started;
+        thread = Thread.ofPlatform().daemon().name(name).start(started);
     }
 
     synchronized void stop() {
@@ -39,10 +39,10 @@ final class ConsumerThread {
         }
     }
 
-    /// Whether it ends within this time.
-    synchronized boolean endsWithin(Duration wait) {
+    /// @return whether the thread ended within the timeout
+    synchronized boolean awaitEnd(Duration timeout) {
         try {
-            return thread == null || thread.join(wait.isPositive() ? wait : Duration.ZERO);
+            return thread == null || thread.join(timeout.isPositive() ? timeout : Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -14,12 +14,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// A batch that is being worked on, and which of its partitions are still ours.
+/// A batch that a worker thread processes, and which of its partitions were revoked meanwhile.
 final class InFlightBatch {
 
     private final Batch batch;
     private final Future<?> work;
-    private final Set<TopicPartition> foreign = new HashSet<>();
+    private final Set<TopicPartition> revoked = new HashSet<>();
 
     private @Nullable Throwable failure;
 
@@ -28,10 +28,10 @@ final class InFlightBatch {
         this.work = work;
     }
 
-    /// Whether it ends within this time, well or not.
-    boolean endsWithin(Duration wait) {
+    /// @return whether the processing ended within the timeout, with or without a failure
+    boolean awaitEnd(Duration timeout) {
         try {
-            work.get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            work.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException e) {
             failure = e.getCause();
@@ -44,40 +44,38 @@ final class InFlightBatch {
         }
     }
 
-    /// What the work broke off with, if it did.
     @Nullable
     Throwable failure() {
         return failure;
     }
 
-    void windUp() {
-        batch.windUp();
+    void cancel() {
+        batch.cancel();
     }
 
-    /// These partitions went elsewhere before the batch ended; nothing of them is committed.
-    void disown(Collection<TopicPartition> partitions) {
-        foreign.addAll(partitions);
-        batch.windUp();
+    /// Cancels the batch; offsets of these partitions are not committed.
+    void markRevoked(Collection<TopicPartition> partitions) {
+        revoked.addAll(partitions);
+        batch.cancel();
     }
 
-    Map<TopicPartition, Long> start() {
-        return batch.start();
+    Map<TopicPartition, Long> startOffsets() {
+        return batch.startOffsets();
     }
 
-    /// What to commit of a batch that has ended.
-    Map<TopicPartition, OffsetAndMetadata> settled() {
-        var offsets = batch.settledUpTo();
-        offsets.keySet().removeAll(foreign);
+    /// The offsets to commit after the processing has ended.
+    Map<TopicPartition, OffsetAndMetadata> acknowledgedOffsets() {
+        var offsets = batch.acknowledgedOffsets();
+        offsets.keySet().removeAll(revoked);
         return offsets;
     }
 
-    /// Whether none of it is ours any more.
-    boolean isGivenUp() {
-        return foreign.containsAll(batch.start().keySet());
+    boolean isFullyRevoked() {
+        return revoked.containsAll(batch.startOffsets().keySet());
     }
 
-    /// Whether some of it, still ours, was left undone.
-    boolean leavesUndone() {
-        return !batch.isSettled() && !isGivenUp();
+    /// Whether records of partitions that are still assigned are not acknowledged.
+    boolean isIncomplete() {
+        return !batch.isAcknowledged() && !isFullyRevoked();
     }
 }

@@ -13,11 +13,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// Makes Kafka clients: connection and security as the application has them, and what following depends on
-/// as it must be.
+/// Creates Kafka clients with the connection and security settings of the application. Settings that the
+/// consumer relies on are fixed.
 final class KafkaClients {
 
-    private static final int LARGEST_REQUEST = 5 * 1024 * 1024;
+    private static final int MAX_FETCH_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_REQUEST_BYTES = 5 * 1024 * 1024;
 
     private final Map<String, Object> consumerConfig;
     private final Map<String, Object> producerConfig;
@@ -29,8 +30,8 @@ final class KafkaClients {
         this.settings = settings;
     }
 
-    /// Range assignment gives the partitions of one number, live and replay, to one consumer. The classic
-    /// protocol waits for it when they are taken away.
+    /// Range assignment assigns the live and the replay partition of one number to the same consumer. With
+    /// the classic protocol, a rebalance waits for the revocation.
     Consumer<byte[], byte[]> consumer(String group, String clientId) {
         var config = new HashMap<>(consumerConfig);
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -40,10 +41,8 @@ final class KafkaClients {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxBatch());
-        config.put(
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                Math.toIntExact(settings.maxFetch().toBytes()));
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
+        config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
@@ -53,7 +52,7 @@ final class KafkaClients {
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);

@@ -9,12 +9,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/// Measures from time to time how many messages of the assigned partitions are not handled yet, those of
-/// the batch in flight included. A compacted partition has gaps, so it is an upper bound.
+/// Measures periodically how many records of the assigned partitions are not acknowledged, those of the batch
+/// in flight included. It is an upper bound, because a compacted partition has gaps.
 final class LagMonitor {
 
-    private static final Duration LONGEST = Duration.ofSeconds(1);
-    private static final Duration TO_JOIN = Duration.ofSeconds(15);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(15);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Duration interval;
@@ -32,8 +32,8 @@ final class LagMonitor {
         this.due = start;
     }
 
-    /// @param inFlight where the batch in flight begins
-    void whenDue(Map<TopicPartition, Long> inFlight) {
+    /// @param inFlight the first offsets of the batch in flight
+    void measureIfDue(Map<TopicPartition, Long> inFlight) {
         var now = clock.instant();
         if (now.isBefore(due)) {
             return;
@@ -42,26 +42,27 @@ final class LagMonitor {
         try {
             measure(inFlight);
         } catch (KafkaException e) {
-            state.silent();
+            state.kafkaUnreachable();
         }
     }
 
     private void measure(Map<TopicPartition, Long> inFlight) {
-        var ends = consumer.endOffsets(consumer.assignment(), LONGEST);
+        var endOffsets = consumer.endOffsets(consumer.assignment(), TIMEOUT);
         long lag = 0;
-        for (var end : ends.entrySet()) {
-            var handled = inFlight.get(end.getKey());
-            var position = handled == null ? consumer.position(end.getKey(), LONGEST) : handled;
+        for (var end : endOffsets.entrySet()) {
+            var started = inFlight.get(end.getKey());
+            var position = started == null ? consumer.position(end.getKey(), TIMEOUT) : started;
             lag += Math.max(0, end.getValue() - position);
         }
         if (isMember()) {
             state.lag(OptionalLong.of(lag));
-        } else if (due.isAfter(start.plus(TO_JOIN))) {
-            state.silent();
+        } else if (due.isAfter(start.plus(JOIN_TIMEOUT))) {
+            state.kafkaUnreachable();
         }
     }
 
-    /// Whether the group has let it in; until then it has no partitions although there is work.
+    /// Before the consumer is a member of its group, it has no partitions, which does not mean that its lag
+    /// is 0.
     private boolean isMember() {
         return consumer.groupMetadata().generationId() >= 0;
     }

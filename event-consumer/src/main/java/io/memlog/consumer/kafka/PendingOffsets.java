@@ -13,12 +13,12 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Offsets that are settled and not committed yet. A commit that fails is repeated with the next one;
-/// should it never succeed, the batch is only worked on again, to the same effect.
+/// Acknowledged offsets that are not committed yet. A failed commit is repeated with the next one; if it
+/// never succeeds, the batch is processed again, with the same effect.
 final class PendingOffsets {
 
     private static final Logger log = LoggerFactory.getLogger(PendingOffsets.class);
-    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
@@ -27,11 +27,11 @@ final class PendingOffsets {
         this.consumer = consumer;
     }
 
-    void add(Map<TopicPartition, OffsetAndMetadata> settled) {
-        pending.putAll(settled);
+    void add(Map<TopicPartition, OffsetAndMetadata> acknowledged) {
+        pending.putAll(acknowledged);
     }
 
-    void forget(Collection<TopicPartition> partitions) {
+    void remove(Collection<TopicPartition> partitions) {
         pending.keySet().removeAll(partitions);
     }
 
@@ -40,15 +40,15 @@ final class PendingOffsets {
             return;
         }
         try {
-            consumer.commitSync(Map.copyOf(pending), LONGEST);
+            consumer.commitSync(Map.copyOf(pending), COMMIT_TIMEOUT);
             pending.clear();
         } catch (CommitFailedException e) {
-            log.info("the partitions of a finished batch went to another consumer before its commit");
+            log.info("the partitions of a finished batch were reassigned before its commit");
             pending.clear();
         } catch (RebalanceInProgressException e) {
-            log.debug("a commit waits for the end of a rebalance", e);
+            log.debug("a commit is postponed until the rebalance ends", e);
         } catch (RetriableException e) {
-            log.warn("a commit has to be repeated: {}", e.getMessage());
+            log.warn("a commit failed and is retried: {}", e.getMessage());
         }
     }
 }

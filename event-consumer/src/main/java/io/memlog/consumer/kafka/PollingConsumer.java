@@ -16,118 +16,120 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the log with one consumer: polls a batch, has it worked on by another thread, goes on polling
-/// with every partition paused so that the group does not give them away, and commits what is settled.
+/// Consumes the log with one Kafka consumer: polls a batch, lets a worker thread process it, and commits what
+/// is acknowledged. Meanwhile it continues to poll with all partitions paused, to remain a member of the
+/// group.
 final class PollingConsumer implements ConsumerRebalanceListener {
 
     private static final Logger log = LoggerFactory.getLogger(PollingConsumer.class);
-    private static final Duration IDLE_POLL = Duration.ofMillis(200);
-    private static final Duration BETWEEN_POLLS = Duration.ofMillis(50);
+    private static final Duration IDLE_POLL_TIMEOUT = Duration.ofMillis(200);
+    private static final Duration PAUSED_POLL_INTERVAL = Duration.ofMillis(50);
 
     private final Consumer<byte[], byte[]> consumer;
     private final BatchWorker worker;
     private final ExecutorService workerThread;
     private final ConsumerProperties settings;
-    private final PendingOffsets commits;
+    private final PendingOffsets pendingOffsets;
     private final LagMonitor lag;
-    private final Runnable joined;
-    private @Nullable InFlightBatch flight;
+    private final Runnable onAssigned;
+    private @Nullable InFlightBatch inFlight;
 
-    /// @param joined runs when partitions were assigned while nothing is in flight
+    /// @param onAssigned runs when partitions are assigned while no batch is in flight
     PollingConsumer(
             Consumer<byte[], byte[]> consumer,
             BatchWorker worker,
             ExecutorService workerThread,
             ConsumerProperties settings,
             LagMonitor lag,
-            Runnable joined) {
+            Runnable onAssigned) {
         this.consumer = consumer;
         this.worker = worker;
         this.workerThread = workerThread;
         this.settings = settings;
-        this.commits = new PendingOffsets(consumer);
+        this.pendingOffsets = new PendingOffsets(consumer);
         this.lag = lag;
-        this.joined = joined;
+        this.onAssigned = onAssigned;
     }
 
-    /// Returns when it is to stop: what was in flight is committed as far as it is settled.
-    void follow(List<String> topics, BooleanSupplier stop) {
+    /// Runs until the stop is requested; what is acknowledged of the batch in flight is committed.
+    void run(List<String> topics, BooleanSupplier stopRequested) {
         consumer.subscribe(topics, this);
-        while (!stop.getAsBoolean()) {
-            var current = flight;
+        while (!stopRequested.getAsBoolean()) {
+            var current = inFlight;
             if (current == null) {
-                takeOff(consumer.poll(IDLE_POLL));
-            } else if (current.endsWithin(BETWEEN_POLLS)) {
-                land(current);
+                startBatch(consumer.poll(IDLE_POLL_TIMEOUT));
+            } else if (current.awaitEnd(PAUSED_POLL_INTERVAL)) {
+                finishBatch(current);
             } else {
-                keepMembership();
+                pollWhilePaused();
             }
-            lag.whenDue(flight == null ? Map.of() : flight.start());
+            lag.measureIfDue(inFlight == null ? Map.of() : inFlight.startOffsets());
         }
-        end(settings.stopWait());
+        endBatch(settings.shutdownTimeout());
     }
 
-    private void takeOff(ConsumerRecords<byte[], byte[]> polled) {
-        commits.commit();
+    private void startBatch(ConsumerRecords<byte[], byte[]> polled) {
+        pendingOffsets.commit();
         if (!polled.isEmpty()) {
             consumer.pause(consumer.assignment());
             var batch = new Batch(polled);
-            flight = new InFlightBatch(batch, workerThread.submit(() -> worker.work(batch)));
+            inFlight = new InFlightBatch(batch, workerThread.submit(() -> worker.process(batch)));
         }
     }
 
-    private void keepMembership() {
+    private void pollWhilePaused() {
         if (!consumer.poll(Duration.ZERO).isEmpty()) {
-            throw new IllegalStateException("a paused partition brought messages");
+            throw new IllegalStateException("a paused partition returned records");
         }
     }
 
-    private void land(InFlightBatch ended) {
-        flight = null;
-        commits.add(ended.settled());
-        commits.commit();
-        if (ended.leavesUndone()) {
-            throw new IllegalStateException("a batch broke off before everything was settled", ended.failure());
+    private void finishBatch(InFlightBatch finished) {
+        inFlight = null;
+        pendingOffsets.add(finished.acknowledgedOffsets());
+        pendingOffsets.commit();
+        if (finished.isIncomplete()) {
+            throw new IllegalStateException(
+                    "a batch ended before all its records were acknowledged", finished.failure());
         }
         consumer.resume(consumer.paused());
     }
 
-    /// Ends the batch in flight, and commits what is settled of it.
-    private void end(Duration wait) {
-        var current = flight;
-        if (current != null && !current.isGivenUp()) {
-            current.windUp();
-            if (current.endsWithin(wait)) {
-                flight = null;
-                commits.add(current.settled());
+    /// Cancels the batch in flight, and commits what is acknowledged of it.
+    private void endBatch(Duration timeout) {
+        var current = inFlight;
+        if (current != null && !current.isFullyRevoked()) {
+            current.cancel();
+            if (current.awaitEnd(timeout)) {
+                inFlight = null;
+                pendingOffsets.add(current.acknowledgedOffsets());
             } else {
-                log.warn("a batch did not end within {}; it will be worked on again", wait);
-                current.disown(current.start().keySet());
+                log.warn("a batch did not end within {}; its records are processed again", timeout);
+                current.markRevoked(current.startOffsets().keySet());
             }
         }
-        commits.commit();
+        pendingOffsets.commit();
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            end(settings.revocationWait());
-            commits.forget(partitions);
+            endBatch(settings.revocationTimeout());
+            pendingOffsets.remove(partitions);
         }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        commits.forget(partitions);
-        if (flight != null) {
-            flight.disown(partitions);
+        pendingOffsets.remove(partitions);
+        if (inFlight != null) {
+            inFlight.markRevoked(partitions);
         }
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-        if (flight == null) {
-            joined.run();
+        if (inFlight == null) {
+            onAssigned.run();
         } else {
             consumer.pause(partitions);
         }

@@ -12,20 +12,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Follows the log for one index as long as the application runs.
+/// Consumes the log for one projection while the application runs.
 final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     private static final Logger log = LoggerFactory.getLogger(ProjectionConsumer.class);
 
     private final Projection projection;
     private final List<ConsumerThread> threads;
-    private final Duration longestStop;
+    private final Duration shutdownTimeout;
     private volatile boolean running;
 
-    ProjectionConsumer(Projection projection, List<ConsumerThread> threads, Duration longestStop) {
+    ProjectionConsumer(Projection projection, List<ConsumerThread> threads, Duration shutdownTimeout) {
         this.projection = projection;
         this.threads = List.copyOf(threads);
-        this.longestStop = longestStop;
+        this.shutdownTimeout = shutdownTimeout;
     }
 
     @Override
@@ -37,10 +37,10 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
     @Override
     public void stop() {
         threads.forEach(ConsumerThread::stop);
-        var deadline = System.nanoTime() + longestStop.toNanos();
+        var deadline = System.nanoTime() + shutdownTimeout.toNanos();
         for (var thread : threads) {
-            if (!thread.endsWithin(Duration.ofNanos(deadline - System.nanoTime()))) {
-                log.warn("{} did not end in time; what it has not committed is worked on again", thread.name());
+            if (!thread.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
+                log.warn("{} did not end in time; what it did not commit is processed again", thread.name());
             }
         }
         running = false;

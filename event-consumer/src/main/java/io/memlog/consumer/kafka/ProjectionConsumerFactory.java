@@ -1,11 +1,9 @@
 package io.memlog.consumer.kafka;
 
 import io.memlog.consumer.ProjectionHandler;
-import io.memlog.consumer.meters.ConsumerMeters;
-import io.memlog.consumer.processing.Backoff;
 import io.memlog.consumer.processing.BatchWorker;
+import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.publishing.KafkaResultPublisher;
-import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,11 +11,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Puts a follower together: every thread has its own consumer, producer and worker.
+/// Creates a [ProjectionConsumer]; each of its threads has its own Kafka consumer, producer and worker.
 ///
-/// @param source the CloudEvents source of what it reports
+/// @param source the CloudEvents source of the published events
 record ProjectionConsumerFactory(
-        ProjectionHandler index,
+        ProjectionHandler handler,
         ConsumerProperties settings,
         KafkaClients clients,
         ConsumerMeters meters,
@@ -25,39 +23,44 @@ record ProjectionConsumerFactory(
         RandomGenerator random,
         String source) {
 
-    private static final Duration TO_LEAVE_THE_GROUP = Duration.ofSeconds(8);
+    private static final Duration LEAVE_GROUP_TIMEOUT = Duration.ofSeconds(8);
 
-    ProjectionConsumer follower() {
+    ProjectionConsumer create() {
         var threads =
                 IntStream.range(0, settings.threads()).mapToObj(this::thread).toList();
-        return new ProjectionConsumer(projection(), threads, settings.stopWait().plus(TO_LEAVE_THE_GROUP));
+        return new ProjectionConsumer(
+                handler.projection(), threads, settings.shutdownTimeout().plus(LEAVE_GROUP_TIMEOUT));
     }
 
     private ConsumerThread thread(int number) {
-        var name = settings.group(projection()) + "-" + number;
+        var group = settings.group(handler.projection());
+        var name = group + "-" + number;
         var state = new ConsumerState(name, clock);
-        return new ConsumerThread(name, state, () -> loop(name, state));
+        return new ConsumerThread(name, state, () -> loop(group, name, state));
     }
 
-    private RestartingPollLoop loop(String name, ConsumerState state) {
-        var group = settings.group(projection());
-        var reports = new KafkaResultPublisher(() -> clients.producer(name), projection(), source, group, clock);
+    private RestartingPollLoop loop(String group, String name, ConsumerState state) {
+        var projection = handler.projection();
+        var results = new KafkaResultPublisher(() -> clients.producer(name), projection, source, group, clock);
         var worker = new BatchWorker(
-                index, reports, state, settings.maxWrite(), settings.retry(), settings.outage(), meters, clock, random);
-        var outage = settings.outage();
+                handler,
+                results,
+                state,
+                settings.maxWrite(),
+                settings.retry(),
+                settings.outage(),
+                meters,
+                clock,
+                random);
         return new RestartingPollLoop(
                 name,
                 () -> clients.consumer(group, name),
                 worker,
-                reports,
-                List.of(Topic.EVENTS.name(), Topic.replay(projection()).name()),
+                results,
+                List.of(Topic.EVENTS.name(), Topic.replay(projection).name()),
                 settings,
                 state,
-                new Backoff(outage.shortestWait(), outage.longestWait(), random),
+                settings.outage().backoff(random),
                 clock);
-    }
-
-    private Projection projection() {
-        return index.projection();
     }
 }

@@ -17,16 +17,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps following until it is stopped: whatever breaks, it starts again from the last commit.
+/// Polls until it is stopped. After any failure it restarts from the last commit.
 final class RestartingPollLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(RestartingPollLoop.class);
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final String name;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final BatchWorker worker;
-    private final KafkaResultPublisher reports;
+    private final KafkaResultPublisher results;
     private final List<String> topics;
     private final ConsumerProperties settings;
     private final ConsumerState state;
@@ -38,7 +38,7 @@ final class RestartingPollLoop implements Runnable {
             String name,
             Supplier<Consumer<byte[], byte[]>> consumers,
             BatchWorker worker,
-            KafkaResultPublisher reports,
+            KafkaResultPublisher results,
             List<String> topics,
             ConsumerProperties settings,
             ConsumerState state,
@@ -47,7 +47,7 @@ final class RestartingPollLoop implements Runnable {
         this.name = name;
         this.consumers = consumers;
         this.worker = worker;
-        this.reports = reports;
+        this.results = results;
         this.topics = topics;
         this.settings = settings;
         this.state = state;
@@ -64,51 +64,44 @@ final class RestartingPollLoop implements Runnable {
         var workerThread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name(name + "-worker").factory());
         try {
-            while (isWanted(Duration.ZERO)) {
+            while (!stopRequestedWithin(Duration.ZERO)) {
                 try {
-                    follow(workerThread);
+                    poll(workerThread);
                 } catch (RuntimeException | Error e) {
-                    log.error("{} broke off and starts again", name, e);
-                    state.paused(PauseCause.KAFKA, "following the log broke off: " + e.getMessage());
-                    isWanted(backoff.next());
+                    log.error("{} failed and restarts", name, e);
+                    state.paused(PauseCause.KAFKA, "the consumer failed and restarts: " + e.getMessage());
+                    stopRequestedWithin(backoff.next());
                 }
             }
         } finally {
-            state.ended();
-            workerThread.execute(reports::close);
+            state.stopped();
+            workerThread.execute(results::close);
             workerThread.shutdown();
         }
     }
 
-    private void follow(ExecutorService workerThread) {
-        try (var consumer = new Closing(consumers.get())) {
-            var lag = new LagMonitor(consumer.open(), settings.lagInterval(), state, clock);
-            new PollingConsumer(consumer.open(), worker, workerThread, settings, lag, this::joined)
-                    .follow(topics, () -> !isWanted(Duration.ZERO));
+    private void poll(ExecutorService workerThread) {
+        var consumer = consumers.get();
+        try {
+            var lag = new LagMonitor(consumer, settings.lagInterval(), state, clock);
+            new PollingConsumer(consumer, worker, workerThread, settings, lag, this::onAssigned)
+                    .run(topics, () -> stopRequestedWithin(Duration.ZERO));
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 
-    private void joined() {
+    private void onAssigned() {
         backoff.reset();
         state.resumed();
     }
 
-    /// Whether nobody asks to stop within this time.
-    private boolean isWanted(Duration wait) {
+    private boolean stopRequestedWithin(Duration timeout) {
         try {
-            return !stop.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return stop.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    /// Leaves the group within a bounded time.
-    private record Closing(Consumer<byte[], byte[]> open) implements AutoCloseable {
-
-        @Override
-        public void close() {
-            open.close(CloseOptions.timeout(LONGEST_CLOSE));
+            return true;
         }
     }
 }

@@ -1,4 +1,4 @@
-/// How the log is polled, and how partitions come and go without two workers writing one memory.
+/// Polls the log, and hands partitions over without two workers writing one memory at the same time.
 @NullMarked
 package io.memlog.consumer.kafka;
 

@@ -6,8 +6,6 @@ import static java.util.stream.Collectors.toSet;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
-import io.memlog.consumer.meters.ConsumerMeters;
-import io.memlog.consumer.publishing.ResultPublisher;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionReplayed;
@@ -20,133 +18,132 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One attempt to bring some tasks into the index and to report what came of it.
+/// Applies some tasks to the projection once and publishes the progress.
 final class ApplyAttempt {
 
-    private final ProjectionHandler index;
-    private final ResultPublisher reports;
-    private final RetryingPublisher delivery;
+    private final ProjectionHandler handler;
+    private final RetryingPublisher publisher;
     private final OutageDetector outage;
     private final TenantHealth tenants;
     private final ConsumerMeters meters;
     private final Clock clock;
 
     ApplyAttempt(
-            ProjectionHandler index,
-            ResultPublisher reports,
-            RetryingPublisher delivery,
+            ProjectionHandler handler,
+            RetryingPublisher publisher,
             OutageDetector outage,
             TenantHealth tenants,
             ConsumerMeters meters,
             Clock clock) {
-        this.index = index;
-        this.reports = reports;
-        this.delivery = delivery;
+        this.handler = handler;
+        this.publisher = publisher;
         this.outage = outage;
         this.tenants = tenants;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /// @throws OutageException when it failed because the index is away
-    ApplyResult on(List<IndexTask> tasks, Batch batch) throws BatchCancelledException, OutageException {
-        batch.waiting().proceed();
+    /// @throws OutageException if the attempt fails and the probe fails too
+    ApplyResult run(List<IndexTask> tasks, Batch batch) throws BatchCancelledException, OutageException {
+        batch.sleeper().checkCancelled();
         List<ProjectionEvent> progress;
         try {
-            progress = bring(tasks, batch);
+            progress = apply(tasks, batch);
         } catch (IndexUnavailableException e) {
-            return away(e);
+            return unavailable(e);
         } catch (RuntimeException | StackOverflowError e) {
-            outage.ruleOut();
+            outage.throwIfUnavailable();
             return new ApplyResult.Failed(e);
         } catch (Error e) {
-            return away(new IndexUnavailableException(PauseCause.WORKER, "the worker itself is unwell: " + e, e, null));
+            return unavailable(new IndexUnavailableException(PauseCause.WORKER, "the worker fails: " + e, e, null));
         }
-        outage.over();
-        delivery.untilAcknowledged(() -> reports.progress(progress), batch.waiting());
-        tasks.forEach(task -> batch.settle(task.settles()));
-        return new ApplyResult.Done();
+        outage.recovered();
+        publisher.publishProgress(progress, batch.sleeper());
+        tasks.forEach(task -> batch.acknowledge(task.records()));
+        return new ApplyResult.Applied();
     }
 
-    private ApplyResult away(IndexUnavailableException cause) throws OutageException {
-        outage.ruleOut(cause);
-        return new ApplyResult.Away(cause);
+    private ApplyResult unavailable(IndexUnavailableException cause) throws OutageException {
+        outage.throwIfUnavailable(cause);
+        return new ApplyResult.Unavailable(cause);
     }
 
-    private List<ProjectionEvent> bring(List<IndexTask> tasks, Batch batch) {
-        erase(tasks);
-        lookUp(tasks, batch);
-        List<IndexTask.Apply> fresh = new ArrayList<>();
-        List<IndexTask.Apply> known = new ArrayList<>();
+    private List<ProjectionEvent> apply(List<IndexTask> tasks, Batch batch) {
+        purge(tasks);
+        readVersions(tasks, batch);
+        List<IndexTask.Upsert> fresh = new ArrayList<>();
+        List<IndexTask.Upsert> duplicates = new ArrayList<>();
         for (var task : tasks) {
-            if (task instanceof IndexTask.Apply apply) {
-                (apply.advances(held(apply, batch).orElse(null)) ? fresh : known).add(apply);
+            if (task instanceof IndexTask.Upsert upsert) {
+                (upsert.appliesTo(versionBefore(upsert, batch).orElse(null)) ? fresh : duplicates).add(upsert);
             }
         }
         List<ProjectionEvent> progress = new ArrayList<>();
         if (!fresh.isEmpty()) {
-            var changes = fresh.stream().map(IndexTask.Apply::change).toList();
-            progress.addAll(meters.timeApply(() -> index.apply(changes, carried(fresh))));
+            var changes = fresh.stream().map(IndexTask.Upsert::change).toList();
+            progress.addAll(meters.timeApply(() -> handler.apply(changes, precomputed(fresh))));
         }
-        if (!known.isEmpty()) {
-            progress.addAll(index.reportStored(known.stream()
+        if (!duplicates.isEmpty()) {
+            progress.addAll(handler.reportStored(duplicates.stream()
                     .collect(toMap(
-                            IndexTask.Apply::memory, task -> held(task, batch).orElseThrow()))));
+                            IndexTask.Upsert::memory,
+                            task -> versionBefore(task, batch).orElseThrow()))));
         }
-        var unchanged = known.stream().map(IndexTask.Apply::memory).collect(toSet());
-        tasks.forEach(task -> progress.addAll(letters(task, !unchanged.contains(task.memory()))));
-        fresh.stream().filter(task -> !isSpared(task)).map(IndexTask::tenant).forEach(tenants::wrote);
+        var unchanged = duplicates.stream().map(IndexTask.Upsert::memory).collect(toSet());
+        tasks.forEach(task -> progress.addAll(replayed(task, !unchanged.contains(task.memory()))));
+        fresh.stream().filter(ApplyAttempt::isFullWrite).map(IndexTask::tenant).forEach(tenants::recordWrite);
         meters.applied(fresh.size());
-        meters.duplicates(known.size());
+        meters.duplicates(duplicates.size());
         return progress;
     }
 
-    /// Whether a write went without some of what others need, so that it proves less.
-    private static boolean isSpared(IndexTask.Apply task) {
-        return task.change() instanceof MemoryDeleted
-                || RecordHeaders.embedding(task.message()).isPresent();
+    /// A deletion and a change with precomputed vectors need fewer dependencies than other writes, so their
+    /// success is no evidence that all dependencies work.
+    private static boolean isFullWrite(IndexTask.Upsert task) {
+        return !(task.change() instanceof MemoryDeleted)
+                && RecordHeaders.embedding(task.record()).isEmpty();
     }
 
-    private static Map<MemoryKey, PrecomputedEmbedding> carried(List<IndexTask.Apply> tasks) {
-        Map<MemoryKey, PrecomputedEmbedding> carried = new HashMap<>();
+    private static Map<MemoryKey, PrecomputedEmbedding> precomputed(List<IndexTask.Upsert> tasks) {
+        Map<MemoryKey, PrecomputedEmbedding> precomputed = new HashMap<>();
         for (var task : tasks) {
-            RecordHeaders.embedding(task.message()).ifPresent(embedding -> carried.put(task.memory(), embedding));
+            RecordHeaders.embedding(task.record()).ifPresent(embedding -> precomputed.put(task.memory(), embedding));
         }
-        return carried;
+        return precomputed;
     }
 
-    private List<ProjectionReplayed> letters(IndexTask task, boolean applied) {
-        return task.letters().stream()
-                .map(letter -> letter.settled(index.projection(), task.memory(), applied, clock.instant()))
+    private List<ProjectionReplayed> replayed(IndexTask task, boolean applied) {
+        return task.replays().stream()
+                .map(replay -> replay.toEvent(handler.projection(), task.memory(), applied, clock.instant()))
                 .toList();
     }
 
-    private void erase(List<IndexTask> tasks) {
+    private void purge(List<IndexTask> tasks) {
         var memories = tasks.stream()
-                .filter(IndexTask.Erase.class::isInstance)
+                .filter(IndexTask.Purge.class::isInstance)
                 .map(IndexTask::memory)
                 .collect(toSet());
         if (!memories.isEmpty()) {
-            index.purge(memories);
-            meters.erased(memories.size());
+            handler.purge(memories);
+            meters.purged(memories.size());
         }
     }
 
-    /// Asks once per batch only: an attempt that failed may have written a part under the new version,
-    /// which must not pass for the whole when it is tried again.
-    private void lookUp(List<IndexTask> tasks, Batch batch) {
-        var unknown = tasks.stream()
-                .filter(IndexTask.Apply.class::isInstance)
+    /// Reads each version once per batch: a failed attempt may have written parts of the new version, and a
+    /// retry must not take them for a complete write.
+    private void readVersions(List<IndexTask> tasks, Batch batch) {
+        var unread = tasks.stream()
+                .filter(IndexTask.Upsert.class::isInstance)
                 .map(IndexTask::memory)
-                .filter(memory -> !batch.held().containsKey(memory))
+                .filter(memory -> !batch.versionsBefore().containsKey(memory))
                 .collect(toSet());
-        if (!unknown.isEmpty()) {
-            var versions = index.currentVersions(unknown);
-            unknown.forEach(memory -> batch.held().put(memory, Optional.ofNullable(versions.get(memory))));
+        if (!unread.isEmpty()) {
+            var versions = handler.currentVersions(unread);
+            unread.forEach(memory -> batch.versionsBefore().put(memory, Optional.ofNullable(versions.get(memory))));
         }
     }
 
-    private static Optional<Long> held(IndexTask.Apply task, Batch batch) {
-        return batch.held().getOrDefault(task.memory(), Optional.empty());
+    private static Optional<Long> versionBefore(IndexTask.Upsert task, Batch batch) {
+        return batch.versionsBefore().getOrDefault(task.memory(), Optional.empty());
     }
 }

@@ -4,35 +4,33 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// How long to leave somebody alone who is in trouble: longer every time, by a random share so that several
-/// who wait do not return together, and at least as long as was asked for.
+/// Exponential back-off with decorrelated jitter; honours `Retry-After` up to an hour.
 public final class Backoff {
 
-    private static final int GROWTH = 3;
-    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+    private static final int MULTIPLIER = 3;
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
-    private final Duration shortest;
-    private final Duration longest;
+    private final Duration min;
+    private final Duration max;
     private final RandomGenerator random;
-    private Duration last;
+    private Duration last = Duration.ZERO;
 
-    public Backoff(Duration shortest, Duration longest, RandomGenerator random) {
-        this.shortest = shortest;
-        this.longest = longest;
+    public Backoff(Duration min, Duration max, RandomGenerator random) {
+        this.min = min;
+        this.max = max;
         this.random = random;
-        this.last = Duration.ZERO;
     }
 
     public Duration next() {
         return next(null);
     }
 
-    /// @param asked how long the other side asked to be left alone; more than an hour is not believed
-    public Duration next(@Nullable Duration asked) {
-        var range = last.multipliedBy(GROWTH).minus(shortest);
-        var more = range.isPositive() ? Duration.ofNanos(random.nextLong(range.toNanos() + 1)) : Duration.ZERO;
-        last = shorter(shortest.plus(more), longest);
-        return asked == null || asked.compareTo(last) < 0 ? last : shorter(asked, LONGEST_ASKED);
+    /// @param retryAfter the delay that the other side asks for; it may exceed the maximum of this back-off
+    public Duration next(@Nullable Duration retryAfter) {
+        var range = last.multipliedBy(MULTIPLIER).minus(min);
+        var jitter = range.isPositive() ? Duration.ofNanos(random.nextLong(range.toNanos() + 1)) : Duration.ZERO;
+        last = shorter(min.plus(jitter), max);
+        return retryAfter == null || retryAfter.compareTo(last) < 0 ? last : shorter(retryAfter, MAX_RETRY_AFTER);
     }
 
     public void reset() {

@@ -15,87 +15,92 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// One batch of messages and what is settled of it. It is worked on by one thread, and read by another only
-/// once that has finished.
+/// The records of one poll, and which of them are acknowledged. One thread processes it; another reads it
+/// only after that thread has finished.
 public final class Batch {
 
-    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> messages = new LinkedHashMap<>();
-    private final Map<TopicPartition, Set<Long>> settled = new HashMap<>();
-    private final Map<MemoryKey, Optional<Long>> held = new HashMap<>();
-    private final CancellableSleeper windUp = new CancellableSleeper();
-    private final Sleeper waiting;
+    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+    private final Map<TopicPartition, Set<Long>> acknowledged = new HashMap<>();
+    private final Map<MemoryKey, Optional<Long>> versionsBefore = new HashMap<>();
+    private final CancellableSleeper cancellation = new CancellableSleeper();
+    private final Sleeper sleeper;
 
     public Batch(ConsumerRecords<byte[], byte[]> polled) {
         this(polled, null);
     }
 
-    /// @param waiting lets time pass; null waits in earnest
-    Batch(ConsumerRecords<byte[], byte[]> polled, @Nullable Sleeper waiting) {
-        this.waiting = waiting == null ? windUp : waiting;
+    /// @param sleeper replaces real time in tests; null sleeps until [#cancel]
+    Batch(ConsumerRecords<byte[], byte[]> polled, @Nullable Sleeper sleeper) {
+        this.sleeper = sleeper == null ? cancellation : sleeper;
         for (var partition : polled.partitions()) {
-            messages.put(partition, List.copyOf(polled.records(partition)));
+            records.put(partition, List.copyOf(polled.records(partition)));
         }
     }
 
-    /// Asks the one who works on it to end at the next step.
-    public void windUp() {
-        windUp.request();
+    /// Ends the processing before its next step, and a back-off at once.
+    public void cancel() {
+        cancellation.cancel();
     }
 
     public int size() {
-        return messages.values().stream().mapToInt(List::size).sum();
+        return records.values().stream().mapToInt(List::size).sum();
     }
 
-    /// Where each partition of the batch begins.
-    public Map<TopicPartition, Long> start() {
-        Map<TopicPartition, Long> start = new HashMap<>();
-        messages.forEach(
-                (partition, records) -> start.put(partition, records.getFirst().offset()));
-        return start;
+    /// The first offset of each partition.
+    public Map<TopicPartition, Long> startOffsets() {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        records.forEach((partition, ofPartition) ->
+                offsets.put(partition, ofPartition.getFirst().offset()));
+        return offsets;
     }
 
-    /// What to commit: for each partition the offset before which everything is settled.
-    public Map<TopicPartition, OffsetAndMetadata> settledUpTo() {
+    /// The offsets to commit: in each partition, all records before it are acknowledged.
+    public Map<TopicPartition, OffsetAndMetadata> acknowledgedOffsets() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        messages.forEach((partition, records) -> {
-            var done = settled.getOrDefault(partition, Set.of());
-            for (var record : records) {
-                if (!done.contains(record.offset())) {
+        records.forEach((partition, ofPartition) -> {
+            var done = acknowledged.getOrDefault(partition, Set.of());
+            for (var each : ofPartition) {
+                if (!done.contains(each.offset())) {
                     break;
                 }
-                offsets.put(partition, new OffsetAndMetadata(record.offset() + 1, record.leaderEpoch(), ""));
+                offsets.put(partition, new OffsetAndMetadata(each.offset() + 1, each.leaderEpoch(), ""));
             }
         });
         return offsets;
     }
 
-    public boolean isSettled() {
-        return size() == settled.values().stream().mapToInt(Set::size).sum();
+    public boolean isAcknowledged() {
+        return size() == acknowledged.values().stream().mapToInt(Set::size).sum();
     }
 
-    boolean isSettled(IndexTask task) {
-        var message = task.message();
-        return settled.getOrDefault(new TopicPartition(message.topic(), message.partition()), Set.of())
-                .contains(message.offset());
+    boolean isAcknowledged(IndexTask task) {
+        return acknowledged
+                .getOrDefault(partition(task.record()), Set.of())
+                .contains(task.record().offset());
     }
 
-    List<ConsumerRecord<byte[], byte[]>> messages() {
-        return messages.values().stream().flatMap(List::stream).toList();
+    List<ConsumerRecord<byte[], byte[]>> records() {
+        return records.values().stream().flatMap(List::stream).toList();
     }
 
-    Sleeper waiting() {
-        return waiting;
+    Sleeper sleeper() {
+        return sleeper;
     }
 
-    /// The versions that the index held before this batch touched it; empty for a memory it did not know.
-    Map<MemoryKey, Optional<Long>> held() {
-        return held;
+    /// The stored versions before this batch changed them; empty for a memory that was not stored.
+    Map<MemoryKey, Optional<Long>> versionsBefore() {
+        return versionsBefore;
     }
 
-    void settle(Collection<ConsumerRecord<byte[], byte[]>> done) {
-        for (var record : done) {
-            settled.computeIfAbsent(new TopicPartition(record.topic(), record.partition()), ignored -> new HashSet<>())
-                    .add(record.offset());
+    void acknowledge(Collection<ConsumerRecord<byte[], byte[]>> done) {
+        for (var each : done) {
+            acknowledged
+                    .computeIfAbsent(partition(each), ignored -> new HashSet<>())
+                    .add(each.offset());
         }
+    }
+
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> each) {
+        return new TopicPartition(each.topic(), each.partition());
     }
 }

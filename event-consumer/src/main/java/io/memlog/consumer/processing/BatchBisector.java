@@ -4,19 +4,20 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.processing.ApplyResult.Culprit;
-import io.memlog.consumer.processing.ApplyResult.Shut;
+import io.memlog.consumer.processing.ApplyResult.FailedTask;
+import io.memlog.consumer.processing.ApplyResult.UnavailableTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Splits tasks that failed together, by tenant and then in halves, until those that fail on their own are
-/// found; on the way it writes all others.
+/// Splits tasks that failed together by tenant and then in halves, until it finds the tasks that fail on
+/// their own. All others are applied on the way.
 final class BatchBisector {
 
-    /// So many tasks, spread over all of a tenant, tell whether the index is away for all of them.
-    private static final int SAMPLE = 8;
+    /// If all of this many tasks, spread evenly over those of a tenant, are unavailable, then so are the
+    /// others.
+    private static final int SAMPLE_SIZE = 8;
 
     private final ApplyAttempt attempt;
 
@@ -24,20 +25,21 @@ final class BatchBisector {
         this.attempt = attempt;
     }
 
-    /// @param depth how far to look behind an index that is away for a group
-    Findings split(List<IndexTask> tasks, Batch batch, Depth depth) throws BatchCancelledException, OutageException {
-        var search = new Search(batch, depth);
+    /// @param granularity how far to split a group for which a dependency is unavailable
+    Failures split(List<IndexTask> tasks, Batch batch, Granularity granularity)
+            throws BatchCancelledException, OutageException {
+        var bisection = new Bisection(batch, granularity);
         for (var ofOneTenant : byTenant(tasks)) {
-            if (depth == Depth.TASK && ofOneTenant.size() > SAMPLE) {
-                search.afterSample(ofOneTenant);
+            if (granularity == Granularity.TASK && ofOneTenant.size() > SAMPLE_SIZE) {
+                bisection.attemptAfterSample(ofOneTenant);
             } else {
-                search.attempt(ofOneTenant);
+                bisection.attempt(ofOneTenant);
             }
         }
-        return search.findings();
+        return bisection.failures();
     }
 
-    enum Depth {
+    enum Granularity {
         TENANT,
         TASK
     }
@@ -48,74 +50,74 @@ final class BatchBisector {
                 .values());
     }
 
-    record Findings(List<Culprit> culprits, List<Shut> shut) {}
+    record Failures(List<FailedTask> failed, List<UnavailableTask> unavailable) {}
 
-    private final class Search {
+    private final class Bisection {
 
         private final Batch batch;
-        private final Depth depth;
-        private final List<Culprit> culprits = new ArrayList<>();
-        private final List<Shut> shut = new ArrayList<>();
+        private final Granularity granularity;
+        private final List<FailedTask> failed = new ArrayList<>();
+        private final List<UnavailableTask> unavailable = new ArrayList<>();
 
-        Search(Batch batch, Depth depth) {
+        Bisection(Batch batch, Granularity granularity) {
             this.batch = batch;
-            this.depth = depth;
+            this.granularity = granularity;
         }
 
-        /// Tries some by themselves. While the index is away for each of these, it is for the others.
-        void afterSample(List<IndexTask> ofOneTenant) throws BatchCancelledException, OutageException {
+        /// Attempts each task of a sample; if all of them are unavailable, the others are not attempted.
+        void attemptAfterSample(List<IndexTask> ofOneTenant) throws BatchCancelledException, OutageException {
             var sample = sampleOf(ofOneTenant);
             var others =
                     ofOneTenant.stream().filter(task -> !sample.contains(task)).toList();
-            var before = shut.size();
+            var before = unavailable.size();
             for (var task : sample) {
                 attempt(List.of(task));
             }
-            if (shut.size() - before == sample.size()) {
-                shutOut(others, shut.getLast().cause());
+            if (unavailable.size() - before == sample.size()) {
+                markUnavailable(others, unavailable.getLast().cause());
             } else {
                 attempt(others);
             }
         }
 
         private static List<IndexTask> sampleOf(List<IndexTask> tasks) {
-            return IntStream.range(0, SAMPLE)
-                    .mapToObj(number -> tasks.get(number * tasks.size() / SAMPLE))
+            return IntStream.range(0, SAMPLE_SIZE)
+                    .mapToObj(number -> tasks.get(number * tasks.size() / SAMPLE_SIZE))
                     .toList();
         }
 
         void attempt(List<IndexTask> tasks) throws BatchCancelledException, OutageException {
-            switch (attempt.on(tasks, batch)) {
-                case ApplyResult.Done() -> {}
-                case ApplyResult.Away(var cause) -> {
-                    if (depth == Depth.TASK && tasks.size() > 1) {
-                        halves(tasks);
+            switch (attempt.run(tasks, batch)) {
+                case ApplyResult.Applied() -> {}
+                case ApplyResult.Unavailable(var cause) -> {
+                    if (granularity == Granularity.TASK && tasks.size() > 1) {
+                        bisect(tasks);
                     } else {
-                        shutOut(tasks, cause);
+                        markUnavailable(tasks, cause);
                     }
                 }
-                case ApplyResult.Failed(var failure) -> {
+                case ApplyResult.Failed(var cause) -> {
                     if (tasks.size() > 1) {
-                        halves(tasks);
+                        bisect(tasks);
                     } else {
-                        culprits.add(new Culprit(tasks.getFirst(), failure));
+                        failed.add(new FailedTask(tasks.getFirst(), cause));
                     }
                 }
             }
         }
 
-        private void halves(List<IndexTask> tasks) throws BatchCancelledException, OutageException {
+        private void bisect(List<IndexTask> tasks) throws BatchCancelledException, OutageException {
             var middle = tasks.size() / 2;
             attempt(tasks.subList(0, middle));
             attempt(tasks.subList(middle, tasks.size()));
         }
 
-        private void shutOut(List<IndexTask> tasks, IndexUnavailableException cause) {
-            tasks.forEach(task -> shut.add(new Shut(task, cause)));
+        private void markUnavailable(List<IndexTask> tasks, IndexUnavailableException cause) {
+            tasks.forEach(task -> unavailable.add(new UnavailableTask(task, cause)));
         }
 
-        Findings findings() {
-            return new Findings(List.copyOf(culprits), List.copyOf(shut));
+        Failures failures() {
+            return new Failures(List.copyOf(failed), List.copyOf(unavailable));
         }
     }
 }

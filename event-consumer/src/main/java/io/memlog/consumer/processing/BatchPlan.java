@@ -7,78 +7,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// What a batch comes down to: one task for each memory.
+/// What one batch does: at most one task per memory, in the order in which the memories first appear.
 ///
-/// @param superseded how many changes a newer one in the same batch, or an erasure, has taken the place of
+/// @param superseded how many changes are dropped because of a newer one in the same batch
 record BatchPlan(
         List<IndexTask> tasks,
-        List<DecodedRecord.Undecodable> undecodable,
-        List<DecodedRecord.Unaddressed> unaddressed,
+        List<DecodedRecord.Poison> poison,
+        List<DecodedRecord.InvalidTombstone> invalidTombstones,
         int superseded) {
 
     static BatchPlan of(List<DecodedRecord> batch) {
         Map<MemoryKey, List<DecodedRecord>> memories = new LinkedHashMap<>();
-        List<DecodedRecord.Undecodable> undecodable = new ArrayList<>();
-        List<DecodedRecord.Unaddressed> unaddressed = new ArrayList<>();
-        for (var incoming : batch) {
-            switch (incoming) {
+        List<DecodedRecord.Poison> poison = new ArrayList<>();
+        List<DecodedRecord.InvalidTombstone> invalidTombstones = new ArrayList<>();
+        for (var decoded : batch) {
+            switch (decoded) {
                 case DecodedRecord.Change change ->
                     of(memories, change.change().key()).add(change);
-                case DecodedRecord.Erasure erasure ->
-                    of(memories, erasure.memory()).add(erasure);
-                case DecodedRecord.Undecodable broken -> undecodable.add(broken);
-                case DecodedRecord.Unaddressed nobodys -> unaddressed.add(nobodys);
+                case DecodedRecord.Tombstone tombstone ->
+                    of(memories, tombstone.memory()).add(tombstone);
+                case DecodedRecord.Poison each -> poison.add(each);
+                case DecodedRecord.InvalidTombstone each -> invalidTombstones.add(each);
             }
         }
         var tasks = memories.values().stream().map(BatchPlan::task).toList();
-        var superseded = batch.size() - tasks.size() - undecodable.size() - unaddressed.size();
-        return new BatchPlan(tasks, undecodable, unaddressed, superseded);
+        var superseded = batch.size() - tasks.size() - poison.size() - invalidTombstones.size();
+        return new BatchPlan(tasks, poison, invalidTombstones, superseded);
     }
 
     private static List<DecodedRecord> of(Map<MemoryKey, List<DecodedRecord>> memories, MemoryKey memory) {
         return memories.computeIfAbsent(memory, ignored -> new ArrayList<>());
     }
 
-    /// An erasure wins over every change: ids are never used again, so a change beside it can only be a
-    /// repetition.
+    /// A tombstone supersedes every change: ids are never reused, so a change beside it can only be a
+    /// duplicate.
     private static IndexTask task(List<DecodedRecord> ofOneMemory) {
-        var messages = ofOneMemory.stream().map(DecodedRecord::message).toList();
+        var records = ofOneMemory.stream().map(DecodedRecord::record).toList();
         DecodedRecord.Change newest = null;
-        for (var incoming : ofOneMemory) {
-            if (incoming instanceof DecodedRecord.Erasure erasure) {
-                var letters = letters(ofOneMemory, DecodedRecord.Erasure.class::isInstance);
-                return new IndexTask.Erase(erasure.memory(), erasure.message(), messages, letters);
+        for (var decoded : ofOneMemory) {
+            if (decoded instanceof DecodedRecord.Tombstone tombstone) {
+                var replays = replays(ofOneMemory, DecodedRecord.Tombstone.class::isInstance);
+                return new IndexTask.Purge(tombstone.memory(), tombstone.record(), records, replays);
             }
-            if (incoming instanceof DecodedRecord.Change change && (newest == null || supersedes(change, newest))) {
+            if (decoded instanceof DecodedRecord.Change change && (newest == null || supersedes(change, newest))) {
                 newest = change;
             }
         }
         if (newest == null) {
-            throw new IllegalArgumentException("a memory without a message");
+            throw new IllegalArgumentException("a memory without a record");
         }
         var version = newest.change().version();
-        var letters = letters(ofOneMemory, incoming -> version(incoming) == version);
-        return new IndexTask.Apply(
-                newest.change(), newest.lane() == RecordSource.REPLAY, newest.message(), messages, letters);
+        var replays = replays(ofOneMemory, decoded -> version(decoded) == version);
+        return new IndexTask.Upsert(
+                newest.change(), newest.source() == RecordSource.REPLAY, newest.record(), records, replays);
     }
 
-    private static List<ReplayedDeadLetter> letters(List<DecodedRecord> ofOneMemory, Predicate<DecodedRecord> wanted) {
+    private static List<ReplayedDeadLetter> replays(
+            List<DecodedRecord> ofOneMemory, Predicate<DecodedRecord> effective) {
         return ofOneMemory.stream()
-                .flatMap(incoming -> RecordHeaders.letter(incoming.message())
-                        .map(ticket -> new ReplayedDeadLetter(
-                                incoming.message(), ticket, version(incoming), wanted.test(incoming)))
+                .flatMap(decoded -> RecordHeaders.replayId(decoded.record())
+                        .map(id ->
+                                new ReplayedDeadLetter(decoded.record(), id, version(decoded), effective.test(decoded)))
                         .stream())
                 .toList();
     }
 
-    private static long version(DecodedRecord incoming) {
-        return incoming instanceof DecodedRecord.Change change
+    private static long version(DecodedRecord decoded) {
+        return decoded instanceof DecodedRecord.Change change
                 ? change.change().version()
-                : RecordHeaders.version(incoming.message()).orElse(1L);
+                : RecordHeaders.version(decoded.record()).orElse(1L);
     }
 
     private static boolean supersedes(DecodedRecord.Change one, DecodedRecord.Change other) {
         var newer = one.change().version() - other.change().version();
-        return newer > 0 || (newer == 0 && one.lane() == RecordSource.REPLAY);
+        return newer > 0 || (newer == 0 && one.source() == RecordSource.REPLAY);
     }
 }

@@ -1,71 +1,95 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.processing.ApplyResult.Culprit;
+import io.memlog.consumer.processing.ApplyResult.FailedTask;
+import java.util.ArrayList;
 import java.util.List;
 
-/// Settles the tasks of a batch: together when all is well, otherwise each tenant by itself. An outage is waited
-/// out; it is nobody's fault and buries nothing.
+/// Applies the tasks of a batch until all are acknowledged.
+///
+/// | attempt | then |
+/// |---|---|
+/// | succeeds | acknowledge |
+/// | fails, and the probe fails | wait until the probe passes, and try again; no dead letter |
+/// | fails, and the probe passes | [PartialFailureHandler] |
 final class BatchProcessor {
 
     private final ApplyAttempt attempt;
-    private final PartialFailureHandler separation;
+    private final PartialFailureHandler partialFailures;
     private final OutageDetector outage;
     private final TenantHealth tenants;
-    private final long mostBytes;
+    private final long maxBytes;
 
-    /// @param mostBytes how much one write brings at most
+    /// @param maxBytes the maximal size of one write; a larger record is a write of its own
     BatchProcessor(
             ApplyAttempt attempt,
-            PartialFailureHandler separation,
+            PartialFailureHandler partialFailures,
             OutageDetector outage,
             TenantHealth tenants,
-            long mostBytes) {
+            long maxBytes) {
         this.attempt = attempt;
-        this.separation = separation;
+        this.partialFailures = partialFailures;
         this.outage = outage;
         this.tenants = tenants;
-        this.mostBytes = mostBytes;
+        this.maxBytes = maxBytes;
     }
 
-    /// Tenants known to be in trouble come last.
-    void settle(List<IndexTask> tasks, Batch batch) throws BatchCancelledException {
-        var troubled =
-                tasks.stream().filter(task -> tenants.isTroubled(task.tenant())).toList();
-        var calm = tasks.stream()
-                .filter(task -> !tenants.isTroubled(task.tenant()))
+    /// Unhealthy tenants come last.
+    void process(List<IndexTask> tasks, Batch batch) throws BatchCancelledException {
+        var healthy = tasks.stream()
+                .filter(task -> !tenants.isUnhealthy(task.tenant()))
                 .toList();
-        for (var slice : WriteChunks.of(calm, mostBytes)) {
-            untilSettled(slice, batch, this::together);
+        var unhealthy = tasks.stream()
+                .filter(task -> tenants.isUnhealthy(task.tenant()))
+                .toList();
+        for (var chunk : chunks(healthy)) {
+            untilAcknowledged(chunk, batch, this::together);
         }
-        for (var slice : WriteChunks.of(troubled, mostBytes)) {
-            untilSettled(slice, batch, (open, _) -> separation.settle(open, 0, batch));
+        for (var chunk : chunks(unhealthy)) {
+            untilAcknowledged(chunk, batch, (open, _) -> partialFailures.handle(open, 0, batch));
         }
-        outage.over();
+        outage.recovered();
     }
 
-    private void untilSettled(List<IndexTask> tasks, Batch batch, Way way) throws BatchCancelledException {
+    private void untilAcknowledged(List<IndexTask> tasks, Batch batch, Strategy strategy)
+            throws BatchCancelledException {
         var open = tasks;
         while (!open.isEmpty()) {
             try {
-                way.settle(open, batch);
+                strategy.run(open, batch);
             } catch (OutageException e) {
-                outage.waitOut(e.outage(), batch.waiting());
+                outage.awaitRecovery(e.outage(), batch.sleeper());
             }
-            open = open.stream().filter(task -> !batch.isSettled(task)).toList();
+            open = open.stream().filter(task -> !batch.isAcknowledged(task)).toList();
         }
     }
 
     private void together(List<IndexTask> tasks, Batch batch) throws BatchCancelledException, OutageException {
-        switch (attempt.on(tasks, batch)) {
-            case ApplyResult.Done() -> {}
-            case ApplyResult.Failed(var failure)
-            when tasks.size() == 1 -> separation.settle(new Culprit(tasks.getFirst(), failure), batch);
-            case ApplyResult.Away _, ApplyResult.Failed _ -> separation.settle(tasks, 1, batch);
+        switch (attempt.run(tasks, batch)) {
+            case ApplyResult.Applied() -> {}
+            case ApplyResult.Failed(var cause)
+            when tasks.size() == 1 -> partialFailures.handle(new FailedTask(tasks.getFirst(), cause), batch);
+            case ApplyResult.Unavailable _, ApplyResult.Failed _ -> partialFailures.handle(tasks, 1, batch);
         }
     }
 
-    private interface Way {
+    /// Bounds the size of a write, and with it the time until a cancelled batch ends.
+    private List<List<IndexTask>> chunks(List<IndexTask> tasks) {
+        List<List<IndexTask>> chunks = new ArrayList<>();
+        long bytes = 0;
+        for (var task : tasks) {
+            var size = Math.max(0, task.record().serializedValueSize());
+            if (chunks.isEmpty() || bytes + size > maxBytes) {
+                chunks.add(new ArrayList<>());
+                bytes = 0;
+            }
+            chunks.getLast().add(task);
+            bytes += size;
+        }
+        return chunks;
+    }
 
-        void settle(List<IndexTask> tasks, Batch batch) throws BatchCancelledException, OutageException;
+    private interface Strategy {
+
+        void run(List<IndexTask> tasks, Batch batch) throws BatchCancelledException, OutageException;
     }
 }

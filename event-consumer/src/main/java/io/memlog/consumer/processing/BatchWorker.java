@@ -1,7 +1,6 @@
 package io.memlog.consumer.processing;
 
 import io.memlog.consumer.ProjectionHandler;
-import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.publishing.ResultPublisher;
 import java.time.Clock;
 import java.util.List;
@@ -10,73 +9,70 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
 
-/// Works through batches, one after the other: brings the index up to date, reports, buries what cannot be
-/// applied. It comes back when everything is settled, however long an outage lasts, or the batch is wound
-/// up.
+/// Processes batches one after the other: applies them to the projection, publishes progress, and
+/// dead-letters what cannot be applied. It returns when every record is acknowledged, however long an outage
+/// lasts, or when the batch is cancelled.
 public final class BatchWorker {
 
     private static final Logger log = LoggerFactory.getLogger(BatchWorker.class);
 
-    private final RecordDecoder reader = new RecordDecoder();
-    private final BatchProcessor settlement;
-    private final DeadLetterPublisher burial;
+    private final RecordDecoder decoder = new RecordDecoder();
+    private final BatchProcessor processor;
+    private final DeadLetterPublisher deadLetters;
     private final ConsumerMeters meters;
 
     public BatchWorker(
-            ProjectionHandler index,
-            ResultPublisher reports,
+            ProjectionHandler handler,
+            ResultPublisher results,
             PauseListener pauses,
             DataSize maxWrite,
-            RetryProperties retries,
+            RetryProperties retry,
             OutageProperties outages,
             ConsumerMeters meters,
             Clock clock,
             RandomGenerator random) {
         this.meters = meters;
-        var delivery = new RetryingPublisher(backoff(outages, random), pauses);
-        var tenants = new TenantHealth(outages.patience(), clock);
-        var outage = new OutageDetector(index, tenants, backoff(outages, random), pauses);
-        this.burial = new DeadLetterPublisher(index.projection(), reports, delivery, meters, clock);
-        var attempt = new ApplyAttempt(index, reports, delivery, outage, tenants, meters, clock);
-        var separation = new PartialFailureHandler(
+        var publisher = new RetryingPublisher(results, outages.backoff(random), pauses);
+        var tenants = new TenantHealth(outages.scopeTimeout(), clock);
+        var outage = new OutageDetector(handler, tenants, outages.backoff(random), pauses);
+        this.deadLetters = new DeadLetterPublisher(handler.projection(), publisher, meters, clock);
+        var attempt = new ApplyAttempt(handler, publisher, outage, tenants, meters, clock);
+        var partialFailures = new PartialFailureHandler(
                 new BatchBisector(attempt),
-                new RecordRetrier(attempt, burial, retries),
+                new RecordRetrier(attempt, deadLetters, retry.delays()),
                 outage,
-                burial,
+                deadLetters,
                 tenants,
-                new OutageScope(tenants, outages.patience(), clock),
-                retries,
+                new OutageScope(tenants, outages.scopeTimeout(), clock),
+                retry.delays(),
                 clock);
-        this.settlement = new BatchProcessor(attempt, separation, outage, tenants, maxWrite.toBytes());
+        this.processor = new BatchProcessor(attempt, partialFailures, outage, tenants, maxWrite.toBytes());
     }
 
-    public void work(Batch batch) {
+    public void process(Batch batch) {
         try {
-            var plan = BatchPlan.of(batch.messages().stream().map(reader::read).toList());
+            var plan =
+                    BatchPlan.of(batch.records().stream().map(decoder::decode).toList());
             meters.batch(batch.size());
             meters.superseded(plan.superseded());
-            passOver(plan.unaddressed(), batch);
-            settlement.settle(plan.tasks(), batch);
-            burial.buryUndecodable(plan.undecodable(), batch);
+            skip(plan.invalidTombstones(), batch);
+            processor.process(plan.tasks(), batch);
+            deadLetters.publishPoison(plan.poison(), batch);
         } catch (BatchCancelledException e) {
-            log.debug("a batch of {} was wound up", batch.size(), e);
+            log.debug("a batch of {} records was cancelled", batch.size(), e);
         }
     }
 
-    private void passOver(List<DecodedRecord.Unaddressed> unaddressed, Batch batch) {
-        for (var nobodys : unaddressed) {
-            var message = nobodys.message();
+    private void skip(List<DecodedRecord.InvalidTombstone> invalidTombstones, Batch batch) {
+        for (var invalid : invalidTombstones) {
+            var skipped = invalid.record();
             log.warn(
-                    "passed over {}-{}@{}: it has no value and names no memory, user and project to erase",
-                    message.topic(),
-                    message.partition(),
-                    message.offset());
-            batch.settle(List.of(message));
+                    "skipped tombstone {}-{}@{}: it does not name a memory, user and project",
+                    skipped.topic(),
+                    skipped.partition(),
+                    skipped.offset());
+            batch.acknowledge(List.of(skipped));
         }
-        meters.unaddressed(unaddressed.size());
-    }
-
-    private static Backoff backoff(OutageProperties outages, RandomGenerator random) {
-        return new Backoff(outages.shortestWait(), outages.longestWait(), random);
+        meters.invalidTombstones(invalidTombstones.size());
     }
 }

@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Asks a batch to end at the next step, and wakes it when it waits.
+/// Sleeps in real time; a cancellation ends the current sleep and all later ones.
 final class CancellableSleeper implements Sleeper {
 
-    private final CountDownLatch requested = new CountDownLatch(1);
+    private final CountDownLatch cancelled = new CountDownLatch(1);
 
-    void request() {
-        requested.countDown();
+    void cancel() {
+        cancelled.countDown();
     }
 
     @Override
-    public void pause(Duration wait) throws BatchCancelledException {
+    public void sleep(Duration duration) throws BatchCancelledException {
         try {
-            if (requested.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (cancelled.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new BatchCancelledException();
             }
         } catch (InterruptedException e) {

@@ -1,8 +1,6 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.consumer.publishing.DeadLetter;
-import io.memlog.consumer.publishing.ResultPublisher;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.event.ProjectionReplayed;
@@ -18,128 +16,118 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what cannot be applied to the dead letters, and says so.
+/// Publishes records that cannot be applied as dead letters, and reports each as `failed`.
 final class DeadLetterPublisher {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetterPublisher.class);
-    private static final int LONGEST_DETAIL = 1000;
+    private static final int MAX_DETAIL_CHARS = 1000;
 
     private final Projection projection;
-    private final ResultPublisher reports;
-    private final RetryingPublisher delivery;
+    private final RetryingPublisher publisher;
     private final ConsumerMeters meters;
     private final Clock clock;
 
-    DeadLetterPublisher(
-            Projection projection,
-            ResultPublisher reports,
-            RetryingPublisher delivery,
-            ConsumerMeters meters,
-            Clock clock) {
+    DeadLetterPublisher(Projection projection, RetryingPublisher publisher, ConsumerMeters meters, Clock clock) {
         this.projection = projection;
-        this.reports = reports;
-        this.delivery = delivery;
+        this.publisher = publisher;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /// A task that is given up.
-    ///
-    /// @param attempts how often it was tried
-    record Loss(IndexTask task, String reason, Throwable cause, int attempts) {
+    /// @param attempts how many times it was tried
+    record GivenUpTask(IndexTask task, String reason, Throwable cause, int attempts) {
 
-        private DeadLetter letter(ConsumerRecord<byte[], byte[]> message) {
-            return new DeadLetter(message, reason, cause, attempts);
+        private DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> failed) {
+            return new DeadLetter(failed, reason, cause, attempts);
         }
     }
 
-    void bury(List<Loss> losses, Batch batch) throws BatchCancelledException {
-        List<DeadLetter> letters = new ArrayList<>();
+    void publish(List<GivenUpTask> tasks, Batch batch) throws BatchCancelledException {
+        List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
-        for (var loss : losses) {
-            for (var message : failing(loss.task())) {
-                var letter = loss.letter(message);
-                letters.add(letter);
-                version(loss.task())
-                        .ifPresent(version -> progress.add(failed(loss.task().memory(), version, letter)));
+        for (var givenUp : tasks) {
+            var task = givenUp.task();
+            for (var failed : failedRecords(task)) {
+                var deadLetter = givenUp.deadLetter(failed);
+                deadLetters.add(deadLetter);
+                version(task).ifPresent(version -> progress.add(failed(task.memory(), version, deadLetter)));
             }
-            progress.addAll(passedOver(loss.task()));
+            progress.addAll(skippedReplays(task));
         }
-        report(letters, progress, batch);
-        losses.forEach(loss -> batch.settle(loss.task().settles()));
+        publish(deadLetters, progress, batch);
+        tasks.forEach(givenUp -> batch.acknowledge(givenUp.task().records()));
     }
 
-    void buryUndecodable(List<DecodedRecord.Undecodable> undecodable, Batch batch) throws BatchCancelledException {
-        List<DeadLetter> letters = new ArrayList<>();
+    void publishPoison(List<DecodedRecord.Poison> poison, Batch batch) throws BatchCancelledException {
+        List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
-        for (var each : undecodable) {
-            var message = each.message();
-            var letter = new DeadLetter(message, "undecodable", each.cause(), 1);
-            letters.add(letter);
-            RecordHeaders.memory(message)
-                    .ifPresent(memory -> RecordHeaders.version(message)
-                            .ifPresent(version -> progress.add(failed(memory, version, letter))));
+        for (var each : poison) {
+            var undecodable = each.record();
+            var deadLetter = new DeadLetter(undecodable, "undecodable", each.cause(), 1);
+            deadLetters.add(deadLetter);
+            RecordHeaders.memory(undecodable)
+                    .ifPresent(memory -> RecordHeaders.version(undecodable)
+                            .ifPresent(version -> progress.add(failed(memory, version, deadLetter))));
         }
-        report(letters, progress, batch);
-        batch.settle(
-                undecodable.stream().map(DecodedRecord.Undecodable::message).toList());
+        publish(deadLetters, progress, batch);
+        batch.acknowledge(poison.stream().map(DecodedRecord.Poison::record).toList());
     }
 
-    /// The task's own message, and replayed letters that asked for the same.
-    private static Set<ConsumerRecord<byte[], byte[]>> failing(IndexTask task) {
-        Set<ConsumerRecord<byte[], byte[]>> failing = new LinkedHashSet<>();
-        failing.add(task.message());
-        task.letters().stream()
-                .filter(ReplayedDeadLetter::wanted)
-                .map(ReplayedDeadLetter::message)
-                .forEach(failing::add);
-        return failing;
+    /// The record of the task itself, and replayed dead letters with the same content.
+    private static Set<ConsumerRecord<byte[], byte[]>> failedRecords(IndexTask task) {
+        Set<ConsumerRecord<byte[], byte[]>> failed = new LinkedHashSet<>();
+        failed.add(task.record());
+        task.replays().stream()
+                .filter(ReplayedDeadLetter::effective)
+                .map(ReplayedDeadLetter::record)
+                .forEach(failed::add);
+        return failed;
     }
 
-    private List<ProjectionReplayed> passedOver(IndexTask task) {
-        return task.letters().stream()
-                .filter(letter -> !letter.wanted())
-                .map(letter -> letter.settled(projection, task.memory(), false, clock.instant()))
+    private List<ProjectionReplayed> skippedReplays(IndexTask task) {
+        return task.replays().stream()
+                .filter(replay -> !replay.effective())
+                .map(replay -> replay.toEvent(projection, task.memory(), false, clock.instant()))
                 .toList();
     }
 
     private static Optional<Long> version(IndexTask task) {
         return switch (task) {
-            case IndexTask.Apply apply -> Optional.of(apply.change().version());
-            case IndexTask.Erase erase -> RecordHeaders.version(erase.message());
+            case IndexTask.Upsert upsert -> Optional.of(upsert.change().version());
+            case IndexTask.Purge purge -> RecordHeaders.version(purge.record());
         };
     }
 
-    private void report(List<DeadLetter> letters, List<ProjectionEvent> progress, Batch batch)
+    private void publish(List<DeadLetter> deadLetters, List<ProjectionEvent> progress, Batch batch)
             throws BatchCancelledException {
-        if (letters.isEmpty()) {
+        if (deadLetters.isEmpty()) {
             return;
         }
-        delivery.untilAcknowledged(() -> reports.deadLetters(letters), batch.waiting());
-        delivery.untilAcknowledged(() -> reports.progress(progress), batch.waiting());
-        for (var letter : letters) {
-            meters.deadLetter(letter.reason());
+        publisher.publishDeadLetters(deadLetters, batch.sleeper());
+        publisher.publishProgress(progress, batch.sleeper());
+        for (var deadLetter : deadLetters) {
+            meters.deadLetter(deadLetter.reason());
             log.warn(
                     "{}-{}@{} became a dead letter of {}: {} ({})",
-                    letter.message().topic(),
-                    letter.message().partition(),
-                    letter.message().offset(),
+                    deadLetter.record().topic(),
+                    deadLetter.record().partition(),
+                    deadLetter.record().offset(),
                     projection.wireName(),
-                    letter.reason(),
-                    letter.cause().getClass().getName());
+                    deadLetter.reason(),
+                    deadLetter.cause().getClass().getName());
         }
     }
 
-    private ProjectionFailed failed(MemoryKey memory, long version, DeadLetter letter) {
-        var message = String.valueOf(letter.cause().getMessage());
+    private ProjectionFailed failed(MemoryKey memory, long version, DeadLetter deadLetter) {
+        var detail = String.valueOf(deadLetter.cause().getMessage());
         return new ProjectionFailed(
                 projection,
                 memory.id(),
                 memory.tenant().userId(),
                 memory.tenant().projectId(),
                 version,
-                letter.reason(),
-                message.substring(0, Math.min(message.length(), LONGEST_DETAIL)),
+                deadLetter.reason(),
+                detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS)),
                 clock.instant());
     }
 }

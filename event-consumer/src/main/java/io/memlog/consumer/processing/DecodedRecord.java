@@ -5,23 +5,24 @@ import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.memory.MemoryKey;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// A message, read.
+/// A record of the live or the replay topic, decoded.
 sealed interface DecodedRecord {
 
-    ConsumerRecord<byte[], byte[]> message();
+    ConsumerRecord<byte[], byte[]> record();
 
-    record Change(ConsumerRecord<byte[], byte[]> message, MemoryChange change) implements DecodedRecord {
+    record Change(ConsumerRecord<byte[], byte[]> record, MemoryChange change) implements DecodedRecord {
 
-        RecordSource lane() {
-            return RecordSource.of(message.topic());
+        RecordSource source() {
+            return RecordSource.of(record.topic());
         }
     }
 
-    record Erasure(ConsumerRecord<byte[], byte[]> message, MemoryKey memory) implements DecodedRecord {}
+    /// A record without a value: the memory is to be purged.
+    record Tombstone(ConsumerRecord<byte[], byte[]> record, MemoryKey memory) implements DecodedRecord {}
 
-    record Undecodable(ConsumerRecord<byte[], byte[]> message, UndecodableEventException cause)
-            implements DecodedRecord {}
+    /// A record that cannot be decoded.
+    record Poison(ConsumerRecord<byte[], byte[]> record, UndecodableEventException cause) implements DecodedRecord {}
 
-    /// A message without a value that does not say whose memory to erase.
-    record Unaddressed(ConsumerRecord<byte[], byte[]> message) implements DecodedRecord {}
+    /// A record without a value that does not name a memory with its user and project.
+    record InvalidTombstone(ConsumerRecord<byte[], byte[]> record) implements DecodedRecord {}
 }

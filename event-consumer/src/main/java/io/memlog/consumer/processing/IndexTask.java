@@ -7,31 +7,31 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be done with one memory.
+/// What a batch does with one memory.
 sealed interface IndexTask {
 
     MemoryKey memory();
 
-    /// The message that is buried when it cannot be done.
-    ConsumerRecord<byte[], byte[]> message();
+    /// The record that becomes a dead letter if the task fails.
+    ConsumerRecord<byte[], byte[]> record();
 
-    /// Every message of the batch that is settled with it.
-    List<ConsumerRecord<byte[], byte[]>> settles();
+    /// All records of the batch that are acknowledged with the task.
+    List<ConsumerRecord<byte[], byte[]>> records();
 
-    /// Those of them that are dead letters sent again.
-    List<ReplayedDeadLetter> letters();
+    /// Those of the records that are replayed dead letters.
+    List<ReplayedDeadLetter> replays();
 
     default Tenant tenant() {
         return memory().tenant();
     }
 
-    /// @param repair whether a version that is held already is applied again
-    record Apply(
+    /// @param repair whether to apply a version again that is already stored
+    record Upsert(
             MemoryChange change,
             boolean repair,
-            ConsumerRecord<byte[], byte[]> message,
-            List<ConsumerRecord<byte[], byte[]>> settles,
-            List<ReplayedDeadLetter> letters)
+            ConsumerRecord<byte[], byte[]> record,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            List<ReplayedDeadLetter> replays)
             implements IndexTask {
 
         @Override
@@ -39,17 +39,18 @@ sealed interface IndexTask {
             return change.key();
         }
 
-        /// Whether the index is to take the change, being at a version or, for null, not knowing the
-        /// memory.
-        boolean advances(@Nullable Long held) {
-            return held == null || change.version() > held || (repair && change.version() == held);
+        /// Whether the change is to be applied.
+        ///
+        /// @param stored the stored version, null if the memory is not stored
+        boolean appliesTo(@Nullable Long stored) {
+            return stored == null || change.version() > stored || (repair && change.version() == stored);
         }
     }
 
-    record Erase(
+    record Purge(
             MemoryKey memory,
-            ConsumerRecord<byte[], byte[]> message,
-            List<ConsumerRecord<byte[], byte[]>> settles,
-            List<ReplayedDeadLetter> letters)
+            ConsumerRecord<byte[], byte[]> record,
+            List<ConsumerRecord<byte[], byte[]>> records,
+            List<ReplayedDeadLetter> replays)
             implements IndexTask {}
 }

@@ -5,64 +5,63 @@ import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether the index, or something it needs, is away, and waits while it is. Meanwhile the consumer counts as
-/// paused.
+/// Probes the dependencies of the projection after a failure, and waits while they are unavailable. The
+/// consumer is paused meanwhile.
 final class OutageDetector {
 
-    private final ProjectionHandler index;
+    private final ProjectionHandler handler;
     private final TenantHealth tenants;
     private final Backoff backoff;
     private final PauseListener listener;
 
-    OutageDetector(ProjectionHandler index, TenantHealth tenants, Backoff backoff, PauseListener listener) {
-        this.index = index;
+    OutageDetector(ProjectionHandler handler, TenantHealth tenants, Backoff backoff, PauseListener listener) {
+        this.handler = handler;
         this.tenants = tenants;
         this.backoff = backoff;
         this.listener = listener;
     }
 
-    /// Passes when the index is well.
-    void ruleOut() throws OutageException {
+    void throwIfUnavailable() throws OutageException {
         var failure = probe();
         if (failure != null) {
             throw new OutageException(failure);
         }
     }
 
-    /// Passes when the index is well, and did not ask to be left alone.
-    void ruleOut(IndexUnavailableException failure) throws OutageException {
+    /// Throws also if the failure has a `Retry-After`.
+    void throwIfUnavailable(IndexUnavailableException failure) throws OutageException {
         if (failure.retryAfter() != null) {
             throw new OutageException(failure);
         }
-        ruleOut();
+        throwIfUnavailable();
     }
 
-    /// Waits until the probe passes. What writes proved before a store was away, they prove no longer.
-    void waitOut(IndexUnavailableException outage, Sleeper waiting) throws BatchCancelledException {
+    /// Waits until the probe passes. An outage of the store invalidates what is known of the health of
+    /// tenants.
+    void awaitRecovery(IndexUnavailableException outage, Sleeper sleeper) throws BatchCancelledException {
         @Nullable IndexUnavailableException failure = outage;
         while (failure != null) {
             if (failure.retryAfter() == null && failure.unavailableDependency() != PauseCause.PROVIDER) {
-                tenants.forget();
+                tenants.clear();
             }
-            rest(failure, waiting);
+            backOff(failure, sleeper);
             failure = probe();
         }
     }
 
-    /// Waits for a while, longer every time.
-    void rest(IndexUnavailableException cause, Sleeper waiting) throws BatchCancelledException {
+    void backOff(IndexUnavailableException cause, Sleeper sleeper) throws BatchCancelledException {
         listener.paused(cause.unavailableDependency(), String.valueOf(cause.getMessage()));
-        waiting.pause(backoff.next(cause.retryAfter()));
+        sleeper.sleep(backoff.next(cause.retryAfter()));
     }
 
-    void over() {
+    void recovered() {
         backoff.reset();
         listener.resumed();
     }
 
     private @Nullable IndexUnavailableException probe() {
         try {
-            index.probe();
+            handler.probe();
             return null;
         } catch (IndexUnavailableException e) {
             return e;

@@ -2,8 +2,8 @@ package io.memlog.consumer.processing;
 
 import io.memlog.consumer.IndexUnavailableException;
 
-/// Thrown when the index, or something it needs, is away, so that nothing can be told of any task. What is not
-/// settled is tried anew when it is over.
+/// Thrown when a dependency of the projection is unavailable, so that the failure is not that of any task.
+/// Tasks that are not acknowledged are tried again after the outage.
 final class OutageException extends Exception {
 
     private final IndexUnavailableException outage;

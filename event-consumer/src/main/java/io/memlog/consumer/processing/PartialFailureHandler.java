@@ -1,136 +1,139 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.processing.ApplyResult.Culprit;
-import io.memlog.consumer.processing.ApplyResult.Shut;
-import io.memlog.consumer.processing.BatchBisector.Depth;
-import io.memlog.consumer.processing.DeadLetterPublisher.Loss;
+import io.memlog.consumer.processing.ApplyResult.FailedTask;
+import io.memlog.consumer.processing.ApplyResult.UnavailableTask;
+import io.memlog.consumer.processing.BatchBisector.Granularity;
+import io.memlog.consumer.processing.DeadLetterPublisher.GivenUpTask;
 import io.memlog.consumer.processing.OutageScope.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Settles tasks that cannot be written together, each tenant by itself. A tenant whose writes fail while the index
-/// is well holds up the others once, for as long as a failing event is tried again; then its events are buried, and
-/// hold up nobody, until one of its writes succeeds.
+/// Applies tasks that failed together, each tenant by itself, while the probe passes.
+///
+/// | tenant | its records |
+/// |---|---|
+/// | writes start to fail | retried with the delays of a failing record, then dead letters |
+/// | known to be unhealthy | tried once more, then dead letters, until one of its writes succeeds |
 final class PartialFailureHandler {
 
     private static final String INDEX_UNAVAILABLE = "index_unavailable";
 
-    private final BatchBisector isolation;
-    private final RecordRetrier retry;
+    private final BatchBisector bisector;
+    private final RecordRetrier retrier;
     private final OutageDetector outage;
-    private final DeadLetterPublisher burial;
+    private final DeadLetterPublisher deadLetters;
     private final TenantHealth tenants;
-    private final OutageScope proof;
-    private final RetryProperties retries;
+    private final OutageScope scope;
+    private final List<Duration> retryDelays;
     private final Clock clock;
 
     PartialFailureHandler(
-            BatchBisector isolation,
-            RecordRetrier retry,
+            BatchBisector bisector,
+            RecordRetrier retrier,
             OutageDetector outage,
-            DeadLetterPublisher burial,
+            DeadLetterPublisher deadLetters,
             TenantHealth tenants,
-            OutageScope proof,
-            RetryProperties retries,
+            OutageScope scope,
+            List<Duration> retryDelays,
             Clock clock) {
-        this.isolation = isolation;
-        this.retry = retry;
+        this.bisector = bisector;
+        this.retrier = retrier;
         this.outage = outage;
-        this.burial = burial;
+        this.deadLetters = deadLetters;
         this.tenants = tenants;
-        this.proof = proof;
-        this.retries = retries;
+        this.scope = scope;
+        this.retryDelays = retryDelays;
         this.clock = clock;
     }
 
-    /// Settles a task that failed by itself.
-    void settle(Culprit culprit, Batch batch) throws BatchCancelledException, OutageException {
-        settle(tasks(retry.judge(List.of(culprit), batch)), 1, batch);
+    /// Handles a task that failed on its own.
+    void handle(FailedTask failed, Batch batch) throws BatchCancelledException, OutageException {
+        handle(tasks(retrier.retry(List.of(failed), batch)), 1, batch);
     }
 
-    /// @param tried how often the tasks were tried before
-    void settle(List<IndexTask> tasks, int tried, Batch batch) throws BatchCancelledException, OutageException {
+    /// @param tried how many times the tasks were tried before
+    void handle(List<IndexTask> tasks, int tried, Batch batch) throws BatchCancelledException, OutageException {
         var since = clock.instant();
         var attempts = tried;
-        var waits = retries.waits().iterator();
-        var rest = tasks;
-        while (!rest.isEmpty()) {
-            var shut = round(rest, Depth.TENANT, batch);
+        var delays = retryDelays.iterator();
+        var remaining = tasks;
+        while (!remaining.isEmpty()) {
+            var unavailable = tryEach(remaining, Granularity.TENANT, batch);
             attempts++;
-            rest = tasks(withoutTroubled(shut, attempts, batch));
-            if (!waits.hasNext()) {
+            remaining = tasks(dropKnownUnhealthy(unavailable, attempts, batch));
+            if (!delays.hasNext()) {
                 break;
             }
-            if (!rest.isEmpty()) {
-                batch.waiting().pause(waits.next());
+            if (!remaining.isEmpty()) {
+                batch.sleeper().sleep(delays.next());
             }
         }
-        blame(rest, attempts, since, batch);
+        deadLetterRemaining(remaining, attempts, since, batch);
     }
 
-    /// Those who are known to be in trouble are waited for no more.
-    private List<Shut> withoutTroubled(List<Shut> shut, int attempts, Batch batch)
+    private List<UnavailableTask> dropKnownUnhealthy(List<UnavailableTask> unavailable, int attempts, Batch batch)
             throws BatchCancelledException, OutageException {
-        var known = shut.stream().filter(this::isKnown).toList();
-        var others = shut.stream().filter(each -> !isKnown(each)).toList();
-        bury(round(tasks(known), Depth.TASK, batch), attempts + 1, batch);
+        var unhealthy = unavailable.stream().filter(this::isKnownUnhealthy).toList();
+        var others =
+                unavailable.stream().filter(each -> !isKnownUnhealthy(each)).toList();
+        publish(tryEach(tasks(unhealthy), Granularity.TASK, batch), attempts + 1, batch);
         return others;
     }
 
-    private boolean isKnown(Shut shut) {
-        return tenants.isTroubled(shut.task().tenant());
+    private boolean isKnownUnhealthy(UnavailableTask unavailable) {
+        return tenants.isUnhealthy(unavailable.task().tenant());
     }
 
-    /// Saves every single one that can be saved, and buries the others once the trouble is known to be theirs.
-    private void blame(List<IndexTask> tasks, int tried, Instant since, Batch batch)
+    /// Applies every task that can be applied, and publishes the others as dead letters once the verdict is
+    /// known.
+    private void deadLetterRemaining(List<IndexTask> tasks, int tried, Instant since, Batch batch)
             throws BatchCancelledException, OutageException {
         var attempts = tried;
-        var rest = tasks;
-        while (!rest.isEmpty()) {
-            var shut = round(rest, Depth.TASK, batch);
+        var remaining = tasks;
+        while (!remaining.isEmpty()) {
+            var unavailable = tryEach(remaining, Granularity.TASK, batch);
             attempts++;
-            var verdict = proof.on(shut, since);
-            if (verdict == Verdict.OPEN && !shut.isEmpty()) {
-                outage.rest(shut.getFirst().cause(), batch.waiting());
-                rest = tasks(shut);
+            var verdict = scope.determine(unavailable, since);
+            if (verdict == Verdict.PENDING && !unavailable.isEmpty()) {
+                outage.backOff(unavailable.getFirst().cause(), batch.sleeper());
+                remaining = tasks(unavailable);
             } else {
-                bury(shut, attempts, batch);
-                remember(shut, verdict, since);
-                rest = List.of();
+                publish(unavailable, attempts, batch);
+                if (verdict == Verdict.TENANT_ONLY) {
+                    markUnhealthy(unavailable, since);
+                }
+                remaining = List.of();
             }
         }
     }
 
-    /// Tries each once.
-    ///
-    /// @return those for which the index was away
-    private List<Shut> round(List<IndexTask> tasks, Depth depth, Batch batch)
+    /// @return the tasks for which a dependency is unavailable; others are acknowledged
+    private List<UnavailableTask> tryEach(List<IndexTask> tasks, Granularity granularity, Batch batch)
             throws BatchCancelledException, OutageException {
-        var findings = isolation.split(tasks, batch, depth);
-        return Stream.concat(findings.shut().stream(), retry.judge(findings.culprits(), batch).stream())
+        var failures = bisector.split(tasks, batch, granularity);
+        return Stream.concat(failures.unavailable().stream(), retrier.retry(failures.failed(), batch).stream())
                 .toList();
     }
 
-    private void bury(List<Shut> shut, int attempts, Batch batch) throws BatchCancelledException {
-        burial.bury(
-                shut.stream()
-                        .map(each -> new Loss(each.task(), INDEX_UNAVAILABLE, each.cause(), attempts))
+    private void publish(List<UnavailableTask> unavailable, int attempts, Batch batch) throws BatchCancelledException {
+        deadLetters.publish(
+                unavailable.stream()
+                        .map(each -> new GivenUpTask(each.task(), INDEX_UNAVAILABLE, each.cause(), attempts))
                         .toList(),
                 batch);
     }
 
-    private void remember(List<Shut> shut, Verdict verdict, Instant since) {
-        if (verdict == Verdict.THEIRS_ALONE) {
-            shut.stream()
-                    .map(each -> each.task().tenant())
-                    .filter(tenant -> !tenants.wroteSince(since, tenant))
-                    .forEach(tenants::troubled);
-        }
+    private void markUnhealthy(List<UnavailableTask> unavailable, Instant since) {
+        unavailable.stream()
+                .map(each -> each.task().tenant())
+                .filter(tenant -> !tenants.hasWrittenSince(since, tenant))
+                .forEach(tenants::markUnhealthy);
     }
 
-    private static List<IndexTask> tasks(List<Shut> shut) {
-        return shut.stream().map(Shut::task).toList();
+    private static List<IndexTask> tasks(List<UnavailableTask> unavailable) {
+        return unavailable.stream().map(UnavailableTask::task).toList();
     }
 }

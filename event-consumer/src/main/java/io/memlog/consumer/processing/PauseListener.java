@@ -2,11 +2,10 @@ package io.memlog.consumer.processing;
 
 import io.memlog.consumer.PauseCause;
 
-/// Hears when the consumer stops advancing, and when it goes on.
+/// Is notified when the consumer pauses and resumes. Repeated calls are allowed.
 public interface PauseListener {
 
-    /// @param cause  what is waited for
-    /// @param reason the same, for people
+    /// @param reason a description of the cause for operators
     void paused(PauseCause cause, String reason);
 
     void resumed();

@@ -7,41 +7,41 @@ import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.message.EventMessage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// Reads messages; whatever a message holds, it becomes one of the kinds of [DecodedRecord].
+/// Decodes a record into one of the kinds of [DecodedRecord]; never throws.
 final class RecordDecoder {
 
-    DecodedRecord read(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
-            return RecordHeaders.memory(message)
-                    .<DecodedRecord>map(memory -> new DecodedRecord.Erasure(message, memory))
-                    .orElseGet(() -> unaddressed(message));
+    DecodedRecord decode(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return RecordHeaders.memory(record)
+                    .<DecodedRecord>map(memory -> new DecodedRecord.Tombstone(record, memory))
+                    .orElseGet(() -> invalidTombstone(record));
         }
         try {
-            return new DecodedRecord.Change(message, decode(message));
+            return new DecodedRecord.Change(record, change(record));
         } catch (UndecodableEventException e) {
-            return new DecodedRecord.Undecodable(message, e);
+            return new DecodedRecord.Poison(record, e);
         } catch (RuntimeException | StackOverflowError e) {
-            return new DecodedRecord.Undecodable(
-                    message, new UndecodableEventException("not a readable event: " + e, e));
+            return new DecodedRecord.Poison(record, new UndecodableEventException("not a readable event: " + e, e));
         }
     }
 
-    /// A replayed letter is never passed over without a word, and whom to tell is not known.
-    private static DecodedRecord unaddressed(ConsumerRecord<byte[], byte[]> message) {
-        return RecordHeaders.letter(message).isEmpty()
-                ? new DecodedRecord.Unaddressed(message)
-                : new DecodedRecord.Undecodable(message, new UndecodableEventException("no memory is named to erase"));
+    /// A replayed dead letter is never skipped silently, and without a memory its outcome cannot be reported.
+    private static DecodedRecord invalidTombstone(ConsumerRecord<byte[], byte[]> record) {
+        return RecordHeaders.replayId(record).isEmpty()
+                ? new DecodedRecord.InvalidTombstone(record)
+                : new DecodedRecord.Poison(
+                        record, new UndecodableEventException("a tombstone that does not name a memory"));
     }
 
-    private static MemoryChange decode(ConsumerRecord<byte[], byte[]> message) throws UndecodableEventException {
-        var event = EventMessage.decode(RecordHeaders.of(message), message.value());
+    private static MemoryChange change(ConsumerRecord<byte[], byte[]> record) throws UndecodableEventException {
+        var event = EventMessage.decode(RecordHeaders.of(record), record.value());
         if (!(event instanceof MemoryChange change)) {
-            throw new UndecodableEventException(event.type() + " is no change of a memory");
+            throw new UndecodableEventException(event.type() + " is not a change of a memory");
         }
         if (change.version() < 1) {
             throw new UndecodableEventException("a version is a positive number, not " + change.version());
         }
-        var key = message.key() == null ? null : new String(message.key(), UTF_8);
+        var key = record.key() == null ? null : new String(record.key(), UTF_8);
         if (!change.key().id().toString().equals(key)) {
             throw new UndecodableEventException(
                     "the event is of memory " + change.key().id() + ", its key of " + key);

@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// What can be known of a message without reading its value.
+/// Reads the key and the headers of a record without its value.
 final class RecordHeaders {
 
     private RecordHeaders() {}
 
-    /// The headers as text; of several with one name the last counts.
-    static Map<String, String> of(ConsumerRecord<byte[], byte[]> message) {
+    /// The headers as text; the last of several with one name counts.
+    static Map<String, String> of(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new HashMap<>();
-        for (var header : message.headers()) {
+        for (var header : record.headers()) {
             if (header.value() != null) {
                 headers.put(header.key(), new String(header.value(), UTF_8));
             }
@@ -30,25 +30,25 @@ final class RecordHeaders {
         return headers;
     }
 
-    /// The memory that the key and the headers name, where they do.
-    static Optional<MemoryKey> memory(ConsumerRecord<byte[], byte[]> message) {
-        var headers = of(message);
+    /// The memory that the key and the headers name.
+    static Optional<MemoryKey> memory(ConsumerRecord<byte[], byte[]> record) {
+        var headers = of(record);
         var user = headers.get(CloudEventHeaders.USER_ID);
         var project = headers.get(CloudEventHeaders.PROJECT_ID);
-        if (message.key() == null || user == null || project == null) {
+        if (record.key() == null || user == null || project == null) {
             return Optional.empty();
         }
         try {
-            var id = MemoryId.parse(new String(message.key(), UTF_8));
+            var id = MemoryId.parse(new String(record.key(), UTF_8));
             return Optional.of(new MemoryKey(id, new Tenant(user, project)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    /// The memory's version, where the headers name it.
-    static Optional<Long> version(ConsumerRecord<byte[], byte[]> message) {
-        var version = of(message).get(CloudEventHeaders.MEMORY_VERSION);
+    /// The version of the memory.
+    static Optional<Long> version(ConsumerRecord<byte[], byte[]> record) {
+        var version = of(record).get(CloudEventHeaders.MEMORY_VERSION);
         try {
             return Optional.ofNullable(version).map(Long::valueOf).filter(number -> number > 0);
         } catch (NumberFormatException e) {
@@ -56,28 +56,26 @@ final class RecordHeaders {
         }
     }
 
-    /// The vectors that came along.
-    static Optional<PrecomputedEmbedding> embedding(ConsumerRecord<byte[], byte[]> message) {
+    static Optional<PrecomputedEmbedding> embedding(ConsumerRecord<byte[], byte[]> record) {
         return PrecomputedEmbedding.in(name -> {
-            var header = message.headers().lastHeader(name);
+            var header = record.headers().lastHeader(name);
             return header == null ? null : header.value();
         });
     }
 
-    /// Which dead letter the message is that was sent again, where it is one; values that make no sense say
-    /// nothing.
-    static Optional<ReplayedDeadLetter.Ticket> letter(ConsumerRecord<byte[], byte[]> message) {
-        var headers = of(message);
-        var letter = headers.get(DeadLetterHeaders.LETTER_ID);
+    /// The dead letter that the record replays; malformed headers are ignored.
+    static Optional<ReplayedDeadLetter.ReplayId> replayId(ConsumerRecord<byte[], byte[]> record) {
+        var headers = of(record);
+        var deadLetter = headers.get(DeadLetterHeaders.LETTER_ID);
         var replay = headers.get(DeadLetterHeaders.REPLAY);
-        if (letter == null || replay == null || RecordSource.of(message.topic()) != RecordSource.REPLAY) {
+        if (deadLetter == null || replay == null || RecordSource.of(record.topic()) != RecordSource.REPLAY) {
             return Optional.empty();
         }
         try {
-            var id = UUID.fromString(letter);
+            var id = UUID.fromString(deadLetter);
             var ordinal = Integer.parseInt(replay);
-            return id.toString().equalsIgnoreCase(letter) && ordinal > 0
-                    ? Optional.of(new ReplayedDeadLetter.Ticket(id, ordinal))
+            return id.toString().equalsIgnoreCase(deadLetter) && ordinal > 0
+                    ? Optional.of(new ReplayedDeadLetter.ReplayId(id, ordinal))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();

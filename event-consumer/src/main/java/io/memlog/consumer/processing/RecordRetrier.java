@@ -1,80 +1,85 @@
 package io.memlog.consumer.processing;
 
 import io.memlog.consumer.NonRetryableException;
-import io.memlog.consumer.processing.ApplyResult.Culprit;
-import io.memlog.consumer.processing.ApplyResult.Shut;
-import io.memlog.consumer.processing.DeadLetterPublisher.Loss;
+import io.memlog.consumer.processing.ApplyResult.FailedTask;
+import io.memlog.consumer.processing.ApplyResult.UnavailableTask;
+import io.memlog.consumer.processing.DeadLetterPublisher.GivenUpTask;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Tries tasks that fail on their own again, each by itself, and buries those that cannot be saved.
+/// Retries tasks that fail on their own, each by itself, and publishes those that keep failing as dead
+/// letters.
 final class RecordRetrier {
 
-    static final String APPLY_FAILED = "apply_failed";
+    private static final String APPLY_FAILED = "apply_failed";
 
     private final ApplyAttempt attempt;
-    private final DeadLetterPublisher burial;
-    private final RetryProperties settings;
+    private final DeadLetterPublisher deadLetters;
+    private final List<Duration> delays;
 
-    RecordRetrier(ApplyAttempt attempt, DeadLetterPublisher burial, RetryProperties settings) {
+    RecordRetrier(ApplyAttempt attempt, DeadLetterPublisher deadLetters, List<Duration> delays) {
         this.attempt = attempt;
-        this.burial = burial;
-        this.settings = settings;
+        this.deadLetters = deadLetters;
+        this.delays = delays;
     }
 
-    /// Ends with every culprit in the index, buried, or among those for which the index was away.
-    List<Shut> judge(List<Culprit> culprits, Batch batch) throws BatchCancelledException, OutageException {
-        var trial = new Trial(batch);
-        var open = trial.withoutRefused(culprits);
-        for (var wait : settings.waits()) {
+    /// @return the tasks for which a dependency is unavailable; all others are applied or dead letters
+    List<UnavailableTask> retry(List<FailedTask> failed, Batch batch) throws BatchCancelledException, OutageException {
+        var run = new RetryRun(batch);
+        var open = run.deadLetterNonRetryable(failed);
+        for (var delay : delays) {
             if (open.isEmpty()) {
                 break;
             }
-            batch.waiting().pause(wait);
-            open = trial.round(open);
+            batch.sleeper().sleep(delay);
+            open = run.retryEach(open);
         }
-        burial.bury(
+        deadLetters.publish(
                 open.stream()
-                        .map(culprit -> new Loss(culprit.task(), APPLY_FAILED, culprit.cause(), trial.attempts))
+                        .map(each -> new GivenUpTask(each.task(), APPLY_FAILED, each.cause(), run.attempts))
                         .toList(),
                 batch);
-        return List.copyOf(trial.shut);
+        return List.copyOf(run.unavailable);
     }
 
-    private final class Trial {
+    private final class RetryRun {
 
         private final Batch batch;
-        private final List<Shut> shut = new ArrayList<>();
+        private final List<UnavailableTask> unavailable = new ArrayList<>();
         private int attempts = 1;
 
-        Trial(Batch batch) {
+        RetryRun(Batch batch) {
             this.batch = batch;
         }
 
-        List<Culprit> round(List<Culprit> open) throws BatchCancelledException, OutageException {
+        /// @return the tasks that fail again
+        List<FailedTask> retryEach(List<FailedTask> open) throws BatchCancelledException, OutageException {
             attempts++;
-            List<Culprit> failed = new ArrayList<>();
-            for (var culprit : open) {
-                switch (attempt.on(List.of(culprit.task()), batch)) {
-                    case ApplyResult.Done() -> {}
-                    case ApplyResult.Failed(var failure) -> failed.add(new Culprit(culprit.task(), failure));
-                    case ApplyResult.Away(var cause) -> shut.add(new Shut(culprit.task(), cause));
+            List<FailedTask> failed = new ArrayList<>();
+            for (var each : open) {
+                var task = each.task();
+                switch (attempt.run(List.of(task), batch)) {
+                    case ApplyResult.Applied() -> {}
+                    case ApplyResult.Failed(var cause) -> failed.add(new FailedTask(task, cause));
+                    case ApplyResult.Unavailable(var cause) -> unavailable.add(new UnavailableTask(task, cause));
                 }
             }
-            return withoutRefused(failed);
+            return deadLetterNonRetryable(failed);
         }
 
-        List<Culprit> withoutRefused(List<Culprit> culprits) throws BatchCancelledException {
-            List<Culprit> others = new ArrayList<>();
-            List<Loss> lost = new ArrayList<>();
-            for (var culprit : culprits) {
-                if (culprit.cause() instanceof NonRetryableException refused) {
-                    lost.add(new Loss(culprit.task(), refused.reason(), refused, attempts));
+        /// @return the other tasks
+        List<FailedTask> deadLetterNonRetryable(List<FailedTask> failed) throws BatchCancelledException {
+            List<FailedTask> others = new ArrayList<>();
+            List<GivenUpTask> givenUp = new ArrayList<>();
+            for (var each : failed) {
+                if (each.cause() instanceof NonRetryableException cause) {
+                    givenUp.add(new GivenUpTask(each.task(), cause.reason(), cause, attempts));
                 } else {
-                    others.add(culprit);
+                    others.add(each);
                 }
             }
-            burial.bury(lost, batch);
+            deadLetters.publish(givenUp, batch);
             return others;
         }
     }

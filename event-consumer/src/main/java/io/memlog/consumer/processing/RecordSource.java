@@ -2,11 +2,11 @@ package io.memlog.consumer.processing;
 
 import io.memlog.schemas.topic.Topic;
 
-/// Where a message came from, which decides whether a version that is held already is applied again.
+/// The topic of a record. It decides whether a version that is already stored is applied again.
 enum RecordSource {
-    /// The log itself: only a newer version is applied.
+    /// The log itself: only newer versions are applied.
     LIVE,
-    /// The consumer's own replay topic: the same version is applied too, which repairs a damaged entry.
+    /// The replay topic of this consumer: the stored version is applied again, which repairs damaged data.
     REPLAY;
 
     static RecordSource of(String topic) {

@@ -8,29 +8,27 @@ import java.time.Instant;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/// A dead letter that came again through the replay topic, and is settled with a task.
+/// A dead letter that arrived again on the replay topic and is acknowledged with a task.
 ///
-/// @param version of the memory; 1 where the message does not say
-/// @param wanted  whether the task does what the letter asks for; otherwise something newer in the batch
-///     took its place
-record ReplayedDeadLetter(ConsumerRecord<byte[], byte[]> message, Ticket ticket, long version, boolean wanted) {
+/// @param version   of the memory; 1 if the record does not name it
+/// @param effective whether the task does what the dead letter contains; otherwise the batch has something
+///      newer
+record ReplayedDeadLetter(ConsumerRecord<byte[], byte[]> record, ReplayId id, long version, boolean effective) {
 
-    /// Which letter a message is, and which replay of it, from 1.
-    record Ticket(UUID letter, int replay) {}
+    /// @param replay the number of the replay, from 1
+    record ReplayId(UUID deadLetter, int replay) {}
 
-    /// What to report once the task is done.
-    ///
-    /// @param applied whether the task changed the index; otherwise that held something newer
-    ProjectionReplayed settled(Projection projection, MemoryKey memory, boolean applied, Instant at) {
+    /// @param applied whether the task changed the projection; otherwise something newer was stored
+    ProjectionReplayed toEvent(Projection projection, MemoryKey memory, boolean applied, Instant at) {
         return new ProjectionReplayed(
                 projection,
                 memory.id(),
                 memory.tenant().userId(),
                 memory.tenant().projectId(),
                 version,
-                ticket.letter(),
-                ticket.replay(),
-                applied && wanted ? ReplayOutcome.APPLIED : ReplayOutcome.SKIPPED,
+                id.deadLetter(),
+                id.replay(),
+                applied && effective ? ReplayOutcome.APPLIED : ReplayOutcome.SKIPPED,
                 at);
     }
 }

@@ -9,32 +9,32 @@ import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// How an event that fails by its own fault is tried again before it becomes a dead letter.
+/// How a record that fails on its own is retried before it becomes a dead letter.
 ///
-/// @param attempts        how many times it is tried again
-/// @param initialInterval how long to wait before the first time
-/// @param multiplier      how much longer to wait before every further time
-/// @param maxElapsed      how long the waits may be together; a wait that would exceed it does not happen
+/// @param attempts        the maximal number of retries
+/// @param initialInterval the delay before the first retry
+/// @param multiplier      by how much each further delay is longer
+/// @param maxElapsed      the maximal sum of the delays; a retry whose delay would exceed it is omitted
 public record RetryProperties(
         @PositiveOrZero @Max(100) @DefaultValue("3") int attempts,
         @DurationMin(millis = 1) @DefaultValue("200ms") Duration initialInterval,
         @DecimalMin("1") @DefaultValue("3") double multiplier,
         @DurationMin(millis = 0) @DefaultValue("3s") Duration maxElapsed) {
 
-    /// The waits, one before each further try.
-    List<Duration> waits() {
-        List<Duration> waits = new ArrayList<>();
+    /// The delay before each retry.
+    List<Duration> delays() {
+        List<Duration> delays = new ArrayList<>();
         var elapsed = Duration.ZERO;
         double next = initialInterval.toMillis();
         for (int attempt = 0; attempt < attempts; attempt++) {
-            var wait = Duration.ofMillis(Math.round(next));
-            elapsed = elapsed.plus(wait);
+            var delay = Duration.ofMillis(Math.round(next));
+            elapsed = elapsed.plus(delay);
             if (elapsed.compareTo(maxElapsed) > 0) {
                 break;
             }
-            waits.add(wait);
+            delays.add(delay);
             next *= multiplier;
         }
-        return List.copyOf(waits);
+        return List.copyOf(delays);
     }
 }

@@ -1,34 +1,48 @@
 package io.memlog.consumer.processing;
 
 import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.publishing.DeadLetter;
 import io.memlog.consumer.publishing.PublishFailedException;
+import io.memlog.consumer.publishing.ResultPublisher;
+import io.memlog.schemas.event.ProjectionEvent;
+import java.util.List;
 
-/// Tries to deliver until it is acknowledged. Until then the consumer does not advance.
+/// Publishes until Kafka acknowledges; the consumer is paused meanwhile.
 final class RetryingPublisher {
 
+    private final ResultPublisher results;
     private final Backoff backoff;
     private final PauseListener listener;
 
-    RetryingPublisher(Backoff backoff, PauseListener listener) {
+    RetryingPublisher(ResultPublisher results, Backoff backoff, PauseListener listener) {
+        this.results = results;
         this.backoff = backoff;
         this.listener = listener;
     }
 
-    void untilAcknowledged(Sending sending, Sleeper waiting) throws BatchCancelledException {
+    void publishProgress(List<ProjectionEvent> events, Sleeper sleeper) throws BatchCancelledException {
+        publish(() -> results.publishProgress(events), sleeper);
+    }
+
+    void publishDeadLetters(List<DeadLetter> deadLetters, Sleeper sleeper) throws BatchCancelledException {
+        publish(() -> results.publishDeadLetters(deadLetters), sleeper);
+    }
+
+    private void publish(PublishAction action, Sleeper sleeper) throws BatchCancelledException {
         while (true) {
             try {
-                sending.send();
+                action.run();
                 backoff.reset();
                 listener.resumed();
                 return;
             } catch (PublishFailedException e) {
                 listener.paused(PauseCause.KAFKA, String.valueOf(e.getMessage()));
-                waiting.pause(backoff.next());
+                sleeper.sleep(backoff.next());
             }
         }
     }
 
-    interface Sending {
-        void send() throws PublishFailedException;
+    private interface PublishAction {
+        void run() throws PublishFailedException;
     }
 }

@@ -2,13 +2,12 @@ package io.memlog.consumer.processing;
 
 import java.time.Duration;
 
-/// Lets time pass.
+/// Sleeps, unless the batch is cancelled.
 interface Sleeper {
 
-    void pause(Duration wait) throws BatchCancelledException;
+    void sleep(Duration duration) throws BatchCancelledException;
 
-    /// Goes on unless the batch is to end.
-    default void proceed() throws BatchCancelledException {
-        pause(Duration.ZERO);
+    default void checkCancelled() throws BatchCancelledException {
+        sleep(Duration.ZERO);
     }
 }

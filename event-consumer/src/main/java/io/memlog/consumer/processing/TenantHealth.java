@@ -10,87 +10,87 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Remembers for which tenants writes succeed, and for which they do not although the store answers.
+/// Remembers the last successful write of each tenant, and the tenants whose writes fail although the probe
+/// passes.
 final class TenantHealth {
 
-    private static final int REMEMBERED = 1000;
+    private static final int MAX_TENANTS = 1000;
 
     private final Map<Tenant, Instant> lastWrites = bounded();
-    private final Map<Tenant, Instant> troubled = bounded();
-    private final Duration memory;
+    private final Map<Tenant, Instant> unhealthy = bounded();
+    private final Duration validity;
     private final Clock clock;
 
-    /// @param memory how long a write proves that the store works
-    TenantHealth(Duration memory, Clock clock) {
-        this.memory = memory;
+    /// @param validity how long a write is evidence that the store works
+    TenantHealth(Duration validity, Clock clock) {
+        this.validity = validity;
         this.clock = clock;
     }
 
-    void wrote(Tenant tenant) {
+    void recordWrite(Tenant tenant) {
         lastWrites.put(tenant, clock.instant());
-        troubled.remove(tenant);
+        unhealthy.remove(tenant);
     }
 
-    void troubled(Tenant tenant) {
-        troubled.put(tenant, clock.instant());
+    void markUnhealthy(Tenant tenant) {
+        unhealthy.put(tenant, clock.instant());
     }
 
-    /// Whether it is known to be in trouble, and others still are not.
-    boolean isTroubled(Tenant tenant) {
-        return troubled.containsKey(tenant) && othersWhoWroteSince(remembered(), Set.of(tenant)) > 0;
+    /// Whether the tenant is marked, and another tenant was written recently.
+    boolean isUnhealthy(Tenant tenant) {
+        return unhealthy.containsKey(tenant) && countOthersWrittenSince(validFrom(), Set.of(tenant)) > 0;
     }
 
-    boolean wroteSince(Instant since, Tenant tenant) {
+    boolean hasWrittenSince(Instant since, Tenant tenant) {
         var last = lastWrites.get(tenant);
         return last != null && !last.isBefore(since);
     }
 
-    /// Whether a write of anybody's memories proves that the store has worked since then.
-    boolean anybodyWroteSince(Instant since) {
-        return othersWhoWroteSince(since, Set.of()) > 0;
+    boolean anyWriteSince(Instant since) {
+        return countOthersWrittenSince(since, Set.of()) > 0;
     }
 
-    /// How many others had memories written not long ago, and after each of these tenants had.
-    long othersServedAfter(Set<Tenant> tenants) {
+    /// How many other tenants were written recently, and after the last write of each of these.
+    long countOthersWrittenAfter(Set<Tenant> tenants) {
         var last = tenants.stream()
                 .map(lastWrites::get)
                 .filter(Objects::nonNull)
                 .map(write -> write.plusNanos(1))
                 .max(Comparator.naturalOrder());
-        return othersWhoWroteSince(last.filter(remembered()::isBefore).orElseGet(this::remembered), tenants);
+        return countOthersWrittenSince(last.filter(validFrom()::isBefore).orElseGet(this::validFrom), tenants);
     }
 
-    private Instant remembered() {
-        return clock.instant().minus(memory);
+    /// Whether another tenant was written after the last of the other tenants became unhealthy.
+    boolean othersWroteAfterLastFailure(Set<Tenant> tenants) {
+        var lastFailure = unhealthy.entrySet().stream()
+                .filter(failure -> !tenants.contains(failure.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Comparator.naturalOrder());
+        return lastFailure.isEmpty()
+                || countOthersWrittenSince(lastFailure.get().plusNanos(1), tenants) > 0;
     }
 
-    /// How many others had memories written since then.
-    private long othersWhoWroteSince(Instant since, Set<Tenant> tenants) {
+    private Instant validFrom() {
+        return clock.instant().minus(validity);
+    }
+
+    private long countOthersWrittenSince(Instant since, Set<Tenant> tenants) {
         return lastWrites.entrySet().stream()
                 .filter(write ->
                         !tenants.contains(write.getKey()) && !write.getValue().isBefore(since))
                 .count();
     }
 
-    /// Whether somebody else's memories were written after the last of them came into trouble.
-    boolean othersWroteLast(Set<Tenant> tenants) {
-        var lastTrouble = troubled.entrySet().stream()
-                .filter(trouble -> !tenants.contains(trouble.getKey()))
-                .map(Map.Entry::getValue)
-                .max(Comparator.naturalOrder());
-        return lastTrouble.isEmpty() || othersWhoWroteSince(lastTrouble.get().plusNanos(1), tenants) > 0;
-    }
-
-    void forget() {
+    void clear() {
         lastWrites.clear();
-        troubled.clear();
+        unhealthy.clear();
     }
 
     private static Map<Tenant, Instant> bounded() {
         return new LinkedHashMap<>(16, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<Tenant, Instant> eldest) {
-                return size() > REMEMBERED;
+                return size() > MAX_TENANTS;
             }
         };
     }

@@ -1,4 +1,4 @@
-/// What becomes of one batch of messages: what is applied, what is dropped, what waits and what is buried.
+/// Processes one batch of records: decode, deduplicate, apply, retry, dead-letter.
 @NullMarked
 package io.memlog.consumer.processing;
 

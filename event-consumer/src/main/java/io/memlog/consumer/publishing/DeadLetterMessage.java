@@ -11,28 +11,28 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
-/// A dead letter as a message: the one that failed byte for byte, with headers that say where and why.
+/// The Kafka record of a dead letter: the failed record byte for byte, with headers for its origin and the
+/// failure.
 final class DeadLetterMessage {
 
-    private static final int LONGEST_MESSAGE = 2 * 1024;
-    private static final int LONGEST_STACKTRACE = 16 * 1024;
+    private static final int MAX_MESSAGE_CHARS = 2 * 1024;
+    private static final int MAX_STACKTRACE_CHARS = 16 * 1024;
 
     private DeadLetterMessage() {}
 
-    /// @param partition of the dead-letter topic; null leaves it to the key
+    /// @param partition of the dead-letter topic; null derives it from the key
     static ProducerRecord<byte[], byte[]> of(
-            DeadLetter letter, String topic, @Nullable Integer partition, String consumerGroup) {
-        var failed = letter.message();
+            DeadLetter deadLetter, String topic, @Nullable Integer partition, String consumerGroup) {
+        var failed = deadLetter.record();
         var message = new ProducerRecord<>(topic, partition, failed.key(), failed.value(), failed.headers());
-        forgetFormerFailures(message.headers());
-        whence(message.headers(), failed, consumerGroup);
-        why(message.headers(), letter);
+        removePreviousFailure(message.headers());
+        addOriginHeaders(message.headers(), failed, consumerGroup);
+        addExceptionHeaders(message.headers(), deadLetter);
         return message;
     }
 
-    /// A letter that fails again says where and why once, although what sent it again may have left what it
-    /// said before.
-    private static void forgetFormerFailures(Headers headers) {
+    /// A replayed dead letter may still have the headers of its previous failure.
+    private static void removePreviousFailure(Headers headers) {
         for (var header : headers.toArray()) {
             if (header.key().startsWith(DeadLetterHeaders.PREFIX)
                     || header.key().equals(DeadLetterHeaders.REASON)
@@ -42,7 +42,7 @@ final class DeadLetterMessage {
         }
     }
 
-    private static void whence(Headers headers, ConsumerRecord<byte[], byte[]> failed, String consumerGroup) {
+    private static void addOriginHeaders(Headers headers, ConsumerRecord<byte[], byte[]> failed, String consumerGroup) {
         text(headers, DeadLetterHeaders.ORIGINAL_TOPIC, failed.topic());
         headers.add(
                 DeadLetterHeaders.ORIGINAL_PARTITION,
@@ -56,8 +56,8 @@ final class DeadLetterMessage {
         text(headers, DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP, consumerGroup);
     }
 
-    private static void why(Headers headers, DeadLetter letter) {
-        var cause = letter.cause();
+    private static void addExceptionHeaders(Headers headers, DeadLetter deadLetter) {
+        var cause = deadLetter.cause();
         text(headers, DeadLetterHeaders.EXCEPTION, cause.getClass().getName());
         if (cause.getCause() != null) {
             text(
@@ -68,10 +68,10 @@ final class DeadLetterMessage {
         text(
                 headers,
                 DeadLetterHeaders.EXCEPTION_MESSAGE,
-                shortened(String.valueOf(cause.getMessage()), LONGEST_MESSAGE));
-        text(headers, DeadLetterHeaders.EXCEPTION_STACKTRACE, shortened(stackTrace(cause), LONGEST_STACKTRACE));
-        text(headers, DeadLetterHeaders.REASON, letter.reason());
-        text(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(letter.attempts()));
+                truncated(String.valueOf(cause.getMessage()), MAX_MESSAGE_CHARS));
+        text(headers, DeadLetterHeaders.EXCEPTION_STACKTRACE, truncated(stackTrace(cause), MAX_STACKTRACE_CHARS));
+        text(headers, DeadLetterHeaders.REASON, deadLetter.reason());
+        text(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(deadLetter.attempts()));
     }
 
     private static String stackTrace(Throwable cause) {
@@ -80,8 +80,8 @@ final class DeadLetterMessage {
         return trace.toString();
     }
 
-    private static String shortened(String text, int longest) {
-        return text.substring(0, Math.min(text.length(), longest));
+    private static String truncated(String text, int maxChars) {
+        return text.substring(0, Math.min(text.length(), maxChars));
     }
 
     private static void text(Headers headers, String name, String value) {

@@ -23,20 +23,20 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
-/// Reports through Kafka. The producer is made when it is first needed, and again after a failure, so that
-/// Kafka may be away at any time. One thread uses it at a time.
+/// Publishes to Kafka. It creates the producer on first use and again after a failure, so that Kafka may be
+/// unavailable at any time. Not thread-safe.
 public final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final String source;
     private final String consumerGroup;
-    private final Topic deadLetters;
+    private final Topic deadLetterTopic;
     private final Clock clock;
     private @Nullable Producer<byte[], byte[]> current;
 
-    /// @param producers     makes producers that wait for every replica and give up within a bounded time
-    /// @param source        the CloudEvents source of what is reported, such as `/memlog/embedding-worker`
-    /// @param consumerGroup whose dead letters these are
+    /// @param producers     creates producers with `acks=all` and bounded timeouts
+    /// @param source        the CloudEvents source of the events, such as `/memlog/embedding-worker`
+    /// @param consumerGroup the consumer group that the dead letters name
     public KafkaResultPublisher(
             Supplier<Producer<byte[], byte[]>> producers,
             Projection projection,
@@ -46,21 +46,23 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
         this.producers = producers;
         this.source = source;
         this.consumerGroup = consumerGroup;
-        this.deadLetters = Topic.deadLetters(projection);
+        this.deadLetterTopic = Topic.deadLetters(projection);
         this.clock = clock;
     }
 
     @Override
-    public void progress(List<? extends ProjectionEvent> events) throws PublishFailedException {
+    public void publishProgress(List<? extends ProjectionEvent> events) throws PublishFailedException {
         if (!events.isEmpty()) {
-            deliver(Topic.PROGRESS.name(), _ -> events.stream().map(this::message));
+            publish(Topic.PROGRESS.name(), _ -> events.stream().map(this::message));
         }
     }
 
     @Override
-    public void deadLetters(List<DeadLetter> letters) throws PublishFailedException {
-        if (!letters.isEmpty()) {
-            deliver(deadLetters.name(), partitions -> letters.stream().map(letter -> message(letter, partitions)));
+    public void publishDeadLetters(List<DeadLetter> deadLetters) throws PublishFailedException {
+        if (!deadLetters.isEmpty()) {
+            publish(
+                    deadLetterTopic.name(),
+                    partitions -> deadLetters.stream().map(deadLetter -> message(deadLetter, partitions)));
         }
     }
 
@@ -74,24 +76,25 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
         return sent;
     }
 
-    /// The same each time the same is reported.
+    /// Deterministic, so that a repeated event has the same id.
     private static String id(ProjectionEvent event) {
         return event instanceof ProjectionReplayed replayed
                 ? event.type() + "/" + replayed.deadLetter() + "/" + replayed.replay()
                 : event.type() + "/" + event.key().id() + "/" + event.version();
     }
 
-    /// The letter keeps its partition number, except in a topic that was made with too few.
-    private ProducerRecord<byte[], byte[]> message(DeadLetter letter, int partitions) {
-        var partition = letter.message().partition();
+    /// Keeps the partition number, unless the dead-letter topic has fewer partitions.
+    private ProducerRecord<byte[], byte[]> message(DeadLetter deadLetter, int partitions) {
+        var partition = deadLetter.record().partition();
         return DeadLetterMessage.of(
-                letter, deadLetters.name(), partition < partitions ? partition : null, consumerGroup);
+                deadLetter, deadLetterTopic.name(), partition < partitions ? partition : null, consumerGroup);
     }
 
-    /// Ends with the first message that fails at once: that is after a wait for Kafka, which is enough for all.
+    /// Stops after the first send that fails immediately: it has waited for Kafka long enough for all
+    /// messages.
     ///
-    /// @param messages made for a number of partitions
-    private void deliver(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
+    /// @param messages created for the number of partitions of the topic
+    private void publish(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
             throws PublishFailedException {
         try {
             var producer = producer();

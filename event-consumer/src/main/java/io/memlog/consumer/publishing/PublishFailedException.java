@@ -1,6 +1,6 @@
 package io.memlog.consumer.publishing;
 
-/// Kafka did not acknowledge what was sent; it may have it nevertheless.
+/// Thrown when Kafka does not acknowledge a message. The message may be stored nevertheless.
 public final class PublishFailedException extends Exception {
 
     public PublishFailedException(String message, Throwable cause) {

@@ -3,10 +3,10 @@ package io.memlog.consumer.publishing;
 import io.memlog.schemas.event.ProjectionEvent;
 import java.util.List;
 
-/// Tells the others; what a method returned from is acknowledged and will not be lost.
+/// Publishes the results of a consumer. After a method returns, its messages are acknowledged and durable.
 public interface ResultPublisher {
 
-    void progress(List<? extends ProjectionEvent> events) throws PublishFailedException;
+    void publishProgress(List<? extends ProjectionEvent> events) throws PublishFailedException;
 
-    void deadLetters(List<DeadLetter> letters) throws PublishFailedException;
+    void publishDeadLetters(List<DeadLetter> deadLetters) throws PublishFailedException;
 }

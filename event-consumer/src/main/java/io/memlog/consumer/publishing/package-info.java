@@ -1,4 +1,4 @@
-/// What a consumer says to the others through Kafka: progress and dead letters.
+/// Publishes progress and dead letters to Kafka.
 @NullMarked
 package io.memlog.consumer.publishing;
 

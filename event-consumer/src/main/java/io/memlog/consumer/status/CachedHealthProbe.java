@@ -11,31 +11,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// A store that is looked at when somebody asks. However many ask, one look at a time is taken, none while
-/// the last one is fresh, and nobody waits longer than a moment for it.
+/// Probes a store on demand. Concurrent callers share one probe, its result is reused for a second, and a
+/// caller waits for a bounded time.
 public final class CachedHealthProbe implements StoreStatus {
 
-    private static final Duration FRESH = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMillis(1500);
+    private static final Duration MAX_AGE = Duration.ofSeconds(1);
+    private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
     private final String name;
     private final Runnable probe;
     private final Clock clock;
-    private final Duration longest;
-    private @Nullable Look last;
+    private final Duration timeout;
+    private @Nullable ProbeRun last;
 
-    private record Look(CompletableFuture<Optional<String>> answer, Instant begun) {}
+    private record ProbeRun(CompletableFuture<Optional<String>> failure, Instant started) {}
 
-    /// @param probe returns when the store can be written and read, throws when it cannot
+    /// @param probe returns if the store can be written and read, throws otherwise
     public CachedHealthProbe(String name, Runnable probe, Clock clock) {
-        this(name, probe, clock, LONGEST);
+        this(name, probe, clock, TIMEOUT);
     }
 
-    CachedHealthProbe(String name, Runnable probe, Clock clock, Duration longest) {
+    CachedHealthProbe(String name, Runnable probe, Clock clock, Duration timeout) {
         this.name = name;
         this.probe = probe;
         this.clock = clock;
-        this.longest = longest;
+        this.timeout = timeout;
     }
 
     @Override
@@ -46,31 +46,32 @@ public final class CachedHealthProbe implements StoreStatus {
     @Override
     public Optional<String> failureReason() {
         try {
-            return look().answer().get(longest.toNanos(), TimeUnit.NANOSECONDS);
+            return currentRun().failure().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return Optional.of(name + " has not answered within " + longest.toMillis() + " ms");
+            return Optional.of(name + " has not answered within " + timeout.toMillis() + " ms");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of("interrupted while " + name + " was asked");
+            return Optional.of("interrupted during the probe of " + name);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
     }
 
-    private synchronized Look look() {
+    private synchronized ProbeRun currentRun() {
         var now = clock.instant();
         var current = last;
         if (current == null
-                || (current.answer().isDone() && !now.isBefore(current.begun().plus(FRESH)))) {
-            CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-            current = new Look(answer, now);
+                || (current.failure().isDone()
+                        && !now.isBefore(current.started().plus(MAX_AGE)))) {
+            CompletableFuture<Optional<String>> failure = new CompletableFuture<>();
+            current = new ProbeRun(failure, now);
             last = current;
-            Thread.ofVirtual().name("look-at-" + name).start(() -> answer.complete(found()));
+            Thread.ofVirtual().name("probe-" + name).start(() -> failure.complete(runProbe()));
         }
         return current;
     }
 
-    private Optional<String> found() {
+    private Optional<String> runProbe() {
         try {
             probe.run();
             return Optional.empty();

@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Answers `GET /internal/status` wherever there is an index, its store and HTTP.
+/// Serves `GET /internal/status` in every web application with a projection handler and its store.
 @AutoConfiguration(after = ConsumerAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(RestController.class)
@@ -20,7 +20,7 @@ public final class StatusAutoConfiguration {
 
     @Bean
     StatusController statusController(
-            ProjectionHandler index, ObjectProvider<ConsumerStatus> consumer, StoreStatus store) {
-        return new StatusController(index.projection(), consumer.stream().findFirst(), store);
+            ProjectionHandler handler, ObjectProvider<ConsumerStatus> consumer, StoreStatus store) {
+        return new StatusController(handler.projection(), consumer.stream().findFirst(), store);
     }
 }

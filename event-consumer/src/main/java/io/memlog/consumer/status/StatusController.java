@@ -5,13 +5,15 @@ import io.memlog.consumer.Pause;
 import io.memlog.schemas.status.WorkerStatus;
 import io.memlog.schemas.topic.Projection;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Tells api-service how this worker is doing.
+/// Serves the status of this worker to api-service.
 @RestController
 final class StatusController {
+
+    private static final WorkerStatus.Consumer STOPPED =
+            new WorkerStatus.Consumer(ConsumerStatus.STOPPED, null, null, null);
 
     private final Projection projection;
     private final Optional<ConsumerStatus> consumer;
@@ -26,22 +28,26 @@ final class StatusController {
 
     @GetMapping("/internal/status")
     WorkerStatus status() {
-        return new WorkerStatus(projection, consumer(), store());
+        return new WorkerStatus(
+                projection,
+                consumer.filter(ConsumerStatus::running)
+                        .map(StatusController::view)
+                        .orElse(STOPPED),
+                store());
     }
 
-    private WorkerStatus.Consumer consumer() {
-        var running = consumer.filter(ConsumerStatus::running);
-        var pause = running.flatMap(ConsumerStatus::pause);
-        var lag = running.map(ConsumerStatus::lag).orElseGet(OptionalLong::empty);
+    private static WorkerStatus.Consumer view(ConsumerStatus consumer) {
+        var pause = consumer.pause();
+        var lag = consumer.lag();
         return new WorkerStatus.Consumer(
-                running.isEmpty() ? "stopped" : pause.isPresent() ? "paused" : "following",
+                consumer.state(),
                 lag.isPresent() ? lag.getAsLong() : null,
                 pause.map(Pause::reason).orElse(null),
                 pause.map(Pause::since).orElse(null));
     }
 
     private WorkerStatus.Store store() {
-        var trouble = store.failureReason();
-        return new WorkerStatus.Store(store.name(), trouble.isEmpty() ? "up" : "down", trouble.orElse(null));
+        var failure = store.failureReason();
+        return new WorkerStatus.Store(store.name(), failure.isEmpty() ? "up" : "down", failure.orElse(null));
     }
 }

@@ -4,8 +4,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
-/// Shows whether the store can be written and read. Without it the worker waits and is well again by
-/// itself, so it is degraded and not down.
+/// Health of the store. An unavailable store is degraded and not down, because the worker resumes by itself.
 public final class StoreHealth implements HealthIndicator {
 
     private static final Status DEGRADED = new Status("DEGRADED");
@@ -13,7 +12,7 @@ public final class StoreHealth implements HealthIndicator {
     private final StoreStatus store;
     private final String address;
 
-    /// @param address where the store is, for people
+    /// @param address shown to operators
     public StoreHealth(StoreStatus store, String address) {
         this.store = store;
         this.address = address;

@@ -2,13 +2,13 @@ package io.memlog.consumer.status;
 
 import java.util.Optional;
 
-/// How the store of an index is doing.
+/// Status of the store of a projection.
 public interface StoreStatus {
 
     /// `chroma` or `neo4j`.
     String name();
 
-    /// Why it cannot be written or read at the moment, for people; empty while it can. It answers within a
-    /// bounded time.
+    /// Why the store cannot be written or read, for operators; empty if it can. Returns within a bounded
+    /// time.
     Optional<String> failureReason();
 }

@@ -1,4 +1,4 @@
-/// What a worker says of itself to whoever asks how it is doing.
+/// The status of a worker, for api-service and health.
 @NullMarked
 package io.memlog.consumer.status;
 

@@ -6,9 +6,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How the topics are made.
+/// How topics are created.
 ///
-/// @param replicationFactor how many brokers keep a copy of each partition; it counts when a topic is made
+/// @param replicationFactor the number of replicas of each partition; existing topics are not changed
 @Validated
 @ConfigurationProperties("memlog.kafka")
 record KafkaTopicsProperties(

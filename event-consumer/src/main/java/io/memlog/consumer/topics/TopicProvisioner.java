@@ -13,11 +13,11 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Makes the topics that are missing, and compares those that were there with the contract. What exists is
-/// never changed: more partitions would give memories to other partitions than those that hold them.
+/// Creates missing topics, and compares the partitions of existing topics with the contract. Existing topics
+/// are never changed: with more partitions, a memory would move to another partition than its earlier events.
 final class TopicProvisioner {
 
-    private static final long SECONDS_PER_CALL = 30;
+    private static final long CALL_TIMEOUT_SECONDS = 30;
 
     private final Collection<Topic> topics;
     private final short replicationFactor;
@@ -27,9 +27,9 @@ final class TopicProvisioner {
         this.replicationFactor = (short) replicationFactor;
     }
 
-    /// Returns when every topic exists.
+    /// Returns when all topics exist.
     ///
-    /// @return what differs from the contract, a sentence each
+    /// @return the differences from the contract, a sentence each
     List<String> run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
         List<String> differences = new ArrayList<>();
         for (var topic : topics) {
@@ -46,8 +46,9 @@ final class TopicProvisioner {
     private static Optional<Integer> partitions(Admin admin, Topic topic)
             throws ExecutionException, TimeoutException, InterruptedException {
         try {
-            var descriptions =
-                    admin.describeTopics(List.of(topic.name())).allTopicNames().get(SECONDS_PER_CALL, TimeUnit.SECONDS);
+            var descriptions = admin.describeTopics(List.of(topic.name()))
+                    .allTopicNames()
+                    .get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return Optional.ofNullable(descriptions.get(topic.name()))
                     .map(description -> description.partitions().size());
         } catch (ExecutionException e) {
@@ -59,9 +60,9 @@ final class TopicProvisioner {
     }
 
     private void create(Admin admin, Topic topic) throws ExecutionException, TimeoutException, InterruptedException {
-        var made = new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(topic.config());
+        var newTopic = new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(topic.config());
         try {
-            admin.createTopics(List.of(made)).all().get(SECONDS_PER_CALL, TimeUnit.SECONDS);
+            admin.createTopics(List.of(newTopic)).all().get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
@@ -70,7 +71,7 @@ final class TopicProvisioner {
     }
 
     private static String difference(Topic topic, int partitions) {
-        return "topic %s has %d partitions where the contract wants %d: make it anew, or live and replayed events of one memory may be handled at the same time"
+        return "topic %s has %d partitions where the contract wants %d: recreate it, otherwise live and replayed events of one memory may be processed at the same time"
                 .formatted(topic.name(), partitions, topic.partitions());
     }
 }

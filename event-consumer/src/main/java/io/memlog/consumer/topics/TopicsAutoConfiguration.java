@@ -14,14 +14,14 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.KafkaAdmin;
 
-/// Makes the topics in every application that talks to Kafka.
+/// Creates the topics in every application with a Kafka connection.
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
 @ConditionalOnProperty("spring.kafka.bootstrap-servers")
 @EnableConfigurationProperties(KafkaTopicsProperties.class)
 public final class TopicsAutoConfiguration {
 
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
     @Bean
     TopicsLifecycle topicsLifecycle(KafkaTopicsProperties settings, KafkaAdmin kafka, ObjectProvider<Random> randoms) {
@@ -29,11 +29,11 @@ public final class TopicsAutoConfiguration {
         return new TopicsLifecycle(
                 new TopicProvisioner(Topic.all(), settings.replicationFactor()),
                 () -> Admin.create(config),
-                new Backoff(SHORTEST_WAIT, LONGEST_WAIT, randoms.getIfAvailable(Random::new)));
+                new Backoff(MIN_BACKOFF, MAX_BACKOFF, randoms.getIfAvailable(Random::new)));
     }
 
     @Bean
     HealthIndicator topicsHealthIndicator(TopicsLifecycle topics) {
-        return new TopicsHealth(topics);
+        return topics::health;
     }
 }

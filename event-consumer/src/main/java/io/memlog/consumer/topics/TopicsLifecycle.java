@@ -11,33 +11,47 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.context.SmartLifecycle;
 
-/// Sees to the topics in the background until all exist; nobody waits for it, and Kafka may be away.
+/// Creates the topics in the background, and retries until all exist; the start of the application does not
+/// depend on Kafka.
 final class TopicsLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TopicsLifecycle.class);
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    private final TopicProvisioner setup;
+    private final TopicProvisioner provisioner;
     private final Supplier<Admin> admins;
     private final Backoff backoff;
-    private volatile TopicsState state = new TopicsState(false, List.of());
+    private volatile State state = new State(false, List.of());
     private @Nullable Thread thread;
 
-    TopicsLifecycle(TopicProvisioner setup, Supplier<Admin> admins, Backoff backoff) {
-        this.setup = setup;
+    /// @param ready    whether all topics exist
+    /// @param problems why topics cannot be created, or how they differ from the contract; a sentence each
+    record State(boolean ready, List<String> problems) {}
+
+    TopicsLifecycle(TopicProvisioner provisioner, Supplier<Admin> admins, Backoff backoff) {
+        this.provisioner = provisioner;
         this.admins = admins;
         this.backoff = backoff;
     }
 
-    TopicsState state() {
+    State state() {
         return state;
+    }
+
+    Health health() {
+        var current = state;
+        return Health.up()
+                .withDetail("state", current.ready() ? "ready" : "waiting")
+                .withDetail("problems", current.problems())
+                .build();
     }
 
     @Override
     public synchronized void start() {
-        thread = Thread.ofVirtual().name("memlog-topics").start(this::untilReady);
+        thread = Thread.ofVirtual().name("memlog-topics").start(this::provisionUntilReady);
     }
 
     @Override
@@ -53,40 +67,40 @@ final class TopicsLifecycle implements SmartLifecycle {
         return thread != null;
     }
 
-    /// Before whatever uses the topics.
+    /// Starts before all users of the topics.
     @Override
     public int getPhase() {
         return 0;
     }
 
-    private void untilReady() {
+    private void provisionUntilReady() {
         try {
-            while (!attempt()) {
+            while (!provision()) {
                 Thread.sleep(backoff.next());
             }
         } catch (InterruptedException e) {
-            log.debug("stopped before the topics were made", e);
+            log.debug("stopped before all topics were created", e);
         }
     }
 
-    private boolean attempt() throws InterruptedException {
+    private boolean provision() throws InterruptedException {
         Admin admin = null;
         try {
             admin = admins.get();
-            var differences = setup.run(admin);
+            var differences = provisioner.run(admin);
             differences.forEach(log::error);
-            state = new TopicsState(true, differences);
+            state = new State(true, differences);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            var problem = "the topics cannot be made: " + (e.getCause() == null ? e : e.getCause());
+            var problem = "the topics cannot be created: " + (e.getCause() == null ? e : e.getCause());
             if (state.problems().isEmpty()) {
-                log.warn("{}; it is tried again until it succeeds", problem);
+                log.warn("{}; retrying until it succeeds", problem);
             }
-            state = new TopicsState(false, List.of(problem));
+            state = new State(false, List.of(problem));
             return false;
         } finally {
             if (admin != null) {
-                admin.close(LONGEST_CLOSE);
+                admin.close(CLOSE_TIMEOUT);
             }
         }
     }

@@ -1,4 +1,4 @@
-/// The topics are there, and are as the contract says.
+/// Creates the topics and checks them against the contract.
 @NullMarked
 package io.memlog.consumer.topics;
 

@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ConsumerStatus;
-import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.InMemoryProjection;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
-import io.memlog.consumer.meters.ConsumerMeters;
+import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.topics.TopicsAutoConfiguration;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,16 +24,17 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ConsumerAutoConfigurationTest {
 
-    /// Nobody listens on the discard port, so no test here talks to anyone.
+    /// The discard port refuses connections, so no test connects to a server.
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withPropertyValues("spring.kafka.bootstrap-servers=127.0.0.1:9")
             .withConfiguration(AutoConfigurations.of(
                     ConsumerAutoConfiguration.class, TopicsAutoConfiguration.class, KafkaAutoConfiguration.class));
 
-    private final ApplicationContextRunner worker = application.withBean(ProjectionHandler.class, MemoryIndex::new);
+    private final ApplicationContextRunner worker =
+            application.withBean(ProjectionHandler.class, InMemoryProjection::new);
 
     @Test
-    void an_application_with_an_index_follows_the_log() {
+    void an_application_with_a_projection_handler_has_a_consumer() {
         worker.run(context -> {
             assertThat(context).hasSingleBean(ConsumerStatus.class);
             var status = context.getBean(ConsumerStatus.class);
@@ -45,7 +46,7 @@ class ConsumerAutoConfigurationTest {
     }
 
     @Test
-    void an_application_without_an_index_only_sees_to_the_topics() {
+    void an_application_without_a_projection_handler_only_creates_topics() {
         application.run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean(ConsumerStatus.class);
             assertThat(context).hasBean("topicsHealthIndicator");
@@ -53,20 +54,20 @@ class ConsumerAutoConfigurationTest {
     }
 
     @Test
-    void an_application_without_kafka_sees_to_no_topics() {
+    void an_application_without_kafka_creates_no_topics() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(TopicsAutoConfiguration.class, KafkaAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("topicsHealthIndicator"));
     }
 
     @Test
-    void following_can_be_switched_off() {
+    void the_consumer_can_be_disabled() {
         worker.withPropertyValues("memlog.consumer.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(ConsumerStatus.class));
     }
 
     @Test
-    void health_is_up_and_says_what_the_consumer_does() {
+    void health_is_up_with_the_state_of_the_consumer() {
         worker.run(context -> {
             var health = requireNonNull(context.getBean("consumerHealthIndicator", HealthIndicator.class)
                     .health());
@@ -80,23 +81,23 @@ class ConsumerAutoConfigurationTest {
     }
 
     @Test
-    void a_consumer_that_waits_is_degraded_and_says_for_what() {
+    void health_of_a_paused_consumer_is_degraded_with_its_cause() {
         var clock = Clock.systemUTC();
         var state = new ConsumerState("test", clock);
         var thread = new ConsumerThread("test", state, () -> {
-            throw new AssertionError("is not started");
+            throw new AssertionError("the thread is not started");
         });
-        var follower = new ProjectionConsumer(Projection.VECTOR, List.of(thread), Duration.ZERO);
+        var consumer = new ProjectionConsumer(Projection.VECTOR, List.of(thread), Duration.ZERO);
         var registry = new SimpleMeterRegistry();
-        new ConsumerMeters(registry, Projection.VECTOR).watch(follower);
+        new ConsumerMeters(registry, Projection.VECTOR).bind(consumer);
 
-        state.paused(PauseCause.PROVIDER, "the provider asks to be left alone");
+        state.paused(PauseCause.PROVIDER, "the provider limits the rate");
 
-        var health = new ConsumerHealth(follower).health();
+        var health = new ConsumerHealth(consumer).health();
         assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(health.getDetails())
                 .containsEntry("cause", "provider")
-                .containsEntry("reason", "the provider asks to be left alone");
+                .containsEntry("reason", "the provider limits the rate");
         assertThat(registry.get("memlog.consumer.paused").gauges())
                 .filteredOn(gauge -> gauge.value() == 1)
                 .singleElement()
@@ -126,11 +127,11 @@ class ConsumerAutoConfigurationTest {
 
             assertThat(settings.group(Projection.GRAPH)).isEqualTo("memlog-graph");
             assertThat(settings.threads()).isEqualTo(1);
-            assertThat(settings.maxBatch()).isEqualTo(250);
+            assertThat(settings.maxPollRecords()).isEqualTo(250);
             assertThat(settings.retry().attempts()).isEqualTo(3);
             assertThat(settings.retry().initialInterval()).isEqualTo(Duration.ofMillis(200));
-            assertThat(settings.outage().shortestWait()).isEqualTo(Duration.ofMillis(500));
-            assertThat(settings.outage().longestWait()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(settings.outage().minBackoff()).isEqualTo(Duration.ofMillis(500));
+            assertThat(settings.outage().maxBackoff()).isEqualTo(Duration.ofSeconds(30));
         });
     }
 
@@ -140,7 +141,7 @@ class ConsumerAutoConfigurationTest {
                         "memlog.consumer.group-id=mine",
                         "memlog.consumer.threads=3",
                         "memlog.consumer.retry.attempts=1",
-                        "memlog.consumer.outage.patience=5s")
+                        "memlog.consumer.outage.scope-timeout=5s")
                 .run(context -> {
                     var settings = context.getBean(ConsumerProperties.class);
 
@@ -148,13 +149,14 @@ class ConsumerAutoConfigurationTest {
                     assertThat(settings.threads()).isEqualTo(3);
                     assertThat(settings.retry().attempts()).isEqualTo(1);
                     assertThat(settings.retry().multiplier()).isEqualTo(3);
-                    assertThat(settings.outage().patience()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(settings.outage().scopeTimeout()).isEqualTo(Duration.ofSeconds(5));
                 });
     }
 
     @Test
-    void settings_that_make_no_sense_keep_the_application_from_starting() {
-        for (var wrong : new String[] {"max-batch=0", "threads=0", "retry.multiplier=0.5", "revocation-wait=1h"}) {
+    void invalid_settings_fail_the_start() {
+        for (var wrong :
+                new String[] {"max-poll-records=0", "threads=0", "retry.multiplier=0.5", "revocation-timeout=1h"}) {
             worker.withPropertyValues("memlog.consumer." + wrong)
                     .run(context -> assertThat(context).hasFailed());
         }

@@ -18,105 +18,106 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/// What a follower does in an outage, and with what cannot be applied, on a Kafka of any kind.
-abstract class FailureContract extends OnKafka {
+/// Outages and records that cannot be applied.
+abstract class FailureContract extends ConsumerContract {
 
     @Test
-    void an_outage_pauses_and_is_resumed_without_a_dead_letter() throws Exception {
-        index.away();
-        var follower = follow();
+    void an_outage_pauses_and_resumes_without_a_dead_letter() throws Exception {
+        projection.unavailable();
+        var consumer = startConsumer();
 
         kafka.send(thousand());
 
-        await().until(() -> follower.pause().isPresent());
-        assertThat(follower.pause().orElseThrow().reason()).isEqualTo("the store is away");
-        await().until(() -> follower.lag().orElse(0) == 1000);
+        await().until(() -> consumer.pause().isPresent());
+        assertThat(consumer.pause().orElseThrow().reason()).isEqualTo("the store is unavailable");
+        await().until(() -> consumer.lag().orElse(0) == 1000);
         assertThat(kafka.uncommitted(group, Topic.EVENTS)).isEqualTo(1000);
-        index.healed();
-        settled();
-        assertThat(index.versions()).hasSize(1000);
-        assertThat(follower.pause()).isEmpty();
+        projection.recover();
+        awaitCommitted();
+        assertThat(projection.versions()).hasSize(1000);
+        assertThat(consumer.pause()).isEmpty();
         assertThat(kafka.read(DEAD)).isEmpty();
-        await().until(() -> follower.lag().orElse(-1) == 0);
+        await().until(() -> consumer.lag().orElse(-1) == 0);
     }
 
     @Test
-    void whoever_asks_for_a_rest_is_left_alone_and_keeps_its_partitions() throws Exception {
-        var rest = Duration.ofSeconds(4).plus(TestConsumers.LONGEST_BETWEEN_POLLS);
+    void a_consumer_honours_retry_after_and_keeps_its_partitions() throws Exception {
+        var retryAfter = Duration.ofSeconds(4).plus(TestConsumers.MAX_POLL_INTERVAL);
         var tries = new CopyOnWriteArrayList<Instant>();
-        index.before(changes -> {
+        projection.before(changes -> {
             tries.add(Instant.now());
             if (tries.size() == 1) {
-                throw new IndexUnavailableException("429", null, rest);
+                throw new IndexUnavailableException("429", null, retryAfter);
             }
         });
-        var follower = follow();
+        var consumer = startConsumer();
 
         kafka.send(message(LIVE, change(memory(1), 1)));
 
-        await().until(() -> follower.pause().isPresent());
-        settled();
+        await().until(() -> consumer.pause().isPresent());
+        awaitCommitted();
         assertThat(tries).hasSize(2);
-        assertThat(Duration.between(tries.getFirst(), tries.getLast())).isGreaterThanOrEqualTo(rest);
+        assertThat(Duration.between(tries.getFirst(), tries.getLast())).isGreaterThanOrEqualTo(retryAfter);
         assertThat(reported()).containsExactly("vector.stored/1/1");
         assertThat(kafka.read(DEAD)).isEmpty();
     }
 
     @Test
-    void of_a_hundred_with_one_poison_ninety_nine_are_applied_and_one_is_kept_as_it_came() throws Exception {
-        index.before(changes -> {
+    void one_failing_record_of_a_hundred_becomes_a_dead_letter_byte_for_byte() throws Exception {
+        projection.before(changes -> {
             if (changes.contains(change(memory(57), 1))) {
                 throw new NonRetryableException("content_refused", "no", new IllegalStateException("deeper"));
             }
         });
         var messages = hundred();
         messages.forEach(message -> message.headers().add("x-trace", new byte[] {0, -1, 7}));
-        follow();
+        startConsumer();
 
         kafka.send(messages);
 
-        settled();
-        assertThat(index.versions()).hasSize(99).doesNotContainKey(memory(57));
+        awaitCommitted();
+        assertThat(projection.versions()).hasSize(99).doesNotContainKey(memory(57));
         var sent = kafka.read(Topic.EVENTS).stream()
                 .filter(event -> text(event.key()).equals("57"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(kafka.read(DEAD)).singleElement().satisfies(letter -> {
-            sameMessage(letter, sent);
-            assertThat(header(letter, DeadLetterHeaders.ORIGINAL_TOPIC)).isEqualTo(LIVE);
-            assertThat(bytes(letter, DeadLetterHeaders.ORIGINAL_PARTITION).getInt())
+        assertThat(kafka.read(DEAD)).singleElement().satisfies(deadLetter -> {
+            assertSameRecord(deadLetter, sent);
+            assertThat(header(deadLetter, DeadLetterHeaders.ORIGINAL_TOPIC)).isEqualTo(LIVE);
+            assertThat(bytes(deadLetter, DeadLetterHeaders.ORIGINAL_PARTITION).getInt())
                     .isEqualTo(sent.partition());
-            assertThat(bytes(letter, DeadLetterHeaders.ORIGINAL_OFFSET).getLong())
+            assertThat(bytes(deadLetter, DeadLetterHeaders.ORIGINAL_OFFSET).getLong())
                     .isEqualTo(sent.offset());
-            assertThat(bytes(letter, DeadLetterHeaders.ORIGINAL_TIMESTAMP).getLong())
+            assertThat(bytes(deadLetter, DeadLetterHeaders.ORIGINAL_TIMESTAMP).getLong())
                     .isEqualTo(sent.timestamp());
-            assertThat(header(letter, DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP))
+            assertThat(header(deadLetter, DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP))
                     .isEqualTo(group);
-            assertThat(header(letter, DeadLetterHeaders.EXCEPTION)).isEqualTo(NonRetryableException.class.getName());
-            assertThat(header(letter, DeadLetterHeaders.EXCEPTION_CAUSE))
+            assertThat(header(deadLetter, DeadLetterHeaders.EXCEPTION))
+                    .isEqualTo(NonRetryableException.class.getName());
+            assertThat(header(deadLetter, DeadLetterHeaders.EXCEPTION_CAUSE))
                     .isEqualTo(IllegalStateException.class.getName());
-            assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("content_refused");
+            assertThat(header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("content_refused");
         });
         assertThat(reported()).hasSize(100).contains("vector.failed/57/1");
     }
 
     @Test
-    void an_undecodable_message_is_kept_as_it_came() throws Exception {
+    void an_undecodable_record_becomes_a_dead_letter_byte_for_byte() throws Exception {
         var strange = new ProducerRecord<>(REPLAY.name(), 7, new byte[] {-1, 0}, new byte[] {-128, 0, 127});
         strange.headers()
                 .add("memlog-letter", new byte[] {1, 2, 3})
                 .add("empty", null)
                 .add("empty", new byte[0]);
-        follow();
+        startConsumer();
 
         kafka.send(strange);
 
-        settled();
+        awaitCommitted();
         var sent = kafka.read(REPLAY).getFirst();
-        assertThat(kafka.read(DEAD)).singleElement().satisfies(letter -> {
-            sameMessage(letter, sent);
-            assertThat(letter.partition()).isEqualTo(7);
-            assertThat(header(letter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
+        assertThat(kafka.read(DEAD)).singleElement().satisfies(deadLetter -> {
+            assertSameRecord(deadLetter, sent);
+            assertThat(deadLetter.partition()).isEqualTo(7);
+            assertThat(header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
         });
         assertThat(kafka.read(Topic.PROGRESS)).isEmpty();
     }
@@ -125,16 +126,16 @@ abstract class FailureContract extends OnKafka {
     void nothing_advances_while_the_dead_letters_cannot_be_written() throws Exception {
         kafka.limitMessages(DEAD, 200);
         try {
-            var follower = follow();
+            var consumer = startConsumer();
             kafka.send(message(LIVE, "1", Map.of(), "nonsense".getBytes(UTF_8)));
 
-            await().until(() -> follower.pause().isPresent());
-            assertThat(follower.pause().orElseThrow().reason()).startsWith(DEAD.name() + " cannot be written");
+            await().until(() -> consumer.pause().isPresent());
+            assertThat(consumer.pause().orElseThrow().reason()).startsWith(DEAD.name() + " cannot be written");
             assertThat(kafka.uncommitted(group, Topic.EVENTS)).isEqualTo(1);
         } finally {
-            kafka.limitMessages(DEAD, LARGEST);
+            kafka.limitMessages(DEAD, MAX_MESSAGE_BYTES);
         }
-        settled();
+        awaitCommitted();
         assertThat(kafka.read(DEAD)).hasSize(1);
     }
 }

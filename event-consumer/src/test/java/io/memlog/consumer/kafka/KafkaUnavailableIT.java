@@ -6,7 +6,7 @@ import static io.memlog.consumer.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.InMemoryProjection;
 import io.memlog.embedded.KafkaServer;
 import io.memlog.embedded.Ports;
 import io.memlog.schemas.topic.Projection;
@@ -23,84 +23,84 @@ class KafkaUnavailableIT {
 
     private final int port = Ports.free();
     private final String bootstrapServers = "127.0.0.1:" + port;
-    private final MemoryIndex index = new MemoryIndex();
+    private final InMemoryProjection projection = new InMemoryProjection();
 
     @TempDir
     private Path data;
 
     @Test
-    void a_follower_outlives_its_kafka() throws Exception {
-        var follower = TestConsumers.follower(bootstrapServers, "test", index);
-        follower.start();
+    void a_consumer_resumes_after_an_outage_of_kafka() throws Exception {
+        var consumer = TestConsumers.create(bootstrapServers, "test", projection);
+        consumer.start();
         try {
             whileKafkaRuns(kafka -> {
                 kafka.send(message(LIVE, change(memory(1), 1)));
                 await().atMost(Duration.ofSeconds(60)).until(() -> committed(kafka));
             });
-            assertThat(index.versions()).containsOnlyKeys(memory(1));
+            assertThat(projection.versions()).containsOnlyKeys(memory(1));
 
-            await().atMost(Duration.ofSeconds(30)).until(() -> follower.pause().isPresent());
-            assertThat(follower.pause().orElseThrow().reason()).isEqualTo("Kafka does not answer");
-            assertThat(follower.lag()).isEmpty();
+            await().atMost(Duration.ofSeconds(30)).until(() -> consumer.pause().isPresent());
+            assertThat(consumer.pause().orElseThrow().reason()).isEqualTo("Kafka does not answer");
+            assertThat(consumer.lag()).isEmpty();
 
             whileKafkaRuns(kafka -> {
                 kafka.send(message(LIVE, change(memory(2), 1)));
                 await().atMost(Duration.ofSeconds(60)).until(() -> committed(kafka));
-                assertThat(index.writes()).hasSize(2);
-                await().until(() -> follower.pause().isEmpty() && follower.lag().isPresent());
+                assertThat(projection.writes()).hasSize(2);
+                await().until(() -> consumer.pause().isEmpty() && consumer.lag().isPresent());
             });
         } finally {
-            follower.stop();
+            consumer.stop();
         }
     }
 
     @Test
-    void a_report_that_kafka_does_not_take_is_repeated_until_it_does() throws Exception {
-        var kafkaIsGone = new CountDownLatch(1);
-        var follower = TestConsumers.follower(bootstrapServers, "test", index);
-        follower.start();
+    void publishing_is_retried_until_kafka_acknowledges() throws Exception {
+        var kafkaIsStopped = new CountDownLatch(1);
+        var consumer = TestConsumers.create(bootstrapServers, "test", projection);
+        consumer.start();
         try {
             whileKafkaRuns(kafka -> {
                 kafka.send(message(LIVE, change(memory(1), 1)));
                 await().atMost(Duration.ofSeconds(60)).until(() -> committed(kafka));
-                index.after(changes -> {
+                projection.after(changes -> {
                     try {
-                        kafkaIsGone.await();
+                        kafkaIsStopped.await();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
                 });
                 kafka.send(message(LIVE, change(memory(2), 1)));
-                await().until(() -> index.writes().size() == 2);
+                await().until(() -> projection.writes().size() == 2);
             });
-            kafkaIsGone.countDown();
+            kafkaIsStopped.countDown();
             await().ignoreExceptions()
                     .atMost(Duration.ofSeconds(40))
-                    .until(() -> follower.pause().orElseThrow().reason().contains(Topic.PROGRESS.name()));
+                    .until(() -> consumer.pause().orElseThrow().reason().contains(Topic.PROGRESS.name()));
 
             whileKafkaRuns(kafka -> {
                 await().atMost(Duration.ofSeconds(60)).until(() -> committed(kafka));
                 assertThat(kafka.readAll(Topic.PROGRESS)).hasSizeGreaterThanOrEqualTo(2);
                 assertThat(kafka.readAll(Topic.deadLetters(Projection.VECTOR))).isEmpty();
-                assertThat(index.versions()).hasSize(2);
+                assertThat(projection.versions()).hasSize(2);
             });
         } finally {
-            follower.stop();
+            consumer.stop();
         }
     }
 
-    private static boolean committed(KafkaBench kafka) throws Exception {
+    private static boolean committed(KafkaFixture kafka) throws Exception {
         return kafka.uncommitted("test", Topic.EVENTS) == 0;
     }
 
-    private void whileKafkaRuns(Story story) throws Exception {
+    private void whileKafkaRuns(Scenario scenario) throws Exception {
         try (var server = KafkaServer.start(data, port);
-                var kafka = new KafkaBench(server.bootstrapServers())) {
-            story.tell(kafka);
+                var kafka = new KafkaFixture(server.bootstrapServers())) {
+            scenario.run(kafka);
         }
     }
 
-    private interface Story {
-        void tell(KafkaBench kafka) throws Exception;
+    private interface Scenario {
+        void run(KafkaFixture kafka) throws Exception;
     }
 }

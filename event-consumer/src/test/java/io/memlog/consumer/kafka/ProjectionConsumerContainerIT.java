@@ -27,7 +27,7 @@ class ProjectionConsumerContainerIT {
     }
 
     @Nested
-    class Following extends ConsumptionContract {
+    class Consumption extends ConsumptionContract {
 
         @Override
         String bootstrapServers() {
@@ -36,7 +36,7 @@ class ProjectionConsumerContainerIT {
     }
 
     @Nested
-    class Trouble extends FailureContract {
+    class Failures extends FailureContract {
 
         @Override
         String bootstrapServers() {
@@ -45,7 +45,7 @@ class ProjectionConsumerContainerIT {
     }
 
     @Nested
-    class Ending extends ShutdownContract {
+    class Shutdown extends ShutdownContract {
 
         @Override
         String bootstrapServers() {

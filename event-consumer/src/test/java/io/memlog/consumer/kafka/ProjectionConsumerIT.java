@@ -1,34 +1,34 @@
 package io.memlog.consumer.kafka;
 
-import io.memlog.consumer.RealKafka;
+import io.memlog.consumer.EmbeddedKafka;
 import org.junit.jupiter.api.Nested;
 
 class ProjectionConsumerIT {
 
     @Nested
-    class Following extends ConsumptionContract {
+    class Consumption extends ConsumptionContract {
 
         @Override
         String bootstrapServers() {
-            return RealKafka.bootstrapServers();
+            return EmbeddedKafka.bootstrapServers();
         }
     }
 
     @Nested
-    class Trouble extends FailureContract {
+    class Failures extends FailureContract {
 
         @Override
         String bootstrapServers() {
-            return RealKafka.bootstrapServers();
+            return EmbeddedKafka.bootstrapServers();
         }
     }
 
     @Nested
-    class Ending extends ShutdownContract {
+    class Shutdown extends ShutdownContract {
 
         @Override
         String bootstrapServers() {
-            return RealKafka.bootstrapServers();
+            return EmbeddedKafka.bootstrapServers();
         }
     }
 
@@ -37,7 +37,7 @@ class ProjectionConsumerIT {
 
         @Override
         String bootstrapServers() {
-            return RealKafka.bootstrapServers();
+            return EmbeddedKafka.bootstrapServers();
         }
     }
 }

@@ -6,9 +6,9 @@ import static io.memlog.consumer.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.consumer.MemoryIndex;
-import io.memlog.consumer.MemoryIndex.Written;
-import io.memlog.consumer.RealKafka;
+import io.memlog.consumer.EmbeddedKafka;
+import io.memlog.consumer.InMemoryProjection;
+import io.memlog.consumer.InMemoryProjection.Written;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -36,44 +36,44 @@ class RebalanceIT {
 
     private final String group = "test-" + UUID.randomUUID();
     private final Random random = new Random(20260101);
-    private final MemoryIndex index = new MemoryIndex();
-    private final Deque<ProjectionConsumer> followers = new ArrayDeque<>();
+    private final InMemoryProjection projection = new InMemoryProjection();
+    private final Deque<ProjectionConsumer> consumers = new ArrayDeque<>();
     private final Map<MemoryKey, Long> newest = new HashMap<>();
-    private KafkaBench kafka;
+    private KafkaFixture kafka;
 
     @BeforeEach
     void begin() throws Exception {
-        kafka = new KafkaBench(RealKafka.bootstrapServers());
+        kafka = new KafkaFixture(EmbeddedKafka.bootstrapServers());
         kafka.begin(group);
     }
 
     @AfterEach
     void end() {
-        followers.forEach(ProjectionConsumer::stop);
+        consumers.forEach(ProjectionConsumer::stop);
         kafka.close();
     }
 
     @Test
-    void live_and_replayed_events_of_one_memory_never_run_at_the_same_time_while_followers_come_and_go()
+    void live_and_replayed_events_of_one_memory_are_never_written_at_the_same_time_during_rebalances()
             throws Exception {
-        index.before(changes -> LockSupport.parkNanos(random(30_000_000)));
+        projection.before(changes -> LockSupport.parkNanos(random(30_000_000)));
 
         for (int round = 0; round < ROUNDS; round++) {
             kafka.send(traffic());
-            comeOrGo();
+            startOrStopConsumer();
             LockSupport.parkNanos(random(300_000_000));
         }
-        follow();
+        startConsumer();
 
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> kafka.uncommitted(group, Topic.EVENTS) + kafka.uncommitted(group, REPLAY) == 0);
-        assertThat(index.overlaps()).isEmpty();
-        assertThat(index.versions()).isEqualTo(newest);
-        neverOlderAfterNewer(index.writes());
+        assertThat(projection.concurrentWrites()).isEmpty();
+        assertThat(projection.versions()).isEqualTo(newest);
+        assertNeverOlderAfterNewer(projection.writes());
         assertThat(kafka.read(Topic.deadLetters(Projection.VECTOR))).isEmpty();
     }
 
-    /// New versions on the live topic, and now and then any version so far on the replay topic.
+    /// New versions on the live topic, and at random any earlier version on the replay topic.
     private List<ProducerRecord<byte[], byte[]>> traffic() {
         List<ProducerRecord<byte[], byte[]>> traffic = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -87,18 +87,18 @@ class RebalanceIT {
         return traffic;
     }
 
-    private void comeOrGo() {
-        if (followers.size() < 2 || (followers.size() < 6 && random.nextBoolean())) {
-            follow();
+    private void startOrStopConsumer() {
+        if (consumers.size() < 2 || (consumers.size() < 6 && random.nextBoolean())) {
+            startConsumer();
         } else {
-            followers.removeFirst().stop();
+            consumers.removeFirst().stop();
         }
     }
 
-    private void follow() {
-        var follower = TestConsumers.follower(RealKafka.bootstrapServers(), group, index);
-        followers.add(follower);
-        follower.start();
+    private void startConsumer() {
+        var consumer = TestConsumers.create(EmbeddedKafka.bootstrapServers(), group, projection);
+        consumers.add(consumer);
+        consumer.start();
     }
 
     private long random(int bound) {
@@ -107,7 +107,7 @@ class RebalanceIT {
         }
     }
 
-    private static void neverOlderAfterNewer(List<Written> writes) {
+    private static void assertNeverOlderAfterNewer(List<Written> writes) {
         Map<MemoryKey, Long> last = new HashMap<>();
         for (var write : writes) {
             var before = last.put(write.memory(), write.version());

@@ -1,6 +1,6 @@
 package io.memlog.consumer.kafka;
 
-import static io.memlog.consumer.Messages.again;
+import static io.memlog.consumer.Messages.asReplay;
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.memory;
 import static io.memlog.consumer.Messages.message;
@@ -25,77 +25,78 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/// What a follower does with dead letters that are sent again, on a Kafka of any kind.
-abstract class ReplayContract extends OnKafka {
+/// Replayed dead letters.
+abstract class ReplayContract extends ConsumerContract {
 
-    private final UUID letter = UUID.randomUUID();
+    private final UUID deadLetter = UUID.randomUUID();
 
     @Test
-    void a_replayed_letter_that_is_applied_is_reported_before_it_is_committed() throws Exception {
-        follow();
+    void an_applied_replay_is_reported_before_it_is_committed() throws Exception {
+        startConsumer();
 
-        kafka.send(again(message(REPLAY.name(), change(memory(1), 2)), letter, 1));
-        settled();
+        kafka.send(asReplay(message(REPLAY.name(), change(memory(1), 2)), deadLetter, 1));
+        awaitCommitted();
 
-        assertThat(reported()).containsExactly("vector.stored/1/2", "vector.replayed/" + letter + "/1");
-        assertThat(replayed()).singleElement().satisfies(settled -> {
-            assertThat(settled.deadLetter()).isEqualTo(letter);
-            assertThat(settled.replay()).isEqualTo(1);
-            assertThat(settled.outcome()).isEqualTo(ReplayOutcome.APPLIED);
+        assertThat(reported()).containsExactly("vector.stored/1/2", "vector.replayed/" + deadLetter + "/1");
+        assertThat(replayed()).singleElement().satisfies(event -> {
+            assertThat(event.deadLetter()).isEqualTo(deadLetter);
+            assertThat(event.replay()).isEqualTo(1);
+            assertThat(event.outcome()).isEqualTo(ReplayOutcome.APPLIED);
         });
     }
 
     @Test
-    void a_death_between_report_and_commit_reports_the_letter_again() throws Exception {
-        var dying = follow();
-        kafka.send(again(message(REPLAY.name(), change(memory(1), 2)), letter, 1));
-        settled();
-        dying.stop();
-        kafka.forgetCommits(group);
+    void a_crash_between_report_and_commit_reports_the_replay_again() throws Exception {
+        var crashing = startConsumer();
+        kafka.send(asReplay(message(REPLAY.name(), change(memory(1), 2)), deadLetter, 1));
+        awaitCommitted();
+        crashing.stop();
+        kafka.resetCommits(group);
 
-        follow();
-        settled();
+        startConsumer();
+        awaitCommitted();
 
-        assertThat(replayed()).hasSize(2).allSatisfy(settled -> {
-            assertThat(settled.deadLetter()).isEqualTo(letter);
-            assertThat(settled.outcome()).isEqualTo(ReplayOutcome.APPLIED);
+        assertThat(replayed()).hasSize(2).allSatisfy(event -> {
+            assertThat(event.deadLetter()).isEqualTo(deadLetter);
+            assertThat(event.outcome()).isEqualTo(ReplayOutcome.APPLIED);
         });
     }
 
     @Test
-    void a_letter_that_fails_again_keeps_its_name_and_tells_its_story_once() throws Exception {
-        index.before(changes -> {
+    void a_dead_letter_that_fails_again_keeps_its_id_and_has_the_headers_of_one_failure() throws Exception {
+        projection.before(changes -> {
             throw new NonRetryableException("content_refused", "no", null);
         });
-        var sent = again(message(REPLAY.name(), change(memory(1), 2)), letter, 2);
-        withTheStoryOfAFormerFailure(sent);
-        follow();
+        var sent = asReplay(message(REPLAY.name(), change(memory(1), 2)), deadLetter, 2);
+        addHeadersOfAPreviousFailure(sent);
+        startConsumer();
 
         kafka.send(sent);
-        settled();
+        awaitCommitted();
 
-        assertThat(kafka.read(DEAD)).singleElement().satisfies(buried -> {
-            assertThat(values(buried, DeadLetterHeaders.LETTER_ID)).containsExactly(letter.toString());
-            assertThat(values(buried, DeadLetterHeaders.REPLAY)).containsExactly("2");
-            assertThat(values(buried, DeadLetterHeaders.REASON)).containsExactly("content_refused");
-            assertThat(values(buried, DeadLetterHeaders.ATTEMPTS)).containsExactly("1");
-            assertThat(values(buried, DeadLetterHeaders.ORIGINAL_TOPIC)).containsExactly(REPLAY.name());
-            assertThat(names(buried))
+        assertThat(kafka.read(DEAD)).singleElement().satisfies(deadLetterAgain -> {
+            assertThat(values(deadLetterAgain, DeadLetterHeaders.LETTER_ID)).containsExactly(deadLetter.toString());
+            assertThat(values(deadLetterAgain, DeadLetterHeaders.REPLAY)).containsExactly("2");
+            assertThat(values(deadLetterAgain, DeadLetterHeaders.REASON)).containsExactly("content_refused");
+            assertThat(values(deadLetterAgain, DeadLetterHeaders.ATTEMPTS)).containsExactly("1");
+            assertThat(values(deadLetterAgain, DeadLetterHeaders.ORIGINAL_TOPIC))
+                    .containsExactly(REPLAY.name());
+            assertThat(names(deadLetterAgain))
                     .filteredOn(name -> name.startsWith(DeadLetterHeaders.PREFIX))
                     .doesNotHaveDuplicates()
                     .doesNotContain(DeadLetterHeaders.EXCEPTION_CAUSE);
-            assertThat(buried.value()).isEqualTo(sent.value());
+            assertThat(deadLetterAgain.value()).isEqualTo(sent.value());
         });
         assertThat(replayed()).isEmpty();
     }
 
-    private static void withTheStoryOfAFormerFailure(ProducerRecord<byte[], byte[]> sent) {
+    private static void addHeadersOfAPreviousFailure(ProducerRecord<byte[], byte[]> sent) {
         for (var name : List.of(
                 DeadLetterHeaders.ORIGINAL_TOPIC,
                 DeadLetterHeaders.EXCEPTION_CAUSE,
                 DeadLetterHeaders.REASON,
                 DeadLetterHeaders.ATTEMPTS)) {
-            sent.headers().add(name, "former".getBytes(UTF_8));
+            sent.headers().add(name, "previous".getBytes(UTF_8));
         }
     }
 

@@ -6,64 +6,64 @@ import static io.memlog.consumer.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.consumer.InMemoryProjection;
+import io.memlog.consumer.InMemoryProjection.Written;
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.MemoryIndex;
-import io.memlog.consumer.MemoryIndex.Written;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/// How a follower ends, in order and otherwise, on a Kafka of any kind.
-abstract class ShutdownContract extends OnKafka {
+/// Shutdown, crash and revocation with a batch in flight.
+abstract class ShutdownContract extends ConsumerContract {
 
     @Test
-    void a_death_between_write_and_report_leaves_nothing_pending() throws Exception {
+    void a_crash_between_write_and_report_leaves_nothing_pending() throws Exception {
         var hanging = new CountDownLatch(1);
-        index.after(changes -> waitFor(hanging));
-        var dying = TestConsumers.follower(
-                bootstrapServers(), TestConsumers.settings(group, Duration.ofMillis(100)), index);
-        followers.add(dying);
-        dying.start();
+        projection.after(changes -> waitFor(hanging));
+        var crashing = TestConsumers.create(
+                bootstrapServers(), TestConsumers.settings(group, Duration.ofMillis(100)), projection);
+        consumers.add(crashing);
+        crashing.start();
         kafka.send(message(LIVE, change(memory(1), 1)));
-        await().until(() -> !index.writes().isEmpty());
-        dying.stop();
+        await().until(() -> !projection.writes().isEmpty());
+        crashing.stop();
         assertThat(kafka.read(Topic.PROGRESS)).isEmpty();
 
-        index.healed();
-        follow();
+        projection.recover();
+        startConsumer();
 
-        settled();
-        assertThat(index.writes()).containsExactly(new Written(memory(1), 1));
+        awaitCommitted();
+        assertThat(projection.writes()).containsExactly(new Written(memory(1), 1));
         assertThat(reported()).containsExactly("vector.stored/1/1");
         hanging.countDown();
     }
 
     @Test
-    void a_death_between_report_and_commit_leaves_nothing_pending() throws Exception {
-        var dying = follow();
+    void a_crash_between_report_and_commit_leaves_nothing_pending() throws Exception {
+        var crashing = startConsumer();
         kafka.send(hundred());
-        settled();
-        dying.stop();
+        awaitCommitted();
+        crashing.stop();
 
-        kafka.forgetCommits(group);
-        follow();
+        kafka.resetCommits(group);
+        startConsumer();
 
-        settled();
-        assertThat(index.writes()).hasSize(100);
+        awaitCommitted();
+        assertThat(projection.writes()).hasSize(100);
         assertThat(reported()).hasSize(200);
     }
 
     @Test
     void a_stop_finishes_the_batch_in_flight() throws Exception {
         var slow = new CountDownLatch(1);
-        index.before(changes -> waitFor(slow));
-        var follower = follow();
+        projection.before(changes -> waitFor(slow));
+        var consumer = startConsumer();
         kafka.send(message(LIVE, change(memory(1), 1)));
-        await().until(() -> !index.groups().isEmpty());
+        await().until(() -> !projection.writeSizes().isEmpty());
 
-        var stopping = Thread.ofVirtual().start(follower::stop);
+        var stopping = Thread.ofVirtual().start(consumer::stop);
         assertThat(stopping.join(Duration.ofMillis(300))).isFalse();
         slow.countDown();
         stopping.join();
@@ -74,38 +74,38 @@ abstract class ShutdownContract extends OnKafka {
 
     @Test
     void a_stop_does_not_wait_for_the_end_of_an_outage() throws Exception {
-        index.before(changes -> {
+        projection.before(changes -> {
             throw new IndexUnavailableException("429", null, Duration.ofMinutes(30));
         });
-        var follower = follow();
+        var consumer = startConsumer();
         kafka.send(message(LIVE, change(memory(1), 1)));
-        await().until(() -> follower.pause().isPresent());
+        await().until(() -> consumer.pause().isPresent());
 
-        var begun = System.nanoTime();
-        follower.stop();
+        var started = System.nanoTime();
+        consumer.stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
         assertThat(kafka.uncommitted(group, Topic.EVENTS)).isEqualTo(1);
     }
 
     @Test
     void a_revocation_waits_for_the_write_in_flight() throws Exception {
         var slow = new CountDownLatch(1);
-        index.before(changes -> waitFor(slow));
-        follow();
+        projection.before(changes -> waitFor(slow));
+        startConsumer();
         kafka.send(hundred());
-        await().until(() -> !index.groups().isEmpty());
+        await().until(() -> !projection.writeSizes().isEmpty());
 
-        var second = new MemoryIndex();
-        var other = TestConsumers.follower(bootstrapServers(), group, second);
-        followers.add(other);
+        var second = new InMemoryProjection();
+        var other = TestConsumers.create(bootstrapServers(), group, second);
+        consumers.add(other);
         other.start();
 
-        await().during(Duration.ofSeconds(2)).until(() -> second.groups().isEmpty());
+        await().during(Duration.ofSeconds(2)).until(() -> second.writeSizes().isEmpty());
         slow.countDown();
-        settled();
-        assertThat(index.overlaps()).isEmpty();
-        var written = new ArrayList<>(index.writes());
+        awaitCommitted();
+        assertThat(projection.concurrentWrites()).isEmpty();
+        var written = new ArrayList<>(projection.writes());
         written.addAll(second.writes());
         assertThat(written).hasSize(100).doesNotHaveDuplicates();
     }

@@ -15,22 +15,23 @@ class BackoffTest {
     private final Backoff backoff = new Backoff(ofMillis(500), ofSeconds(30), new Random(7));
 
     @Test
-    void the_first_wait_is_the_shortest() {
+    void the_first_delay_is_the_minimum() {
         assertThat(backoff.next()).isEqualTo(ofMillis(500));
     }
 
     @Test
-    void waits_grow_by_chance_between_the_shortest_and_the_longest() {
-        var waits = Stream.generate(backoff::next).limit(200).toList();
+    void delays_are_random_between_minimum_and_maximum() {
+        var delays = Stream.generate(backoff::next).limit(200).toList();
 
-        assertThat(waits).allMatch(wait -> wait.compareTo(ofMillis(500)) >= 0 && wait.compareTo(ofSeconds(30)) <= 0);
-        assertThat(waits.stream().distinct().count()).isGreaterThan(50);
-        assertThat(waits.stream().reduce(Duration.ZERO, Duration::plus)).isGreaterThan(ofSeconds(200));
+        assertThat(delays)
+                .allMatch(delay -> delay.compareTo(ofMillis(500)) >= 0 && delay.compareTo(ofSeconds(30)) <= 0);
+        assertThat(delays.stream().distinct().count()).isGreaterThan(50);
+        assertThat(delays.stream().reduce(Duration.ZERO, Duration::plus)).isGreaterThan(ofSeconds(200));
     }
 
     @Test
-    void a_success_starts_them_anew() {
-        Stream.generate(backoff::next).limit(20).forEach(wait -> {});
+    void a_reset_returns_to_the_minimum() {
+        Stream.generate(backoff::next).limit(20).forEach(delay -> {});
 
         backoff.reset();
 
@@ -38,17 +39,17 @@ class BackoffTest {
     }
 
     @Test
-    void whoever_asks_for_more_time_gets_it() {
+    void a_longer_retry_after_is_honoured() {
         assertThat(backoff.next(ofSeconds(90))).isEqualTo(ofSeconds(90));
     }
 
     @Test
-    void whoever_asks_for_less_time_does_not() {
+    void a_shorter_retry_after_is_ignored() {
         assertThat(backoff.next(ofMillis(1))).isEqualTo(ofMillis(500));
     }
 
     @Test
-    void nobody_is_believed_who_asks_for_more_than_an_hour() {
+    void retry_after_is_limited_to_an_hour() {
         assertThat(backoff.next(Duration.ofDays(40))).isEqualTo(ofHours(1));
     }
 }

@@ -2,8 +2,8 @@ package io.memlog.consumer.processing;
 
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.deletion;
-import static io.memlog.consumer.Messages.erasure;
 import static io.memlog.consumer.Messages.memory;
+import static io.memlog.consumer.Messages.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.Messages;
@@ -19,15 +19,15 @@ class BatchPlanTest {
     private final Partition partition = new Partition();
 
     @Test
-    void of_several_versions_the_newest_is_applied_and_settles_them_all() {
+    void the_newest_of_several_versions_is_applied_and_acknowledges_all() {
         partition.live(change(memory(1), 1), change(memory(1), 3), change(memory(1), 2));
 
         var plan = plan();
 
         assertThat(plan.tasks()).hasSize(1);
-        assertThat(plan.tasks().getFirst()).isInstanceOfSatisfying(IndexTask.Apply.class, task -> {
+        assertThat(plan.tasks().getFirst()).isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
             assertThat(task.change()).isEqualTo(change(memory(1), 3));
-            assertThat(task.settles()).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L);
+            assertThat(task.records()).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L);
         });
         assertThat(plan.superseded()).isEqualTo(2);
     }
@@ -43,38 +43,38 @@ class BatchPlanTest {
     void the_same_version_from_both_topics_is_a_repair() {
         partition.live(change(memory(1), 2)).replay(change(memory(1), 2));
 
-        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Apply.class, task -> {
+        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
             assertThat(task.repair()).isTrue();
-            assertThat(task.message().topic()).isEqualTo(Partition.REPLAY);
-            assertThat(task.settles()).hasSize(2);
+            assertThat(task.record().topic()).isEqualTo(Partition.REPLAY);
+            assertThat(task.records()).hasSize(2);
         });
     }
 
     @Test
-    void a_newer_version_from_the_live_topic_leaves_nothing_to_repair() {
+    void a_newer_version_from_the_live_topic_supersedes_a_repair() {
         partition.replay(change(memory(1), 2)).live(change(memory(1), 3));
 
-        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Apply.class, task -> {
+        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
             assertThat(task.repair()).isFalse();
             assertThat(task.change().version()).isEqualTo(3);
         });
     }
 
     @Test
-    void an_erasure_wins_over_every_version() {
+    void a_tombstone_supersedes_every_version() {
         partition
                 .live(change(memory(1), 1))
-                .add(erasure(Partition.LIVE, memory(1)))
+                .add(tombstone(Partition.LIVE, memory(1)))
                 .live(deletion(memory(1), 2));
 
-        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Erase.class, task -> {
+        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Purge.class, task -> {
             assertThat(task.memory()).isEqualTo(memory(1));
-            assertThat(task.settles()).hasSize(3);
+            assertThat(task.records()).hasSize(3);
         });
     }
 
     @Test
-    void what_cannot_be_read_stands_apart() {
+    void poison_and_invalid_tombstones_are_no_tasks() {
         partition
                 .live(change(memory(1), 1))
                 .add(Messages.message(Partition.LIVE, "1", Map.of(), new byte[] {1}))
@@ -83,16 +83,16 @@ class BatchPlanTest {
         var plan = plan();
 
         assertThat(plan.tasks()).hasSize(1);
-        assertThat(plan.undecodable()).hasSize(1);
-        assertThat(plan.unaddressed()).hasSize(1);
+        assertThat(plan.poison()).hasSize(1);
+        assertThat(plan.invalidTombstones()).hasSize(1);
         assertThat(plan.superseded()).isZero();
     }
 
     private BatchPlan plan() {
-        var reader = new RecordDecoder();
+        var decoder = new RecordDecoder();
         List<DecodedRecord> read = StreamSupport.stream(partition.poll().spliterator(), false)
                 .sorted(Comparator.comparing(ConsumerRecord::topic))
-                .map(reader::read)
+                .map(decoder::decode)
                 .toList();
         return BatchPlan.of(read);
     }

@@ -1,8 +1,7 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.InMemoryProjection;
 import io.memlog.consumer.PauseCause;
-import io.memlog.consumer.meters.ConsumerMeters;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -14,11 +13,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.unit.DataSize;
 
-/// A worker on an index in memory, for which time passes only when it waits.
+/// A batch worker on an in-memory projection; time passes only while it sleeps.
 final class BatchProcessorFixture implements PauseListener {
 
-    final MemoryIndex index = new MemoryIndex();
-    final RecordingReports reports = new RecordingReports();
+    final InMemoryProjection projection = new InMemoryProjection();
+    final RecordingPublisher published = new RecordingPublisher();
     final ManualTime time = new ManualTime();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Partition partition = new Partition();
@@ -28,8 +27,8 @@ final class BatchProcessorFixture implements PauseListener {
     int resumptions;
 
     private final BatchWorker worker = new BatchWorker(
-            index,
-            reports,
+            projection,
+            published,
             this,
             DataSize.ofKilobytes(256),
             new RetryProperties(3, Duration.ofMillis(200), 3, Duration.ofSeconds(3)),
@@ -38,19 +37,19 @@ final class BatchProcessorFixture implements PauseListener {
             time,
             new Random(1));
 
-    /// Works on what the partition holds.
-    Batch work() {
+    /// Processes the records of the partition.
+    Batch process() {
         var batch = new Batch(partition.poll(), time);
-        worker.work(batch);
+        worker.process(batch);
         return batch;
     }
 
-    /// Lets something happen during the last of so many waits.
-    void afterWaits(int count, Runnable event) {
+    /// Runs an action during the given sleep, counted from 1.
+    void afterSleeps(int count, Runnable action) {
         var left = new AtomicInteger(count);
-        time.meanwhile(() -> {
+        time.onSleep(() -> {
             if (left.decrementAndGet() == 0) {
-                event.run();
+                action.run();
             }
         });
     }

@@ -21,41 +21,41 @@ class BatchTest {
             .poll());
 
     @Test
-    void nothing_is_committed_beyond_what_is_not_settled() {
-        var live = batch.messages().stream()
+    void offsets_after_an_unacknowledged_record_are_not_committed() {
+        var live = batch.records().stream()
                 .filter(message -> message.topic().equals(Partition.LIVE))
                 .toList();
 
-        batch.settle(List.of(live.get(0), live.get(2)));
+        batch.acknowledge(List.of(live.get(0), live.get(2)));
 
-        assertThat(batch.settledUpTo()).containsOnlyKeys(LIVE).containsEntry(LIVE, upTo(1));
-        assertThat(batch.isSettled()).isFalse();
+        assertThat(batch.acknowledgedOffsets()).containsOnlyKeys(LIVE).containsEntry(LIVE, upTo(1));
+        assertThat(batch.isAcknowledged()).isFalse();
     }
 
     @Test
-    void a_batch_without_anything_settled_commits_nothing() {
-        assertThat(batch.settledUpTo()).isEmpty();
+    void an_unacknowledged_batch_commits_nothing() {
+        assertThat(batch.acknowledgedOffsets()).isEmpty();
     }
 
     @Test
-    void a_settled_batch_is_committed_to_its_end() {
-        batch.settle(batch.messages());
+    void an_acknowledged_batch_is_committed_to_its_end() {
+        batch.acknowledge(batch.records());
 
-        assertThat(batch.settledUpTo()).containsEntry(LIVE, upTo(3)).containsEntry(REPLAY, upTo(1));
-        assertThat(batch.isSettled()).isTrue();
+        assertThat(batch.acknowledgedOffsets()).containsEntry(LIVE, upTo(3)).containsEntry(REPLAY, upTo(1));
+        assertThat(batch.isAcknowledged()).isTrue();
     }
 
     @Test
-    void settling_twice_counts_once() {
-        batch.settle(batch.messages().subList(0, 1));
-        batch.settle(batch.messages().subList(0, 1));
+    void acknowledging_twice_counts_once() {
+        batch.acknowledge(batch.records().subList(0, 1));
+        batch.acknowledge(batch.records().subList(0, 1));
 
-        assertThat(batch.isSettled()).isFalse();
+        assertThat(batch.isAcknowledged()).isFalse();
     }
 
     @Test
-    void it_begins_where_the_first_message_lies() {
-        assertThat(batch.start()).containsEntry(LIVE, 0L).containsEntry(REPLAY, 0L);
+    void start_offsets_are_those_of_the_first_records() {
+        assertThat(batch.startOffsets()).containsEntry(LIVE, 0L).containsEntry(REPLAY, 0L);
     }
 
     private static OffsetAndMetadata upTo(long offset) {

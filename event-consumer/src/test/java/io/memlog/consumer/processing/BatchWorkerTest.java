@@ -2,11 +2,11 @@ package io.memlog.consumer.processing;
 
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.deletion;
-import static io.memlog.consumer.Messages.erasure;
 import static io.memlog.consumer.Messages.memory;
+import static io.memlog.consumer.Messages.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.consumer.MemoryIndex.Written;
+import io.memlog.consumer.InMemoryProjection.Written;
 import io.memlog.consumer.Messages;
 import io.memlog.schemas.event.MemoryChange;
 import java.time.Duration;
@@ -15,152 +15,152 @@ import org.junit.jupiter.api.Test;
 
 class BatchWorkerTest {
 
-    private final BatchProcessorFixture bench = new BatchProcessorFixture();
+    private final BatchProcessorFixture fixture = new BatchProcessorFixture();
 
     @Test
-    void a_batch_is_written_at_once_and_reported() {
-        bench.partition.live(change(memory(1), 1), change(memory(2), 1), deletion(memory(3), 2));
+    void a_batch_is_written_in_one_call_and_reported() {
+        fixture.partition.live(change(memory(1), 1), change(memory(2), 1), deletion(memory(3), 2));
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.index.groups()).containsExactly(3);
-        assertThat(bench.reports.reported())
+        assertThat(fixture.projection.writeSizes()).containsExactly(3);
+        assertThat(fixture.published.reported())
                 .containsExactly("vector.stored/1/1", "vector.stored/2/1", "vector.deleted/3/2");
-        assertThat(batch.isSettled()).isTrue();
-        assertThat(bench.count("applied")).isEqualTo(3);
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.count("applied")).isEqualTo(3);
     }
 
     @Test
     void a_duplicate_has_no_effect_and_reports_its_progress_again() {
-        bench.partition.live(change(memory(1), 1));
-        bench.work();
+        fixture.partition.live(change(memory(1), 1));
+        fixture.process();
 
-        bench.partition.live(change(memory(1), 1));
-        bench.work();
+        fixture.partition.live(change(memory(1), 1));
+        fixture.process();
 
-        assertThat(bench.index.writes()).containsExactly(new Written(memory(1), 1));
-        assertThat(bench.reports.reported()).containsExactly("vector.stored/1/1", "vector.stored/1/1");
-        assertThat(bench.count("duplicates")).isEqualTo(1);
+        assertThat(fixture.projection.writes()).containsExactly(new Written(memory(1), 1));
+        assertThat(fixture.published.reported()).containsExactly("vector.stored/1/1", "vector.stored/1/1");
+        assertThat(fixture.count("duplicates")).isEqualTo(1);
     }
 
     @Test
-    void an_older_version_is_dropped_and_the_held_one_reported() {
-        bench.partition.live(change(memory(1), 5));
-        bench.work();
+    void an_older_version_is_dropped_and_the_stored_one_reported() {
+        fixture.partition.live(change(memory(1), 5));
+        fixture.process();
 
-        bench.partition.live(change(memory(1), 4)).replay(change(memory(1), 3));
-        bench.work();
+        fixture.partition.live(change(memory(1), 4)).replay(change(memory(1), 3));
+        fixture.process();
 
-        assertThat(bench.index.versions()).isEqualTo(Map.of(memory(1), 5L));
-        assertThat(bench.reports.reported()).containsExactly("vector.stored/1/5", "vector.stored/1/5");
+        assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 5L));
+        assertThat(fixture.published.reported()).containsExactly("vector.stored/1/5", "vector.stored/1/5");
     }
 
     @Test
-    void a_replayed_version_that_is_held_is_written_again() {
-        bench.partition.live(change(memory(1), 2));
-        bench.work();
+    void a_replayed_version_that_is_stored_is_written_again() {
+        fixture.partition.live(change(memory(1), 2));
+        fixture.process();
 
-        bench.partition.replay(change(memory(1), 2));
-        bench.work();
+        fixture.partition.replay(change(memory(1), 2));
+        fixture.process();
 
-        assertThat(bench.index.writes()).containsExactly(new Written(memory(1), 2), new Written(memory(1), 2));
+        assertThat(fixture.projection.writes()).containsExactly(new Written(memory(1), 2), new Written(memory(1), 2));
     }
 
     @Test
     void the_newest_of_several_versions_is_the_only_one_written() {
-        bench.partition.live(change(memory(1), 1), change(memory(1), 2), change(memory(1), 3));
+        fixture.partition.live(change(memory(1), 1), change(memory(1), 2), change(memory(1), 3));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.index.writes()).containsExactly(new Written(memory(1), 3));
-        assertThat(bench.count("superseded")).isEqualTo(2);
+        assertThat(fixture.projection.writes()).containsExactly(new Written(memory(1), 3));
+        assertThat(fixture.count("superseded")).isEqualTo(2);
     }
 
     @Test
-    void a_deleted_memory_is_not_brought_back_by_what_comes_late() {
-        bench.partition.live(deletion(memory(1), 4));
-        bench.work();
+    void a_late_change_does_not_restore_a_deleted_memory() {
+        fixture.partition.live(deletion(memory(1), 4));
+        fixture.process();
 
-        bench.partition.live(change(memory(1), 3)).replay(change(memory(1), 2));
-        bench.work();
+        fixture.partition.live(change(memory(1), 3)).replay(change(memory(1), 2));
+        fixture.process();
 
-        assertThat(bench.index.writes()).containsExactly(new Written(memory(1), 4));
-        assertThat(bench.reports.reported()).containsExactly("vector.deleted/1/4", "vector.deleted/1/4");
+        assertThat(fixture.projection.writes()).containsExactly(new Written(memory(1), 4));
+        assertThat(fixture.published.reported()).containsExactly("vector.deleted/1/4", "vector.deleted/1/4");
     }
 
     @Test
-    void a_message_without_a_value_erases() {
-        bench.partition.live(change(memory(1), 1), change(memory(2), 1));
-        bench.work();
+    void a_tombstone_purges_the_memory() {
+        fixture.partition.live(change(memory(1), 1), change(memory(2), 1));
+        fixture.process();
 
-        bench.partition.add(erasure(Partition.LIVE, memory(1)));
-        var batch = bench.work();
+        fixture.partition.add(tombstone(Partition.LIVE, memory(1)));
+        var batch = fixture.process();
 
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(2));
-        assertThat(batch.isSettled()).isTrue();
-        assertThat(bench.reports.deadLetters).isEmpty();
-        assertThat(bench.count("erased")).isEqualTo(1);
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(2));
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(fixture.count("erased")).isEqualTo(1);
     }
 
     @Test
-    void a_message_that_names_nobody_to_erase_is_counted_and_passed_over() {
-        bench.partition
+    void an_invalid_tombstone_is_counted_and_skipped() {
+        fixture.partition
                 .add(Messages.message(Partition.LIVE, "1", Map.of(), null))
                 .live(change(memory(2), 1));
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(2));
-        assertThat(bench.reports.deadLetters).isEmpty();
-        assertThat(bench.count("unaddressed")).isEqualTo(1);
-        assertThat(batch.isSettled()).isTrue();
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(2));
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(fixture.count("invalid.tombstones")).isEqualTo(1);
+        assertThat(batch.isAcknowledged()).isTrue();
     }
 
     @Test
-    void nothing_is_settled_before_its_progress_is_acknowledged() {
-        bench.reports.refusals = 4;
-        bench.partition.live(change(memory(1), 1));
+    void nothing_is_acknowledged_before_its_progress_is_published() {
+        fixture.published.failures = 4;
+        fixture.partition.live(change(memory(1), 1));
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.pauses).hasSize(4).allMatch(reason -> reason.contains("Kafka is away"));
-        assertThat(bench.index.writes()).hasSize(1);
-        assertThat(bench.reports.reported()).containsExactly("vector.stored/1/1");
-        assertThat(batch.isSettled()).isTrue();
-        assertThat(bench.paused).isFalse();
+        assertThat(fixture.pauses).hasSize(4).allMatch(reason -> reason.contains("Kafka is unavailable"));
+        assertThat(fixture.projection.writes()).hasSize(1);
+        assertThat(fixture.published.reported()).containsExactly("vector.stored/1/1");
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.paused).isFalse();
     }
 
     @Test
-    void a_batch_that_is_wound_up_before_its_report_is_not_settled() {
-        bench.reports.refusals = Integer.MAX_VALUE;
-        bench.time.endIn(Duration.ofMinutes(10));
-        bench.partition.live(change(memory(1), 1));
+    void a_batch_cancelled_before_its_progress_is_published_is_not_acknowledged() {
+        fixture.published.failures = Integer.MAX_VALUE;
+        fixture.time.cancelAfter(Duration.ofMinutes(10));
+        fixture.partition.live(change(memory(1), 1));
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
-        assertThat(batch.settledUpTo()).isEmpty();
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
+        assertThat(batch.acknowledgedOffsets()).isEmpty();
     }
 
     @Test
-    void a_batch_too_large_for_one_write_is_written_in_slices() {
-        bench.partition.live(large(1, 100), large(2, 100), large(3, 100), large(4, 300), large(5, 100));
+    void a_batch_too_large_for_one_write_is_written_in_chunks() {
+        fixture.partition.live(large(1, 100), large(2, 100), large(3, 100), large(4, 300), large(5, 100));
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.index.groups()).containsExactly(2, 1, 1, 1);
-        assertThat(batch.isSettled()).isTrue();
+        assertThat(fixture.projection.writeSizes()).containsExactly(2, 1, 1, 1);
+        assertThat(batch.isAcknowledged()).isTrue();
     }
 
     @Test
-    void a_batch_that_is_wound_up_between_two_slices_keeps_the_first() {
-        bench.partition.live(large(1, 200), large(2, 200), large(3, 200));
-        bench.index.after(changes -> bench.time.endIn(Duration.ofSeconds(-1)));
+    void a_batch_cancelled_between_two_chunks_keeps_the_first() {
+        fixture.partition.live(large(1, 200), large(2, 200), large(3, 200));
+        fixture.projection.after(changes -> fixture.time.cancelAfter(Duration.ofSeconds(-1)));
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
-        assertThat(batch.settledUpTo().values())
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
+        assertThat(batch.acknowledgedOffsets().values())
                 .singleElement()
                 .satisfies(upTo -> assertThat(upTo.offset()).isEqualTo(1));
     }

@@ -17,8 +17,8 @@ class IndexTaskTest {
         "2, 2, false",
         "2, 3, false",
     })
-    void the_live_topic_brings_newer_versions_only(long version, long held, boolean applied) {
-        assertThat(task(version, Partition.LIVE).advances(held)).isEqualTo(applied);
+    void the_live_topic_applies_newer_versions_only(long version, long stored, boolean applied) {
+        assertThat(task(version, Partition.LIVE).appliesTo(stored)).isEqualTo(applied);
     }
 
     @ParameterizedTest
@@ -27,20 +27,20 @@ class IndexTaskTest {
         "2, 2, true",
         "2, 3, false",
     })
-    void the_replay_topic_brings_the_same_version_too(long version, long held, boolean applied) {
-        assertThat(task(version, Partition.REPLAY).advances(held)).isEqualTo(applied);
+    void the_replay_topic_applies_the_same_version_too(long version, long stored, boolean applied) {
+        assertThat(task(version, Partition.REPLAY).appliesTo(stored)).isEqualTo(applied);
     }
 
     @Test
-    void a_memory_that_nobody_knows_is_always_new() {
-        assertThat(task(7, Partition.LIVE).advances(null)).isTrue();
+    void an_unknown_memory_is_always_applied() {
+        assertThat(task(7, Partition.LIVE).appliesTo(null)).isTrue();
     }
 
-    private static IndexTask.Apply task(long version, String topic) {
+    private static IndexTask.Upsert task(long version, String topic) {
         var partition = new Partition();
         var change = change(memory(1), version);
         var polled = (topic.equals(Partition.LIVE) ? partition.live(change) : partition.replay(change)).poll();
-        var read = new RecordDecoder().read(polled.iterator().next());
-        return (IndexTask.Apply) BatchPlan.of(List.of(read)).tasks().getFirst();
+        var read = new RecordDecoder().decode(polled.iterator().next());
+        return (IndexTask.Upsert) BatchPlan.of(List.of(read)).tasks().getFirst();
     }
 }

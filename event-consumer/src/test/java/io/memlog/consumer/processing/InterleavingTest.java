@@ -7,8 +7,8 @@ import static io.memlog.consumer.Messages.deletion;
 import static io.memlog.consumer.Messages.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.consumer.InMemoryProjection.Written;
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.MemoryIndex.Written;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.memory.MemoryKey;
 import java.util.HashMap;
@@ -26,21 +26,21 @@ class InterleavingTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
-    void an_older_version_never_follows_a_newer_one_whatever_comes_and_fails(long seed) {
+    void an_older_version_never_follows_a_newer_one_in_any_order_of_records_and_failures(long seed) {
         var random = new Random(seed);
-        var bench = new BatchProcessorFixture();
+        var fixture = new BatchProcessorFixture();
         Map<MemoryKey, Long> newest = new HashMap<>();
 
         for (int batch = 0; batch < BATCHES; batch++) {
-            trouble(bench, random);
-            fill(bench.partition, random, newest);
-            assertThat(bench.work().isSettled()).isTrue();
+            injectFailure(fixture, random);
+            fill(fixture.partition, random, newest);
+            assertThat(fixture.process().isAcknowledged()).isTrue();
         }
 
-        assertThat(bench.index.versions()).isEqualTo(newest);
-        assertThat(bench.reports.deadLetters).isEmpty();
-        neverBackwards(bench.index.writes());
-        newest.forEach((memory, version) -> assertThat(bench.reports.progress)
+        assertThat(fixture.projection.versions()).isEqualTo(newest);
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertNeverBackwards(fixture.projection.writes());
+        newest.forEach((memory, version) -> assertThat(fixture.published.progress)
                 .filteredOn(event -> event.key().equals(memory))
                 .last()
                 .satisfies(event -> assertThat(event.version()).isEqualTo(version)));
@@ -64,27 +64,27 @@ class InterleavingTest {
         return version == LAST_VERSION ? deletion(memory, version) : change(memory, version);
     }
 
-    /// Now and then one of the next writes fails, before or after it took place, and then no more.
-    private static void trouble(BatchProcessorFixture bench, Random random) {
+    /// Lets one of the next writes fail at random, before or after it takes effect.
+    private static void injectFailure(BatchProcessorFixture fixture, Random random) {
         var failure = switch (random.nextInt(6)) {
             case 0 -> new IllegalStateException("odd");
-            case 1 -> new IndexUnavailableException("away", null);
+            case 1 -> new IndexUnavailableException("unavailable", null);
             default -> null;
         };
-        bench.index.healed();
+        fixture.projection.recover();
         if (failure != null && random.nextBoolean()) {
-            bench.index.before(changes -> fail(bench, failure));
+            fixture.projection.before(changes -> fail(fixture, failure));
         } else if (failure != null) {
-            bench.index.after(changes -> fail(bench, failure));
+            fixture.projection.after(changes -> fail(fixture, failure));
         }
     }
 
-    private static void fail(BatchProcessorFixture bench, RuntimeException failure) {
-        bench.index.healed();
+    private static void fail(BatchProcessorFixture fixture, RuntimeException failure) {
+        fixture.projection.recover();
         throw failure;
     }
 
-    private static void neverBackwards(List<Written> writes) {
+    private static void assertNeverBackwards(List<Written> writes) {
         Map<MemoryKey, Long> last = new HashMap<>();
         for (var write : writes) {
             var before = last.put(write.memory(), write.version());

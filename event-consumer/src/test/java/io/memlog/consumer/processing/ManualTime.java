@@ -8,37 +8,37 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Time that passes only when somebody waits, and then at once.
+/// A clock that advances only during a sleep, which returns at once.
 final class ManualTime extends Clock implements Sleeper {
 
-    final List<Duration> waits = new ArrayList<>();
+    final List<Duration> sleeps = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private Instant end = Instant.MAX;
-    private Runnable meanwhile = () -> {};
+    private Runnable onSleep = () -> {};
 
-    /// Happens during every wait.
-    void meanwhile(Runnable event) {
-        meanwhile = event;
+    /// Runs during every sleep.
+    void onSleep(Runnable action) {
+        onSleep = action;
     }
 
-    /// Winds up whoever would wait beyond this.
-    void endIn(Duration rest) {
-        end = now.plus(rest);
+    /// Cancels a sleep that would end later than this.
+    void cancelAfter(Duration remaining) {
+        end = now.plus(remaining);
     }
 
-    Duration waited() {
-        return waits.stream().reduce(Duration.ZERO, Duration::plus);
+    Duration slept() {
+        return sleeps.stream().reduce(Duration.ZERO, Duration::plus);
     }
 
     @Override
-    public void pause(Duration wait) throws BatchCancelledException {
-        if (now.plus(wait).isAfter(end)) {
+    public void sleep(Duration duration) throws BatchCancelledException {
+        if (now.plus(duration).isAfter(end)) {
             throw new BatchCancelledException();
         }
-        if (wait.isPositive()) {
-            waits.add(wait);
-            now = now.plus(wait);
-            meanwhile.run();
+        if (duration.isPositive()) {
+            sleeps.add(duration);
+            now = now.plus(duration);
+            onSleep.run();
         }
     }
 

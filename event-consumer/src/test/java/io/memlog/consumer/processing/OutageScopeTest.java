@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
-import io.memlog.consumer.processing.ApplyResult.Shut;
+import io.memlog.consumer.processing.ApplyResult.UnavailableTask;
 import io.memlog.consumer.processing.OutageScope.Verdict;
 import io.memlog.schemas.memory.Tenant;
 import java.time.Duration;
@@ -23,123 +23,127 @@ class OutageScopeTest {
 
     private final ManualTime time = new ManualTime();
     private final TenantHealth tenants = new TenantHealth(Duration.ofMinutes(15), time);
-    private final OutageScope proof = new OutageScope(tenants, Duration.ofMinutes(15), time);
+    private final OutageScope scope = new OutageScope(tenants, Duration.ofMinutes(15), time);
 
     @Test
-    void a_write_of_another_since_then_proves_that_the_trouble_is_theirs() {
+    void a_later_write_of_another_tenant_means_tenant_only() {
         var since = time.instant();
-        tenants.wrote(ANN);
+        tenants.recordWrite(ANN);
 
-        assertThat(proof.on(shut(PauseCause.PROVIDER, BOB, CYD), since)).isEqualTo(Verdict.THEIRS_ALONE);
+        assertThat(scope.determine(unavailable(PauseCause.PROVIDER, BOB, CYD), since))
+                .isEqualTo(Verdict.TENANT_ONLY);
     }
 
     @Test
-    void a_write_of_the_same_tenant_since_then_proves_that_the_trouble_is_that_of_single_memories() {
+    void a_later_write_of_the_same_tenant_means_tenant_only() {
         var since = time.instant();
-        tenants.wrote(BOB);
+        tenants.recordWrite(BOB);
 
-        assertThat(proof.on(shut(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.THEIRS_ALONE);
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.TENANT_ONLY);
     }
 
     @Test
-    void without_a_write_it_is_waited_for_one() throws BatchCancelledException {
+    void without_a_write_the_verdict_is_pending_until_the_timeout() throws BatchCancelledException {
         var since = time.instant();
 
-        time.pause(Duration.ofMinutes(14));
-        assertThat(proof.on(shut(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.OPEN);
-        time.pause(Duration.ofMinutes(1));
-        assertThat(proof.on(shut(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.UNKNOWN);
+        time.sleep(Duration.ofMinutes(14));
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.PENDING);
+        time.sleep(Duration.ofMinutes(1));
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.UNDETERMINED);
     }
 
     @Test
-    void as_many_others_served_not_long_ago_prove_it_too() throws BatchCancelledException {
-        tenants.wrote(ANN);
-        tenants.wrote(DAN);
-        var since = afterASecond();
+    void as_many_recently_written_tenants_mean_tenant_only() throws BatchCancelledException {
+        tenants.recordWrite(ANN);
+        tenants.recordWrite(DAN);
+        var since = aSecondLater();
 
-        assertThat(proof.on(shut(PauseCause.STORE, BOB, CYD), since)).isEqualTo(Verdict.THEIRS_ALONE);
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB, CYD), since))
+                .isEqualTo(Verdict.TENANT_ONLY);
     }
 
     @Test
-    void fewer_others_do_not() throws BatchCancelledException {
-        tenants.wrote(ANN);
-        var since = afterASecond();
+    void fewer_recently_written_tenants_do_not() throws BatchCancelledException {
+        tenants.recordWrite(ANN);
+        var since = aSecondLater();
 
-        assertThat(proof.on(shut(PauseCause.STORE, BOB, CYD), since)).isEqualTo(Verdict.OPEN);
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB, CYD), since))
+                .isEqualTo(Verdict.PENDING);
     }
 
     @Test
-    void others_who_were_served_earlier_than_those_in_trouble_prove_nothing() throws BatchCancelledException {
-        tenants.wrote(ANN);
-        afterASecond();
-        tenants.wrote(BOB);
-        var since = afterASecond();
+    void tenants_written_before_the_failing_one_do_not_count() throws BatchCancelledException {
+        tenants.recordWrite(ANN);
+        aSecondLater();
+        tenants.recordWrite(BOB);
+        var since = aSecondLater();
 
-        assertThat(proof.on(shut(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.OPEN);
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.PENDING);
     }
 
     @Test
-    void of_a_provider_a_write_of_not_long_ago_says_nothing() throws BatchCancelledException {
-        tenants.wrote(ANN);
-        var since = afterASecond();
+    void a_recent_write_does_not_count_while_the_provider_is_unavailable() throws BatchCancelledException {
+        tenants.recordWrite(ANN);
+        var since = aSecondLater();
 
-        assertThat(proof.on(shut(PauseCause.PROVIDER, BOB), since)).isEqualTo(Verdict.OPEN);
+        assertThat(scope.determine(unavailable(PauseCause.PROVIDER, BOB), since))
+                .isEqualTo(Verdict.PENDING);
     }
 
     @Test
-    void what_was_served_before_another_came_into_trouble_says_nothing() throws BatchCancelledException {
-        tenants.wrote(ANN);
-        afterASecond();
-        tenants.troubled(CYD);
-        var since = afterASecond();
+    void a_write_before_another_tenant_became_unhealthy_does_not_count() throws BatchCancelledException {
+        tenants.recordWrite(ANN);
+        aSecondLater();
+        tenants.markUnhealthy(CYD);
+        var since = aSecondLater();
 
-        assertThat(proof.on(shut(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.OPEN);
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.PENDING);
     }
 
     @Test
-    void what_was_served_before_an_outage_says_nothing() throws BatchCancelledException {
-        tenants.wrote(ANN);
-        var since = afterASecond();
-        tenants.forget();
+    void a_write_before_an_outage_does_not_count() throws BatchCancelledException {
+        tenants.recordWrite(ANN);
+        var since = aSecondLater();
+        tenants.clear();
 
-        assertThat(proof.on(shut(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.OPEN);
+        assertThat(scope.determine(unavailable(PauseCause.STORE, BOB), since)).isEqualTo(Verdict.PENDING);
     }
 
     @Test
-    void who_is_in_trouble_is_known_while_others_are_served() throws BatchCancelledException {
-        tenants.wrote(ANN);
-        tenants.troubled(BOB);
+    void a_tenant_is_unhealthy_only_while_others_are_written() throws BatchCancelledException {
+        tenants.recordWrite(ANN);
+        tenants.markUnhealthy(BOB);
 
-        assertThat(tenants.isTroubled(BOB)).isTrue();
-        time.pause(Duration.ofMinutes(16));
-        assertThat(tenants.isTroubled(BOB)).isFalse();
+        assertThat(tenants.isUnhealthy(BOB)).isTrue();
+        time.sleep(Duration.ofMinutes(16));
+        assertThat(tenants.isUnhealthy(BOB)).isFalse();
     }
 
     @Test
-    void a_write_ends_the_trouble() {
-        tenants.wrote(ANN);
-        tenants.troubled(BOB);
+    void a_write_makes_a_tenant_healthy() {
+        tenants.recordWrite(ANN);
+        tenants.markUnhealthy(BOB);
 
-        tenants.wrote(BOB);
+        tenants.recordWrite(BOB);
 
-        assertThat(tenants.isTroubled(BOB)).isFalse();
+        assertThat(tenants.isUnhealthy(BOB)).isFalse();
     }
 
-    private Instant afterASecond() throws BatchCancelledException {
-        time.pause(Duration.ofSeconds(1));
+    private Instant aSecondLater() throws BatchCancelledException {
+        time.sleep(Duration.ofSeconds(1));
         return time.instant();
     }
 
-    private static List<Shut> shut(PauseCause cause, Tenant... failing) {
+    private static List<UnavailableTask> unavailable(PauseCause cause, Tenant... failing) {
         var partition = new Partition();
         var id = 1;
         for (var tenant : failing) {
             partition.live(change(memory(id++, tenant), 1));
         }
-        var reader = new RecordDecoder();
-        var messages = new Batch(partition.poll()).messages();
-        return BatchPlan.of(messages.stream().map(reader::read).toList()).tasks().stream()
-                .map(task -> new Shut(task, new IndexUnavailableException(cause, "no", null, null)))
+        var decoder = new RecordDecoder();
+        var messages = new Batch(partition.poll()).records();
+        return BatchPlan.of(messages.stream().map(decoder::decode).toList()).tasks().stream()
+                .map(task -> new UnavailableTask(task, new IndexUnavailableException(cause, "no", null, null)))
                 .toList();
     }
 }

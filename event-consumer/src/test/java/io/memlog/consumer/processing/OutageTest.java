@@ -17,99 +17,99 @@ import org.junit.jupiter.api.Test;
 
 class OutageTest {
 
-    private final BatchProcessorFixture bench = new BatchProcessorFixture();
+    private final BatchProcessorFixture fixture = new BatchProcessorFixture();
 
     @Test
-    void an_outage_is_waited_out_without_a_dead_letter() {
-        bench.index.away();
-        bench.afterWaits(100, bench.index::healed);
-        bench.partition.live(change(memory(1), 1), change(memory(2), 1));
+    void an_outage_pauses_the_batch_without_a_dead_letter() {
+        fixture.projection.unavailable();
+        fixture.afterSleeps(100, fixture.projection::recover);
+        fixture.partition.live(change(memory(1), 1), change(memory(2), 1));
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.time.waited()).isGreaterThan(Duration.ofMinutes(20));
-        assertThat(bench.reports.deadLetters).isEmpty();
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(1), memory(2));
-        assertThat(batch.isSettled()).isTrue();
-        assertThat(bench.pauses).contains("the store is away");
-        assertThat(bench.causes).containsExactly(PauseCause.STORE);
-        assertThat(bench.paused).isFalse();
+        assertThat(fixture.time.slept()).isGreaterThan(Duration.ofMinutes(20));
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1), memory(2));
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.pauses).contains("the store is unavailable");
+        assertThat(fixture.causes).containsExactly(PauseCause.STORE);
+        assertThat(fixture.paused).isFalse();
     }
 
     @Test
-    void while_it_lasts_only_the_probe_is_asked() {
-        bench.index.away();
-        bench.afterWaits(50, bench.index::healed);
-        bench.partition.live(change(memory(1), 1));
+    void during_an_outage_only_the_probe_is_called() {
+        fixture.projection.unavailable();
+        fixture.afterSleeps(50, fixture.projection::recover);
+        fixture.partition.live(change(memory(1), 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.index.groups()).hasSize(2);
+        assertThat(fixture.projection.writeSizes()).hasSize(2);
     }
 
     @Test
-    void a_failure_of_any_kind_is_an_outage_when_the_probe_fails_too() {
-        bench.index
+    void any_failure_is_an_outage_if_the_probe_fails_too() {
+        fixture.projection
                 .before(changes -> {
                     throw new IllegalStateException("connection reset");
                 })
-                .probing(() -> {
+                .onProbe(() -> {
                     throw new IllegalStateException("no answer");
                 });
-        bench.afterWaits(10, bench.index::healed);
-        bench.partition.live(change(memory(1), 1));
+        fixture.afterSleeps(10, fixture.projection::recover);
+        fixture.partition.live(change(memory(1), 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.reports.deadLetters).isEmpty();
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
-        assertThat(bench.pauses).first().asString().contains("no answer");
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
+        assertThat(fixture.pauses).first().asString().contains("no answer");
     }
 
     @Test
-    void an_outage_in_the_midst_of_a_retry_uses_up_no_attempt() {
+    void an_outage_during_retries_counts_no_attempt() {
         var tries = new AtomicInteger();
-        bench.index.before(changes -> {
+        fixture.projection.before(changes -> {
             if (tries.incrementAndGet() == 3) {
-                bench.index.probing(() -> {
+                fixture.projection.onProbe(() -> {
                     throw new IllegalStateException("no answer");
                 });
-                bench.afterWaits(20, () -> bench.index.probing(() -> {}));
+                fixture.afterSleeps(20, () -> fixture.projection.onProbe(() -> {}));
             }
             if (tries.get() <= 6) {
                 throw new IllegalStateException("cannot write");
             }
         });
-        bench.partition.live(change(memory(1), 1));
+        fixture.partition.live(change(memory(1), 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
-        assertThat(bench.reports.deadLetters).isEmpty();
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
+        assertThat(fixture.published.deadLetters).isEmpty();
     }
 
     @Test
-    void who_asks_to_wait_is_given_the_time_and_no_dead_letter() {
+    void retry_after_is_honoured_without_a_dead_letter() {
         var asked = new AtomicInteger(40);
-        bench.index.before(changes -> {
+        fixture.projection.before(changes -> {
             if (asked.getAndDecrement() > 0) {
                 throw new IndexUnavailableException("429", null, Duration.ofSeconds(60));
             }
         });
-        bench.partition.live(hundred(ANN)).live(hundred(BOB));
+        fixture.partition.live(hundred(ANN)).live(hundred(BOB));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.time.waits).hasSize(40).allMatch(wait -> wait.equals(Duration.ofSeconds(60)));
-        assertThat(bench.reports.deadLetters).isEmpty();
-        assertThat(bench.index.versions()).hasSize(200);
-        assertThat(bench.index.groups()).hasSize(41);
+        assertThat(fixture.time.sleeps).hasSize(40).allMatch(sleep -> sleep.equals(Duration.ofSeconds(60)));
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(fixture.projection.versions()).hasSize(200);
+        assertThat(fixture.projection.writeSizes()).hasSize(41);
     }
 
     @Test
-    void who_asks_to_wait_while_a_culprit_is_searched_for_is_not_pestered() {
+    void retry_after_is_honoured_during_a_bisection() {
         var calls = new AtomicInteger();
-        bench.index.before(changes -> {
+        fixture.projection.before(changes -> {
             if (changes.contains(change(memory(7, BOB), 1))) {
                 throw new NonRetryableException("content_refused", "no", null);
             }
@@ -117,63 +117,63 @@ class OutageTest {
                 throw new IndexUnavailableException("429", null, Duration.ofSeconds(60));
             }
         });
-        bench.partition.live(hundred(ANN)).live(hundred(BOB));
+        fixture.partition.live(hundred(ANN)).live(hundred(BOB));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.time.waits).hasSize(40);
-        assertThat(bench.index.versions()).hasSize(199);
-        assertThat(bench.reports.deadLetters).extracting(DeadLetter::reason).containsExactly("content_refused");
+        assertThat(fixture.time.sleeps).hasSize(40);
+        assertThat(fixture.projection.versions()).hasSize(199);
+        assertThat(fixture.published.deadLetters).extracting(DeadLetter::reason).containsExactly("content_refused");
     }
 
     @Test
-    void an_error_of_the_machine_is_no_fault_of_an_event() {
+    void an_error_of_the_jvm_is_an_outage() {
         var errors = new AtomicInteger(20);
-        bench.index.before(changes -> {
+        fixture.projection.before(changes -> {
             if (errors.getAndDecrement() > 0) {
                 throw new OutOfMemoryError("for the test");
             }
         });
-        bench.partition.live(change(memory(1), 1));
+        fixture.partition.live(change(memory(1), 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.reports.deadLetters).isEmpty();
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
-        assertThat(bench.causes).containsExactly(PauseCause.WORKER);
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
+        assertThat(fixture.causes).containsExactly(PauseCause.WORKER);
     }
 
     @Test
-    void the_last_of_a_batch_after_an_outage_may_be_buried_and_nothing_is_paused_any_more() {
-        bench.index.away();
-        bench.afterWaits(
+    void a_dead_letter_after_an_outage_leaves_the_consumer_resumed() {
+        fixture.projection.unavailable();
+        fixture.afterSleeps(
                 3,
-                () -> bench.index.healed().before(changes -> {
+                () -> fixture.projection.recover().before(changes -> {
                     throw new NonRetryableException("content_refused", "no", null);
                 }));
-        bench.partition.live(change(memory(1), 1));
+        fixture.partition.live(change(memory(1), 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.reports.deadLetters).hasSize(1);
-        assertThat(bench.paused).isFalse();
+        assertThat(fixture.published.deadLetters).hasSize(1);
+        assertThat(fixture.paused).isFalse();
     }
 
     @Test
     void a_probe_that_is_out_of_memory_is_an_outage() {
-        bench.index
+        fixture.projection
                 .before(changes -> {
                     throw new IllegalStateException("odd");
                 })
-                .probing(() -> {
+                .onProbe(() -> {
                     throw new OutOfMemoryError("for the test");
                 });
-        bench.afterWaits(5, bench.index::healed);
-        bench.partition.live(change(memory(1), 1));
+        fixture.afterSleeps(5, fixture.projection::recover);
+        fixture.partition.live(change(memory(1), 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.causes).containsExactly(PauseCause.WORKER);
-        assertThat(bench.reports.deadLetters).isEmpty();
+        assertThat(fixture.causes).containsExactly(PauseCause.WORKER);
+        assertThat(fixture.published.deadLetters).isEmpty();
     }
 }

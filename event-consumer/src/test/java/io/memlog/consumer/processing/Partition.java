@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 
-/// Partition 0 of the live and the replay topic, being filled.
+/// Collects the records of partition 0 of the live and the replay topic.
 final class Partition {
 
     static final String LIVE = Topic.EVENTS.name();
@@ -44,7 +44,7 @@ final class Partition {
         return this;
     }
 
-    /// What a poll brings; it is gone from here then.
+    /// Returns and removes the collected records.
     ConsumerRecords<byte[], byte[]> poll() {
         var polled = new ConsumerRecords<>(Map.copyOf(messages), Map.of());
         messages.clear();

@@ -3,9 +3,9 @@ package io.memlog.consumer.processing;
 import static io.memlog.consumer.Messages.ANN;
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.deletion;
-import static io.memlog.consumer.Messages.erasure;
 import static io.memlog.consumer.Messages.memory;
 import static io.memlog.consumer.Messages.message;
+import static io.memlog.consumer.Messages.tombstone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,50 +29,52 @@ class RecordDecoderTest {
     private static final Map<String, String> DELETED = Map.of(CloudEventHeaders.TYPE, "memory_log.deleted");
 
     @Test
-    void a_change_is_read_from_headers_and_value() {
-        var read = read(message(Partition.LIVE, deletion(memory(5), 3)));
+    void a_change_is_decoded_from_headers_and_value() {
+        var decoded = decode(message(Partition.LIVE, deletion(memory(5), 3)));
 
-        assertThat(read)
+        assertThat(decoded)
                 .isInstanceOfSatisfying(
                         DecodedRecord.Change.class,
                         found -> assertThat(found.change()).isEqualTo(deletion(memory(5), 3)));
     }
 
     @Test
-    void of_several_headers_with_one_name_the_last_counts() {
+    void the_last_of_several_headers_with_one_name_counts() {
         var sent = message(Partition.LIVE, change(memory(5), 1));
         var original = sent.headers().lastHeader(CloudEventHeaders.TYPE).value();
         sent.headers().remove(CloudEventHeaders.TYPE);
         sent.headers().add(CloudEventHeaders.TYPE, "nonsense".getBytes(UTF_8)).add(CloudEventHeaders.TYPE, original);
 
-        assertThat(read(sent)).isInstanceOf(DecodedRecord.Change.class);
+        assertThat(decode(sent)).isInstanceOf(DecodedRecord.Change.class);
     }
 
     @Test
-    void a_message_without_a_value_erases_the_memory_that_its_headers_name() {
+    void a_record_without_a_value_is_a_tombstone_of_the_memory_in_its_headers() {
         var memory = new MemoryKey(new MemoryId(5), new Tenant("änn@example.org", "茶"));
 
-        assertThat(read(erasure(Partition.LIVE, memory)))
+        assertThat(decode(tombstone(Partition.LIVE, memory)))
                 .isInstanceOfSatisfying(
-                        DecodedRecord.Erasure.class,
+                        DecodedRecord.Tombstone.class,
                         found -> assertThat(found.memory()).isEqualTo(memory));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "five", "-5", "0", "99999999999999999999"})
-    void a_message_without_a_value_and_without_a_memory_erases_nothing(String key) {
+    void a_tombstone_without_a_memory_id_is_invalid(String key) {
         var headers = Map.of(CloudEventHeaders.USER_ID, ANN.userId(), CloudEventHeaders.PROJECT_ID, ANN.projectId());
 
-        assertThat(read(message(Partition.LIVE, key, headers, null))).isInstanceOf(DecodedRecord.Unaddressed.class);
+        assertThat(decode(message(Partition.LIVE, key, headers, null)))
+                .isInstanceOf(DecodedRecord.InvalidTombstone.class);
     }
 
     @Test
-    void a_message_without_a_value_and_without_a_tenant_erases_nothing() {
-        assertThat(read(message(Partition.LIVE, "5", Map.of(), null))).isInstanceOf(DecodedRecord.Unaddressed.class);
-        assertThat(read(message(Partition.LIVE, "5", Map.of("ce_userid", " ", "ce_projectid", "p"), null)))
-                .isInstanceOf(DecodedRecord.Unaddressed.class);
-        assertThat(read(message(Partition.LIVE, null, Map.of("ce_userid", "u", "ce_projectid", "p"), null)))
-                .isInstanceOf(DecodedRecord.Unaddressed.class);
+    void a_tombstone_without_a_tenant_is_invalid() {
+        assertThat(decode(message(Partition.LIVE, "5", Map.of(), null)))
+                .isInstanceOf(DecodedRecord.InvalidTombstone.class);
+        assertThat(decode(message(Partition.LIVE, "5", Map.of("ce_userid", " ", "ce_projectid", "p"), null)))
+                .isInstanceOf(DecodedRecord.InvalidTombstone.class);
+        assertThat(decode(message(Partition.LIVE, null, Map.of("ce_userid", "u", "ce_projectid", "p"), null)))
+                .isInstanceOf(DecodedRecord.InvalidTombstone.class);
     }
 
     @ParameterizedTest
@@ -88,39 +90,39 @@ class RecordDecoderTest {
                 "{\"memory_log_id\":6,\"user_id\":\"u\",\"project_id\":\"p\",\"version\":1}",
                 "{\"memory_log_id\":null,\"user_id\":\"u\",\"project_id\":\"p\",\"version\":1}"
             })
-    void a_value_that_is_no_such_event_of_this_memory_is_undecodable(String value) {
-        assertThat(read(message(Partition.LIVE, "5", DELETED, value.getBytes(UTF_8))))
-                .isInstanceOf(DecodedRecord.Undecodable.class);
+    void a_value_that_is_not_an_event_of_this_memory_is_poison(String value) {
+        assertThat(decode(message(Partition.LIVE, "5", DELETED, value.getBytes(UTF_8))))
+                .isInstanceOf(DecodedRecord.Poison.class);
     }
 
     @Test
-    void a_type_that_nobody_knows_is_undecodable() {
+    void an_unknown_type_is_poison() {
         var sent = message(Partition.LIVE, change(memory(5), 1));
-        sent.headers().add(CloudEventHeaders.TYPE, "memory_log.forgotten".getBytes(UTF_8));
+        sent.headers().add(CloudEventHeaders.TYPE, "memory_log.unknown".getBytes(UTF_8));
 
-        assertThat(read(sent)).isInstanceOf(DecodedRecord.Undecodable.class);
+        assertThat(decode(sent)).isInstanceOf(DecodedRecord.Poison.class);
     }
 
     @Test
-    void progress_of_a_worker_is_no_change_of_a_memory() {
+    void a_progress_event_is_poison() {
         var progress = ProjectionStored.of(Projection.VECTOR, memory(5), 1, Instant.EPOCH);
         var event = EventMessage.of("e", "/test", Instant.EPOCH, progress);
 
-        var read =
-                read(message(Partition.LIVE, "5", event.headers(), event.data().getBytes(UTF_8)));
+        var decoded = decode(
+                message(Partition.LIVE, "5", event.headers(), event.data().getBytes(UTF_8)));
 
-        assertThat(read).isInstanceOf(DecodedRecord.Undecodable.class);
+        assertThat(decoded).isInstanceOf(DecodedRecord.Poison.class);
     }
 
     @Test
-    void nesting_that_exhausts_a_parser_is_undecodable() {
+    void too_deep_nesting_is_poison() {
         Map<String, String> headers = new HashMap<>(DELETED);
         var deep = "[".repeat(100_000).getBytes(UTF_8);
 
-        assertThat(read(message(Partition.LIVE, "5", headers, deep))).isInstanceOf(DecodedRecord.Undecodable.class);
+        assertThat(decode(message(Partition.LIVE, "5", headers, deep))).isInstanceOf(DecodedRecord.Poison.class);
     }
 
-    private static DecodedRecord read(ProducerRecord<byte[], byte[]> sent) {
-        return new RecordDecoder().read(Partition.received(sent, 0));
+    private static DecodedRecord decode(ProducerRecord<byte[], byte[]> sent) {
+        return new RecordDecoder().decode(Partition.received(sent, 0));
     }
 }

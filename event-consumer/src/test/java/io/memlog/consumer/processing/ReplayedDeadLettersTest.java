@@ -1,11 +1,11 @@
 package io.memlog.consumer.processing;
 
-import static io.memlog.consumer.Messages.again;
+import static io.memlog.consumer.Messages.asReplay;
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.deletion;
-import static io.memlog.consumer.Messages.erasure;
 import static io.memlog.consumer.Messages.memory;
 import static io.memlog.consumer.Messages.message;
+import static io.memlog.consumer.Messages.tombstone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -25,121 +25,123 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplayedDeadLettersTest {
 
-    private static final UUID LETTER = new UUID(1, 1);
+    private static final UUID DEAD_LETTER = new UUID(1, 1);
     private static final UUID OTHER = new UUID(2, 2);
 
-    private final BatchProcessorFixture bench = new BatchProcessorFixture();
+    private final BatchProcessorFixture fixture = new BatchProcessorFixture();
 
     @Test
-    void a_letter_that_can_be_applied_now_is_reported_as_applied() {
-        replay(change(memory(1), 2), LETTER, 3);
+    void a_replayed_dead_letter_that_succeeds_is_reported_as_applied() {
+        replay(change(memory(1), 2), DEAD_LETTER, 3);
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.reports.reported()).containsExactly("vector.stored/1/2", "vector.replayed/1/2");
-        assertThat(settled()).singleElement().satisfies(letter -> {
-            assertThat(letter.key()).isEqualTo(memory(1));
-            assertThat(letter.deadLetter()).isEqualTo(LETTER);
-            assertThat(letter.replay()).isEqualTo(3);
-            assertThat(letter.outcome()).isEqualTo(ReplayOutcome.APPLIED);
-            assertThat(letter.at()).isEqualTo(bench.time.instant());
+        assertThat(fixture.published.reported()).containsExactly("vector.stored/1/2", "vector.replayed/1/2");
+        assertThat(replayed()).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.key()).isEqualTo(memory(1));
+            assertThat(deadLetter.deadLetter()).isEqualTo(DEAD_LETTER);
+            assertThat(deadLetter.replay()).isEqualTo(3);
+            assertThat(deadLetter.outcome()).isEqualTo(ReplayOutcome.APPLIED);
+            assertThat(deadLetter.at()).isEqualTo(fixture.time.instant());
         });
-        assertThat(batch.isSettled()).isTrue();
+        assertThat(batch.isAcknowledged()).isTrue();
     }
 
     @Test
     void a_repair_at_the_same_version_is_applied_too() {
-        bench.partition.live(change(memory(1), 2));
-        bench.work();
+        fixture.partition.live(change(memory(1), 2));
+        fixture.process();
 
-        replay(change(memory(1), 2), LETTER, 1);
-        bench.work();
+        replay(change(memory(1), 2), DEAD_LETTER, 1);
+        fixture.process();
 
         assertThat(outcomes()).containsExactly(ReplayOutcome.APPLIED);
     }
 
     @Test
-    void a_letter_older_than_what_the_index_holds_is_passed_over() {
-        bench.partition.live(change(memory(1), 5), deletion(memory(2), 5));
-        bench.work();
+    void a_dead_letter_older_than_the_stored_version_is_skipped() {
+        fixture.partition.live(change(memory(1), 5), deletion(memory(2), 5));
+        fixture.process();
 
-        replay(change(memory(1), 4), LETTER, 1);
+        replay(change(memory(1), 4), DEAD_LETTER, 1);
         replay(change(memory(2), 4), OTHER, 1);
-        bench.work();
+        fixture.process();
 
         assertThat(outcomes()).containsExactly(ReplayOutcome.SKIPPED, ReplayOutcome.SKIPPED);
-        assertThat(settled()).extracting(ProjectionReplayed::version).containsExactly(4L, 4L);
+        assertThat(replayed()).extracting(ProjectionReplayed::version).containsExactly(4L, 4L);
     }
 
     @Test
-    void a_letter_whose_place_a_newer_message_of_the_batch_took_is_passed_over() {
-        replay(change(memory(1), 1), LETTER, 1);
+    void a_dead_letter_superseded_in_the_same_batch_is_skipped() {
+        replay(change(memory(1), 1), DEAD_LETTER, 1);
         replay(change(memory(1), 2), OTHER, 1);
-        bench.partition.live(change(memory(1), 3));
+        fixture.partition.live(change(memory(1), 3));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(settled()).extracting(ProjectionReplayed::deadLetter).containsExactly(LETTER, OTHER);
+        assertThat(replayed()).extracting(ProjectionReplayed::deadLetter).containsExactly(DEAD_LETTER, OTHER);
         assertThat(outcomes()).containsOnly(ReplayOutcome.SKIPPED);
     }
 
     @Test
-    void two_letters_of_one_version_are_both_applied() {
-        replay(change(memory(1), 2), LETTER, 1);
+    void two_dead_letters_of_one_version_are_both_applied() {
+        replay(change(memory(1), 2), DEAD_LETTER, 1);
         replay(change(memory(1), 2), OTHER, 1);
-        bench.partition.live(change(memory(1), 2));
+        fixture.partition.live(change(memory(1), 2));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.index.writes()).hasSize(1);
+        assertThat(fixture.projection.writes()).hasSize(1);
         assertThat(outcomes()).containsExactly(ReplayOutcome.APPLIED, ReplayOutcome.APPLIED);
     }
 
     @Test
-    void an_erasure_is_applied_and_a_change_beside_it_passed_over() {
+    void a_tombstone_is_applied_and_a_change_beside_it_skipped() {
         replay(change(memory(1), 2), OTHER, 1);
-        bench.partition.add(again(erasure(Partition.REPLAY, memory(1)), LETTER, 1));
+        fixture.partition.add(asReplay(tombstone(Partition.REPLAY, memory(1)), DEAD_LETTER, 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(settled())
+        assertThat(replayed())
                 .extracting(ProjectionReplayed::deadLetter, ProjectionReplayed::outcome)
-                .containsExactlyInAnyOrder(tuple(LETTER, ReplayOutcome.APPLIED), tuple(OTHER, ReplayOutcome.SKIPPED));
-        assertThat(settled()).extracting(ProjectionReplayed::version).containsExactlyInAnyOrder(1L, 2L);
+                .containsExactlyInAnyOrder(
+                        tuple(DEAD_LETTER, ReplayOutcome.APPLIED), tuple(OTHER, ReplayOutcome.SKIPPED));
+        assertThat(replayed()).extracting(ProjectionReplayed::version).containsExactlyInAnyOrder(1L, 2L);
     }
 
     @Test
-    void a_letter_that_fails_again_is_buried_and_not_reported_as_settled() {
-        bench.index.before(changes -> {
+    void a_dead_letter_that_fails_again_is_not_reported_as_replayed() {
+        fixture.projection.before(changes -> {
             throw new IllegalStateException("cannot write");
         });
-        replay(change(memory(1), 2), LETTER, 1);
+        replay(change(memory(1), 2), DEAD_LETTER, 1);
         replay(change(memory(1), 2), OTHER, 2);
         replay(change(memory(1), 1), new UUID(3, 3), 1);
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.reports.deadLetters)
-                .extracting(ReplayedDeadLettersTest::letter)
-                .containsExactlyInAnyOrder(LETTER.toString(), OTHER.toString());
-        assertThat(settled()).singleElement().satisfies(passedOver -> {
-            assertThat(passedOver.deadLetter()).isEqualTo(new UUID(3, 3));
-            assertThat(passedOver.outcome()).isEqualTo(ReplayOutcome.SKIPPED);
+        assertThat(fixture.published.deadLetters)
+                .extracting(ReplayedDeadLettersTest::deadLetter)
+                .containsExactlyInAnyOrder(DEAD_LETTER.toString(), OTHER.toString());
+        assertThat(replayed()).singleElement().satisfies(skipped -> {
+            assertThat(skipped.deadLetter()).isEqualTo(new UUID(3, 3));
+            assertThat(skipped.outcome()).isEqualTo(ReplayOutcome.SKIPPED);
         });
-        assertThat(batch.isSettled()).isTrue();
+        assertThat(batch.isAcknowledged()).isTrue();
     }
 
     @Test
-    void an_undecodable_letter_is_buried_again() {
-        bench.partition.add(again(message(Partition.REPLAY, "9", Map.of(), "nonsense".getBytes(UTF_8)), LETTER, 1));
-        bench.partition.add(again(message(Partition.REPLAY, "9", Map.of(), null), OTHER, 1));
+    void an_undecodable_dead_letter_becomes_a_dead_letter_again() {
+        fixture.partition.add(
+                asReplay(message(Partition.REPLAY, "9", Map.of(), "nonsense".getBytes(UTF_8)), DEAD_LETTER, 1));
+        fixture.partition.add(asReplay(message(Partition.REPLAY, "9", Map.of(), null), OTHER, 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.reports.deadLetters)
-                .extracting(ReplayedDeadLettersTest::letter)
-                .containsExactly(LETTER.toString(), OTHER.toString());
-        assertThat(settled()).isEmpty();
+        assertThat(fixture.published.deadLetters)
+                .extracting(ReplayedDeadLettersTest::deadLetter)
+                .containsExactly(DEAD_LETTER.toString(), OTHER.toString());
+        assertThat(replayed()).isEmpty();
     }
 
     @ParameterizedTest
@@ -152,56 +154,57 @@ class ReplayedDeadLettersTest {
         "00000000-0000-0001-0000-000000000001, first",
         "00000000-0000-0001-0000-000000000001, 99999999999",
     })
-    void headers_that_name_no_letter_are_ignored(String letter, String replay) {
+    void malformed_replay_headers_are_ignored(String deadLetter, String replay) {
         var message = message(Partition.REPLAY, change(memory(1), 1));
-        message.headers().add(DeadLetterHeaders.LETTER_ID, letter.getBytes(UTF_8));
+        message.headers().add(DeadLetterHeaders.LETTER_ID, deadLetter.getBytes(UTF_8));
         message.headers().add(DeadLetterHeaders.REPLAY, replay.getBytes(UTF_8));
-        bench.partition.add(message);
+        fixture.partition.add(message);
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.reports.reported()).containsExactly("vector.stored/1/1");
+        assertThat(fixture.published.reported()).containsExactly("vector.stored/1/1");
     }
 
     @Test
-    void on_the_live_topic_nothing_is_a_replayed_letter() {
-        bench.partition.add(again(message(Partition.LIVE, change(memory(1), 1)), LETTER, 1));
+    void replay_headers_on_the_live_topic_are_ignored() {
+        fixture.partition.add(asReplay(message(Partition.LIVE, change(memory(1), 1)), DEAD_LETTER, 1));
 
-        bench.work();
+        fixture.process();
 
-        assertThat(bench.reports.reported()).containsExactly("vector.stored/1/1");
+        assertThat(fixture.published.reported()).containsExactly("vector.stored/1/1");
     }
 
     @Test
-    void nothing_is_settled_before_the_letter_is_reported() {
-        bench.reports.refusals = Integer.MAX_VALUE;
-        bench.time.endIn(Duration.ofMinutes(10));
-        replay(change(memory(1), 1), LETTER, 1);
+    void nothing_is_acknowledged_before_the_replay_is_reported() {
+        fixture.published.failures = Integer.MAX_VALUE;
+        fixture.time.cancelAfter(Duration.ofMinutes(10));
+        replay(change(memory(1), 1), DEAD_LETTER, 1);
 
-        var batch = bench.work();
+        var batch = fixture.process();
 
-        assertThat(bench.index.versions()).containsOnlyKeys(memory(1));
-        assertThat(batch.settledUpTo()).isEmpty();
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
+        assertThat(batch.acknowledgedOffsets()).isEmpty();
     }
 
-    private void replay(MemoryChange change, UUID letter, int replay) {
-        bench.partition.add(again(message(Partition.REPLAY, change), letter, replay));
+    private void replay(MemoryChange change, UUID deadLetter, int replay) {
+        fixture.partition.add(asReplay(message(Partition.REPLAY, change), deadLetter, replay));
     }
 
-    private List<ProjectionReplayed> settled() {
-        return bench.reports.progress.stream()
+    private List<ProjectionReplayed> replayed() {
+        return fixture.published.progress.stream()
                 .filter(ProjectionReplayed.class::isInstance)
                 .map(ProjectionReplayed.class::cast)
                 .toList();
     }
 
     private List<ReplayOutcome> outcomes() {
-        return settled().stream().map(ProjectionReplayed::outcome).toList();
+        return replayed().stream().map(ProjectionReplayed::outcome).toList();
     }
 
-    private static String letter(DeadLetter letter) {
+    private static String deadLetter(DeadLetter deadLetter) {
         return new String(
-                letter.message()
+                deadLetter
+                        .record()
                         .headers()
                         .lastHeader(DeadLetterHeaders.LETTER_ID)
                         .value(),

@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Test;
 class RetryPropertiesTest {
 
     @Test
-    void three_waits_stay_within_three_seconds() {
-        var waits = new RetryProperties(3, ofMillis(200), 3, ofSeconds(3)).waits();
+    void three_delays_stay_within_three_seconds() {
+        var delays = new RetryProperties(3, ofMillis(200), 3, ofSeconds(3)).delays();
 
-        assertThat(waits).containsExactly(ofMillis(200), ofMillis(600), ofMillis(1800));
+        assertThat(delays).containsExactly(ofMillis(200), ofMillis(600), ofMillis(1800));
     }
 
     @Test
-    void a_wait_that_would_take_too_long_does_not_happen() {
-        var waits = new RetryProperties(5, ofSeconds(1), 2, ofSeconds(3)).waits();
+    void a_delay_beyond_max_elapsed_is_omitted() {
+        var delays = new RetryProperties(5, ofSeconds(1), 2, ofSeconds(3)).delays();
 
-        assertThat(waits).containsExactly(ofSeconds(1), ofSeconds(2));
+        assertThat(delays).containsExactly(ofSeconds(1), ofSeconds(2));
     }
 
     @Test
-    void nothing_is_tried_again_when_that_is_wanted() {
-        assertThat(new RetryProperties(0, ofMillis(200), 3, ofSeconds(3)).waits())
+    void zero_attempts_mean_no_retry() {
+        assertThat(new RetryProperties(0, ofMillis(200), 3, ofSeconds(3)).delays())
                 .isEmpty();
     }
 }

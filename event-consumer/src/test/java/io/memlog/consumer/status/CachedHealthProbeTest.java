@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 
 class CachedHealthProbeTest {
 
-    private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
     private final Clock clock = clock(now::get);
-    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger probes = new AtomicInteger();
 
     @Test
-    void a_store_that_answers_has_no_trouble() {
+    void a_store_that_answers_has_no_failure_reason() {
         var store = new CachedHealthProbe("chroma", () -> {}, clock, LONG);
 
         assertThat(store.name()).isEqualTo("chroma");
@@ -31,47 +31,47 @@ class CachedHealthProbeTest {
     }
 
     @Test
-    void a_store_in_trouble_says_which() {
-        var away =
-                new CachedHealthProbe("chroma", () -> fail(new IndexUnavailableException("away", null)), clock, LONG);
+    void a_failing_probe_is_the_failure_reason() {
+        var unavailable = new CachedHealthProbe(
+                "chroma", () -> fail(new IndexUnavailableException("unavailable", null)), clock, LONG);
         var odd = new CachedHealthProbe("neo4j", () -> fail(new IllegalStateException("odd")), clock, LONG);
 
-        assertThat(away.failureReason()).hasValue("away");
+        assertThat(unavailable.failureReason()).hasValue("unavailable");
         assertThat(odd.failureReason()).hasValue("the probe fails: java.lang.IllegalStateException: odd");
     }
 
     @Test
-    void nobody_waits_for_a_store_that_hangs_and_it_is_asked_once() {
+    void a_hanging_store_is_probed_once_and_callers_wait_for_a_bounded_time() {
         var hanging = new CountDownLatch(1);
         var store = new CachedHealthProbe(
                 "chroma",
                 () -> {
-                    looks.incrementAndGet();
+                    probes.incrementAndGet();
                     await(hanging);
                 },
                 clock,
-                MOMENT);
+                SHORT);
 
         assertThat(store.failureReason()).hasValue("chroma has not answered within 20 ms");
         now.set(now.get().plusSeconds(60));
         assertThat(store.failureReason()).hasValue("chroma has not answered within 20 ms");
 
-        assertThat(looks).hasValue(1);
+        assertThat(probes).hasValue(1);
         hanging.countDown();
     }
 
     @Test
-    void an_answer_is_good_for_a_second() {
-        var store = new CachedHealthProbe("chroma", looks::incrementAndGet, clock, LONG);
+    void a_result_is_reused_for_a_second() {
+        var store = new CachedHealthProbe("chroma", probes::incrementAndGet, clock, LONG);
 
         store.failureReason();
         now.set(now.get().plusMillis(999));
         store.failureReason();
-        assertThat(looks).hasValue(1);
+        assertThat(probes).hasValue(1);
 
         now.set(now.get().plusMillis(1));
         store.failureReason();
-        assertThat(looks).hasValue(2);
+        assertThat(probes).hasValue(2);
     }
 
     private static void fail(RuntimeException failure) {

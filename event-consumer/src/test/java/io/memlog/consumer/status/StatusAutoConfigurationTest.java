@@ -3,7 +3,7 @@ package io.memlog.consumer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ConsumerStatus;
-import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.InMemoryProjection;
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
@@ -22,12 +22,12 @@ class StatusAutoConfigurationTest {
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
     private final WebApplicationContextRunner worker = new WebApplicationContextRunner()
-            .withBean(ProjectionHandler.class, MemoryIndex::new)
+            .withBean(ProjectionHandler.class, InMemoryProjection::new)
             .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
             .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class));
 
     @Test
-    void a_worker_that_follows_says_how_far_behind_it_is() {
+    void the_status_of_a_following_worker_has_its_lag() {
         worker.withBean(ConsumerStatus.class, () -> new Consumer(true, Optional.empty(), OptionalLong.of(7)))
                 .run(context -> assertThat(json(context.getBean(StatusController.class)))
                         .isEqualTo("{\"projection\":\"vector\","
@@ -36,17 +36,18 @@ class StatusAutoConfigurationTest {
     }
 
     @Test
-    void a_worker_that_waits_says_why_and_since_when() {
-        var pause = new Pause(PauseCause.STORE, "the store is away", SINCE);
+    void the_status_of_a_paused_worker_has_its_reason_and_time() {
+        var pause = new Pause(PauseCause.STORE, "the store is unavailable", SINCE);
 
         worker.withBean(ConsumerStatus.class, () -> new Consumer(true, Optional.of(pause), OptionalLong.empty()))
                 .run(context -> assertThat(json(context.getBean(StatusController.class)))
-                        .contains("\"consumer\":{\"state\":\"paused\",\"lag\":null,\"reason\":\"the store is away\","
-                                + "\"since\":\"2026-01-01T00:00:00.000000Z\"}"));
+                        .contains(
+                                "\"consumer\":{\"state\":\"paused\",\"lag\":null,\"reason\":\"the store is unavailable\","
+                                        + "\"since\":\"2026-01-01T00:00:00.000000Z\"}"));
     }
 
     @Test
-    void a_worker_that_only_searches_or_has_ended_is_stopped() {
+    void a_worker_without_a_running_consumer_is_stopped() {
         worker.run(context -> assertThat(json(context.getBean(StatusController.class)))
                 .contains("\"state\":\"stopped\",\"lag\":null"));
         worker.withBean(ConsumerStatus.class, () -> new Consumer(false, Optional.empty(), OptionalLong.of(7)))
@@ -55,9 +56,9 @@ class StatusAutoConfigurationTest {
     }
 
     @Test
-    void a_store_in_trouble_is_down_and_says_why() {
+    void an_unavailable_store_is_down_with_its_reason() {
         new WebApplicationContextRunner()
-                .withBean(ProjectionHandler.class, MemoryIndex::new)
+                .withBean(ProjectionHandler.class, InMemoryProjection::new)
                 .withBean(StoreStatus.class, () -> new Store(Optional.of("the disk is full")))
                 .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
                 .run(context -> assertThat(json(context.getBean(StatusController.class)))
@@ -66,12 +67,12 @@ class StatusAutoConfigurationTest {
     }
 
     @Test
-    void an_application_without_an_index_or_without_http_has_no_status() {
+    void an_application_without_a_projection_handler_or_http_has_no_status() {
         new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
         new ApplicationContextRunner()
-                .withBean(ProjectionHandler.class, MemoryIndex::new)
+                .withBean(ProjectionHandler.class, InMemoryProjection::new)
                 .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
                 .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));

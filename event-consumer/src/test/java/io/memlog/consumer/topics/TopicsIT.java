@@ -34,7 +34,7 @@ class TopicsIT {
             .withConfiguration(AutoConfigurations.of(TopicsAutoConfiguration.class, KafkaAutoConfiguration.class));
 
     @Test
-    void every_topic_is_made_as_the_contract_says_although_kafka_was_away_at_the_start() {
+    void all_topics_are_created_once_kafka_becomes_available() {
         application.run(context -> {
             var topics = context.getBean(TopicsLifecycle.class);
             assertThat(topics.state().ready()).isFalse();
@@ -46,14 +46,14 @@ class TopicsIT {
 
                 assertThat(topics.state().problems()).isEmpty();
                 for (var topic : Topic.all()) {
-                    await().ignoreExceptions().untilAsserted(() -> isAsTheContractSays(admin, topic));
+                    await().ignoreExceptions().untilAsserted(() -> assertMatchesContract(admin, topic));
                 }
             }
         });
     }
 
     @Test
-    void a_topic_with_too_few_partitions_is_named_and_left_alone() throws Exception {
+    void a_topic_with_too_few_partitions_is_reported_and_not_changed() throws Exception {
         var replay = Topic.replay(Projection.GRAPH).name();
         try (var server = KafkaServer.start(data, port);
                 var admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
@@ -76,7 +76,7 @@ class TopicsIT {
         }
     }
 
-    private static void isAsTheContractSays(Admin admin, Topic topic) throws Exception {
+    private static void assertMatchesContract(Admin admin, Topic topic) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
         var config = requireNonNull(
                 admin.describeConfigs(List.of(resource)).all().get().get(resource));

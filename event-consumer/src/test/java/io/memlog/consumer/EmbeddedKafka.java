@@ -8,16 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/// One Kafka server for the tests of a JVM, started when it is first needed.
-public final class RealKafka {
+/// One Kafka server for all tests of a JVM, started on first use.
+public final class EmbeddedKafka {
 
-    private RealKafka() {}
+    private EmbeddedKafka() {}
 
     public static String bootstrapServers() {
         return Started.SERVER.bootstrapServers();
     }
 
-    /// A folder that is gone after the tests.
+    /// A folder that is deleted after the tests.
     public static Path folder() {
         try {
             var folder = Files.createTempDirectory("memlog-kafka");

@@ -1,4 +1,4 @@
-package io.memlog.consumer.meters;
+package io.memlog.consumer.processing;
 
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.PauseCause;
@@ -10,19 +10,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.Supplier;
 
-/// What a consumer measures; every meter carries the tag `projection` (`vector` or `graph`).
+/// The meters of a consumer; each has the tag `projection` (`vector` or `graph`).
 ///
-/// - `memlog.consumer.lag`: messages of the assigned partitions that are not handled yet; NaN while unknown
-/// - `memlog.consumer.paused` by `cause` (`store`, `provider`, `kafka`, `worker`): 1 while the consumer waits for
-///   that, otherwise 0
-/// - `memlog.consumer.batch.size`: messages of one batch
-/// - `memlog.consumer.apply`: time of one write to the store, with all it takes to prepare it
-/// - `memlog.consumer.applied`: changes brought into the index
-/// - `memlog.consumer.duplicates`: changes dropped because the index holds that version or a newer one
-/// - `memlog.consumer.superseded`: changes that a newer one in the same batch took the place of
-/// - `memlog.consumer.erased`: memories erased
-/// - `memlog.consumer.unaddressed`: messages without a value that do not say whose memory to erase
-/// - `memlog.consumer.dead.letters`: events buried, by `reason`
+/// | meter | meaning |
+/// |---|---|
+/// | `memlog.consumer.lag` | records of the assigned partitions that are not acknowledged; NaN while unknown |
+/// | `memlog.consumer.paused` by `cause` | 1 while the consumer is paused for that cause, otherwise 0 |
+/// | `memlog.consumer.batch.size` | records of one batch |
+/// | `memlog.consumer.apply` | duration of one write to the store, its preparation included |
+/// | `memlog.consumer.applied` | changes that were applied |
+/// | `memlog.consumer.duplicates` | changes dropped because that version or a newer one is stored |
+/// | `memlog.consumer.superseded` | changes dropped because of a newer one in the same batch |
+/// | `memlog.consumer.erased` | memories that were purged |
+/// | `memlog.consumer.invalid.tombstones` | records without a value that do not name a memory, user and project |
+/// | `memlog.consumer.dead.letters` by `reason` | records that became dead letters |
+///
+/// A `cause` is `store`, `provider`, `kafka` or `worker`.
 public final class ConsumerMeters {
 
     private static final String PREFIX = "memlog.consumer.";
@@ -44,60 +47,55 @@ public final class ConsumerMeters {
                 .register(registry);
     }
 
-    /// Shows lag and pauses from now on.
-    public void watch(ConsumerStatus status) {
+    /// Registers the gauges of lag and pauses.
+    public void bind(ConsumerStatus status) {
         Gauge.builder(
                         PREFIX + "lag",
                         status,
-                        watched -> watched.lag().isPresent() ? watched.lag().getAsLong() : Double.NaN)
+                        bound -> bound.lag().isPresent() ? bound.lag().getAsLong() : Double.NaN)
                 .tag("projection", projection)
                 .register(registry);
         for (var cause : PauseCause.values()) {
-            Gauge.builder(PREFIX + "paused", status, watched -> waitsFor(cause, watched) ? 1 : 0)
+            Gauge.builder(PREFIX + "paused", status, bound -> isPausedFor(cause, bound) ? 1 : 0)
                     .tag("projection", projection)
                     .tag("cause", cause.tag())
                     .register(registry);
         }
     }
 
-    private static boolean waitsFor(PauseCause cause, ConsumerStatus status) {
+    private static boolean isPausedFor(PauseCause cause, ConsumerStatus status) {
         return status.pause().filter(pause -> pause.cause() == cause).isPresent();
     }
 
-    public <T> T timeApply(Supplier<T> write) {
-        var sample = Timer.start(registry);
-        try {
-            return write.get();
-        } finally {
-            sample.stop(apply);
-        }
+    <T> T timeApply(Supplier<T> write) {
+        return apply.record(write);
     }
 
-    public void batch(int messages) {
-        batchSize.record(messages);
+    void batch(int records) {
+        batchSize.record(records);
     }
 
-    public void applied(int changes) {
+    void applied(int changes) {
         counter("applied").increment(changes);
     }
 
-    public void duplicates(int changes) {
+    void duplicates(int changes) {
         counter("duplicates").increment(changes);
     }
 
-    public void superseded(int changes) {
+    void superseded(int changes) {
         counter("superseded").increment(changes);
     }
 
-    public void erased(int memories) {
+    void purged(int memories) {
         counter("erased").increment(memories);
     }
 
-    public void unaddressed(int messages) {
-        counter("unaddressed").increment(messages);
+    void invalidTombstones(int records) {
+        counter("invalid.tombstones").increment(records);
     }
 
-    public void deadLetter(String reason) {
+    void deadLetter(String reason) {
         counter("dead.letters", "reason", reason).increment();
     }
 

@@ -7,23 +7,23 @@ import io.memlog.schemas.event.ProjectionEvent;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Remembers what was reported, and refuses as often as it is told to.
-final class RecordingReports implements ResultPublisher {
+/// Records what is published, and fails a given number of times.
+final class RecordingPublisher implements ResultPublisher {
 
     final List<ProjectionEvent> progress = new ArrayList<>();
     final List<DeadLetter> deadLetters = new ArrayList<>();
-    int refusals;
+    int failures;
 
     @Override
-    public void progress(List<? extends ProjectionEvent> events) throws PublishFailedException {
-        refuse();
+    public void publishProgress(List<? extends ProjectionEvent> events) throws PublishFailedException {
+        failIfRequested();
         progress.addAll(events);
     }
 
     @Override
-    public void deadLetters(List<DeadLetter> letters) throws PublishFailedException {
-        refuse();
-        deadLetters.addAll(letters);
+    public void publishDeadLetters(List<DeadLetter> published) throws PublishFailedException {
+        failIfRequested();
+        deadLetters.addAll(published);
     }
 
     List<String> reported() {
@@ -32,10 +32,10 @@ final class RecordingReports implements ResultPublisher {
                 .toList();
     }
 
-    private void refuse() throws PublishFailedException {
-        if (refusals > 0) {
-            refusals--;
-            throw new PublishFailedException("Kafka is away", new IllegalStateException("no broker"));
+    private void failIfRequested() throws PublishFailedException {
+        if (failures > 0) {
+            failures--;
+            throw new PublishFailedException("Kafka is unavailable", new IllegalStateException("no broker"));
         }
     }
 }

@@ -27,40 +27,40 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// What a test does with Kafka: it writes, and reads what was written since it began.
-final class KafkaBench implements AutoCloseable {
+/// Writes to Kafka, and reads what was written since the test began.
+final class KafkaFixture implements AutoCloseable {
 
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> reader;
     private final Map<TopicPartition, Long> beginning;
 
-    KafkaBench(String bootstrapServers) throws Exception {
+    KafkaFixture(String bootstrapServers) throws Exception {
         Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
         admin = Admin.create(config);
         for (var topic : Topic.all()) {
-            make(topic);
+            create(topic);
         }
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         reader = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        beginning = await().ignoreExceptions().until(() -> ends(Topic.all()), Objects::nonNull);
+        beginning = await().ignoreExceptions().until(() -> endOffsets(Topic.all()), Objects::nonNull);
     }
 
-    private void make(Topic topic) throws Exception {
+    private void create(Topic topic) throws Exception {
         var names = admin.listTopics().names().get();
         if (!names.contains(topic.name())) {
-            var made = new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config());
-            admin.createTopics(List.of(made)).all().get();
+            var newTopic = new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config());
+            admin.createTopics(List.of(newTopic)).all().get();
         }
     }
 
-    /// A group that sees only what is written from now on.
+    /// Lets the group read only what is written from now on.
     void begin(String group) throws Exception {
         commit(group, beginning);
     }
 
-    /// Takes the group back to where it began, as if it had committed nothing since.
-    void forgetCommits(String group) throws Exception {
+    /// Resets the group to the begin of the test.
+    void resetCommits(String group) throws Exception {
         commit(group, beginning);
     }
 
@@ -92,23 +92,23 @@ final class KafkaBench implements AutoCloseable {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(Topic topic, Map<TopicPartition, Long> from) throws Exception {
-        var ends = ends(List.of(topic));
-        reader.assign(ends.keySet());
-        ends.keySet().forEach(partition -> reader.seek(partition, from.getOrDefault(partition, 0L)));
+        var endOffsets = endOffsets(List.of(topic));
+        reader.assign(endOffsets.keySet());
+        endOffsets.keySet().forEach(partition -> reader.seek(partition, from.getOrDefault(partition, 0L)));
         List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
-        while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
+        while (endOffsets.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
             reader.poll(Duration.ofMillis(100)).forEach(read::add);
         }
         return read;
     }
 
-    /// How many messages of the topic the group has not committed.
+    /// The number of records of the topic that the group has not committed.
     long uncommitted(String group, Topic topic) throws Exception {
         var committed = admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .get();
         long uncommitted = 0;
-        for (var end : ends(List.of(topic)).entrySet()) {
+        for (var end : endOffsets(List.of(topic)).entrySet()) {
             var offset = committed.get(end.getKey());
             uncommitted += end.getValue() - (offset == null ? 0 : offset.offset());
         }
@@ -122,13 +122,14 @@ final class KafkaBench implements AutoCloseable {
         admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
     }
 
-    private Map<TopicPartition, Long> ends(List<Topic> topics) throws Exception {
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    private Map<TopicPartition, Long> endOffsets(List<Topic> topics) throws Exception {
+        Map<TopicPartition, OffsetSpec> requested = new HashMap<>();
         for (var topic : topics) {
             IntStream.range(0, topic.partitions())
-                    .forEach(partition -> wanted.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest()));
+                    .forEach(partition ->
+                            requested.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest()));
         }
-        return admin.listOffsets(wanted).all().get().entrySet().stream()
+        return admin.listOffsets(requested).all().get().entrySet().stream()
                 .collect(toMap(Map.Entry::getKey, end -> end.getValue().offset()));
     }
 

@@ -17,60 +17,60 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/// An index in memory that keeps a diary and fails on request.
-public final class MemoryIndex implements ProjectionHandler {
+/// An in-memory projection that records its writes and fails on request.
+public final class InMemoryProjection implements ProjectionHandler {
 
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Map<MemoryKey, MemoryChange> held = new ConcurrentHashMap<>();
+    private final Map<MemoryKey, MemoryChange> stored = new ConcurrentHashMap<>();
     private final Set<MemoryKey> beingWritten = ConcurrentHashMap.newKeySet();
-    private final Set<MemoryKey> unerasable = ConcurrentHashMap.newKeySet();
+    private final Set<MemoryKey> notPurgeable = ConcurrentHashMap.newKeySet();
     private final List<Written> writes = new CopyOnWriteArrayList<>();
-    private final List<MemoryKey> overlaps = new CopyOnWriteArrayList<>();
-    private final List<Integer> groups = new CopyOnWriteArrayList<>();
-    private volatile Consumer<List<MemoryChange>> fault = changes -> {};
-    private volatile Consumer<List<MemoryChange>> aftermath = changes -> {};
+    private final List<MemoryKey> concurrentWrites = new CopyOnWriteArrayList<>();
+    private final List<Integer> writeSizes = new CopyOnWriteArrayList<>();
+    private volatile Consumer<List<MemoryChange>> beforeWrite = changes -> {};
+    private volatile Consumer<List<MemoryChange>> afterWrite = changes -> {};
     private volatile Runnable probe = () -> {};
 
-    /// One change that reached the index.
+    /// A change that was stored.
     public record Written(MemoryKey memory, long version) {}
 
-    /// Runs before every write, and may throw or wait.
-    public MemoryIndex before(Consumer<List<MemoryChange>> trouble) {
-        fault = trouble;
+    /// Runs before every write; may throw or block.
+    public InMemoryProjection before(Consumer<List<MemoryChange>> action) {
+        beforeWrite = action;
         return this;
     }
 
-    /// Runs after the changes were written and before the caller hears of it.
-    public MemoryIndex after(Consumer<List<MemoryChange>> trouble) {
-        aftermath = trouble;
+    /// Runs after the changes are stored, before the call returns.
+    public InMemoryProjection after(Consumer<List<MemoryChange>> action) {
+        afterWrite = action;
         return this;
     }
 
-    public MemoryIndex probing(Runnable answer) {
-        probe = answer;
+    public InMemoryProjection onProbe(Runnable action) {
+        probe = action;
         return this;
     }
 
-    public MemoryIndex refusingToErase(MemoryKey memory) {
-        unerasable.add(memory);
+    public InMemoryProjection rejectPurge(MemoryKey memory) {
+        notPurgeable.add(memory);
         return this;
     }
 
-    /// Everything is well again.
-    public MemoryIndex healed() {
-        fault = changes -> {};
-        aftermath = changes -> {};
+    /// Removes all failures.
+    public InMemoryProjection recover() {
+        beforeWrite = changes -> {};
+        afterWrite = changes -> {};
         probe = () -> {};
         return this;
     }
 
-    /// Neither writes nor the probe get an answer.
-    public MemoryIndex away() {
-        Runnable nobody = () -> {
-            throw new IndexUnavailableException("the store is away", null);
+    /// Writes and the probe fail.
+    public InMemoryProjection unavailable() {
+        Runnable failure = () -> {
+            throw new IndexUnavailableException("the store is unavailable", null);
         };
-        return before(changes -> nobody.run()).probing(nobody);
+        return before(changes -> failure.run()).onProbe(failure);
     }
 
     @Override
@@ -80,27 +80,27 @@ public final class MemoryIndex implements ProjectionHandler {
 
     @Override
     public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
-        return held.values().stream()
+        return stored.values().stream()
                 .filter(change -> memories.contains(change.key()))
                 .collect(toMap(MemoryChange::key, MemoryChange::version));
     }
 
     @Override
     public List<ProjectionEvent> apply(List<MemoryChange> changes) {
-        groups.add(changes.size());
+        writeSizes.add(changes.size());
         changes.forEach(change -> {
             if (!beingWritten.add(change.key())) {
-                overlaps.add(change.key());
+                concurrentWrites.add(change.key());
             }
         });
         try {
-            fault.accept(changes);
+            beforeWrite.accept(changes);
             for (var change : changes) {
-                held.put(change.key(), change);
+                stored.put(change.key(), change);
                 writes.add(new Written(change.key(), change.version()));
             }
-            aftermath.accept(changes);
-            return changes.stream().map(MemoryIndex::progress).toList();
+            afterWrite.accept(changes);
+            return changes.stream().map(InMemoryProjection::progress).toList();
         } finally {
             changes.forEach(change -> beingWritten.remove(change.key()));
         }
@@ -108,18 +108,18 @@ public final class MemoryIndex implements ProjectionHandler {
 
     @Override
     public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> known) {
-        return held.values().stream()
+        return stored.values().stream()
                 .filter(change -> known.containsKey(change.key()))
-                .map(MemoryIndex::progress)
+                .map(InMemoryProjection::progress)
                 .toList();
     }
 
     @Override
     public void purge(Set<MemoryKey> memories) {
-        if (memories.stream().anyMatch(unerasable::contains)) {
-            throw new NonRetryableException("not_erasable", "refused to erase", null);
+        if (memories.stream().anyMatch(notPurgeable::contains)) {
+            throw new NonRetryableException("purge_rejected", "rejected by the test", null);
         }
-        held.keySet().removeAll(memories);
+        stored.keySet().removeAll(memories);
     }
 
     @Override
@@ -128,7 +128,7 @@ public final class MemoryIndex implements ProjectionHandler {
     }
 
     public Map<MemoryKey, Long> versions() {
-        return currentVersions(held.keySet());
+        return currentVersions(stored.keySet());
     }
 
     public List<Written> writes() {
@@ -136,13 +136,13 @@ public final class MemoryIndex implements ProjectionHandler {
     }
 
     /// Memories that two threads wrote at the same time.
-    public List<MemoryKey> overlaps() {
-        return List.copyOf(overlaps);
+    public List<MemoryKey> concurrentWrites() {
+        return List.copyOf(concurrentWrites);
     }
 
-    /// How many changes each write was asked to bring.
-    public List<Integer> groups() {
-        return List.copyOf(groups);
+    /// The number of changes in each write.
+    public List<Integer> writeSizes() {
+        return List.copyOf(writeSizes);
     }
 
     private static ProjectionEvent progress(MemoryChange change) {

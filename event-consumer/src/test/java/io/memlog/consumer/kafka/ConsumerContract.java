@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.consumer.MemoryIndex;
+import io.memlog.consumer.InMemoryProjection;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -25,42 +25,42 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// A follower of an index in memory, on a Kafka that a subclass names.
-abstract class OnKafka {
+/// A consumer of an in-memory projection, on a Kafka server that a subclass provides.
+abstract class ConsumerContract {
 
     static final String LIVE = Topic.EVENTS.name();
     static final Topic REPLAY = Topic.replay(Projection.VECTOR);
     static final Topic DEAD = Topic.deadLetters(Projection.VECTOR);
-    static final int LARGEST = 4 * 1024 * 1024;
+    static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
     final String group = "test-" + UUID.randomUUID();
-    final MemoryIndex index = new MemoryIndex();
-    final List<ProjectionConsumer> followers = new ArrayList<>();
-    KafkaBench kafka;
+    final InMemoryProjection projection = new InMemoryProjection();
+    final List<ProjectionConsumer> consumers = new ArrayList<>();
+    KafkaFixture kafka;
 
     abstract String bootstrapServers();
 
     @BeforeEach
-    void begin() throws Exception {
-        kafka = new KafkaBench(bootstrapServers());
+    void start() throws Exception {
+        kafka = new KafkaFixture(bootstrapServers());
         kafka.begin(group);
     }
 
     @AfterEach
-    void end() {
-        index.healed();
-        followers.forEach(ProjectionConsumer::stop);
+    void stop() {
+        projection.recover();
+        consumers.forEach(ProjectionConsumer::stop);
         kafka.close();
     }
 
-    final ProjectionConsumer follow() {
-        var follower = TestConsumers.follower(bootstrapServers(), group, index);
-        followers.add(follower);
-        follower.start();
-        return follower;
+    final ProjectionConsumer startConsumer() {
+        var consumer = TestConsumers.create(bootstrapServers(), group, projection);
+        consumers.add(consumer);
+        consumer.start();
+        return consumer;
     }
 
-    final void settled() {
+    final void awaitCommitted() {
         eventually(() -> {
             assertThat(kafka.uncommitted(group, Topic.EVENTS)).isZero();
             assertThat(kafka.uncommitted(group, REPLAY)).isZero();
@@ -97,11 +97,11 @@ abstract class OnKafka {
         }
     }
 
-    static void sameMessage(ConsumerRecord<byte[], byte[]> letter, ConsumerRecord<byte[], byte[]> original) {
-        assertThat(letter.key()).isEqualTo(original.key());
-        assertThat(letter.value()).isEqualTo(original.value());
-        assertThat(letter.partition()).isEqualTo(original.partition());
-        assertThat(List.<Header>of(letter.headers().toArray()))
+    static void assertSameRecord(ConsumerRecord<byte[], byte[]> deadLetter, ConsumerRecord<byte[], byte[]> original) {
+        assertThat(deadLetter.key()).isEqualTo(original.key());
+        assertThat(deadLetter.value()).isEqualTo(original.value());
+        assertThat(deadLetter.partition()).isEqualTo(original.partition());
+        assertThat(List.<Header>of(deadLetter.headers().toArray()))
                 .startsWith(original.headers().toArray());
     }
 
