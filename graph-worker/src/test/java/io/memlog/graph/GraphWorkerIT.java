@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.ProjectionHandler;
+import io.memlog.graph.neo4j.FaultProxy;
 import io.memlog.graph.neo4j.SharedNeo4j;
-import io.memlog.graph.neo4j.Wire;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.json.Json;
@@ -45,19 +45,19 @@ class GraphWorkerIT {
     private static final List<String> PATHS =
             List.of("/internal/text/search", "/internal/graph/search", "/internal/graph/related");
 
-    private static Wire wire;
+    private static FaultProxy proxy;
     private static ConfigurableApplicationContext application;
 
     @BeforeAll
     static void start() {
-        wire = new Wire(SharedNeo4j.uri());
+        proxy = new FaultProxy(SharedNeo4j.uri());
         application = new SpringApplicationBuilder(GraphWorker.class)
                 .properties("spring.config.name=graph-worker")
                 .run(
                         "--server.port=0",
                         "--memlog.consumer.enabled=false",
                         "--spring.kafka.bootstrap-servers=false",
-                        "--memlog.neo4j.uri=" + wire.uri(),
+                        "--memlog.neo4j.uri=" + proxy.uri(),
                         "--memlog.neo4j.search-timeout=2s",
                         "--memlog.neo4j.index-timeout=4s");
         await().atMost(Duration.ofMinutes(1))
@@ -77,7 +77,7 @@ class GraphWorkerIT {
     @AfterAll
     static void stop() {
         application.close();
-        wire.close();
+        proxy.close();
     }
 
     @Test
@@ -194,7 +194,7 @@ class GraphWorkerIT {
     void without_neo4j_a_search_says_so_quickly_and_all_is_well_again_when_it_is_back() throws Exception {
         var tenant = Memories.someTenant();
         var stored = store(tenant, "tune the relay");
-        wire.cut();
+        proxy.cut();
 
         assertThatSearchesSayThatNeo4jIsAway(tenant, stored);
         assertThatTheIndexIsUnavailable(tenant);
@@ -205,11 +205,11 @@ class GraphWorkerIT {
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
         await().untilAsserted(() -> assertThat(get("/actuator/health/readiness").body())
                 .contains("DEGRADED")
-                .contains(wire.uri().toString()));
+                .contains(proxy.uri().toString()));
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         assertThat(get("/internal/status").body()).contains("\"name\":\"neo4j\",\"state\":\"down\"");
 
-        wire.mend();
+        proxy.mend();
 
         assertThat(post(PATHS.getFirst(), question(tenant, "relay")).body()).contains("\"memory_log_id\":" + stored);
         await().untilAsserted(() ->
@@ -220,12 +220,12 @@ class GraphWorkerIT {
     void a_neo4j_that_hangs_is_not_waited_for() throws Exception {
         var tenant = Memories.someTenant();
         var stored = store(tenant, "tune the relay");
-        wire.silence(true);
+        proxy.silence(true);
 
         assertThatSearchesSayThatNeo4jIsAway(tenant, stored);
         assertThatTheIndexIsUnavailable(tenant);
 
-        wire.silence(false);
+        proxy.silence(false);
         await().atMost(Duration.ofSeconds(20))
                 .until(() ->
                         post(PATHS.getFirst(), question(tenant, "relay")).body().contains("" + stored));

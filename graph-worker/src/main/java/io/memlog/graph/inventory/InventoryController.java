@@ -1,6 +1,6 @@
 package io.memlog.graph.inventory;
 
-import io.memlog.graph.memories.GraphInventory;
+import io.memlog.graph.neo4j.GraphInventory;
 import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;

@@ -3,8 +3,6 @@ package io.memlog.graph.neo4j;
 import io.memlog.consumer.status.CachedHealthProbe;
 import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
-import io.memlog.graph.memories.GraphInventory;
-import io.memlog.graph.memories.MemoryGraph;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,8 +38,8 @@ class Neo4jConfiguration {
     }
 
     @Bean
-    ReadyAtStart readyAtStart(Neo4jStore store) {
-        return new ReadyAtStart(new Neo4jMemoryGraph(store));
+    SchemaWarmup readyAtStart(Neo4jStore store) {
+        return new SchemaWarmup(new Neo4jMemoryGraph(store));
     }
 
     @Bean

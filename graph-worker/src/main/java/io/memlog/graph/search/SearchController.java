@@ -1,6 +1,6 @@
 package io.memlog.graph.search;
 
-import io.memlog.graph.memories.MemoryGraph;
+import io.memlog.graph.neo4j.MemoryGraph;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedHits;
@@ -21,7 +21,7 @@ class SearchController {
 
     @PostMapping("/internal/text/search")
     IndexHits text(@RequestBody IndexQuery query) {
-        return new IndexHits(graph.byWords(SearchQuestion.checked(query)));
+        return new IndexHits(graph.byText(SearchQuestion.checked(query)));
     }
 
     @PostMapping("/internal/graph/search")

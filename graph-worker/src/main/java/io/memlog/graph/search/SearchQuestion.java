@@ -17,7 +17,7 @@ final class SearchQuestion {
     /// @throws InvalidQuestionException when the tenant or anything else that a search needs is missing
     static IndexQuery checked(IndexQuery query) {
         demandTenant(query.userId(), query.projectId());
-        demand(!isBlank(query.query()), "query is missing");
+        requirePresent(!isBlank(query.query()), "query is missing");
         demandLimit(query.limit());
         return new IndexQuery(
                 query.query(),
@@ -31,26 +31,26 @@ final class SearchQuestion {
     /// @throws InvalidQuestionException when the tenant, the memory or anything else is missing
     static RelatedQuery checked(RelatedQuery query) {
         demandTenant(query.userId(), query.projectId());
-        demand(Objects.nonNull(query.memory()), "memory_log_id is missing");
-        demand(query.depth() >= 1 && query.depth() <= DEEPEST, "depth lies between 1 and " + DEEPEST);
+        requirePresent(Objects.nonNull(query.memory()), "memory_log_id is missing");
+        requirePresent(query.depth() >= 1 && query.depth() <= DEEPEST, "depth lies between 1 and " + DEEPEST);
         demandLimit(query.limit());
         return query;
     }
 
     private static void demandTenant(@Nullable String userId, @Nullable String projectId) {
-        demand(!isBlank(userId), "user_id is missing");
-        demand(!isBlank(projectId), "project_id is missing");
+        requirePresent(!isBlank(userId), "user_id is missing");
+        requirePresent(!isBlank(projectId), "project_id is missing");
     }
 
     private static void demandLimit(int limit) {
-        demand(limit >= 1 && limit <= MOST, "limit lies between 1 and " + MOST);
+        requirePresent(limit >= 1 && limit <= MOST, "limit lies between 1 and " + MOST);
     }
 
     private static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
     }
 
-    private static void demand(boolean fulfilled, String otherwise) {
+    private static void requirePresent(boolean fulfilled, String otherwise) {
         if (!fulfilled) {
             throw new InvalidQuestionException(otherwise);
         }

@@ -25,7 +25,7 @@ class MemoryDocumentTest {
 
     @Test
     void words_beneath_are_those_of_compounds_only() {
-        assertThat(Terms.beneath("plain words, KafkaListener.java and max-poll XMLParser2"))
+        assertThat(Tokens.subTokens("plain words, KafkaListener.java and max-poll XMLParser2"))
                 .isEqualTo("kafkalistener java kafka listener max poll xml parser 2");
     }
 }
