@@ -1,9 +1,10 @@
 package io.memlog.graph;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ProjectionHandler;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.graph.neo4j.MemoryGraph;
 import io.memlog.graph.neo4j.SharedNeo4j;
 import io.memlog.graph.neo4j.TestGraphs;

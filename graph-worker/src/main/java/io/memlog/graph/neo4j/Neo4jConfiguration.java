@@ -1,5 +1,6 @@
 package io.memlog.graph.neo4j;
 
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.consumer.status.CachedHealthProbe;
 import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
@@ -33,7 +34,7 @@ class Neo4jConfiguration {
     }
 
     @Bean
-    GraphInventory graphInventory(Neo4jStore store) {
+    ProjectionInventory graphInventory(Neo4jStore store) {
         return new Neo4jInventory(store);
     }
 

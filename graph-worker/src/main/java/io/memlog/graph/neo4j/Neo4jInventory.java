@@ -1,5 +1,6 @@
 package io.memlog.graph.neo4j;
 
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.inventory.InventoryPage;
@@ -18,7 +19,7 @@ import org.neo4j.driver.Transaction;
 
 /// What Neo4j holds. Memories are found by their keys, which hold tenant and id, so that no damaged
 /// property hides one.
-final class Neo4jInventory implements GraphInventory {
+final class Neo4jInventory implements ProjectionInventory {
 
     /// A memory is whole with all that a search needs and with as many relations as it was written with, each
     /// of its version; a deletion has neither text nor relations.

@@ -1,12 +1,12 @@
 package io.memlog.graph.neo4j;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.graph.Memories;
+import io.memlog.consumer.contract.Memories;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -34,7 +34,7 @@ public final class FaultProxy implements AutoCloseable {
         close();
     }
 
-    public void mend() {
+    public void restore() {
         entrance = open(port);
     }
 

@@ -1,12 +1,13 @@
 package io.memlog.graph.neo4j;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static io.memlog.schemas.inventory.EntryState.DAMAGED;
 import static io.memlog.schemas.inventory.EntryState.DELETED;
 import static io.memlog.schemas.inventory.EntryState.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
+import io.memlog.consumer.ProjectionInventory;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.inventory.InventoryPage;
@@ -46,7 +47,7 @@ class Neo4jInventoryIT {
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
     private final MemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
-    private final GraphInventory inventory =
+    private final ProjectionInventory inventory =
             new Neo4jInventory(TestGraphs.store(SharedNeo4j.uri(), Duration.ofSeconds(30), Duration.ofSeconds(30)));
 
     @Test

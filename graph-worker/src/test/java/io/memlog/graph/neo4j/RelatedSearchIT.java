@@ -1,9 +1,9 @@
 package io.memlog.graph.neo4j;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.RelatedHits.RelatedEntity;

@@ -1,6 +1,6 @@
 package io.memlog.graph.neo4j;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.schemas.memory.MemoryKey;

@@ -2,7 +2,7 @@ package io.memlog.graph.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
+import io.memlog.consumer.contract.Memories;
 import org.junit.jupiter.api.Test;
 
 class MemoryDocumentTest {

@@ -1,4 +1,4 @@
-package io.memlog.embedding.search;
+package io.memlog.embedding;
 
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
@@ -6,19 +6,25 @@ import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
 
-/// Finds the memories whose meaning is nearest to a query.
-final class VectorSearch {
+/// Serves semantic search to api-service.
+@RestController
+final class SearchController {
 
     private final Embedder embedder;
     private final VectorIndex vectors;
 
-    VectorSearch(Embedder embedder, VectorIndex vectors) {
+    SearchController(Embedder embedder, VectorIndex vectors) {
         this.embedder = embedder;
         this.vectors = vectors;
     }
 
-    IndexHits answer(IndexQuery query) {
+    @PostMapping("/internal/vector/search")
+    IndexHits search(@Valid @RequestBody IndexQuery query) {
         var hits = vectors.nearest(new VectorQuery(
                 query.tenant(), embedder.query(query.query()), query.limit(), query.minSimilarity(), query.filters()));
         return new IndexHits(hits.stream()

@@ -1,17 +1,18 @@
-package io.memlog.graph.search;
+package io.memlog.graph;
 
 import io.memlog.graph.neo4j.MemoryGraph;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
+import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Answers api-service; not meant for anybody else.
+/// Serves searches by text, by entities and by relationship to api-service.
 @RestController
-class SearchController {
+final class SearchController {
 
     private final MemoryGraph graph;
 
@@ -20,17 +21,17 @@ class SearchController {
     }
 
     @PostMapping("/internal/text/search")
-    IndexHits text(@RequestBody IndexQuery query) {
-        return new IndexHits(graph.byText(SearchQuestion.checked(query)));
+    IndexHits text(@Valid @RequestBody IndexQuery query) {
+        return new IndexHits(graph.byText(query));
     }
 
     @PostMapping("/internal/graph/search")
-    IndexHits graph(@RequestBody IndexQuery query) {
-        return new IndexHits(graph.byEntities(SearchQuestion.checked(query)));
+    IndexHits graph(@Valid @RequestBody IndexQuery query) {
+        return new IndexHits(graph.byEntities(query));
     }
 
     @PostMapping("/internal/graph/related")
-    RelatedHits related(@RequestBody RelatedQuery query) {
-        return graph.related(SearchQuestion.checked(query));
+    RelatedHits related(@Valid @RequestBody RelatedQuery query) {
+        return graph.related(query);
     }
 }

@@ -1,4 +1,4 @@
-package io.memlog.graph;
+package io.memlog.consumer.contract;
 
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryDate;

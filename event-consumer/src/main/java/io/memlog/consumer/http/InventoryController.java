@@ -1,6 +1,6 @@
-package io.memlog.embedding.inventory;
+package io.memlog.consumer.http;
 
-import io.memlog.embedding.vectors.VectorInventory;
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
@@ -12,21 +12,21 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Answers api-service; not meant for anybody else.
+/// Serves the inventory to the consistency check of api-service.
 @RestController
 @RequestMapping("/internal/inventory")
-class InventoryController {
+final class InventoryController {
 
-    private final VectorInventory inventory;
+    private final ProjectionInventory inventory;
 
-    InventoryController(VectorInventory inventory) {
+    InventoryController(ProjectionInventory inventory) {
         this.inventory = inventory;
     }
 
     @GetMapping("/tenants")
     InventoryTenants tenants(
             @RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "1000") int limit) {
-        return inventory.tenants(after, Math.clamp(limit, 1, InventoryTenants.MOST));
+        return inventory.tenants(after, Math.clamp(limit, 1, InventoryTenants.MAX_TENANTS));
     }
 
     @PostMapping
