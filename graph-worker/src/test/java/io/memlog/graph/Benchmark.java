@@ -2,10 +2,10 @@ package io.memlog.graph;
 
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.graph.memories.GraphMemory;
-import io.memlog.graph.memories.MemoryGraph;
-import io.memlog.graph.neo4j.Graphs;
+import io.memlog.graph.neo4j.GraphMemory;
+import io.memlog.graph.neo4j.MemoryGraph;
 import io.memlog.graph.neo4j.SharedNeo4j;
+import io.memlog.graph.neo4j.TestGraphs;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryId;
@@ -38,7 +38,7 @@ public final class Benchmark {
     /// @param arguments a file with one memory log a line
     public static void main(String[] arguments) throws IOException {
         var memories = read(Path.of(arguments[0]));
-        var graph = Graphs.on(SharedNeo4j.uri());
+        var graph = TestGraphs.on(SharedNeo4j.uri());
         await().atMost(Duration.ofMinutes(2)).ignoreExceptions().untilAsserted(graph::probe);
         store(graph, "warm-up", memories.subList(0, 500), new Tenant("warm-up", "project"));
         var started = System.nanoTime();
@@ -54,9 +54,9 @@ public final class Benchmark {
                 .filter(memory -> memory.id().value() % 13 == 0)
                 .map(MemoryLog::task)
                 .toList();
-        measure("text", queries.size(), i -> graph.byWords(query(queries.get(i))));
+        measure("text", queries.size(), i -> graph.byText(query(queries.get(i))));
         measure("graph", queries.size(), i -> graph.byEntities(query(queries.get(i))));
-        measure("text, 8,192 characters", 20, _ -> graph.byWords(query("kafka listener container ".repeat(327))));
+        measure("text, 8,192 characters", 20, _ -> graph.byText(query("kafka listener container ".repeat(327))));
         for (var depth = 1; depth <= 3; depth++) {
             var hops = depth;
             measure(
@@ -65,7 +65,7 @@ public final class Benchmark {
                     i -> graph.related(new RelatedQuery(
                             new MemoryId(13L * (i + 1)), TENANT.userId(), TENANT.projectId(), hops, 50)));
         }
-        System.out.println(graph.byWords(query("KafkaListener")).size() + " by words");
+        System.out.println(graph.byText(query("KafkaListener")).size() + " by words");
         System.out.println(
                 graph.related(new RelatedQuery(new MemoryId(26), TENANT.userId(), TENANT.projectId(), 1, 5)));
         System.exit(0);

@@ -46,7 +46,12 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.memlog.schemas..", "java..", "org.jspecify..", "tools.jackson..", "com.fasterxml.jackson..");
+                    "io.memlog.schemas..",
+                    "java..",
+                    "jakarta.validation..",
+                    "org.jspecify..",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule the_command_line_knows_nothing_but_the_contract = classes()

@@ -1,11 +1,11 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.consumer.status.CachedHealthProbe;
 import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.VectorInventory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -51,7 +51,7 @@ class ChromaConfiguration {
     }
 
     @Bean
-    VectorInventory vectorInventory(
+    ProjectionInventory vectorInventory(
             HttpClient connections,
             RestClient.Builder rest,
             ChromaProperties properties,

@@ -1,6 +1,6 @@
 package io.memlog.embedding.chroma;
 
-import io.memlog.embedding.vectors.VectorInventory;
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What Chroma holds. The ids of a collection's records are listed, all of them, and the metadata of those
 /// that count is read by id, so that damaged metadata hides nothing.
-final class ChromaInventory implements VectorInventory {
+final class ChromaInventory implements ProjectionInventory {
 
     private static final int COLLECTIONS_AT_ONCE = 1_000;
 

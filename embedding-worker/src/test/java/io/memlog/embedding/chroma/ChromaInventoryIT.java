@@ -7,10 +7,10 @@ import static io.memlog.schemas.inventory.EntryState.DELETED;
 import static io.memlog.schemas.inventory.EntryState.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.embedding.Memories;
 import io.memlog.embedding.vectors.MemoryVectors;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.VectorInventory;
 import io.memlog.embedding.vectors.Vectors;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
@@ -52,7 +52,7 @@ class ChromaInventoryIT {
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
     private final ChromaClient chroma = Chroma.client(SharedChroma.url());
     private final VectorIndex index = Chroma.index(SharedChroma.url());
-    private final VectorInventory inventory = new ChromaInventory(chroma, Vectors.MODEL, Vectors.DIMENSIONS);
+    private final ProjectionInventory inventory = new ChromaInventory(chroma, Vectors.MODEL, Vectors.DIMENSIONS);
 
     @Test
     void what_is_stored_and_what_is_deleted_is_told_by_id() {

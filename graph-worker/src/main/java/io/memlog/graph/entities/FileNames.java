@@ -46,7 +46,7 @@ final class FileNames {
         }
         var stem = name.substring(0, dot);
         var camel = TYPE_NAME.matcher(stem).matches() && stem.chars().anyMatch(Character::isLowerCase);
-        return camel && Identifiers.isCompound(stem) ? Optional.of(stem) : Optional.empty();
+        return camel && CodeIdentifiers.isCompound(stem) ? Optional.of(stem) : Optional.empty();
     }
 
     private static int lastSeparator(String path) {

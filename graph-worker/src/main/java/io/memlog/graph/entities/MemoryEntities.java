@@ -11,16 +11,16 @@ import tools.jackson.databind.JsonNode;
 /// first; their number is bounded. Members of `raw_data` may be of any type.
 public final class MemoryEntities {
 
-    private static final int LONGEST_COMPONENT = 100;
+    private static final int MAX_COMPONENT_LENGTH = 100;
 
     private MemoryEntities() {}
 
     public static List<Mention> of(MemoryLog memory) {
-        var findings = new Findings();
+        var findings = new EntityCollector();
         owners(memory, findings);
         files(memory, findings);
         about(memory, findings);
-        var text = new NamedInText(findings);
+        var text = new TextEntityExtractor(findings);
         text.read(memory.task());
         Tags.of(memory.rawData()).forEach(text::read);
         JsonTexts.in(memory.rawData(), Set.of("tags")).forEach(text::read);
@@ -29,12 +29,12 @@ public final class MemoryEntities {
 
     /// The issues, files, identifiers and technologies that a question names.
     public static List<Entity> named(String question) {
-        var findings = new Findings();
-        new NamedInText(findings).read(question);
+        var findings = new EntityCollector();
+        new TextEntityExtractor(findings).read(question);
         return findings.toList().stream().map(Mention::entity).toList();
     }
 
-    private static void owners(MemoryLog memory, Findings findings) {
+    private static void owners(MemoryLog memory, EntityCollector findings) {
         findings.add(EntityType.USER, memory.userId(), Relation.OWNED_BY);
         findings.add(EntityType.PROJECT, memory.projectId(), Relation.PART_OF);
         if (memory.agent() != null) {
@@ -45,8 +45,8 @@ public final class MemoryEntities {
         }
     }
 
-    private static void files(MemoryLog memory, Findings findings) {
-        var files = TouchedFiles.in(memory.rawData());
+    private static void files(MemoryLog memory, EntityCollector findings) {
+        var files = FilePathExtractor.in(memory.rawData());
         files.forEach(file -> findings.add(EntityType.FILE, file, Relation.TOUCHES));
         files.forEach(file ->
                 FileNames.folder(file).ifPresent(folder -> findings.add(EntityType.FOLDER, folder, Relation.WORKS_IN)));
@@ -54,22 +54,22 @@ public final class MemoryEntities {
                 .ifPresent(type -> findings.add(EntityType.IDENTIFIER, type, Relation.MENTIONS)));
     }
 
-    private static void about(MemoryLog memory, Findings findings) {
+    private static void about(MemoryLog memory, EntityCollector findings) {
         var raw = memory.rawData();
         findings.add(EntityType.TASK, memory.task().strip(), Relation.ABOUT);
         relatedTasks(raw.path("related_tasks"), findings);
         JsonTexts.in(raw.path("component"), Set.of()).stream()
-                .filter(component -> component.length() <= LONGEST_COMPONENT)
-                .forEach(component -> findings.addTelling(EntityType.COMPONENT, component, Relation.ABOUT));
-        Tags.of(raw).forEach(tag -> findings.addTelling(EntityType.TAG, tag, Relation.TAGGED));
+                .filter(component -> component.length() <= MAX_COMPONENT_LENGTH)
+                .forEach(component -> findings.addIfMeaningful(EntityType.COMPONENT, component, Relation.ABOUT));
+        Tags.of(raw).forEach(tag -> findings.addIfMeaningful(EntityType.TAG, tag, Relation.TAGGED));
     }
 
     /// A related task is a name, or an object that has one among descriptions of its own.
-    private static void relatedTasks(JsonNode tasks, Findings findings) {
+    private static void relatedTasks(JsonNode tasks, EntityCollector findings) {
         if (tasks.isArray()) {
             tasks.valueStream().forEach(task -> relatedTasks(task, findings));
         } else if (tasks.isString()) {
-            findings.addTelling(EntityType.TASK, tasks.stringValue(), Relation.REFERS_TO);
+            findings.addIfMeaningful(EntityType.TASK, tasks.stringValue(), Relation.REFERS_TO);
         } else if (tasks.isObject()) {
             List.of("task", "name", "title", "tasks").forEach(member -> relatedTasks(tasks.path(member), findings));
         }

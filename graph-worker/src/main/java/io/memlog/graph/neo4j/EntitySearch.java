@@ -1,7 +1,7 @@
 package io.memlog.graph.neo4j;
 
 import io.memlog.graph.entities.MemoryEntities;
-import io.memlog.graph.text.WordQuery;
+import io.memlog.graph.text.LuceneQuery;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.HashMap;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// from there the memories that are about them, the more telling entities first.
 final class EntitySearch {
 
-    private static final int MOST_ENTITIES = 40;
-    private static final int LEAST_FAN_OUT = 500;
+    private static final int MAX_ENTITIES = 40;
+    private static final int MIN_FAN_OUT = 500;
 
     private static final String SEARCH = """
             %sCALL () {
@@ -42,7 +42,7 @@ final class EntitySearch {
             ORDER BY score DESC, m.id DESC
             LIMIT $limit
             RETURN m.id AS id, m.version AS version, m.document AS document, score
-            """.formatted(Telling.TOTAL, Telling.WEIGHT, MemoryFilter.CONDITION);
+            """.formatted(EntityWeight.TOTAL, EntityWeight.WEIGHT, MemoryFilter.CONDITION);
 
     private final Neo4jStore store;
 
@@ -50,26 +50,26 @@ final class EntitySearch {
         this.store = store;
     }
 
-    List<IndexHit> answer(IndexQuery query) {
-        var words = WordQuery.of(query.query());
+    List<IndexHit> find(IndexQuery query) {
+        var words = LuceneQuery.of(query.query());
         if (words.isEmpty()) {
             return List.of();
         }
-        var tenant = Keys.tenant(query.tenant());
+        var tenant = NodeKeys.tenant(query.tenant());
         var exact = MemoryEntities.named(query.query()).stream()
-                .map(entity -> Keys.entity(tenant, entity))
+                .map(entity -> NodeKeys.entity(tenant, entity))
                 .toList();
         Map<String, @Nullable Object> parameters = new HashMap<>(MemoryFilter.parameters(query.filters()));
-        parameters.putAll(Telling.parameters(query.tenant()));
+        parameters.putAll(EntityWeight.parameters(query.tenant()));
         parameters.put("exact", exact);
         parameters.put("index", GraphSchema.ENTITY_NAMES);
         parameters.put(
                 "query",
                 MemoryFilter.tenantClause(query.tenant()) + "+(" + words.clauses("name", "name", "beneath") + ")");
-        parameters.put("candidates", MOST_ENTITIES + WordSearch.EQUALS);
-        parameters.put("most", MOST_ENTITIES);
-        parameters.put("fanOut", Math.max(LEAST_FAN_OUT, query.limit()));
+        parameters.put("candidates", MAX_ENTITIES + FullTextSearch.TIE_MARGIN);
+        parameters.put("most", MAX_ENTITIES);
+        parameters.put("fanOut", Math.max(MIN_FAN_OUT, query.limit()));
         parameters.put("limit", query.limit());
-        return store.search(transaction -> Hits.of(transaction.run(SEARCH, parameters)));
+        return store.search(transaction -> HitMapper.of(transaction.run(SEARCH, parameters)));
     }
 }

@@ -39,7 +39,7 @@ final class GraphSchema {
     }
 
     /// @throws MissingSchemaException when the database is not set up
-    static void demand(Transaction transaction) {
+    static void requirePresent(Transaction transaction) {
         var found = transaction.run(
                 "MATCH (schema:MemlogSchema {version: $version}) RETURN schema.version", Map.of("version", VERSION));
         if (found.list().isEmpty()) {
@@ -50,7 +50,7 @@ final class GraphSchema {
     /// Writes to the marker, which shows that the database is set up and takes writes.
     ///
     /// @throws MissingSchemaException when the database is not set up
-    static void touch(Transaction transaction) {
+    static void touchMarker(Transaction transaction) {
         var touched = transaction.run(
                 "MATCH (schema:MemlogSchema {version: $version}) SET schema.touched = timestamp() RETURN schema.touched",
                 Map.of("version", VERSION));

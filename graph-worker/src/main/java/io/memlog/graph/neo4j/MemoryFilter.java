@@ -31,16 +31,18 @@ final class MemoryFilter {
         }
         filters.tags().stream().distinct().forEach(tag -> clauses.append(key(MemoryProperties.TAG, tag)));
         if (filters.from() != null) {
-            clauses.append("+last:[").append(Moments.text(filters.from())).append(" TO *]^0 ");
+            clauses.append("+last:[").append(Timestamps.text(filters.from())).append(" TO *]^0 ");
         }
         if (filters.to() != null) {
-            clauses.append("+first:[* TO ").append(Moments.text(filters.to())).append("]^0 ");
+            clauses.append("+first:[* TO ")
+                    .append(Timestamps.text(filters.to()))
+                    .append("]^0 ");
         }
         return clauses.toString();
     }
 
     static String tenantClause(Tenant tenant) {
-        return key(MemoryProperties.TENANT, Keys.tenant(tenant));
+        return key(MemoryProperties.TENANT, NodeKeys.tenant(tenant));
     }
 
     static Map<String, @Nullable Object> parameters(IndexFilters filters) {
@@ -48,12 +50,12 @@ final class MemoryFilter {
         parameters.put("agent", filters.agent());
         parameters.put("conversation", filters.conversationId());
         parameters.put("tags", filters.tags());
-        parameters.put("from", filters.from() == null ? null : Moments.text(filters.from()));
-        parameters.put("to", filters.to() == null ? null : Moments.text(filters.to()));
+        parameters.put("from", filters.from() == null ? null : Timestamps.text(filters.from()));
+        parameters.put("to", filters.to() == null ? null : Timestamps.text(filters.to()));
         return parameters;
     }
 
     private static String key(char kind, String value) {
-        return "+keys:" + Keys.word(kind, value) + "^0 ";
+        return "+keys:" + NodeKeys.word(kind, value) + "^0 ";
     }
 }

@@ -1,7 +1,6 @@
 package io.memlog.graph.neo4j;
 
-import io.memlog.graph.memories.GraphMemory;
-import io.memlog.graph.text.Terms;
+import io.memlog.graph.text.Tokens;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tags;
 import java.time.ZoneOffset;
@@ -29,7 +28,7 @@ final class MemoryProperties {
     /// Which version of which memory it is: all that is kept of a deleted one.
     static Map<String, Object> identity(MemoryKey memory, long version) {
         return Map.of(
-                "key", Keys.memory(memory),
+                "key", NodeKeys.memory(memory),
                 "id", memory.id().value(),
                 "version", version,
                 "user", memory.tenant().userId(),
@@ -46,26 +45,26 @@ final class MemoryProperties {
         properties.put("agent", memory.agent());
         properties.put("conversation", memory.conversationId());
         properties.put("tags", tags);
-        properties.put("first", Moments.text(memory.date().first()));
-        properties.put("last", Moments.text(memory.date().last()));
+        properties.put("first", Timestamps.text(memory.date().first()));
+        properties.put("last", Timestamps.text(memory.date().last()));
         properties.put("at", memory.updatedAt().atOffset(ZoneOffset.UTC));
         properties.put("keys", keys(graphMemory, tags));
         properties.put("document", graphMemory.document());
-        properties.put("beneath", Terms.beneath(graphMemory.document()));
+        properties.put("beneath", Tokens.subTokens(graphMemory.document()));
         return properties;
     }
 
     private static String keys(GraphMemory graphMemory, List<String> tags) {
         var memory = graphMemory.memory();
         List<String> keys = new ArrayList<>();
-        keys.add(Keys.word(TENANT, Keys.tenant(memory.tenant())));
+        keys.add(NodeKeys.word(TENANT, NodeKeys.tenant(memory.tenant())));
         if (memory.agent() != null) {
-            keys.add(Keys.word(AGENT, memory.agent()));
+            keys.add(NodeKeys.word(AGENT, memory.agent()));
         }
         if (memory.conversationId() != null) {
-            keys.add(Keys.word(CONVERSATION, memory.conversationId()));
+            keys.add(NodeKeys.word(CONVERSATION, memory.conversationId()));
         }
-        tags.forEach(tag -> keys.add(Keys.word(TAG, tag)));
+        tags.forEach(tag -> keys.add(NodeKeys.word(TAG, tag)));
         return String.join(" ", keys);
     }
 }

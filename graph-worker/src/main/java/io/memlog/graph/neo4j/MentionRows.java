@@ -3,8 +3,7 @@ package io.memlog.graph.neo4j;
 import io.memlog.graph.entities.Entity;
 import io.memlog.graph.entities.EntityType;
 import io.memlog.graph.entities.Relation;
-import io.memlog.graph.memories.GraphMemory;
-import io.memlog.graph.text.Terms;
+import io.memlog.graph.text.Tokens;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,16 +46,17 @@ final class MentionRows {
 
     private void add(GraphMemory graphMemory) {
         var memory = graphMemory.memory();
-        var tenant = Keys.tenant(memory.tenant());
-        var tenantWord = Keys.word(MemoryProperties.TENANT, tenant);
+        var tenant = NodeKeys.tenant(memory.tenant());
+        var tenantWord = NodeKeys.word(MemoryProperties.TENANT, tenant);
         Map<String, Object> source = new HashMap<>();
-        source.put("key", Keys.memory(tenant, memory.id()));
+        source.put("key", NodeKeys.memory(tenant, memory.id()));
         source.put("version", memory.version());
         source.put("at", memory.updatedAt().atOffset(ZoneOffset.UTC));
         for (var mention : graphMemory.mentions()) {
             var entity = mention.entity();
             rows.computeIfAbsent(new Kind(entity.type(), mention.relation()), _ -> new TreeMap<>())
-                    .computeIfAbsent(Keys.entity(tenant, entity), _ -> new Row(tenantWord, entity, new ArrayList<>()))
+                    .computeIfAbsent(
+                            NodeKeys.entity(tenant, entity), _ -> new Row(tenantWord, entity, new ArrayList<>()))
                     .memories()
                     .add(source);
         }
@@ -72,7 +72,7 @@ final class MentionRows {
                 "name",
                 name,
                 "beneath",
-                Terms.beneath(name),
+                Tokens.subTokens(name),
                 "memories",
                 row.memories());
     }

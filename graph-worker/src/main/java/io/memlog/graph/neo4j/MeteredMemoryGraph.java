@@ -1,9 +1,5 @@
 package io.memlog.graph.neo4j;
 
-import io.memlog.graph.memories.GraphMemory;
-import io.memlog.graph.memories.Held;
-import io.memlog.graph.memories.MemoryGraph;
-import io.memlog.graph.meters.GraphMeters;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
@@ -40,9 +36,9 @@ final class MeteredMemoryGraph implements MemoryGraph {
             var started = Timer.start();
             var outcome = failed;
             try {
-                var answer = search.apply(question);
+                var find = search.apply(question);
                 outcome = answered;
-                return answer;
+                return find;
             } finally {
                 started.stop(outcome);
             }
@@ -61,12 +57,12 @@ final class MeteredMemoryGraph implements MemoryGraph {
     }
 
     @Override
-    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
+    public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
         return graph.read(memories);
     }
 
     @Override
-    public Map<MemoryKey, Held> store(List<GraphMemory> memories) {
+    public Map<MemoryKey, StoredVersion> store(List<GraphMemory> memories) {
         var started = Timer.start();
         var held = graph.store(memories);
         started.stop(stores);
@@ -75,7 +71,7 @@ final class MeteredMemoryGraph implements MemoryGraph {
     }
 
     @Override
-    public Map<MemoryKey, Held> delete(Map<MemoryKey, Long> versions) {
+    public Map<MemoryKey, StoredVersion> delete(Map<MemoryKey, Long> versions) {
         var started = Timer.start();
         var held = graph.delete(versions);
         started.stop(deletes);
@@ -88,8 +84,8 @@ final class MeteredMemoryGraph implements MemoryGraph {
     }
 
     @Override
-    public List<IndexHit> byWords(IndexQuery query) {
-        return text.time(query, graph::byWords);
+    public List<IndexHit> byText(IndexQuery query) {
+        return text.time(query, graph::byText);
     }
 
     @Override

@@ -21,8 +21,8 @@ import org.neo4j.driver.TransactionConfig;
 /// behind and its connection is closed. What passes by itself, such as a deadlock, is tried again.
 final class Neo4jClient implements AutoCloseable {
 
-    private static final int MOST_ATTEMPTS = 6;
-    private static final int SHORTEST_PAUSE_MILLIS = 10;
+    private static final int MAX_ATTEMPTS = 6;
+    private static final int MIN_BACKOFF_MILLIS = 10;
 
     private final Driver driver;
     private final String database;
@@ -74,11 +74,11 @@ final class Neo4jClient implements AutoCloseable {
             try {
                 return attempt(mode, work);
             } catch (RuntimeException e) {
-                if (attempt == MOST_ATTEMPTS || !Neo4jErrors.passes(e)) {
+                if (attempt == MAX_ATTEMPTS || !Neo4jErrors.isTransient(e)) {
                     throw e;
                 }
             }
-            var longest = SHORTEST_PAUSE_MILLIS << attempt;
+            var longest = MIN_BACKOFF_MILLIS << attempt;
             TimeUnit.MILLISECONDS.sleep(random.nextInt(longest / 2, longest));
         }
     }
@@ -91,9 +91,9 @@ final class Neo4jClient implements AutoCloseable {
         var limited = TransactionConfig.builder().withTimeout(limit).build();
         try (var open = driver.session(session);
                 var transaction = open.beginTransaction(limited)) {
-            var answer = work.apply(transaction);
+            var find = work.apply(transaction);
             transaction.commit();
-            return answer;
+            return find;
         }
     }
 

@@ -1,10 +1,9 @@
 package io.memlog.graph.neo4j;
 
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.consumer.status.CachedHealthProbe;
 import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
-import io.memlog.graph.memories.GraphInventory;
-import io.memlog.graph.memories.MemoryGraph;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,13 +34,13 @@ class Neo4jConfiguration {
     }
 
     @Bean
-    GraphInventory graphInventory(Neo4jStore store) {
+    ProjectionInventory graphInventory(Neo4jStore store) {
         return new Neo4jInventory(store);
     }
 
     @Bean
-    ReadyAtStart readyAtStart(Neo4jStore store) {
-        return new ReadyAtStart(new Neo4jMemoryGraph(store));
+    SchemaWarmup readyAtStart(Neo4jStore store) {
+        return new SchemaWarmup(new Neo4jMemoryGraph(store));
     }
 
     @Bean

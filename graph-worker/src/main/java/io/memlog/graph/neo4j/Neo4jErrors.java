@@ -12,7 +12,7 @@ import org.neo4j.driver.exceptions.TransactionTerminatedException;
 /// Tells what a failure of Neo4j means for us.
 final class Neo4jErrors {
 
-    private static final Set<String> PASSING = Set.of(
+    private static final Set<String> TRANSIENT = Set.of(
             "Neo.ClientError.Statement.EntityNotFound",
             "Neo.ClientError.Schema.ConstraintValidationFailed",
             "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",
@@ -23,28 +23,28 @@ final class Neo4jErrors {
 
     /// Whether the same call may succeed at once: a deadlock, a connection that a restart cut, an entity that
     /// another writer removed after it was found, or an index that another worker has just created.
-    static boolean passes(RuntimeException failure) {
+    static boolean isTransient(RuntimeException failure) {
         var code = code(failure);
         return failure instanceof RetryableException
                 || code.startsWith("Neo.TransientError.")
-                || PASSING.contains(code);
+                || TRANSIENT.contains(code);
     }
 
     /// Whether an index that every search needs is not there, or not ready.
-    static boolean lacksIndex(RuntimeException failure) {
+    static boolean isIndexMissing(RuntimeException failure) {
         return code(failure).equals("Neo.ClientError.Procedure.ProcedureCallFailed");
     }
 
     /// Only what Neo4j says about the statement or its data is the content's fault. Everything else, the
     /// driver's own complaints included, is the state of the store.
-    static RuntimeException translated(RuntimeException failure) {
+    static RuntimeException translate(RuntimeException failure) {
         if (failure instanceof IndexUnavailableException || failure instanceof NonRetryableException) {
             return failure;
         }
         if (!(failure instanceof Neo4jException) && !(failure instanceof IllegalStateException)) {
             return failure;
         }
-        return failure instanceof ClientException && !passes(failure) && isContent(failure)
+        return failure instanceof ClientException && !isTransient(failure) && isContent(failure)
                 ? new NonRetryableException("content_refused", "Neo4j refuses the content: " + code(failure), failure)
                 : new IndexUnavailableException("Neo4j cannot be asked: " + brief(failure), failure);
     }

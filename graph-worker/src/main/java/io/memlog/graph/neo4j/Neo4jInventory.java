@@ -1,6 +1,6 @@
 package io.memlog.graph.neo4j;
 
-import io.memlog.graph.memories.GraphInventory;
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.inventory.InventoryPage;
@@ -19,7 +19,7 @@ import org.neo4j.driver.Transaction;
 
 /// What Neo4j holds. Memories are found by their keys, which hold tenant and id, so that no damaged
 /// property hides one.
-final class Neo4jInventory implements GraphInventory {
+final class Neo4jInventory implements ProjectionInventory {
 
     /// A memory is whole with all that a search needs and with as many relations as it was written with, each
     /// of its version; a deletion has neither text nor relations.
@@ -43,7 +43,7 @@ final class Neo4jInventory implements GraphInventory {
               THEN 'deleted'
               ELSE 'damaged'
             END AS state
-            """.formatted(Writing.HELD);
+            """.formatted(MemoryWriteTransaction.VERSION);
 
     private static final String NEXT_KEY = """
             MATCH (m:Record)
@@ -84,7 +84,7 @@ final class Neo4jInventory implements GraphInventory {
     @Override
     public InventoryPage memories(InventoryQuery query) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("prefix", Keys.prefix(Keys.tenant(query.tenant())));
+        parameters.put("prefix", NodeKeys.prefix(NodeKeys.tenant(query.tenant())));
         parameters.put("above", query.above());
         parameters.put("upTo", query.upTo());
         parameters.put("user", query.userId());
@@ -100,20 +100,20 @@ final class Neo4jInventory implements GraphInventory {
     private static @Nullable String nextTenant(Transaction transaction, String after) {
         var found = transaction
                 .run(NEXT_KEY, Map.of("after", after + "."))
-                .list(row -> Keys.tenantOf(row.get("key").asString()));
+                .list(row -> NodeKeys.tenantOf(row.get("key").asString()));
         return found.isEmpty() ? null : found.getFirst();
     }
 
     /// What a node says of its tenant counts only where its key says the same.
     private static Optional<Tenant> owner(Transaction transaction, String tenant) {
         return transaction
-                .run(OWNERS, Map.of("prefix", Keys.prefix(tenant)))
+                .run(OWNERS, Map.of("prefix", NodeKeys.prefix(tenant)))
                 .list(row ->
                         List.of(row.get("user").asString(), row.get("project").asString()))
                 .stream()
                 .filter(names -> names.stream().noneMatch(String::isBlank))
                 .map(names -> new Tenant(names.getFirst(), names.getLast()))
-                .filter(named -> Keys.tenant(named).equals(tenant))
+                .filter(named -> NodeKeys.tenant(named).equals(tenant))
                 .findFirst();
     }
 

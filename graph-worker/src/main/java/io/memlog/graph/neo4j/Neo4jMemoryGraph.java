@@ -1,8 +1,5 @@
 package io.memlog.graph.neo4j;
 
-import io.memlog.graph.memories.GraphMemory;
-import io.memlog.graph.memories.Held;
-import io.memlog.graph.memories.MemoryGraph;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
@@ -19,60 +16,60 @@ import java.util.Set;
 final class Neo4jMemoryGraph implements MemoryGraph {
 
     /// One transaction writes no more mentions than this, unless they are of a single memory.
-    private static final int MOST_MENTIONS = 8_000;
+    private static final int MAX_MENTIONS = 8_000;
 
     private final Neo4jStore store;
-    private final WordSearch words;
+    private final FullTextSearch words;
     private final EntitySearch entities;
     private final RelatedSearch related;
 
     Neo4jMemoryGraph(Neo4jStore store) {
         this.store = store;
-        this.words = new WordSearch(store);
+        this.words = new FullTextSearch(store);
         this.entities = new EntitySearch(store);
         this.related = new RelatedSearch(store);
     }
 
     @Override
-    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
-        return store.read(transaction -> new Writing(transaction).read(memories));
+    public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
+        return store.read(transaction -> new MemoryWriteTransaction(transaction).read(memories));
     }
 
     @Override
-    public Map<MemoryKey, Held> store(List<GraphMemory> memories) {
-        Map<MemoryKey, Held> held = new HashMap<>();
-        for (var some : portions(memories)) {
-            held.putAll(store.write(transaction -> new Writing(transaction).store(some)));
+    public Map<MemoryKey, StoredVersion> store(List<GraphMemory> memories) {
+        Map<MemoryKey, StoredVersion> held = new HashMap<>();
+        for (var some : batches(memories)) {
+            held.putAll(store.write(transaction -> new MemoryWriteTransaction(transaction).store(some)));
         }
         return held;
     }
 
     @Override
-    public Map<MemoryKey, Held> delete(Map<MemoryKey, Long> versions) {
-        return store.write(transaction -> new Writing(transaction).bury(versions));
+    public Map<MemoryKey, StoredVersion> delete(Map<MemoryKey, Long> versions) {
+        return store.write(transaction -> new MemoryWriteTransaction(transaction).tombstone(versions));
     }
 
     @Override
     public void erase(Set<MemoryKey> memories) {
         store.write(transaction -> {
-            new Writing(transaction).erase(memories);
+            new MemoryWriteTransaction(transaction).erase(memories);
             return true;
         });
     }
 
     @Override
-    public List<IndexHit> byWords(IndexQuery query) {
-        return words.answer(query);
+    public List<IndexHit> byText(IndexQuery query) {
+        return words.find(query);
     }
 
     @Override
     public List<IndexHit> byEntities(IndexQuery query) {
-        return entities.answer(query);
+        return entities.find(query);
     }
 
     @Override
     public RelatedHits related(RelatedQuery query) {
-        return related.answer(query);
+        return related.find(query);
     }
 
     @Override
@@ -80,20 +77,20 @@ final class Neo4jMemoryGraph implements MemoryGraph {
         store.probe();
     }
 
-    private static List<List<GraphMemory>> portions(List<GraphMemory> memories) {
-        List<List<GraphMemory>> portions = new ArrayList<>();
-        List<GraphMemory> portion = new ArrayList<>();
+    private static List<List<GraphMemory>> batches(List<GraphMemory> memories) {
+        List<List<GraphMemory>> batches = new ArrayList<>();
+        List<GraphMemory> batch = new ArrayList<>();
         var mentions = 0;
         for (var memory : memories) {
-            if (!portion.isEmpty() && mentions + memory.mentions().size() > MOST_MENTIONS) {
-                portions.add(portion);
-                portion = new ArrayList<>();
+            if (!batch.isEmpty() && mentions + memory.mentions().size() > MAX_MENTIONS) {
+                batches.add(batch);
+                batch = new ArrayList<>();
                 mentions = 0;
             }
-            portion.add(memory);
+            batch.add(memory);
             mentions += memory.mentions().size();
         }
-        portions.add(portion);
-        return portions;
+        batches.add(batch);
+        return batches;
     }
 }

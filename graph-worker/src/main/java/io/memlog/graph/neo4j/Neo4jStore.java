@@ -33,18 +33,18 @@ final class Neo4jStore implements AutoCloseable {
         try {
             return searching.read(work);
         } catch (RuntimeException e) {
-            if (Neo4jErrors.lacksIndex(e)) {
+            if (Neo4jErrors.isIndexMissing(e)) {
                 setUpMeanwhile();
                 throw new IndexUnavailableException("Neo4j is being set up", e);
             }
-            throw Neo4jErrors.translated(e);
+            throw Neo4jErrors.translate(e);
         }
     }
 
     /// Returns when the database is set up and takes writes.
     void probe() {
         setUp(() -> searching.write(transaction -> {
-            GraphSchema.touch(transaction);
+            GraphSchema.touchMarker(transaction);
             return true;
         }));
     }
@@ -73,16 +73,16 @@ final class Neo4jStore implements AutoCloseable {
     private <T> T setUp(Call<T> call) {
         try {
             try {
-                return call.answer();
+                return call.find();
             } catch (RuntimeException e) {
-                if (!(e instanceof MissingSchemaException) && !Neo4jErrors.lacksIndex(e)) {
+                if (!(e instanceof MissingSchemaException) && !Neo4jErrors.isIndexMissing(e)) {
                     throw e;
                 }
             }
             create();
-            return call.answer();
+            return call.find();
         } catch (RuntimeException e) {
-            throw Neo4jErrors.translated(e);
+            throw Neo4jErrors.translate(e);
         }
     }
 
@@ -97,7 +97,7 @@ final class Neo4jStore implements AutoCloseable {
 
     private static <T> Function<Transaction, T> demanding(Function<Transaction, T> work) {
         return transaction -> {
-            GraphSchema.demand(transaction);
+            GraphSchema.requirePresent(transaction);
             return work.apply(transaction);
         };
     }
@@ -105,6 +105,6 @@ final class Neo4jStore implements AutoCloseable {
     @FunctionalInterface
     private interface Call<T> {
 
-        T answer();
+        T find();
     }
 }

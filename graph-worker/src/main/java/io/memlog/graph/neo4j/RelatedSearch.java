@@ -21,10 +21,10 @@ import org.neo4j.driver.Value;
 /// not bring all memories.
 final class RelatedSearch {
 
-    private static final int MOST_ENTITIES = 40;
-    private static final int FAN_OUT = 200;
-    private static final int FRONTIER = 20;
-    private static final int MOST_NAMES = 10;
+    private static final int MAX_ENTITIES = 40;
+    private static final int MAX_FAN_OUT = 200;
+    private static final int MAX_FRONTIER = 20;
+    private static final int MAX_NAMES = 10;
 
     /// What one step further is worth.
     private static final double DAMPING = 0.4;
@@ -50,7 +50,7 @@ final class RelatedSearch {
             ORDER BY score DESC, m.id DESC
             LIMIT $limit
             RETURN m.key AS key, m.id AS id, m.task AS task, score, via
-            """.formatted(Telling.TOTAL, Telling.WEIGHT);
+            """.formatted(EntityWeight.TOTAL, EntityWeight.WEIGHT);
 
     private static final String ENTITIES = """
             %sMATCH (:Memory {key: $key})-[r]->(e:Entity)
@@ -58,7 +58,7 @@ final class RelatedSearch {
             RETURN e.type AS type, e.name AS name, relation
             ORDER BY weight DESC, name
             LIMIT $limit
-            """.formatted(Telling.TOTAL, Telling.WEIGHT);
+            """.formatted(EntityWeight.TOTAL, EntityWeight.WEIGHT);
 
     private final Neo4jStore store;
 
@@ -66,12 +66,12 @@ final class RelatedSearch {
         this.store = store;
     }
 
-    RelatedHits answer(RelatedQuery query) {
+    RelatedHits find(RelatedQuery query) {
         return store.search(transaction -> new RelatedHits(memories(transaction, query), entities(transaction, query)));
     }
 
     private static List<RelatedMemory> memories(Transaction transaction, RelatedQuery query) {
-        var start = Keys.memory(query.key());
+        var start = NodeKeys.memory(query.key());
         Set<String> visited = new HashSet<>(Set.of(start));
         List<RelatedMemory> memories = new ArrayList<>();
         List<Map<String, Object>> frontier = List.of(Map.of("key", start, "score", 1.0));
@@ -79,7 +79,8 @@ final class RelatedSearch {
             var found = step(transaction, query, frontier, visited, query.limit() - memories.size());
             found.forEach(row -> visited.add(row.get("key").asString()));
             found.forEach(row -> memories.add(memory(row)));
-            frontier = found.stream().limit(FRONTIER).map(RelatedSearch::next).toList();
+            frontier =
+                    found.stream().limit(MAX_FRONTIER).map(RelatedSearch::next).toList();
         }
         return memories;
     }
@@ -91,20 +92,20 @@ final class RelatedSearch {
             Set<String> visited,
             int limit) {
         Map<String, Object> parameters =
-                new HashMap<>(Telling.parameters(query.key().tenant()));
+                new HashMap<>(EntityWeight.parameters(query.key().tenant()));
         parameters.put("frontier", frontier);
         parameters.put("visited", List.copyOf(visited));
-        parameters.put("mostEntities", MOST_ENTITIES);
-        parameters.put("fanOut", FAN_OUT);
-        parameters.put("mostNames", MOST_NAMES);
+        parameters.put("mostEntities", MAX_ENTITIES);
+        parameters.put("fanOut", MAX_FAN_OUT);
+        parameters.put("mostNames", MAX_NAMES);
         parameters.put("limit", limit);
         return transaction.run(STEP, parameters).list();
     }
 
     private static List<RelatedEntity> entities(Transaction transaction, RelatedQuery query) {
         Map<String, Object> parameters =
-                new HashMap<>(Telling.parameters(query.key().tenant()));
-        parameters.put("key", Keys.memory(query.key()));
+                new HashMap<>(EntityWeight.parameters(query.key().tenant()));
+        parameters.put("key", NodeKeys.memory(query.key()));
         parameters.put("limit", query.limit());
         return transaction
                 .run(ENTITIES, parameters)

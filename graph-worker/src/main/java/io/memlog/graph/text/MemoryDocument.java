@@ -11,9 +11,10 @@ import java.util.Set;
 /// and why, whatever else the memory says, its tags and its files. Nothing is shortened.
 public final class MemoryDocument {
 
-    private static final List<String> TOLD_FIRST =
+    private static final List<String> LEADING_MEMBERS =
             List.of("summary", "root_cause", "solution", "lesson", "validation", "gotchas", "component");
-    private static final Set<String> NAMES = Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
+    private static final Set<String> NAME_LISTS =
+            Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
 
     private MemoryDocument() {}
 
@@ -22,12 +23,12 @@ public final class MemoryDocument {
         var raw = memory.rawData();
         var text = new DistinctLines();
         text.add(memory.task());
-        TOLD_FIRST.forEach(member -> text.addAll(JsonTexts.in(raw.path(member), NAMES)));
+        LEADING_MEMBERS.forEach(member -> text.addAll(JsonTexts.in(raw.path(member), NAME_LISTS)));
         raw.propertyStream()
-                .filter(member -> !TOLD_FIRST.contains(member.getKey()) && !NAMES.contains(member.getKey()))
-                .forEach(member -> text.addAll(JsonTexts.in(member.getValue(), NAMES)));
+                .filter(member -> !LEADING_MEMBERS.contains(member.getKey()) && !NAME_LISTS.contains(member.getKey()))
+                .forEach(member -> text.addAll(JsonTexts.in(member.getValue(), NAME_LISTS)));
         for (var holder : List.of(raw, raw.path("solution"))) {
-            NAMES.stream()
+            NAME_LISTS.stream()
                     .sorted()
                     .filter(list -> !list.equals("tags"))
                     .forEach(list -> text.addAll(JsonTexts.in(holder.path(list), Set.of())));

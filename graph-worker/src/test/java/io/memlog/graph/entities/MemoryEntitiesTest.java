@@ -2,7 +2,7 @@ package io.memlog.graph.entities;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
+import io.memlog.consumer.contract.Memories;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

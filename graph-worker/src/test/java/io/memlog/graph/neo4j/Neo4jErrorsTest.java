@@ -21,7 +21,7 @@ class Neo4jErrorsTest {
     @ParameterizedTest
     @MethodSource("outages")
     void what_the_store_suffers_from_is_an_outage(RuntimeException failure) {
-        assertThat(Neo4jErrors.translated(failure)).isInstanceOf(IndexUnavailableException.class);
+        assertThat(Neo4jErrors.translate(failure)).isInstanceOf(IndexUnavailableException.class);
     }
 
     static Stream<RuntimeException> outages() {
@@ -41,7 +41,7 @@ class Neo4jErrorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Neo.ClientError.Statement.ArgumentError", "Neo.ClientError.Statement.TypeError"})
     void what_neo4j_says_of_the_content_is_the_contents_fault(String code) {
-        var refused = Neo4jErrors.translated(new ClientException(code, "the whole text of a memory"));
+        var refused = Neo4jErrors.translate(new ClientException(code, "the whole text of a memory"));
 
         assertThat(refused)
                 .isInstanceOfSatisfying(
@@ -51,11 +51,12 @@ class Neo4jErrorsTest {
 
     @Test
     void what_another_writer_did_meanwhile_passes() {
-        assertThat(Neo4jErrors.passes(new ClientException("Neo.ClientError.Statement.EntityNotFound", "gone")))
+        assertThat(Neo4jErrors.isTransient(new ClientException("Neo.ClientError.Statement.EntityNotFound", "gone")))
                 .isTrue();
-        assertThat(Neo4jErrors.passes(new ClientException("Neo.ClientError.Schema.ConstraintValidationFailed", "x")))
+        assertThat(Neo4jErrors.isTransient(
+                        new ClientException("Neo.ClientError.Schema.ConstraintValidationFailed", "x")))
                 .isTrue();
-        assertThat(Neo4jErrors.passes(new ClientException("Neo.ClientError.Statement.SyntaxError", "x")))
+        assertThat(Neo4jErrors.isTransient(new ClientException("Neo.ClientError.Statement.SyntaxError", "x")))
                 .isFalse();
     }
 
@@ -63,6 +64,6 @@ class Neo4jErrorsTest {
     void a_fault_of_our_own_stays_what_it_is() {
         var failure = new NullPointerException();
 
-        assertThat(Neo4jErrors.translated(failure)).isSameAs(failure);
+        assertThat(Neo4jErrors.translate(failure)).isSameAs(failure);
     }
 }

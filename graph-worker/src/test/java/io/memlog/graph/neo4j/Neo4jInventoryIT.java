@@ -1,15 +1,13 @@
 package io.memlog.graph.neo4j;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static io.memlog.schemas.inventory.EntryState.DAMAGED;
 import static io.memlog.schemas.inventory.EntryState.DELETED;
 import static io.memlog.schemas.inventory.EntryState.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
-import io.memlog.graph.memories.GraphInventory;
-import io.memlog.graph.memories.GraphMemory;
-import io.memlog.graph.memories.MemoryGraph;
+import io.memlog.consumer.ProjectionInventory;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.inventory.InventoryPage;
@@ -48,9 +46,9 @@ class Neo4jInventoryIT {
 
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
-    private final MemoryGraph graph = Graphs.on(SharedNeo4j.uri());
-    private final GraphInventory inventory =
-            new Neo4jInventory(Graphs.store(SharedNeo4j.uri(), Duration.ofSeconds(30), Duration.ofSeconds(30)));
+    private final MemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
+    private final ProjectionInventory inventory =
+            new Neo4jInventory(TestGraphs.store(SharedNeo4j.uri(), Duration.ofSeconds(30), Duration.ofSeconds(30)));
 
     @Test
     void what_is_stored_and_what_is_deleted_is_told_by_id() {
@@ -262,9 +260,9 @@ class Neo4jInventoryIT {
     void a_node_that_names_another_tenant_than_its_key_does_not_hide_it() {
         var keys = keys(3);
         keys.forEach(one -> store(one, 1));
-        Graphs.run(
+        TestGraphs.run(
                 "MATCH (m:Record {key: $key}) SET m.user = 'somebody else'",
-                Map.of("key", Keys.memory(keys.getFirst())));
+                Map.of("key", NodeKeys.memory(keys.getFirst())));
 
         assertThat(allTenants(1_000))
                 .contains(tenant)
@@ -290,7 +288,7 @@ class Neo4jInventoryIT {
     }
 
     private void byHand(String deed) {
-        Graphs.run("MATCH (m:Record {key: $key}) WITH m " + deed, Map.of("key", Keys.memory(key)));
+        TestGraphs.run("MATCH (m:Record {key: $key}) WITH m " + deed, Map.of("key", NodeKeys.memory(key)));
     }
 
     private List<Tenant> allTenants(int limit) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.graph.memories.MemoryGraph;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,7 @@ class ProbeIT {
 
     @BeforeEach
     void open() {
-        store = Graphs.store(SharedNeo4j.uri(), PATIENT, PATIENT);
+        store = TestGraphs.store(SharedNeo4j.uri(), PATIENT, PATIENT);
         graph = new Neo4jMemoryGraph(store);
         graph.probe();
     }

@@ -1,9 +1,9 @@
 package io.memlog.graph.neo4j;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.RelatedHits.RelatedEntity;
@@ -14,17 +14,18 @@ import org.junit.jupiter.api.Test;
 class RelatedSearchIT {
 
     private final Tenant tenant = Memories.someTenant();
-    private final Asking asking = Asking.inSharedNeo4j(tenant);
+    private final TenantGraph tenantGraph = TenantGraph.inSharedNeo4j(tenant);
 
     @Test
     void memories_that_touch_the_same_files_are_related_the_rarer_file_first() {
         var start = touching("start", "a/Rare.java", "a/Common.java");
         var rare = touching("rare", "a/Rare.java");
         var common = touching("common one", "a/Common.java");
-        asking.store(start, rare, common, touching("common two", "a/Common.java"), touching("other", "b/Else.java"));
-        asking.store(touching("common three", "a/Common.java"), touching("common four", "a/Common.java"));
+        tenantGraph.store(
+                start, rare, common, touching("common two", "a/Common.java"), touching("other", "b/Else.java"));
+        tenantGraph.store(touching("common three", "a/Common.java"), touching("common four", "a/Common.java"));
 
-        var related = asking.related(start.id(), 1, 10).memories();
+        var related = tenantGraph.related(start.id(), 1, 10).memories();
 
         assertThat(related.getFirst().memory()).isEqualTo(rare.id());
         assertThat(related.getFirst().task()).isEqualTo("rare");
@@ -45,46 +46,46 @@ class RelatedSearchIT {
         var second = tagged("AlphaThing", "BetaThing");
         var third = tagged("BetaThing", "GammaThing");
         var fourth = tagged("GammaThing");
-        asking.store(first, second, third, fourth);
+        tenantGraph.store(first, second, third, fourth);
 
-        assertThat(asking.related(first.id(), 1, 10).memories())
+        assertThat(tenantGraph.related(first.id(), 1, 10).memories())
                 .extracting(RelatedMemory::memory)
                 .containsExactly(second.id());
-        assertThat(asking.related(first.id(), 2, 10).memories())
+        assertThat(tenantGraph.related(first.id(), 2, 10).memories())
                 .extracting(RelatedMemory::memory)
                 .containsExactly(second.id(), third.id());
-        assertThat(asking.related(first.id(), 3, 10).memories())
+        assertThat(tenantGraph.related(first.id(), 3, 10).memories())
                 .extracting(RelatedMemory::memory)
                 .containsExactly(second.id(), third.id(), fourth.id());
-        assertThat(asking.related(first.id(), 3, 1).memories()).hasSize(1);
+        assertThat(tenantGraph.related(first.id(), 3, 1).memories()).hasSize(1);
     }
 
     @Test
     void the_memorys_own_entities_come_with_their_relation() {
         var start = touching("GH-12: start", "a/Rare.java");
-        asking.store(start);
+        tenantGraph.store(start);
 
-        assertThat(asking.related(start.id(), 1, 50).entities())
+        assertThat(tenantGraph.related(start.id(), 1, 50).entities())
                 .contains(
                         new RelatedEntity("file", "a/Rare.java", "touches"),
                         new RelatedEntity("folder", "a", "works_in"),
                         new RelatedEntity("issue", "GH-12", "refers_to"),
                         new RelatedEntity("agent", "tester", "done_by"),
                         new RelatedEntity("user", tenant.userId(), "owned_by"));
-        assertThat(asking.related(start.id(), 1, 2).entities()).hasSize(2);
+        assertThat(tenantGraph.related(start.id(), 1, 2).entities()).hasSize(2);
     }
 
     @Test
     void what_every_memory_shares_neither_relates_nor_explodes() {
         var start = tagged("TellingThing", "everywhere");
         var kin = tagged("TellingThing", "everywhere");
-        asking.store(start, kin);
+        tenantGraph.store(start, kin);
         for (var batch = 0; batch < 4; batch++) {
-            asking.store(
+            tenantGraph.store(
                     IntStream.range(0, 250).mapToObj(_ -> tagged("everywhere")).toArray(MemoryLog[]::new));
         }
 
-        var related = asking.related(start.id(), 3, 20).memories();
+        var related = tenantGraph.related(start.id(), 3, 20).memories();
 
         assertThat(related.getFirst().memory()).isEqualTo(kin.id());
         assertThat(related.getFirst().via()).first().isEqualTo("TellingThing");

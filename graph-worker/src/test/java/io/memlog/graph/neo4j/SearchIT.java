@@ -1,9 +1,9 @@
 package io.memlog.graph.neo4j;
 
-import static io.memlog.graph.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchIT {
 
     private final Tenant tenant = Memories.someTenant();
-    private final Asking asking = Asking.inSharedNeo4j(tenant);
+    private final TenantGraph tenantGraph = TenantGraph.inSharedNeo4j(tenant);
 
     @ParameterizedTest
     @ValueSource(
@@ -50,18 +50,19 @@ class SearchIT {
                 {"summary": "ConcurrentMessageListenerContainer lost max.poll.records when it rebalanced 日本語 🎉",
                  "files": ["src/main/PartitionPauser.java"]}
                 """);
-        asking.store(memory(tenant, "Blue buttons", "{\"summary\": \"New colours for the settings page\"}"), wanted);
+        tenantGraph.store(
+                memory(tenant, "Blue buttons", "{\"summary\": \"New colours for the settings page\"}"), wanted);
 
-        assertThat(asking.byWords(query)).containsExactly(wanted.id());
+        assertThat(tenantGraph.byText(query)).containsExactly(wanted.id());
     }
 
     @Test
     void the_task_counts_more_than_the_rest() {
         var mentions = memory(tenant, "something else", "{\"summary\": \"here the outbox is named in passing\"}");
         var isAbout = memory(tenant, "drain the outbox", "{\"summary\": \"here it is about another thing at all\"}");
-        asking.store(mentions, isAbout, memory(tenant, "no match", "{}"));
+        tenantGraph.store(mentions, isAbout, memory(tenant, "no match", "{}"));
 
-        assertThat(asking.byWords("outbox")).containsExactly(isAbout.id(), mentions.id());
+        assertThat(tenantGraph.byText("outbox")).containsExactly(isAbout.id(), mentions.id());
     }
 
     @ParameterizedTest
@@ -80,9 +81,9 @@ class SearchIT {
         var wanted = memory(tenant, "GH-77 is done", """
                 {"component": "backoff", "files": ["src/KafkaTemplate.java"]}
                 """);
-        asking.store(memory(tenant, "Blue buttons", "{\"tags\": [\"colours\"]}"), wanted);
+        tenantGraph.store(memory(tenant, "Blue buttons", "{\"tags\": [\"colours\"]}"), wanted);
 
-        assertThat(asking.byEntities(query)).containsExactly(wanted.id());
+        assertThat(tenantGraph.byEntities(query)).containsExactly(wanted.id());
     }
 
     @Test
@@ -91,21 +92,21 @@ class SearchIT {
                 .mapToObj(i -> memory(tenant, "common " + i, "{\"tags\": [\"CommonThing\"]}"))
                 .toArray(MemoryLog[]::new);
         var rare = memory(tenant, "rare", "{\"tags\": [\"RareThing\"]}");
-        asking.store(common);
-        asking.store(rare);
+        tenantGraph.store(common);
+        tenantGraph.store(rare);
 
-        assertThat(asking.byEntities("CommonThing RareThing"))
+        assertThat(tenantGraph.byEntities("CommonThing RareThing"))
                 .startsWith(rare.id())
                 .hasSize(10);
     }
 
     @Test
     void filters_apply_inside_the_store_so_that_the_limit_fills() {
-        asking.store(IntStream.range(0, 60)
+        tenantGraph.store(IntStream.range(0, 60)
                 .mapToObj(i -> filtered("other", "2020-01-01", "there", "red"))
                 .toArray(MemoryLog[]::new));
         var wanted = filtered("Claude 4.5", "2026-03-04T10:00:00Z", "c/1", "red");
-        asking.store(wanted);
+        tenantGraph.store(wanted);
 
         assertThat(bothFind(new IndexFilters("Claude 4.5", List.of(), null, null, null)))
                 .containsExactly(wanted.id());
@@ -131,10 +132,10 @@ class SearchIT {
     @ParameterizedTest
     @MethodSource("nastyQueries")
     void no_query_fails(String query) {
-        asking.store(memory(tenant, "the task", "{\"summary\": \"some words about Kafka\"}"));
+        tenantGraph.store(memory(tenant, "the task", "{\"summary\": \"some words about Kafka\"}"));
 
-        assertThat(asking.byWords(query)).hasSizeLessThanOrEqualTo(1);
-        assertThat(asking.byEntities(query)).hasSizeLessThanOrEqualTo(1);
+        assertThat(tenantGraph.byText(query)).hasSizeLessThanOrEqualTo(1);
+        assertThat(tenantGraph.byEntities(query)).hasSizeLessThanOrEqualTo(1);
     }
 
     static Stream<String> nastyQueries() {
@@ -186,18 +187,18 @@ class SearchIT {
     @ParameterizedTest
     @ValueSource(strings = {"the", "the and of", "\"", "\u200B", "..."})
     void of_a_query_that_says_nothing_nothing_is_found(String query) {
-        asking.store(memory(tenant, "the task", "{\"summary\": \"and of the\"}"));
+        tenantGraph.store(memory(tenant, "the task", "{\"summary\": \"and of the\"}"));
 
-        assertThat(asking.byWords(query)).isEmpty();
-        assertThat(asking.byEntities(query)).isEmpty();
+        assertThat(tenantGraph.byText(query)).isEmpty();
+        assertThat(tenantGraph.byEntities(query)).isEmpty();
     }
 
     @Test
     void a_tenant_that_nobody_knows_has_no_hits() {
-        assertThat(asking.byWords("anything")).isEmpty();
-        assertThat(asking.byEntities("KafkaTemplate")).isEmpty();
-        assertThat(asking.related(Memories.someId(), 3, 10).memories()).isEmpty();
-        assertThat(asking.related(Memories.someId(), 3, 10).entities()).isEmpty();
+        assertThat(tenantGraph.byText("anything")).isEmpty();
+        assertThat(tenantGraph.byEntities("KafkaTemplate")).isEmpty();
+        assertThat(tenantGraph.related(Memories.someId(), 3, 10).memories()).isEmpty();
+        assertThat(tenantGraph.related(Memories.someId(), 3, 10).entities()).isEmpty();
     }
 
     private MemoryLog filtered(String agent, String date, String conversation, String tag) {
@@ -207,10 +208,11 @@ class SearchIT {
     }
 
     private List<MemoryId> bothFind(IndexFilters filters) {
-        var query = asking.query("FindMe", 5, filters);
-        Function<Function<IndexQuery, List<IndexHit>>, List<MemoryId>> ids = search -> Asking.ids(search.apply(query));
-        var byWords = ids.apply(asking.graph()::byWords);
-        assertThat(ids.apply(asking.graph()::byEntities)).hasSameSizeAs(byWords);
-        return byWords;
+        var query = tenantGraph.query("FindMe", 5, filters);
+        Function<Function<IndexQuery, List<IndexHit>>, List<MemoryId>> ids =
+                search -> TenantGraph.ids(search.apply(query));
+        var byText = ids.apply(tenantGraph.graph()::byText);
+        assertThat(ids.apply(tenantGraph.graph()::byEntities)).hasSameSizeAs(byText);
+        return byText;
     }
 }

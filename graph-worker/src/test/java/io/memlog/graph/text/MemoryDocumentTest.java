@@ -2,7 +2,7 @@ package io.memlog.graph.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.graph.Memories;
+import io.memlog.consumer.contract.Memories;
 import org.junit.jupiter.api.Test;
 
 class MemoryDocumentTest {
@@ -25,7 +25,7 @@ class MemoryDocumentTest {
 
     @Test
     void words_beneath_are_those_of_compounds_only() {
-        assertThat(Terms.beneath("plain words, KafkaListener.java and max-poll XMLParser2"))
+        assertThat(Tokens.subTokens("plain words, KafkaListener.java and max-poll XMLParser2"))
                 .isEqualTo("kafkalistener java kafka listener max poll xml parser 2");
     }
 }

@@ -2,13 +2,12 @@ package io.memlog.schemas.inventory;
 
 import java.util.List;
 
-/// What a store holds of the memories that were asked for.
+/// The memories of an [InventoryQuery] that a store contains.
 ///
-/// @param entries  by id, the lowest first
-/// @param complete whether nothing is left out; otherwise ask again above the last entry
+/// @param entries  in ascending order of ids
+/// @param complete whether these are all; otherwise the next page starts above the last entry
 public record InventoryPage(List<InventoryEntry> entries, boolean complete) {
 
-    /// No answer has more entries.
     public static final int MAX_ENTRIES = 10_000;
 
     public InventoryPage {

@@ -1,4 +1,4 @@
-/// What a store of an index holds, asked by api-service and answered by the worker that owns the store.
+/// The contents of an index, as its worker reports them to the consistency check of api-service.
 @NullMarked
 package io.memlog.schemas.inventory;
 

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a hit must fulfil besides the query; an absent filter lets everything through.
+/// Conditions on a hit besides the query; an absent filter matches every memory.
 ///
-/// @param tags all of which the memory must have
-/// @param from the first microsecond that the memory's date may touch
-/// @param to   the last microsecond that the memory's date may touch
+/// @param tags the memory has all of them
+/// @param from the memory's date ends at this time or later
+/// @param to   the memory's date starts at this time or earlier
 public record IndexFilters(
         @Nullable String agent,
         List<String> tags,

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
 import org.jspecify.annotations.Nullable;
 
-/// A memory that an index found.
+/// A memory found in an index.
 ///
-/// @param version  the version that the index holds
-/// @param document the memory's own text as it was indexed
+/// @param version  the version in the index
+/// @param document the indexed text of the memory
 /// @param distance the cosine distance from 0 to 2, where the index measures one
-/// @param score    higher is better; comparable within one answer only
+/// @param score    higher is better; comparable within one result only
 public record IndexHit(
         @JsonProperty("memory_log_id") MemoryId memory,
         long version,

@@ -2,7 +2,7 @@ package io.memlog.schemas.search;
 
 import java.util.List;
 
-/// What an index found, best first, each memory once.
+/// The hits of one index, best first, each memory once.
 public record IndexHits(List<IndexHit> hits) {
 
     public IndexHits {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.List;
 
-/// What the graph knows around a memory.
+/// The memories related to a memory, and its entities.
 ///
-/// @param memories the closest first, without the memory itself
-/// @param entities what the memory itself is about
+/// @param memories most related first, without the memory itself
+/// @param entities the memory's own entities
 public record RelatedHits(List<RelatedMemory> memories, List<RelatedEntity> entities) {
 
     public RelatedHits {
@@ -15,9 +15,9 @@ public record RelatedHits(List<RelatedMemory> memories, List<RelatedEntity> enti
         entities = List.copyOf(entities);
     }
 
-    /// A memory that shares entities with the one asked about.
+    /// A memory that shares entities with the queried one.
     ///
-    /// @param via the names of what they share, the most telling first
+    /// @param via the names of the shared entities, most significant first
     public record RelatedMemory(
             @JsonProperty("memory_log_id") MemoryId memory, String task, List<String> via) {
 
@@ -26,9 +26,9 @@ public record RelatedHits(List<RelatedMemory> memories, List<RelatedEntity> enti
         }
     }
 
-    /// Something that a memory is about.
+    /// An entity of a memory.
     ///
     /// @param type     such as `file` or `issue`
-    /// @param relation how the memory relates to it, such as `touches`
+    /// @param relation the memory's relation to it, such as `touches`
     public record RelatedEntity(String type, String name, String relation) {}
 }

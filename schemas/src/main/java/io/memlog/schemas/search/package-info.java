@@ -1,4 +1,4 @@
-/// What api-service asks the workers that own an index, and what they answer.
+/// The searches that api-service sends to the workers, and their results.
 @NullMarked
 package io.memlog.schemas.search;
 

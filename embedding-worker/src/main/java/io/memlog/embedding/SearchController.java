@@ -1,0 +1,34 @@
+package io.memlog.embedding;
+
+import io.memlog.embedding.model.Embedder;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexHits;
+import io.memlog.schemas.search.IndexQuery;
+import jakarta.validation.Valid;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Serves semantic search to api-service.
+@RestController
+final class SearchController {
+
+    private final Embedder embedder;
+    private final VectorIndex vectors;
+
+    SearchController(Embedder embedder, VectorIndex vectors) {
+        this.embedder = embedder;
+        this.vectors = vectors;
+    }
+
+    @PostMapping("/internal/vector/search")
+    IndexHits search(@Valid @RequestBody IndexQuery query) {
+        var hits = vectors.nearest(new VectorQuery(
+                query.tenant(), embedder.query(query.query()), query.limit(), query.minSimilarity(), query.filters()));
+        return new IndexHits(hits.stream()
+                .map(hit -> new IndexHit(hit.memory(), hit.version(), hit.text(), hit.distance(), hit.similarity()))
+                .toList());
+    }
+}

@@ -1,5 +1,0 @@
-/// Search by meaning, asked by api-service.
-@NullMarked
-package io.memlog.embedding.search;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// How the graph follows the log of memories.
-@NullMarked
-package io.memlog.graph.index;
-
-import org.jspecify.annotations.NullMarked;

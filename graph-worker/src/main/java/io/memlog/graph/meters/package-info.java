@@ -1,5 +1,0 @@
-/// The meters of graph-worker.
-@NullMarked
-package io.memlog.graph.meters;
-
-import org.jspecify.annotations.NullMarked;

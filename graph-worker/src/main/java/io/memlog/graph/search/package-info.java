@@ -1,5 +1,0 @@
-/// Search by words and by relationship, asked by api-service.
-@NullMarked
-package io.memlog.graph.search;
-
-import org.jspecify.annotations.NullMarked;
