@@ -2,7 +2,7 @@ package io.memlog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.cli.terminal.Surroundings;
+import io.memlog.cli.terminal.CommandContext;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void every_command_explains_itself_with_examples_and_exit_codes(String name, CommandLine command) {
+    void help_has_examples_and_exit_codes(String name, CommandLine command) {
         var help = command.getUsageMessage();
 
         assertThat(help).startsWith("Usage: " + name).contains("Exit codes:", "  6   done in part");
@@ -23,7 +23,7 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void every_command_has_an_output_for_scripts_unless_others_do_its_work(String name, CommandLine command) {
+    void every_command_without_subcommands_has_json_output(String name, CommandLine command) {
         var works = command.getSubcommands().isEmpty() && !name.endsWith("generate-completion");
 
         assertThat(command.getCommandSpec().findOption("--output") != null)
@@ -32,9 +32,9 @@ class HelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void a_command_is_the_same_made_by_itself(String name, CommandLine command) {
+    void a_command_is_the_same_with_and_without_the_others(String name, CommandLine command) {
         var words = name.split(" ", -1);
-        var alone = new MemlogCli(Surroundings.ofProcess()).commands(words.length < 2 ? "" : words[1]);
+        var alone = new MemlogCli(CommandContext.ofProcess()).commands(words.length < 2 ? "" : words[1]);
 
         for (int i = 1; i < words.length; i++) {
             alone = Objects.requireNonNull(alone.getSubcommands().get(words[i]));
@@ -44,7 +44,7 @@ class HelpTest {
     }
 
     static Stream<Object[]> commands() {
-        return withAllBelow(new MemlogCli(Surroundings.ofProcess()).commands(""))
+        return withAllBelow(new MemlogCli(CommandContext.ofProcess()).commands(""))
                 .map(command -> new Object[] {command.getCommandSpec().qualifiedName(), command});
     }
 

@@ -2,7 +2,7 @@ package io.memlog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.cli.terminal.Surroundings;
+import io.memlog.cli.terminal.CommandContext;
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ class LauncherIT {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
-    private final StandIn memlog = new StandIn();
+    private final FakeMemlog memlog = new FakeMemlog();
 
     @TempDir
     Path home;
@@ -57,7 +57,7 @@ class LauncherIT {
 
     @Test
     void a_command_runs_without_building_what_is_built() throws Exception {
-        memlog.answers("GET /status", 200, "{\"status\":\"up\"}");
+        memlog.respond("GET /status", 200, "{\"status\":\"up\"}");
 
         var ended = launch(home.resolve("memlog"), "status", "--url", memlog.url(), "-o", "json");
 
@@ -65,8 +65,8 @@ class LauncherIT {
     }
 
     @Test
-    void it_ends_as_the_command_does() throws Exception {
-        memlog.answers("GET /status", 404, "{\"title\":\"nothing here\"}");
+    void the_exit_code_is_that_of_the_command() throws Exception {
+        memlog.respond("GET /status", 404, "{\"title\":\"nothing here\"}");
 
         var ended = launch(home.resolve("memlog"), "status", "--url", memlog.url());
 
@@ -74,8 +74,8 @@ class LauncherIT {
     }
 
     @Test
-    void a_link_to_it_will_do() throws Exception {
-        memlog.answers("GET /status", 200, "{\"status\":\"up\"}");
+    void a_symbolic_link_to_the_launcher_works() throws Exception {
+        memlog.respond("GET /status", 200, "{\"status\":\"up\"}");
         var link = Files.createSymbolicLink(home.resolve("bin/memlog"), Path.of("../memlog"));
 
         var ended = launch(link, "status", "--url", memlog.url(), "-o", "json");
@@ -84,22 +84,22 @@ class LauncherIT {
     }
 
     @Test
-    void what_is_not_ascii_arrives_in_every_locale() throws Exception {
-        memlog.answers("POST /memory-logs/search", 200, "[]");
+    void arguments_that_are_not_ascii_work_in_every_locale() throws Exception {
+        memlog.respond("POST /memory-logs/search", 200, "[]");
 
         launch(
                 home.resolve("memlog"),
                 Map.of("LC_ALL", "C"),
                 List.of("search", "--url", memlog.url(), "-u", "ada", "-p", "caf\u00e9", "\u8336"));
 
-        var asked = Json.mapper().readTree(memlog.asked().getFirst().body());
+        var asked = Json.mapper().readTree(memlog.requests().getFirst().body());
         assertThat(asked.path("query").stringValue()).isEqualTo("\u8336");
         assertThat(asked.path("project_id").stringValue()).isEqualTo("caf\u00e9");
     }
 
     @Test
-    void what_is_outdated_is_built_first_and_the_output_stays_clean() throws Exception {
-        memlog.answers("GET /status", 200, "{\"status\":\"up\"}");
+    void an_outdated_command_line_is_built_without_output() throws Exception {
+        memlog.respond("GET /status", 200, "{\"status\":\"up\"}");
         maven("echo building \"$@\"");
         touch("cli/src/main/A.java");
 
@@ -111,8 +111,8 @@ class LauncherIT {
     }
 
     @Test
-    void of_two_that_find_it_outdated_one_builds_and_the_other_waits() throws Exception {
-        memlog.answers("GET /status", 200, "{\"status\":\"up\"}").answers("GET /status", 200, "{\"status\":\"up\"}");
+    void of_two_commands_one_builds_and_the_other_waits() throws Exception {
+        memlog.respond("GET /status", 200, "{\"status\":\"up\"}").respond("GET /status", 200, "{\"status\":\"up\"}");
         maven("echo once >> builds; sleep 2");
         Files.setLastModifiedTime(home.resolve("cli/target/.built"), FileTime.from(Instant.EPOCH));
 
@@ -131,7 +131,7 @@ class LauncherIT {
     }
 
     @Test
-    void a_build_that_fails_is_told() throws Exception {
+    void a_failed_build_is_reported() throws Exception {
         maven("echo why; exit 1");
         touch("schemas/pom.xml");
 
@@ -143,7 +143,7 @@ class LauncherIT {
     }
 
     @Test
-    void long_tests_are_run_when_they_are_asked_for() throws Exception {
+    void long_tests_run_with_the_option_long() throws Exception {
         maven("echo \"$@\"");
 
         var usual = launch(home.resolve("memlog"), "test", "-pl", "schemas");
@@ -181,7 +181,7 @@ class LauncherIT {
     }
 
     private static List<String> commands() {
-        return List.copyOf(new MemlogCli(Surroundings.ofProcess())
+        return List.copyOf(new MemlogCli(CommandContext.ofProcess())
                 .commands("")
                 .getSubcommands()
                 .keySet());

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MemoriesIT {
+class MemoriesIT extends CommandTest {
 
     private static final String LOG = """
             {"id":12,"version":1,"task":"fix-login","user_id":"ada","project_id":"shop","agent":null,"date":"2025-11-13",
@@ -19,21 +17,14 @@ class MemoriesIT {
             {"version":2,"vector":{"state":"stored","version":2,"at":"2025-11-13T08:30:01Z","milliseconds":120},
              "graph":{"state":"pending","version":1,"at":null,"milliseconds":null}}""";
 
-    private final StandIn memlog = new StandIn();
-
     @TempDir
     Path folder;
 
-    @AfterEach
-    void stop() {
-        memlog.close();
-    }
-
     @Test
-    void a_memory_log_is_shown_with_where_it_stands_in_each_index() {
-        memlog.answers("GET /memory-logs/12", 200, LOG).answers("GET /memory-logs/12/status", 200, STATUS);
+    void a_memory_log_is_shown_with_its_state_in_each_projection() {
+        memlog.respond("GET /memory-logs/12", 200, LOG).respond("GET /memory-logs/12/status", 200, STATUS);
 
-        var ended = run("show", "12");
+        var ended = run("show 12");
 
         assertThat(ended.out()).isEqualTo("""
                 Memory log 12, version 1
@@ -44,10 +35,10 @@ class MemoriesIT {
                   importance  7.50
                   created     2025-11-13 08:30:00Z
 
-                The current version is 2. Of that one:
-                INDEX   STATE    VERSION  AT                      TOOK
-                vector  stored         2  2025-11-13 08:30:01Z  120 ms
-                graph   pending        1  -                          -
+                The current version is 2. Its state:
+                PROJECTION  STATE    VERSION  AT                      TOOK
+                vector      stored         2  2025-11-13 08:30:01Z  120 ms
+                graph       pending        1  -                          -
 
                 {
                   "summary" : "Sign-in failed"
@@ -56,20 +47,20 @@ class MemoriesIT {
     }
 
     @Test
-    void scripts_get_both_answers_of_show() {
-        memlog.answers("GET /memory-logs/12", 200, LOG).answers("GET /memory-logs/12/status", 200, STATUS);
+    void json_output_of_show_holds_both_responses() {
+        memlog.respond("GET /memory-logs/12", 200, LOG).respond("GET /memory-logs/12/status", 200, STATUS);
 
-        var ended = run("show", "12", "-o", "json");
+        var ended = run("show 12 -o json");
 
         assertThat(ended.out()).isEqualTo("{\"memory_log\":" + LOG + ",\"status\":" + STATUS + "}\n");
     }
 
     @Test
-    void a_former_state_is_asked_for_by_version_or_time() {
-        memlog.answers("GET /memory-logs/12", 200, LOG).answers("GET /memory-logs/12/status", 200, STATUS);
+    void a_former_version_is_selected_by_number_or_time() {
+        memlog.respond("GET /memory-logs/12", 200, LOG).respond("GET /memory-logs/12/status", 200, STATUS);
 
-        run("show", "12", "--version", "1", "--user", "ada+b", "--embedding");
-        run("show", "12", "--as-of", "2025-11-13T08:30:00Z");
+        run("show 12 --version 1 --user ada+b --embedding");
+        run("show 12 --as-of 2025-11-13T08:30:00Z");
 
         assertThat(calls())
                 .containsExactly(
@@ -80,34 +71,34 @@ class MemoriesIT {
     }
 
     @Test
-    void a_memory_log_that_is_not_there_is_not_found() {
-        memlog.answers(
+    void an_unknown_memory_log_ends_with_not_found() {
+        memlog.respond(
                 "GET /memory-logs/12", 404, "{\"title\":\"There is no such thing\",\"detail\":\"no memory log 12\"}");
 
-        var ended = run("show", "12");
+        var ended = run("show 12");
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.err()).isEqualTo("There is no such thing (404)\n  no memory log 12\n");
     }
 
     @Test
-    void an_id_is_a_number() {
-        var ended = run("show", "first");
+    void an_id_that_is_not_a_number_is_a_usage_error() {
+        var ended = run("show first");
 
         assertThat(ended.status()).isEqualTo(2);
         assertThat(ended.err())
                 .startsWith("Invalid value for positional parameter")
                 .contains("memlog show --help");
-        assertThat(memlog.asked()).isEmpty();
+        assertThat(memlog.requests()).isEmpty();
     }
 
     @Test
-    void what_is_related_is_shown_with_why() {
-        memlog.answers("GET /memory-logs/12/related", 200, """
+    void related_memory_logs_are_shown_with_their_entities() {
+        memlog.respond("GET /memory-logs/12/related", 200, """
                 {"memories":[{"memory_log_id":3,"task":"login","via":["Login.java","GH-1"]}],
                  "entities":[{"type":"file","name":"Login.java","relation":"touches"}]}""");
 
-        var ended = run("related", "12", "--depth", "2", "--limit", "5");
+        var ended = run("related 12 --depth 2 --limit 5");
 
         assertThat(calls()).containsExactly("GET /memory-logs/12/related?depth=2&limit=5");
         assertThat(ended.out()).isEqualTo("""
@@ -120,11 +111,11 @@ class MemoriesIT {
     }
 
     @Test
-    void an_export_follows_the_pages_and_keeps_every_digit() {
-        memlog.answers("GET /memory-logs", 200, "{\"items\":[{\"id\":2,\"n\":1.50}],\"next_cursor\":\"a/b\"}")
-                .answers("GET /memory-logs", 200, "{\"items\":[{\"id\":1}],\"next_cursor\":null}");
+    void an_export_reads_all_pages_and_keeps_every_digit() {
+        memlog.respond("GET /memory-logs", 200, "{\"items\":[{\"id\":2,\"n\":1.50}],\"next_cursor\":\"a/b\"}")
+                .respond("GET /memory-logs", 200, "{\"items\":[{\"id\":1}],\"next_cursor\":null}");
 
-        var ended = run("export", "-u", "ada", "-p", "shop", "--tag", "x", "--tag", "y");
+        var ended = run("export -u ada -p shop --tag x --tag y");
 
         assertThat(ended.out()).isEqualTo("{\"id\":2,\"n\":1.50}\n{\"id\":1}\n");
         assertThat(calls())
@@ -135,33 +126,24 @@ class MemoriesIT {
 
     @Test
     void a_file_appears_only_when_the_export_is_complete() {
-        memlog.answers("GET /memory-logs", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":\"c\"}")
-                .answers("GET /memory-logs", 503, "{}");
+        memlog.respond("GET /memory-logs", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":\"c\"}")
+                .respond("GET /memory-logs", 503, "{}");
 
-        var ended = run(
-                "export", "-u", "ada", "-p", "shop", folder.resolve("ada.jsonl").toString());
+        var ended = run("export -u ada -p shop", folder.resolve("ada.jsonl").toString());
 
         assertThat(ended.status()).isEqualTo(5);
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void a_file_that_was_there_is_replaced() throws Exception {
-        memlog.answers("GET /memory-logs", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":null}");
+    void an_existing_file_is_replaced() throws Exception {
+        memlog.respond("GET /memory-logs", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":null}");
         var file = Files.writeString(folder.resolve("ada.jsonl"), "old");
 
-        var ended = run("export", "-u", "ada", "-p", "shop", "-o", "json", file.toString());
+        var ended = run("export -u ada -p shop -o json", file.toString());
 
         assertThat(ended.out()).isEqualTo("{\"exported\":1,\"file\":\"" + file + "\"}\n");
         assertThat(file).hasContent("{\"id\":2}");
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
-    }
-
-    private Run.Ended run(String command, String... arguments) {
-        return Run.memlog(memlog, command, arguments);
-    }
-
-    private List<String> calls() {
-        return memlog.asked().stream().map(StandIn.Asked::call).toList();
     }
 }

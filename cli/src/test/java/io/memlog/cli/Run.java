@@ -1,6 +1,6 @@
 package io.memlog.cli;
 
-import io.memlog.cli.terminal.Surroundings;
+import io.memlog.cli.terminal.CommandContext;
 import io.memlog.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,30 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Runs commands in this JVM, without waiting where they would.
+/// Runs a command in this JVM, without waiting where it would.
 final class Run {
 
+    private final FakeMemlog memlog;
     private final List<Duration> pauses = new ArrayList<>();
     private String input = "";
     private Terminal terminal = Terminal.none();
     private Map<String, String> environment = Map.of();
 
-    static Ended memlog(String... arguments) {
-        return new Run().run(arguments);
-    }
-
-    /// Runs it on this server.
-    ///
-    /// @param command one word or two
-    static Ended memlog(StandIn server, String command, String... arguments) {
-        var all = new ArrayList<>(List.of(command.split(" ", -1)));
-        all.addAll(List.of("--url", server.url()));
-        all.addAll(List.of(arguments));
-        return new Run().run(all.toArray(String[]::new));
-    }
-
-    static Run with() {
-        return new Run();
+    Run(FakeMemlog memlog) {
+        this.memlog = memlog;
     }
 
     Run input(String text) {
@@ -53,10 +40,19 @@ final class Run {
         return this;
     }
 
-    Ended run(String... arguments) {
+    /// Runs it on the fake Memlog unless it names a `--url`.
+    ///
+    /// @param command the words of a command
+    /// @param more arguments that may contain spaces
+    Ended run(String command, String... more) {
+        var arguments = new ArrayList<>(List.of(command.split(" ", -1)));
+        arguments.addAll(List.of(more));
+        if (!arguments.contains("--url")) {
+            arguments.addAll(List.of("--url", memlog.url()));
+        }
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var around = new Surroundings(
+        var context = new CommandContext(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
@@ -64,7 +60,7 @@ final class Run {
                 environment,
                 Clock.systemUTC(),
                 pauses::add);
-        var status = new MemlogCli(around).run(arguments);
+        var status = new MemlogCli(context).run(arguments.toArray(String[]::new));
         return new Ended(
                 status,
                 out.toString(StandardCharsets.UTF_8),

@@ -7,34 +7,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-class StoreIT {
+class StoreIT extends CommandTest {
 
     private static final String BATCH = "POST /memory-logs/batch";
     private static final String OUTAGE = "{\"title\":\"The store is not available\"}";
 
-    private final StandIn memlog = new StandIn();
-
     @TempDir
     Path folder;
 
-    @AfterEach
-    void stop() {
-        memlog.close();
-    }
-
     @Test
     void each_line_is_sent_with_its_user_and_project_and_a_key() {
-        memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":7}", "{\"status\":201,\"id\":8}"));
+        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":7}", "{\"status\":201,\"id\":8}"));
 
         var ended = store("""
                 {"task":"tea","raw_data":{"x":1.50}}
                 {"task":"coffee","user_id":"bob","id":"outside-1","status":{},"raw_data":{}}
-                """, "--user", "ada", "--project", "shop");
+                """, "--user ada --project shop");
 
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).isEqualTo("2 memory logs are in Memlog.\n");
@@ -46,8 +38,8 @@ class StoreIT {
     }
 
     @Test
-    void the_keys_of_a_file_are_the_same_each_time_and_differ_for_equal_lines() {
-        memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":1}"));
+    void keys_are_the_same_each_time_and_differ_for_equal_lines() {
+        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":1}"));
         var file = """
                 {"task":"tea","raw_data":{}}
                 {"raw_data":{},"task":"tea","id":9,"agent":null}
@@ -60,8 +52,8 @@ class StoreIT {
     }
 
     @Test
-    void a_key_that_a_line_brings_is_kept() {
-        memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":1}"));
+    void a_key_in_the_line_is_kept() {
+        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}"));
 
         store("{\"task\":\"tea\",\"idempotency_key\":\"mine\"}");
 
@@ -69,21 +61,21 @@ class StoreIT {
     }
 
     @Test
-    void a_wrong_line_is_named_with_its_field_and_hurts_no_other() {
-        memlog.answers(BATCH, 207, results("""
+    void an_invalid_line_is_reported_with_its_field_and_the_others_are_stored() {
+        memlog.respond(BATCH, 207, results("""
                 {"status":400,"problem":{"detail":"#/items/0/task: is required (and 1 more)","errors":[
                   {"pointer":"#/items/0/task","detail":"is required"},
                   {"pointer":"#/items/0/raw_data/a","detail":"holds a NUL character"}]}}""", "{\"status\":201,\"id\":5}"));
 
-        var ended = store("{\"raw_data\":{}}\n\n{\"task\":\n[]\n{\"task\":\"tea\"}\n", "-o", "json");
+        var ended = store("{\"raw_data\":{}}\n\n{\"task\":\n[]\n{\"task\":\"tea\"}\n", "-o json");
 
         assertThat(ended.status()).isEqualTo(6);
         assertThat(ended.err().lines().toList())
                 .satisfiesExactlyInAnyOrder(
                         line -> assertThat(line).isEqualTo("line 1: task is required"),
                         line -> assertThat(line).isEqualTo("line 1: raw_data/a holds a NUL character"),
-                        line -> assertThat(line).startsWith("line 3: is no valid JSON, column "),
-                        line -> assertThat(line).isEqualTo("line 4: is no JSON object"));
+                        line -> assertThat(line).startsWith("line 3: is not valid JSON, column "),
+                        line -> assertThat(line).isEqualTo("line 4: is not a JSON object"));
         var summary = Json.mapper().readTree(ended.out());
         assertThat(summary.path("stored").intValue()).isEqualTo(1);
         assertThat(summary.path("refused").intValue()).isEqualTo(3);
@@ -92,19 +84,19 @@ class StoreIT {
     }
 
     @Test
-    void when_every_line_is_wrong_nothing_was_done() {
+    void only_invalid_lines_end_with_refused() {
         var ended = store("nonsense\n");
 
         assertThat(ended.status()).isEqualTo(4);
         assertThat(ended.out()).isEqualTo("0 memory logs are in Memlog; 1 refused.\n");
-        assertThat(memlog.asked()).isEmpty();
+        assertThat(memlog.requests()).isEmpty();
     }
 
     @Test
-    void an_outage_is_waited_out_as_long_as_memlog_asks_for() {
-        memlog.answers(BATCH, 503, OUTAGE, "Retry-After", "7")
-                .answers(BATCH, 503, OUTAGE)
-                .answers(BATCH, 207, results("{\"status\":201,\"id\":1}"));
+    void retries_during_an_outage_honour_retry_after() {
+        memlog.respond(BATCH, 503, OUTAGE, "Retry-After", "7")
+                .respond(BATCH, 503, OUTAGE)
+                .respond(BATCH, 207, results("{\"status\":201,\"id\":1}"));
 
         var ended = store("{\"task\":\"tea\"}");
 
@@ -114,9 +106,9 @@ class StoreIT {
     }
 
     @Test
-    void only_what_the_store_could_not_take_is_sent_again() {
-        memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":503,\"problem\":{}}"))
-                .answers(BATCH, 207, results("{\"status\":201,\"id\":2}"));
+    void only_unavailable_items_are_sent_again() {
+        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":503,\"problem\":{}}"))
+                .respond(BATCH, 207, results("{\"status\":201,\"id\":2}"));
 
         var ended = store("{\"task\":\"tea\"}\n{\"task\":\"coffee\"}");
 
@@ -126,14 +118,14 @@ class StoreIT {
     }
 
     @Test
-    void an_outage_without_end_stops_with_where_to_go_on() {
-        memlog.answers(
+    void a_long_outage_stops_with_the_line_to_continue_from() {
+        memlog.respond(
                         BATCH,
                         207,
                         results("{\"status\":201,\"id\":1}".repeat(250).split("(?<=})", -1)))
-                .answers(BATCH, 503, OUTAGE);
+                .respond(BATCH, 503, OUTAGE);
 
-        var ended = store("{\"task\":\"tea\"}\n".repeat(300), "--patience", "5");
+        var ended = store("{\"task\":\"tea\"}\n".repeat(300), "--retry-timeout 5");
 
         assertThat(ended.status()).isEqualTo(5);
         assertThat(ended.pauses().stream().reduce(Duration.ZERO, Duration::plus))
@@ -142,7 +134,7 @@ class StoreIT {
     }
 
     @Test
-    void nobody_there_from_the_start_is_not_waited_for() {
+    void an_unreachable_memlog_is_not_retried_at_the_start() {
         memlog.close();
 
         var ended = store("{\"task\":\"tea\"}");
@@ -152,20 +144,20 @@ class StoreIT {
     }
 
     @Test
-    void going_on_from_a_line_keeps_the_keys() {
-        memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":2}"))
-                .answers(BATCH, 207, results("{\"status\":201,\"id\":2}"));
+    void from_line_keeps_the_keys() {
+        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":2}"))
+                .respond(BATCH, 207, results("{\"status\":201,\"id\":2}"));
         var file = "{\"task\":\"tea\"}\n{\"task\":\"tea\"}\n";
 
         store(file);
-        store(file, "--from-line", "2");
+        store(file, "--from-line 2");
 
         assertThat(keys(sent(1))).containsExactly(keys(sent(0)).getLast());
     }
 
     @Test
-    void a_file_may_be_a_list_or_one_object_over_many_lines() throws Exception {
-        memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":2}"));
+    void a_list_over_many_lines_is_read() throws Exception {
+        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":2}"));
         var list = Files.writeString(folder.resolve("list.json"), """
                 [
                   {"task": "tea"},
@@ -175,29 +167,31 @@ class StoreIT {
                 ]
                 """);
 
-        var ended = Run.memlog("store", "--url", memlog.url(), list.toString());
+        var ended = run("store", list.toString());
 
         assertThat(ended.status()).isZero();
         assertThat(sent(0).path(1).path("task").stringValue()).isEqualTo("coffee");
     }
 
     @Test
-    void the_one_memory_log_of_a_file_is_told_with_its_id() {
-        memlog.answers(BATCH, 207, results("{\"status\":201,\"id\":42}"));
+    void a_single_memory_log_is_reported_with_its_id() {
+        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":42}"));
 
         var ended = store("{\n  \"task\": \"tea\"\n}\n");
 
         assertThat(ended.out()).isEqualTo("1 memory log is in Memlog, as 42.\n");
     }
 
-    private Run.Ended store(String file, String... options) {
-        var arguments = new java.util.ArrayList<>(List.of("store", "--url", memlog.url(), "-"));
-        arguments.addAll(List.of(options));
-        return Run.with().input(file).run(arguments.toArray(String[]::new));
+    private Run.Ended store(String file) {
+        return store(file, "");
+    }
+
+    private Run.Ended store(String file, String options) {
+        return with().input(file).run(("store - " + options).strip());
     }
 
     private JsonNode sent(int request) {
-        return Json.mapper().readTree(memlog.asked().get(request).body()).path("items");
+        return Json.mapper().readTree(memlog.requests().get(request).body()).path("items");
     }
 
     private static List<String> keys(JsonNode items) {

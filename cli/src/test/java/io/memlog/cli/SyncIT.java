@@ -2,10 +2,9 @@ package io.memlog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SyncIT {
+class SyncIT extends CommandTest {
 
     private static final String JOB = """
             {"id":"j1","kind":"sync","state":"%s","request":{"operation":"%s"},
@@ -13,20 +12,13 @@ class SyncIT {
              "result":{"checked":20,"in_flight":0,"missing":%d,"stale":2,"orphaned":1,"gone":0,"repaired":4,"left":%d},
              "finished_at":null,"error":null}""";
 
-    private final StandIn memlog = new StandIn();
-
-    @AfterEach
-    void stop() {
-        memlog.close();
-    }
-
     @Test
-    void a_check_says_what_it_found_and_that_it_is_not_mended() {
+    void a_check_with_discrepancies_ends_with_partial() {
         ends("check", 1, 0);
 
-        var ended = run("sync check", "--projection", "graph", "--user", "ada", "--limit", "10");
+        var ended = run("sync check --projection graph --user ada --limit 10");
 
-        assertThat(memlog.asked().getFirst().body())
+        assertThat(firstBody())
                 .isEqualTo(
                         "{\"operation\":\"check\",\"projection\":\"graph\",\"user_id\":\"ada\",\"limit\":10,\"dry_run\":false}");
         assertThat(ended.out()).isEqualTo("20 compared: 1 missing, 2 stale, 1 orphaned.\n");
@@ -34,41 +26,41 @@ class SyncIT {
     }
 
     @Test
-    void a_repair_that_mends_everything_is_done() {
+    void a_repair_that_leaves_nothing_ends_with_done() {
         ends("repair", 0, 0);
 
         var ended = run("sync repair");
 
-        assertThat(ended.out()).isEqualTo("4 repaired, 0 gone by themselves, 0 left.\n");
+        assertThat(ended.out()).isEqualTo("4 repaired, 0 resolved by themselves, 0 left.\n");
         assertThat(ended.status()).isZero();
     }
 
     @Test
-    void a_full_run_that_leaves_something_is_done_in_part() {
+    void a_full_run_that_leaves_something_ends_with_partial() {
         ends("full", 1, 2);
 
         var ended = run("sync full");
 
         assertThat(ended.out())
-                .isEqualTo("20 compared: 1 missing, 2 stale, 1 orphaned; 4 repaired, 0 gone by themselves, 2 left.\n");
+                .isEqualTo(
+                        "20 compared: 1 missing, 2 stale, 1 orphaned; 4 repaired, 0 resolved by themselves, 2 left.\n");
         assertThat(ended.status()).isEqualTo(6);
     }
 
     @Test
-    void a_rebuild_says_how_many_it_sent_and_what_the_check_after_it_found() {
+    void a_rebuild_shows_what_it_sent_and_what_the_check_found() {
         ends("rebuild", 0, 0);
 
-        var ended = run("sync rebuild", "--projection", "vector");
+        var ended = run("sync rebuild --projection vector");
 
-        assertThat(memlog.asked().getFirst().body())
-                .isEqualTo("{\"operation\":\"rebuild\",\"projection\":\"vector\",\"dry_run\":false}");
+        assertThat(firstBody()).isEqualTo("{\"operation\":\"rebuild\",\"projection\":\"vector\",\"dry_run\":false}");
         assertThat(ended.out()).isEqualTo("4 sent; 20 compared: 0 missing, 2 stale, 1 orphaned.\n");
         assertThat(ended.status()).isEqualTo(6);
     }
 
     @Test
-    void the_state_of_each_index_is_shown() {
-        memlog.answers("GET /sync", 200, """
+    void status_shows_the_findings_of_each_projection() {
+        memlog.respond("GET /sync", 200, """
                 {"projections":{
                    "vector":{"last_check":{"started_at":"2025-11-13T08:29:00.000000Z","ended_at":"2025-11-13T08:30:00.000000Z",
                              "memories":20,"milliseconds_per_memory":0.2},
@@ -79,44 +71,40 @@ class SyncIT {
         var ended = run("sync status");
 
         assertThat(ended.out()).isEqualTo("""
-                INDEX   LAST COMPARED         MEMORIES  MISSING  STALE  ORPHANED  JOBS
-                vector  2025-11-13 08:30:00Z        20        1      0         0     1
-                graph   -                            -        0      0         0     0
+                PROJECTION  LAST COMPARED         MEMORIES  MISSING  STALE  ORPHANED  JOBS
+                vector      2025-11-13 08:30:00Z        20        1      0         0     1
+                graph       -                            -        0      0         0     0
 
                 The continuous check is waiting.
                 """);
     }
 
     @Test
-    void a_dry_run_shows_how_much_there_is() {
-        memlog.answers("POST /sync", 200, "{\"operation\":\"check\",\"tenants\":2,\"memories\":7,\"findings\":3}");
+    void a_dry_run_counts_memories_projects_and_findings() {
+        memlog.respond("POST /sync", 200, "{\"operation\":\"check\",\"tenants\":2,\"memories\":7,\"findings\":3}");
 
-        var ended = run("sync check", "--dry-run");
+        var ended = run("sync check --dry-run");
 
-        assertThat(ended.out()).isEqualTo("It would go through 7 memory logs of 2 projects; 3 findings are open.\n");
+        assertThat(ended.out()).isEqualTo("7 memory logs of 2 projects would be compared; 3 findings are open.\n");
     }
 
     @Test
     void findings_are_listed() {
-        memlog.answers("GET /sync/findings", 200, """
+        memlog.respond("GET /sync/findings", 200, """
                 {"items":[{"projection":"vector","memory_log_id":7,"user_id":"ada","project_id":"shop","kind":"stale",
                   "damaged":false,"log_version":3,"index_version":2,"first_seen":"2025-11-13T08:30:00.000000Z",
                   "last_seen":"2025-11-13T08:30:00.000000Z","state":"open","repair":null}],"next_cursor":null}""");
 
-        var ended = run("sync findings", "--state", "open");
+        var ended = run("sync findings --state open");
 
         assertThat(ended.out()).isEqualTo("""
-                INDEX   MEMORY  KIND   LOG  INDEX HAS  STATE  LAST SEEN             USER  PROJECT
-                vector       7  stale    3          2  open   2025-11-13 08:30:00Z  ada   shop
+                PROJECTION  MEMORY  KIND   LOG VERSION  PROJECTED  STATE  LAST SEEN             USER  PROJECT
+                vector           7  stale            3          2  open   2025-11-13 08:30:00Z  ada   shop
                 """);
     }
 
     private void ends(String operation, int missing, int left) {
-        memlog.answers("POST /sync", 202, JOB.formatted("queued", operation, missing, left))
-                .answers("GET /jobs/j1", 200, JOB.formatted("completed", operation, missing, left));
-    }
-
-    private Run.Ended run(String command, String... arguments) {
-        return Run.memlog(memlog, command, arguments);
+        memlog.respond("POST /sync", 202, JOB.formatted("queued", operation, missing, left))
+                .respond("GET /jobs/j1", 200, JOB.formatted("completed", operation, missing, left));
     }
 }

@@ -1,7 +1,7 @@
 package io.memlog.standalone;
 
 import io.memlog.cli.MemlogCli;
-import io.memlog.cli.terminal.Surroundings;
+import io.memlog.cli.terminal.CommandContext;
 import io.memlog.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ record CommandLine(String url) {
     Ended run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var around = new Surroundings(
+        var context = new CommandContext(
                 InputStream.nullInputStream(),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
@@ -30,7 +30,7 @@ record CommandLine(String url) {
                 Clock.systemUTC(),
                 Thread::sleep);
         var all = Stream.concat(Arrays.stream(arguments), Stream.of("--url", url));
-        var status = new MemlogCli(around).run(all.toArray(String[]::new));
+        var status = new MemlogCli(context).run(all.toArray(String[]::new));
         return new Ended(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 

@@ -114,7 +114,7 @@ class FromTheCommandLineIT {
                         "line 2: task must not be blank",
                         "line 2: raw_data is to be an object",
                         "line 2: colour is not known here")
-                .anyMatch(line -> line.startsWith("line 3: is no valid JSON"));
+                .anyMatch(line -> line.startsWith("line 3: is not valid JSON"));
     }
 
     @Test
@@ -146,7 +146,7 @@ class FromTheCommandLineIT {
         poison(memory);
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> letters(memory, "open").size() == 2);
-        var group = cli.run("dead-letters", "groups", "--project", "poison", "--consumer", "graph");
+        var group = cli.run("dead-letters", "groups", "--project", "poison", "--projection", "graph");
         var letter = letters(memory, "open").getFirst();
         var correction = one("poison", "Elderberry wine and old lace");
 

@@ -1,25 +1,21 @@
 package io.memlog.cli.deadletters;
 
-import io.memlog.cli.server.Answer;
-import io.memlog.cli.server.Query;
-import io.memlog.cli.server.RefusedException;
-import io.memlog.cli.server.Server;
-import io.memlog.cli.server.ServerOptions;
-import io.memlog.cli.server.UnreachableException;
-import io.memlog.cli.terminal.ExitCode;
-import io.memlog.cli.terminal.MisuseException;
-import io.memlog.cli.terminal.OutputOptions;
-import io.memlog.cli.terminal.Surroundings;
+import static io.memlog.cli.terminal.Field.at;
+
+import io.memlog.cli.client.ApiClient;
+import io.memlog.cli.client.ApiCommand;
+import io.memlog.cli.client.ApiException;
+import io.memlog.cli.client.ApiResponse;
+import io.memlog.cli.client.RequestPath;
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,34 +24,20 @@ import tools.jackson.databind.JsonNode;
 @Command(
         name = "edit",
         description = {
-            "Corrects the memory log of a dead letter: it becomes the memory's next version, and the letter superseded.",
-            "Opens $VISUAL or $EDITOR with what the letter holds, unless --data brings the corrected memory log."
+            "Corrects the memory log of a dead letter: it becomes the memory's next version, and the dead letter is "
+                    + "superseded.",
+            "Opens $VISUAL or $EDITOR with the payload, unless --data holds the corrected memory log."
         },
         footer = {
-            "Examples:",
             "  memlog dead-letters edit 5e0c1f6a-9f0b-5d2c-8f3e-2a1b7c4d5e6f --reason 'date was wrong'",
             "  memlog dead-letters edit 5e0c1f6a-9f0b-5d2c-8f3e-2a1b7c4d5e6f --reason 'date was wrong' --data log.json"
         })
-public final class EditCommand implements Callable<Integer> {
-
-    private static final String STDIN = "-";
-
-    private final Surroundings around;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
+final class EditCommand extends ApiCommand {
 
     @Parameters(paramLabel = "ID", description = "the id of the dead letter")
     private String id = "";
 
-    @Option(
-            names = "--reason",
-            paramLabel = "TEXT",
-            required = true,
-            description = "what was wrong, for those who wonder later")
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "what was wrong, for the history")
     private String reason = "";
 
     @Option(
@@ -64,65 +46,85 @@ public final class EditCommand implements Callable<Integer> {
             description = "the corrected memory log, as JSON (- for the standard input)")
     private @Nullable String data;
 
-    public EditCommand(Surroundings around) {
-        this.around = around;
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var memlog = server.server();
-        var answer = data == null ? edited(memlog) : send(memlog, given(data));
-        if (output.isJson()) {
-            around.print(answer.text());
-        } else {
-            var edited = answer.json();
-            around.print("Memory log " + edited.path("memory_log_id").asString("?") + " has version "
-                    + edited.path("version").asString("?") + " now; the dead letter is superseded.");
-        }
-        return ExitCode.DONE;
+        var client = client();
+        var response =
+                data == null ? edit(client) : send(client, json(read(data), data.equals("-") ? "the input" : data));
+        return show(
+                response,
+                edited -> print("Memory log " + at("memory_log_id", "?").of(edited) + " has version "
+                        + at("version", "?").of(edited) + " now; the dead letter is superseded."));
     }
 
-    private Answer edited(Server memlog) throws IOException, InterruptedException {
-        var letter = memlog.get(Query.of("/dead-letters", id)).json();
-        var draft = new Draft(around, id);
-        var text = draft.edit(letter.path("payload"));
+    /// Lets the user correct the payload. When it cannot be sent, what they wrote is kept.
+    private ApiResponse edit(ApiClient client) throws IOException, InterruptedException {
+        var payload = payload(client.get(RequestPath.of("/dead-letters", id)).json());
+        var file = Files.createTempFile("memlog-" + id.replaceAll("[^A-Za-z0-9-]", "") + "-", ".json");
+        Files.writeString(file, payload);
+        var editor = editor();
+        // The shell splits the editor into words, since it may have options, as in "code --wait".
+        var status = new ProcessBuilder(List.of("/bin/sh", "-c", editor + " \"$1\"", "memlog", file.toString()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        var edited = Files.readString(file);
+        if (status != 0 || edited.equals(payload)) {
+            Files.delete(file);
+            throw usageError(
+                    status == 0
+                            ? "nothing was changed, so nothing is sent"
+                            : editor + " ended with " + status + ", so nothing is sent; set EDITOR, or use --data");
+        }
         try {
-            var answer = send(memlog, parsed(text, draft.file().toString()));
-            draft.delete();
-            return answer;
-        } catch (MisuseException | RefusedException | UnreachableException e) {
-            around.say("What you wrote is kept in " + draft.file() + "; --data " + draft.file() + " sends it.");
+            var response = send(client, json(edited, file.toString()));
+            Files.delete(file);
+            return response;
+        } catch (ParameterException | ApiException e) {
+            info("Your changes are kept in " + file + "; --data " + file + " sends them.");
             throw e;
         }
     }
 
-    private Answer send(Server memlog, JsonNode corrected) {
-        var body = Json.mapper().createObjectNode().put("reason", reason);
-        body.set("data", corrected);
-        return memlog.post(Query.of("/dead-letters", id, "edit"), body);
+    private ApiResponse send(ApiClient client, JsonNode corrected) {
+        var request = Json.mapper().createObjectNode().put("reason", reason);
+        request.set("data", corrected);
+        return client.post(RequestPath.of("/dead-letters", id, "edit"), request);
     }
 
-    private JsonNode given(String source) throws IOException {
-        if (source.equals(STDIN)) {
-            return parsed(new String(around.in().readAllBytes(), StandardCharsets.UTF_8), "the input");
-        }
-        var file = Path.of(source);
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new MisuseException(
-                    source + (Files.exists(file) ? " is no file that can be read" : " does not exist"));
-        }
-        return parsed(Files.readString(file), source);
+    private String editor() {
+        var visual = context().environment().getOrDefault("VISUAL", "");
+        var editor = visual.isBlank() ? context().environment().getOrDefault("EDITOR", "") : visual;
+        return editor.isBlank() ? "vi" : editor;
     }
 
-    private static JsonNode parsed(String text, String source) {
+    private String payload(JsonNode deadLetter) {
+        var payload = deadLetter.path("payload");
+        if (payload.path("json").isContainer()) {
+            return payload.path("json").toPrettyString() + "\n";
+        }
+        var text = at("text").of(payload);
+        if (text.isEmpty()) {
+            throw usageError("the payload is not text; use --data with the corrected memory log");
+        }
+        return text;
+    }
+
+    private String read(String source) throws IOException {
+        return source.equals("-")
+                ? new String(context().in().readAllBytes(), StandardCharsets.UTF_8)
+                : Files.readString(readable(source));
+    }
+
+    private JsonNode json(String text, String source) {
         try {
-            var corrected = Json.mapper().readTree(text);
-            if (corrected.isMissingNode()) {
-                throw new MisuseException(source + " is empty");
+            var json = Json.mapper().readTree(text);
+            if (json.isMissingNode()) {
+                throw usageError(source + " is empty");
             }
-            return corrected;
+            return json;
         } catch (JacksonException e) {
-            throw new MisuseException(source + " is no valid JSON: " + e.getOriginalMessage());
+            throw usageError(source + " is not valid JSON: " + e.getOriginalMessage());
         }
     }
 }

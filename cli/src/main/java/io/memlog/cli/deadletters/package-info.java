@@ -1,4 +1,4 @@
-/// Dead letters: seeing why there are any, and bringing them to an end.
+/// Dead letters: events that a projection could not apply, and what operators do about them.
 @NullMarked
 package io.memlog.cli.deadletters;
 

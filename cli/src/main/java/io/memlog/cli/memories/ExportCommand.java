@@ -1,11 +1,9 @@
 package io.memlog.cli.memories;
 
-import io.memlog.cli.server.ServerOptions;
+import io.memlog.cli.client.ApiCommand;
+import io.memlog.cli.client.RequestPath;
 import io.memlog.cli.terminal.ExitCode;
-import io.memlog.cli.terminal.MisuseException;
-import io.memlog.cli.terminal.OutputOptions;
 import io.memlog.cli.terminal.Progress;
-import io.memlog.cli.terminal.Surroundings;
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -13,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /// `memlog export`.
 @Command(
@@ -26,64 +24,51 @@ import picocli.CommandLine.Parameters;
         description = {
             "Writes the memory logs of a user and project, one JSON object on each line, the newest first. memlog store "
                     + "reads them back.",
-            "A file appears when it is complete. With a file, -o json answers {\"exported\",\"file\"}."
+            "A file appears when it is complete. With a file, -o json prints {\"exported\",\"file\"}."
         },
         footer = {
-            "Examples:",
             "  memlog export --user ada --project shop ada.jsonl",
             "  memlog export --user ada --project shop --tag auth | jq -r .task",
             "  memlog export --user ada --project shop | memlog store --url http://other:8080 -"
         })
-public final class ExportCommand implements Callable<Integer> {
+public final class ExportCommand extends ApiCommand {
 
+    private static final int PAGE_SIZE = 100;
     private static final String STDOUT = "-";
 
-    private final Surroundings around;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "where to write (- or nothing: the standard output)")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "the file to write (- or none: the standard output)")
     private String file = STDOUT;
 
     @Mixin
     private final TenantOptions tenant = new TenantOptions();
 
     @Mixin
-    private final FilterOptions filter = new FilterOptions();
+    private final MemoryFilter filter = new MemoryFilter();
 
-    @Option(names = "--request", paramLabel = "ID", order = 16, description = "only of this request")
+    @Option(names = "--request", paramLabel = "ID", description = "only of this request")
     private @Nullable String request;
-
-    public ExportCommand(Surroundings around) {
-        this.around = around;
-    }
 
     @Override
     public Integer call() throws IOException {
         if (!file.equals(STDOUT)) {
-            var count = toFile(Path.of(file));
-            if (output.isJson()) {
-                around.print(Json.mapper()
-                        .createObjectNode()
-                        .put("exported", count)
-                        .put("file", file)
-                        .toString());
+            var summary = Json.mapper()
+                    .createObjectNode()
+                    .put("exported", exportTo(Path.of(file)))
+                    .put("file", file);
+            if (isJson()) {
+                print(summary.toString());
             } else {
-                around.say(count + " memory logs are in " + file + ".");
+                info(summary.path("exported").asString() + " memory logs are in " + file + ".");
             }
-        } else if (output.isJson()) {
-            throw new MisuseException("what is exported is JSON already; --output json goes with a FILE");
+        } else if (isJson()) {
+            throw usageError("an export is JSON already; --output json requires a FILE");
         } else {
-            export(around.out());
+            export(context().out());
         }
         return ExitCode.DONE;
     }
 
-    private long toFile(Path target) throws IOException {
+    private long exportTo(Path target) throws IOException {
         var part = target.resolveSibling(target.getFileName() + ".part");
         try {
             long count;
@@ -97,12 +82,37 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
+    /// Writes page by page, and returns how many memory logs were written.
     private long export(PrintStream lines) throws IOException {
-        var progress = new Progress(around);
+        var client = client();
+        var progress = new Progress(context());
+        long count = 0;
         try {
-            return new Export(server.server(), tenant, filter, request, progress).to(lines);
+            String cursor = null;
+            do {
+                JsonNode page = client.get(path(cursor)).json();
+                for (var memory : page.path("items")) {
+                    lines.println(Json.mapper().writeValueAsString(memory));
+                    count++;
+                }
+                if (lines.checkError()) {
+                    throw new IOException("The export cannot be written, after " + count + " memory logs.");
+                }
+                progress.update(-1, count + " exported");
+                cursor = page.path("next_cursor").stringValue(null);
+            } while (cursor != null);
+            return count;
         } finally {
             progress.clear();
         }
+    }
+
+    private RequestPath path(@Nullable String cursor) {
+        return RequestPath.of("/memory-logs")
+                .withAll(tenant.json())
+                .withAll(filter.json("tag"))
+                .with("request_id", request)
+                .with("limit", PAGE_SIZE)
+                .with("cursor", cursor);
     }
 }

@@ -1,14 +1,15 @@
 package io.memlog.cli.memories;
 
-import io.memlog.cli.server.Query;
-import io.memlog.cli.server.ServerOptions;
-import io.memlog.cli.terminal.ExitCode;
-import io.memlog.cli.terminal.OutputOptions;
-import io.memlog.cli.terminal.Surroundings;
+import static io.memlog.cli.terminal.Field.at;
+import static io.memlog.cli.terminal.Field.joined;
+import static io.memlog.cli.terminal.Table.Column.left;
+import static io.memlog.cli.terminal.Table.Column.right;
+import static io.memlog.cli.terminal.Table.Column.text;
+
+import io.memlog.cli.client.ApiCommand;
+import io.memlog.cli.client.RequestPath;
+import io.memlog.cli.client.TenantFilter;
 import io.memlog.cli.terminal.Table;
-import io.memlog.cli.terminal.Table.Column;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,22 +20,18 @@ import tools.jackson.databind.JsonNode;
 /// `memlog related`.
 @Command(
         name = "related",
-        description = "Shows which memory logs belong together with one, and what it is about.",
+        description = "Shows the memory logs that are related to one, and its entities.",
         footer = {
-            "Examples:",
             "  memlog related 12",
             "  memlog related 12 --depth 2 --limit 50",
             "  memlog related 12 -o json | jq .memories[].memory_log_id"
         })
-public final class RelatedCommand implements Callable<Integer> {
+public final class RelatedCommand extends ApiCommand {
 
-    private final Surroundings around;
-
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
+    private static final Table MEMORIES =
+            Table.of(right("id", at("memory_log_id", "?")), text("task", at("task")), text("via", joined("via", ", ")));
+    private static final Table ENTITIES =
+            Table.of(left("type", at("type")), left("relation", at("relation")), text("name", at("name")));
 
     @Parameters(paramLabel = "ID", description = "the id of the memory log, a number")
     private long id;
@@ -49,46 +46,23 @@ public final class RelatedCommand implements Callable<Integer> {
     private @Nullable Integer limit;
 
     @Mixin
-    private final VisibleTo visible = new VisibleTo();
-
-    public RelatedCommand(Surroundings around) {
-        this.around = around;
-    }
+    private final TenantFilter tenant = new TenantFilter();
 
     @Override
     public Integer call() {
-        var query = Query.of("/memory-logs", id, "related").with("depth", depth).with("limit", limit);
-        var answer = server.server().get(visible.limit(query));
-        if (output.isJson()) {
-            around.print(answer.text());
-        } else {
-            show(answer.json());
-        }
-        return ExitCode.DONE;
+        var path = RequestPath.of("/memory-logs", id, "related")
+                .with("depth", depth)
+                .with("limit", limit);
+        return show(client().get(tenant.addTo(path)), this::view);
     }
 
-    private void show(JsonNode related) {
+    private void view(JsonNode related) {
         if (related.path("memories").isEmpty() && related.path("entities").isEmpty()) {
-            around.say("Nothing is related to it.");
+            info("Nothing is related to it.");
             return;
         }
-        var memories = Table.of(Column.right("id"), Column.text("task"), Column.text("via"));
-        related.path("memories")
-                .forEach(memory -> memories.row(
-                        memory.path("memory_log_id").asString("?"),
-                        memory.path("task").asString(""),
-                        memory.path("via")
-                                .valueStream()
-                                .map(via -> via.asString(""))
-                                .collect(Collectors.joining(", "))));
-        memories.print(around);
-        around.print("");
-        var entities = Table.of(Column.left("type"), Column.left("relation"), Column.text("name"));
-        related.path("entities")
-                .forEach(entity -> entities.row(
-                        entity.path("type").asString(""),
-                        entity.path("relation").asString(""),
-                        entity.path("name").asString("")));
-        entities.print(around);
+        MEMORIES.print(context(), related.path("memories"));
+        print("");
+        ENTITIES.print(context(), related.path("entities"));
     }
 }

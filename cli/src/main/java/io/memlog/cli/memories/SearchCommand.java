@@ -1,43 +1,50 @@
 package io.memlog.cli.memories;
 
-import io.memlog.cli.server.Query;
-import io.memlog.cli.server.ServerOptions;
+import static io.memlog.cli.terminal.Field.at;
+import static io.memlog.cli.terminal.Field.joined;
+import static io.memlog.cli.terminal.Table.Column.left;
+import static io.memlog.cli.terminal.Table.Column.right;
+import static io.memlog.cli.terminal.Table.Column.text;
+
+import io.memlog.cli.client.ApiCommand;
+import io.memlog.cli.client.ApiResponse;
+import io.memlog.cli.client.RequestPath;
 import io.memlog.cli.terminal.ExitCode;
-import io.memlog.cli.terminal.OutputOptions;
-import io.memlog.cli.terminal.Surroundings;
+import io.memlog.cli.terminal.Style;
+import io.memlog.cli.terminal.Table;
 import io.memlog.schemas.json.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `memlog search`.
 @Command(
         name = "search",
-        description = "Finds memory logs by what they mean, by their words and by what they are related to.",
+        description = "Finds memory logs by meaning, words and relations.",
         footer = {
-            "Examples:",
             "  memlog search --user ada --project shop users could not authenticate",
             "  memlog search --user ada --project shop --mode text --tag auth --from 2025-11-01 token",
             "  memlog search --user ada --project shop --limit 50 -o json token | jq '.[].memory_log_id'"
         })
-public final class SearchCommand implements Callable<Integer> {
+public final class SearchCommand extends ApiCommand {
 
-    private final Surroundings around;
+    private static final Table HITS = Table.of(
+            right("id", at("memory_log_id", "?")),
+            right("score", hit -> rounded(hit.path("score"))),
+            right("similarity", hit -> rounded(hit.path("similarity"))).optional(),
+            left("found by", joined("matched_by", " ")).optional(),
+            text("task", at("metadata/task")),
+            text("text", at("document")));
 
-    @Mixin
-    private final ServerOptions server = new ServerOptions();
-
-    @Mixin
-    private final OutputOptions output = new OutputOptions();
-
-    @Parameters(arity = "1..*", paramLabel = "WORD", description = "what to look for, one word or many")
+    @Parameters(arity = "1..*", paramLabel = "WORD", description = "what to search for, one word or many")
     private List<String> words = new ArrayList<>();
 
     @Mixin
@@ -45,74 +52,67 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Option(
             names = {"-n", "--limit"},
-            order = 3,
             paramLabel = "N",
             description = "how many at most, from 1 to 100 (10)")
     private @Nullable Integer limit;
 
     @Option(
             names = {"-m", "--mode"},
-            order = 4,
             paramLabel = "MODE",
             description = "hybrid (the default), vector, text or graph")
     private @Nullable String mode;
 
-    @Option(names = "--min-similarity", paramLabel = "S", description = "drops what is less similar, from 0 to 1")
+    @Option(names = "--min-similarity", paramLabel = "S", description = "the minimum similarity, from 0 to 1")
     private @Nullable BigDecimal minSimilarity;
 
     @Option(
             names = "--wait-for",
-            order = 6,
             paramLabel = "ID",
             split = ",",
             description = "waits until these memory logs are searchable, at most 10 s")
     private List<Long> waitFor = new ArrayList<>();
 
     @Mixin
-    private final FilterOptions filter = new FilterOptions();
-
-    public SearchCommand(Surroundings around) {
-        this.around = around;
-    }
+    private final MemoryFilter filter = new MemoryFilter();
 
     @Override
     public Integer call() {
-        var answer = server.server().post(Query.of("/memory-logs/search"), request());
-        var view = new HitsView(around);
-        if (output.isJson()) {
-            around.print(answer.text());
-        } else {
-            view.show(answer.json());
-        }
-        view.explain(answer);
+        var response = client().post(RequestPath.of("/memory-logs/search"), request());
+        show(response, hits -> {
+            if (hits.isEmpty()) {
+                info("Nothing was found.");
+            } else {
+                HITS.print(context(), hits);
+            }
+        });
+        warnOfGaps(response);
         return ExitCode.DONE;
     }
 
     private ObjectNode request() {
-        var request = Json.mapper()
-                .createObjectNode()
-                .put("query", String.join(" ", words))
-                .put("user_id", tenant.user())
-                .put("project_id", tenant.project());
-        if (limit != null) {
-            request.put("limit", limit);
-        }
-        if (mode != null) {
-            request.put("mode", mode);
-        }
-        if (minSimilarity != null) {
-            request.put("min_similarity", minSimilarity);
-        }
+        var request = Json.mapper().createObjectNode().put("query", String.join(" ", words));
+        request.setAll(tenant.json());
+        request.put("limit", limit).put("mode", mode).put("min_similarity", minSimilarity);
+        request.removeNulls();
         waitFor.forEach(request.withArrayProperty("wait_for")::add);
-        filters(request.putObject("filters"));
+        request.set("filters", filter.json("tags"));
         return request;
     }
 
-    private void filters(ObjectNode filters) {
-        filters.put("agent", filter.agent())
-                .put("conversation_id", filter.conversation())
-                .put("from", filter.from())
-                .put("to", filter.to());
-        filter.tags().forEach(filters.withArrayProperty("tags")::add);
+    /// Says, apart from the result, what it may lack.
+    private void warnOfGaps(ApiResponse response) {
+        response.header("memlog-degraded")
+                .ifPresent(missing -> info(context()
+                        .styled(
+                                Style.WARNING,
+                                "The result is incomplete: " + missing + " (memlog status shows more)")));
+        response.header("memlog-pending")
+                .filter(pending -> !pending.equals("0"))
+                .ifPresent(pending ->
+                        info(pending + " memory logs of this user and project are not in every projection yet."));
+    }
+
+    private static String rounded(JsonNode number) {
+        return number.isNumber() ? String.format(Locale.ROOT, "%.3f", number.asDouble()) : "-";
     }
 }

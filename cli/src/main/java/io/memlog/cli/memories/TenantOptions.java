@@ -1,33 +1,29 @@
 package io.memlog.cli.memories;
 
+import io.memlog.schemas.json.Json;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Whose memory logs, where that has to be said.
+/// The user and project of the memory logs, where both are required.
 final class TenantOptions {
 
     @Option(
             names = {"-u", "--user"},
             paramLabel = "USER",
             required = true,
-            order = 1,
             defaultValue = "${env:MEMLOG_USER}",
-            description = "whose memory logs ($MEMLOG_USER)")
+            description = "the user of the memory logs ($MEMLOG_USER)")
     private String user = "";
 
     @Option(
             names = {"-p", "--project"},
             paramLabel = "PROJECT",
             required = true,
-            order = 2,
             defaultValue = "${env:MEMLOG_PROJECT}",
-            description = "of which project ($MEMLOG_PROJECT)")
+            description = "the project of the memory logs ($MEMLOG_PROJECT)")
     private String project = "";
 
-    String user() {
-        return user;
-    }
-
-    String project() {
-        return project;
+    ObjectNode json() {
+        return Json.mapper().createObjectNode().put("user_id", user).put("project_id", project);
     }
 }

@@ -1,4 +1,4 @@
-/// Finding, showing and exporting memory logs.
+/// Reading memory logs: search, show, related and export.
 @NullMarked
 package io.memlog.cli.memories;
 

@@ -1,52 +1,56 @@
 package io.memlog.cli.store;
 
+import io.memlog.cli.store.RecordReader.ImportRecord;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Memory logs that are sent together: few enough and small enough for one request, and for a progress that
-/// moves.
+/// Memory logs that are sent together: few and small enough for one request, and for visible progress.
 final class Batch {
 
-    private static final int MOST_LINES = 250;
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    /// More than any memory log needs, with white space and embedding.
+    static final int MAX_RECORD_BYTES = 1024 * 1024;
 
-    private final List<Line> lines = new ArrayList<>();
+    private static final int MAX_ITEMS = 250;
+    private static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private final List<Item> items = new ArrayList<>();
     private int bytes;
 
-    boolean hasRoomFor(Line line) {
-        return lines.size() < MOST_LINES && bytes + line.json().length <= MOST_BYTES;
+    static ImportRecord.Invalid tooLarge(long line) {
+        return new ImportRecord.Invalid(line, "is longer than " + MAX_RECORD_BYTES / 1024 + " KiB");
     }
 
-    void add(Line line) {
-        lines.add(line);
-        bytes += line.json().length;
+    boolean hasRoomFor(Item item) {
+        return items.size() < MAX_ITEMS && bytes + item.json().length <= MAX_BYTES;
     }
 
-    boolean isEmpty() {
-        return lines.isEmpty();
+    void add(Item item) {
+        items.add(item);
+        bytes += item.json().length;
     }
 
-    int size() {
-        return lines.size();
-    }
-
-    Line line(int index) {
-        return lines.get(index);
+    List<Item> items() {
+        return items;
     }
 
     /// The body of the request.
     byte[] body() {
-        var body = new ByteArrayOutputStream(bytes + lines.size() + 16);
-        body.writeBytes("{\"items\":[".getBytes(StandardCharsets.UTF_8));
-        for (int i = 0; i < lines.size(); i++) {
-            if (i > 0) {
-                body.write(',');
-            }
-            body.writeBytes(lines.get(i).json());
+        var body = new ByteArrayOutputStream(bytes + items.size() + 16);
+        var separator = "{\"items\":[";
+        for (var item : items) {
+            body.writeBytes(separator.getBytes(StandardCharsets.UTF_8));
+            body.writeBytes(item.json());
+            separator = ",";
         }
         body.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
         return body.toByteArray();
     }
+
+    /// A memory log as it is sent, with its idempotency key.
+    ///
+    /// @param line the line that it begins on
+    @SuppressWarnings("ArrayRecordComponent")
+    record Item(long line, byte[] json) {}
 }

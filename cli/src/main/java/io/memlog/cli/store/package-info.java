@@ -1,4 +1,4 @@
-/// Storing many memory logs from a file, each of them once.
+/// Storing the memory logs of a file, each of them once.
 @NullMarked
 package io.memlog.cli.store;
 

@@ -2,77 +2,76 @@ package io.memlog.cli.terminal;
 
 import java.time.Duration;
 
-/// How far long work is: a bar that is drawn again and again on a terminal, and a line now and then
-/// elsewhere.
+/// Shows the progress of long work: a bar that is redrawn on a terminal, and a line at intervals elsewhere.
 public final class Progress {
 
-    private static final Duration REDRAW = Duration.ofMillis(100);
-    private static final Duration LINES_APART = Duration.ofSeconds(10);
-    private static final Duration TELLING = Duration.ofSeconds(2);
-    private static final int BAR = 24;
-    private static final int WIDEST = 79;
+    private static final Duration REDRAW_INTERVAL = Duration.ofMillis(100);
+    private static final Duration LINE_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration MIN_ELAPSED_FOR_ESTIMATE = Duration.ofSeconds(2);
+    private static final int BAR_WIDTH = 24;
+    private static final int MAX_WIDTH = 79;
     private static final String CLEAR = "\r\u001B[K";
 
-    private final Surroundings around;
+    private final CommandContext context;
     private final long started;
     private long shown;
     private boolean drawn;
 
-    public Progress(Surroundings around) {
-        this.around = around;
-        this.started = around.clock().millis();
+    public Progress(CommandContext context) {
+        this.context = context;
+        this.started = context.clock().millis();
         this.shown = started;
     }
 
-    /// Shows this state, unless one was shown just before.
+    /// Shows this state, unless another was shown less than an interval ago.
     ///
-    /// @param fraction what part is done, from 0 to 1; negative when nobody knows
-    public void at(double fraction, String what) {
-        var now = around.clock().millis();
-        var live = around.terminal().live();
-        if (now - shown < (live ? REDRAW : LINES_APART).toMillis()) {
+    /// @param fraction the part that is done, from 0 to 1; negative when unknown
+    public void update(double fraction, String state) {
+        var now = context.clock().millis();
+        var live = context.terminal().live();
+        if (now - shown < (live ? REDRAW_INTERVAL : LINE_INTERVAL).toMillis()) {
             return;
         }
         shown = now;
         if (live) {
-            var line = fraction < 0 ? what : bar(fraction) + " " + what + left(fraction, now);
-            around.err()
+            var line = fraction < 0 ? state : bar(fraction) + " " + state + remaining(fraction, now);
+            context.err()
                     .print(CLEAR
                             + TextWidth.cut(
-                                    line, Math.min(WIDEST, around.terminal().columns() - 1)));
-            around.err().flush();
+                                    line, Math.min(MAX_WIDTH, context.terminal().columns() - 1)));
+            context.err().flush();
             drawn = true;
         } else {
-            around.say(what + left(fraction, now));
+            context.info(state + remaining(fraction, now));
         }
     }
 
-    /// Prints a line without tearing the bar.
-    public void say(String line) {
+    /// Prints a line in place of the bar.
+    public void info(String line) {
         clear();
-        around.say(line);
+        context.info(line);
     }
 
-    /// Removes the bar; a later state draws it again.
+    /// Removes the bar; a later update draws it again.
     public void clear() {
         if (drawn) {
-            around.err().print(CLEAR);
-            around.err().flush();
+            context.err().print(CLEAR);
+            context.err().flush();
             drawn = false;
         }
     }
 
     private static String bar(double fraction) {
-        var full = (int) Math.round(Math.clamp(fraction, 0, 1) * BAR);
-        return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "] %3d %%".formatted(Math.round(fraction * 100));
+        var full = (int) Math.round(Math.clamp(fraction, 0, 1) * BAR_WIDTH);
+        return "[" + "#".repeat(full) + "-".repeat(BAR_WIDTH - full) + "] %3d %%".formatted(Math.round(fraction * 100));
     }
 
-    private String left(double fraction, long now) {
+    private String remaining(double fraction, long now) {
         var passed = now - started;
-        if (fraction <= 0 || fraction >= 1 || passed < TELLING.toMillis()) {
+        if (fraction <= 0 || fraction >= 1 || passed < MIN_ELAPSED_FOR_ESTIMATE.toMillis()) {
             return "";
         }
         var millis = passed * (1 - fraction) / fraction;
-        return ", " + Times.age(Math.round(millis / 1000)) + " left";
+        return ", " + Durations.format(Math.round(millis / 1000)) + " left";
     }
 }

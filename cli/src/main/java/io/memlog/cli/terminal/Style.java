@@ -1,6 +1,6 @@
 package io.memlog.cli.terminal;
 
-/// How a text stands out on a terminal with colours.
+/// The style of a text on a terminal with colours.
 public enum Style {
     PLAIN(""),
     BOLD("1"),

@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Rows under titles. Where the terminal is too narrow, spare columns are left out and texts cut, so that no
-/// line wraps.
+/// Shows JSON objects as rows under titles. On a narrow terminal optional columns are left out and texts cut, so
+/// that no line wraps. picocli's tables neither align to the right nor mark what they cut.
 public final class Table {
 
     private static final String GAP = "  ";
-    private static final int NARROWEST_TEXT = 12;
-    private static final int NARROWEST = 3;
+    private static final int MIN_TEXT_WIDTH = 12;
+    private static final int MIN_WIDTH = 3;
 
     private final List<Column> columns;
-    private final List<List<Cell>> rows = new ArrayList<>();
 
     private Table(List<Column> columns) {
         this.columns = columns;
@@ -26,78 +28,64 @@ public final class Table {
         return new Table(List.of(columns));
     }
 
-    /// Adds a row; a cell that is no [Cell] is shown as its text.
-    public Table row(Object... cells) {
-        rows.add(Arrays.stream(cells)
-                .map(cell -> cell instanceof Cell styled ? styled : Cell.of(String.valueOf(cell)))
-                .toList());
-        return this;
+    /// @param rows an array of objects, or an object of them, whose names become the member `name`
+    public void print(CommandContext context, JsonNode rows) {
+        var filled = new ArrayList<>(
+                columns.stream().map(column -> column.filledFrom(objects(rows))).toList());
+        var available = context.terminal().columns();
+        for (int i = columns.size() - 1; i >= 0 && minWidth(filled) > available; i--) {
+            if (columns.get(i).isOptional()) {
+                filled.remove(i);
+            }
+        }
+        var widths = filled.stream().mapToInt(FilledColumn::width).toArray();
+        var room = available - GAP.length() * (widths.length - 1);
+        shrink(widths, room, MIN_TEXT_WIDTH, filled, Column::shrinks);
+        shrink(widths, room, MIN_WIDTH, filled, _ -> true);
+        for (int row = 0; row < filled.getFirst().cells().size(); row++) {
+            context.print(line(filled, row, widths, context));
+        }
     }
 
-    public void print(Surroundings around) {
-        var shown = columnsThatFit(around.terminal().columns());
-        var widths = widths(shown, around.terminal().columns());
-        var titles = columns.stream()
-                .map(column -> new Cell(column.title().toUpperCase(Locale.ROOT), Style.BOLD))
-                .toList();
-        around.print(line(titles, shown, widths, around));
-        rows.forEach(row -> around.print(line(row, shown, widths, around)));
+    private static List<JsonNode> objects(JsonNode rows) {
+        Stream<JsonNode> objects = rows.isObject()
+                ? rows.propertyStream()
+                        .filter(entry -> entry.getValue().isObject())
+                        .map(entry -> ((ObjectNode) entry.getValue().deepCopy()).put("name", entry.getKey()))
+                : rows.valueStream();
+        return objects.toList();
     }
 
-    private String line(List<Cell> cells, List<Integer> shown, int[] widths, Surroundings around) {
+    private static String line(List<FilledColumn> columns, int row, int[] widths, CommandContext context) {
         var line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            var column = columns.get(shown.get(i));
-            var cell = cells.get(shown.get(i));
-            var text = TextWidth.cut(cell.text(), widths[i]);
+            var column = columns.get(i).column();
+            var cell = columns.get(i).cells().get(row);
+            var text = TextWidth.cut(cell, widths[i]);
             var padding = " ".repeat(widths[i] - TextWidth.of(text));
-            var styled = around.styled(cell.style(), text);
-            line.append(i == 0 ? "" : GAP).append(column.right() ? padding + styled : styled);
-            line.append(column.right() || i == widths.length - 1 ? "" : padding);
+            var styled = context.styled(row == 0 ? Style.BOLD : column.style().apply(cell), text);
+            line.append(i == 0 ? "" : GAP).append(column.isRight() ? padding + styled : styled);
+            line.append(column.isRight() || i == widths.length - 1 ? "" : padding);
         }
         return line.toString().stripTrailing();
     }
 
-    /// All columns, without the spare ones, from the right, as far as there is no room for them.
-    private List<Integer> columnsThatFit(int available) {
-        var shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
-        for (int i = columns.size() - 1; i >= 0 && narrowest(shown) > available; i--) {
-            if (columns.get(i).isSpare()) {
-                shown.remove(Integer.valueOf(i));
-            }
-        }
-        return shown;
-    }
-
-    private int narrowest(List<Integer> shown) {
-        var text = shown.stream()
-                .mapToInt(i -> columns.get(i).shrinks() ? Math.min(NARROWEST_TEXT, width(i)) : width(i))
+    private static int minWidth(List<FilledColumn> columns) {
+        var texts = columns.stream()
+                .mapToInt(each -> each.column().shrinks() ? Math.min(MIN_TEXT_WIDTH, each.width()) : each.width())
                 .sum();
-        return text + GAP.length() * (shown.size() - 1);
+        return texts + GAP.length() * (columns.size() - 1);
     }
 
-    private int[] widths(List<Integer> shown, int available) {
-        var widths = shown.stream().mapToInt(this::width).toArray();
-        var room = available - GAP.length() * (widths.length - 1);
-        shrink(widths, room, NARROWEST_TEXT, i -> columns.get(shown.get(i)).shrinks());
-        shrink(widths, room, NARROWEST, _ -> true);
-        return widths;
-    }
-
-    /// What the column would take if it could.
-    private int width(int column) {
-        var title = TextWidth.of(columns.get(column).title());
-        return rows.stream()
-                .mapToInt(row -> TextWidth.of(row.get(column).text()))
-                .reduce(title, Math::max);
-    }
-
-    /// Takes from the widest column, again and again.
-    private static void shrink(int[] widths, int room, int narrowest, IntPredicate shrinks) {
+    /// Narrows the widest column until all fit or none can be narrowed further.
+    private static void shrink(
+            int[] widths, int room, int minWidth, List<FilledColumn> columns, Predicate<Column> shrinks) {
         while (Arrays.stream(widths).asLongStream().sum() > room) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                if (widths[i] > narrowest && shrinks.test(i) && (widest < 0 || widths[i] > widths[widest])) {
+                if (widths[i] > minWidth
+                        && shrinks.test(columns.get(i).column())
+                        && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
             }
@@ -108,37 +96,47 @@ public final class Table {
         }
     }
 
-    /// @param right whether the column is aligned to the right, as numbers are
+    /// @param cells the title, then the value of each row
+    private record FilledColumn(Column column, List<String> cells, int width) {}
+
+    /// @param isRight whether the column is aligned to the right, as numbers are
     /// @param shrinks whether its texts are cut when the terminal is narrow
-    /// @param isSpare whether it is left out when the terminal is narrower still
-    public record Column(String title, boolean right, boolean shrinks, boolean isSpare) {
+    /// @param isOptional whether it is left out when the terminal is narrower still
+    public record Column(
+            String title,
+            Field field,
+            Function<String, Style> style,
+            boolean isRight,
+            boolean shrinks,
+            boolean isOptional) {
 
-        public static Column left(String title) {
-            return new Column(title, false, false, false);
+        public static Column left(String title, Field field) {
+            return new Column(title, field, _ -> Style.PLAIN, false, false, false);
         }
 
-        public static Column right(String title) {
-            return new Column(title, true, false, false);
+        public static Column right(String title, Field field) {
+            return new Column(title, field, _ -> Style.PLAIN, true, false, false);
         }
 
-        public static Column text(String title) {
-            return new Column(title, false, true, false);
+        public static Column text(String title, Field field) {
+            return new Column(title, field, _ -> Style.PLAIN, false, true, false);
         }
 
-        public Column spare() {
-            return new Column(title, right, shrinks, true);
-        }
-    }
-
-    /// A text on one line that is safe to show.
-    public record Cell(String text, Style style) {
-
-        public Cell {
-            text = Plain.line(text);
+        public Column optional() {
+            return new Column(title, field, style, isRight, shrinks, true);
         }
 
-        public static Cell of(String text) {
-            return new Cell(text, Style.PLAIN);
+        /// @param byValue the style of a value
+        public Column styled(Function<String, Style> byValue) {
+            return new Column(title, field, byValue, isRight, shrinks, isOptional);
+        }
+
+        private FilledColumn filledFrom(List<JsonNode> rows) {
+            var values = rows.stream().map(field::of).map(TerminalSanitizer::line);
+            var cells = Stream.concat(Stream.of(title.toUpperCase(Locale.ROOT)), values)
+                    .toList();
+            return new FilledColumn(
+                    this, cells, cells.stream().mapToInt(TextWidth::of).max().orElse(0));
         }
     }
 }

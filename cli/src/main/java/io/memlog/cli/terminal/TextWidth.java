@@ -1,9 +1,9 @@
 package io.memlog.cli.terminal;
 
-/// How many columns of a terminal a text takes.
+/// The number of terminal columns that a text takes.
 final class TextWidth {
 
-    private static final String CUT = "…";
+    private static final String ELLIPSIS = "…";
 
     private TextWidth() {}
 
@@ -11,7 +11,7 @@ final class TextWidth {
         return text.codePoints().map(TextWidth::of).sum();
     }
 
-    /// The text, cut with a mark where it is wider than this.
+    /// The text, cut and marked with an ellipsis when it is wider.
     static String cut(String text, int columns) {
         if (of(text) <= columns) {
             return text;
@@ -27,7 +27,7 @@ final class TextWidth {
             cut.appendCodePoint(point);
             i += Character.charCount(point);
         }
-        return columns < 1 ? "" : cut + CUT;
+        return columns < 1 ? "" : cut + ELLIPSIS;
     }
 
     private static int of(int point) {
@@ -37,7 +37,7 @@ final class TextWidth {
         };
     }
 
-    /// East Asian characters and pictures.
+    /// East Asian characters and emoji.
     private static boolean isWide(int point) {
         return (point >= 0x1100 && point <= 0x115F)
                 || (point >= 0x2E80 && point <= 0xA4CF && point != 0x303F)

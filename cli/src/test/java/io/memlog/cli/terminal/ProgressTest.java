@@ -14,13 +14,13 @@ class ProgressTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
 
     @Test
-    void a_bar_is_drawn_over_itself_and_removed_in_the_end() {
+    void a_bar_is_redrawn_in_place_and_removed_at_the_end() {
         var screen = screen(true);
-        var progress = new Progress(screen.around());
+        var progress = new Progress(screen.context());
 
         pass(Duration.ofSeconds(30));
-        progress.at(0.25, "250 stored");
-        progress.at(0.26, "too soon for another");
+        progress.update(0.25, "250 stored");
+        progress.update(0.26, "too soon for another");
         progress.clear();
 
         assertThat(screen.errors())
@@ -29,34 +29,34 @@ class ProgressTest {
     }
 
     @Test
-    void a_line_does_not_tear_the_bar() {
+    void a_line_replaces_the_bar() {
         var screen = screen(true);
-        var progress = new Progress(screen.around());
+        var progress = new Progress(screen.context());
 
         pass(Duration.ofSeconds(1));
-        progress.at(-1, "5 exported");
-        progress.say("line 3: task is required");
+        progress.update(-1, "5 exported");
+        progress.info("line 3: task is required");
 
         assertThat(screen.errors()).isEqualTo("\r\u001B[K5 exported\r\u001B[Kline 3: task is required\n");
     }
 
     @Test
-    void without_a_terminal_there_is_a_line_now_and_then() {
+    void a_line_is_printed_at_intervals_without_a_terminal() {
         var screen = screen(false);
-        var progress = new Progress(screen.around());
+        var progress = new Progress(screen.context());
 
         for (int i = 1; i <= 25; i++) {
             pass(Duration.ofSeconds(1));
-            progress.at(i / 100.0, i + " stored");
+            progress.update(i / 100.0, i + " stored");
         }
         progress.clear();
 
         assertThat(screen.errors()).isEqualTo("10 stored, 1 min 30 s left\n20 stored, 1 min 20 s left\n");
     }
 
-    private Screens screen(boolean live) {
+    private FakeTerminal screen(boolean live) {
         InstantSource source = now::get;
-        return Screens.of(new Terminal(100, false, live), source.withZone(ZoneOffset.UTC));
+        return FakeTerminal.of(new Terminal(100, false, live), source.withZone(ZoneOffset.UTC));
     }
 
     private void pass(Duration time) {

@@ -18,14 +18,14 @@ class TerminalTest {
     }
 
     @Test
-    void what_is_no_terminal_has_neither() {
+    void without_a_terminal_the_width_is_unbounded_and_there_are_no_colours() {
         var terminal = Terminal.of(launched(0, false), Map.of());
 
         assertThat(terminal).isEqualTo(Terminal.none());
     }
 
     @Test
-    void whoever_wants_no_colours_gets_none() {
+    void no_color_and_dumb_terminals_disable_colours() {
         assertThat(Terminal.of(launched(120, true), Map.of("NO_COLOR", "1")).colours())
                 .isFalse();
         assertThat(Terminal.of(launched(120, true), Map.of("NO_COLOR", "")).colours())
@@ -36,8 +36,8 @@ class TerminalTest {
 
     @ParameterizedTest
     @CsvSource({"59,59 s", "60,1 min", "3599,59 min 59 s", "3600,1 h", "7320,2 h 2 min", "90000,1 d 1 h"})
-    void ages_have_two_units_at_most(long seconds, String age) {
-        assertThat(Times.age(seconds)).isEqualTo(age);
+    void durations_have_at_most_two_units(long seconds, String text) {
+        assertThat(Durations.format(seconds)).isEqualTo(text);
     }
 
     private static Properties launched(int columns, boolean live) {
