@@ -171,7 +171,7 @@ public abstract class WorkerHttpContract {
                 () -> projection.currentVersions(Set.of(change.key())),
                 () -> projection.apply(List.of(change)),
                 () -> projection.reportStored(Map.of(change.key(), 1L)),
-                () -> projection.erase(Set.of(change.key())));
+                () -> projection.purge(Set.of(change.key())));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = calls.stream().map(threads::submit).toList();
             assertThat(running)
