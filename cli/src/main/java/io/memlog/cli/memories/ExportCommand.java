@@ -40,9 +40,6 @@ public final class ExportCommand extends ApiCommand {
     private String file = STDOUT;
 
     @Mixin
-    private final TenantOptions tenant = new TenantOptions();
-
-    @Mixin
     private final MemoryFilter filter = new MemoryFilter();
 
     @Option(names = "--request", paramLabel = "ID", description = "only of this request")
@@ -109,8 +106,8 @@ public final class ExportCommand extends ApiCommand {
 
     private RequestPath path(@Nullable String cursor) {
         return RequestPath.of("/memory-logs")
-                .withAll(tenant.json())
-                .withAll(filter.json("tag"))
+                .withAll(filter.tenant())
+                .withAll(filter.filters("tag"))
                 .with("request_id", request)
                 .with("limit", PAGE_SIZE)
                 .with("cursor", cursor);

@@ -7,8 +7,24 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Selects memory logs of a user and project.
+/// Selects the memory logs of a user and project, both of which are required.
 final class MemoryFilter {
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER",
+            required = true,
+            defaultValue = "${env:MEMLOG_USER}",
+            description = "the user of the memory logs ($MEMLOG_USER)")
+    private String user = "";
+
+    @Option(
+            names = {"-p", "--project"},
+            paramLabel = "PROJECT",
+            required = true,
+            defaultValue = "${env:MEMLOG_PROJECT}",
+            description = "the project of the memory logs ($MEMLOG_PROJECT)")
+    private String project = "";
 
     @Option(names = "--agent", paramLabel = "AGENT", description = "only of this agent")
     private @Nullable String agent;
@@ -28,8 +44,12 @@ final class MemoryFilter {
     @Option(names = "--to", paramLabel = "TIME", description = "only dated then or earlier")
     private @Nullable String to;
 
+    ObjectNode tenant() {
+        return Json.mapper().createObjectNode().put("user_id", user).put("project_id", project);
+    }
+
     /// @param tagsName what the API calls the tags
-    ObjectNode json(String tagsName) {
+    ObjectNode filters(String tagsName) {
         var filter = Json.mapper()
                 .createObjectNode()
                 .put("agent", agent)

@@ -47,9 +47,6 @@ public final class SearchCommand extends ApiCommand {
     @Parameters(arity = "1..*", paramLabel = "WORD", description = "what to search for, one word or many")
     private List<String> words = new ArrayList<>();
 
-    @Mixin
-    private final TenantOptions tenant = new TenantOptions();
-
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
@@ -91,11 +88,11 @@ public final class SearchCommand extends ApiCommand {
 
     private ObjectNode request() {
         var request = Json.mapper().createObjectNode().put("query", String.join(" ", words));
-        request.setAll(tenant.json());
+        request.setAll(filter.tenant());
         request.put("limit", limit).put("mode", mode).put("min_similarity", minSimilarity);
         request.removeNulls();
         waitFor.forEach(request.withArrayProperty("wait_for")::add);
-        request.set("filters", filter.json("tags"));
+        request.set("filters", filter.filters("tags"));
         return request;
     }
 

@@ -39,7 +39,11 @@ final class ImportFile implements AutoCloseable {
 
     /// The part that is read, from 0 to 1; negative when the size is unknown.
     double fraction() throws IOException {
-        return channel == null || channel.size() == 0 ? -1 : (double) channel.position() / channel.size();
+        if (channel == null) {
+            return -1;
+        }
+        // The JSON parser closes the file at its end.
+        return channel.isOpen() ? (double) channel.position() / Math.max(1, channel.size()) : 1;
     }
 
     private boolean looksLikeLines() throws IOException {
