@@ -58,7 +58,6 @@ class ArchitectureTest {
                     "io.memlog.cli..",
                     "io.memlog.schemas..",
                     "java..",
-                    "com.sun.net.httpserver..",
                     "org.jspecify..",
                     "picocli..",
                     "tools.jackson..");
