@@ -19,13 +19,15 @@ class ArchiveIT extends CommandTest {
         var ended = run("archive run --older-than 90d");
 
         assertThat(ended.status()).isZero();
-        assertThat(firstBody()).isEqualTo("{\"older_than\":\"90d\",\"dry_run\":false}");
+        assertThat(firstBody()).isEqualTo("""
+                {"older_than":"90d","dry_run":false}""");
         assertThat(ended.out()).isEqualTo("40 archived.\n");
     }
 
     @Test
     void a_dry_run_shows_how_many_events_match() {
-        memlog.respond("POST /archive", 200, "{\"count\":7,\"before\":\"2026-01-01T00:00:00.000000Z\"}");
+        memlog.respond("POST /archive", 200, """
+                {"count":7,"before":"2026-01-01T00:00:00.000000Z"}""");
 
         var ended = run("archive run --before 2026-01-01 --dry-run");
 
@@ -54,7 +56,8 @@ class ArchiveIT extends CommandTest {
 
         var ended = run("archive restore e.ndjson.gz");
 
-        assertThat(firstBody()).isEqualTo("{\"file\":\"e.ndjson.gz\"}");
+        assertThat(firstBody()).isEqualTo("""
+                {"file":"e.ndjson.gz"}""");
         assertThat(ended.out()).isEqualTo("40 restored, 9 already present.\n");
     }
 

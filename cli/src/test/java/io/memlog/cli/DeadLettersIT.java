@@ -117,9 +117,8 @@ class DeadLettersIT extends CommandTest {
 
         var ended = run("dead-letters replay --projection graph --memory 12 --rate 50");
 
-        assertThat(firstBody())
-                .isEqualTo(
-                        "{\"filter\":{\"consumer\":\"graph\",\"memory_id\":12},\"dry_run\":false,\"rate_per_second\":50}");
+        assertThat(firstBody()).isEqualTo("""
+                                {"filter":{"consumer":"graph","memory_id":12},"dry_run":false,"rate_per_second":50}""");
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).isEqualTo("3 replayed, 1 skipped, 0 failed again, 0 parked.\n");
     }
@@ -163,51 +162,50 @@ class DeadLettersIT extends CommandTest {
 
     @Test
     void a_conflict_is_refused_with_its_detail() {
-        memlog.respond(
-                "POST /dead-letters/l1/discard", 409, "{\"title\":\"Wrong state\",\"detail\":\"it is replayed\"}");
+        memlog.respond("POST /dead-letters/l1/discard", 409, """
+                        {"title":"Wrong state","detail":"it is replayed"}""");
 
         var ended = run("dead-letters discard l1 --reason", "test data");
 
-        assertThat(firstBody()).isEqualTo("{\"reason\":\"test data\"}");
+        assertThat(firstBody()).isEqualTo("""
+                {"reason":"test data"}""");
         assertThat(ended.status()).isEqualTo(4);
         assertThat(ended.err()).isEqualTo("Wrong state (409)\n  it is replayed\n");
     }
 
     @Test
     void a_correction_comes_from_a_file_or_the_standard_input() throws Exception {
-        memlog.respond("POST /dead-letters/l1/edit", 200, "{\"dead_letter\":{},\"memory_log_id\":12,\"version\":4}");
+        memlog.respond("POST /dead-letters/l1/edit", 200, """
+                {"dead_letter":{},"memory_log_id":12,"version":4}""");
         var file = Files.writeString(folder.resolve("log.json"), "{\"task\":\"tea\"}");
 
         var ended = run("dead-letters edit l1 --reason typo --data", file.toString());
         with().input("{\"task\":\"coffee\"}").run("dead-letters edit l1 --reason typo --data -");
 
         assertThat(ended.out()).isEqualTo("Memory log 12 has version 4 now; the dead letter is superseded.\n");
-        assertThat(memlog.requests())
-                .extracting(FakeMemlog.Request::body)
-                .containsExactly(
-                        "{\"reason\":\"typo\",\"data\":{\"task\":\"tea\"}}",
-                        "{\"reason\":\"typo\",\"data\":{\"task\":\"coffee\"}}");
+        assertThat(memlog.requests()).extracting(FakeMemlog.Request::body).containsExactly("""
+                                {"reason":"typo","data":{"task":"tea"}}""", """
+                                {"reason":"typo","data":{"task":"coffee"}}""");
     }
 
     @Test
     void the_editor_opens_the_payload() {
-        memlog.respond("GET /dead-letters/l1", 200, "{\"payload\":{\"json\":{\"task\":\"tae\",\"n\":1.50}}}")
-                .respond("POST /dead-letters/l1/edit", 200, "{\"memory_log_id\":12,\"version\":4}");
+        memlog.respond("GET /dead-letters/l1", 200, """
+                {"payload":{"json":{"task":"tae","n":1.50}}}""").respond("POST /dead-letters/l1/edit", 200, """
+                        {"memory_log_id":12,"version":4}""");
 
         var ended = edit("sed -i -e s/tae/tea/");
 
         assertThat(ended.status()).isZero();
-        assertThat(memlog.requests().getLast().body())
-                .isEqualTo("{\"reason\":\"typo\",\"data\":{\"task\":\"tea\",\"n\":1.50}}");
+        assertThat(memlog.requests().getLast().body()).isEqualTo("""
+                        {"reason":"typo","data":{"task":"tea","n":1.50}}""");
     }
 
     @Test
     void edited_text_is_kept_when_it_is_refused() throws Exception {
-        memlog.respond("GET /dead-letters/l1", 200, "{\"payload\":{\"json\":{\"task\":\"tae\"}}}")
-                .respond(
-                        "POST /dead-letters/l1/edit",
-                        422,
-                        "{\"errors\":[{\"pointer\":\"#/data/task\",\"detail\":\"is odd\"}]}");
+        memlog.respond("GET /dead-letters/l1", 200, """
+                {"payload":{"json":{"task":"tae"}}}""").respond("POST /dead-letters/l1/edit", 422, """
+                                {"errors":[{"pointer":"#/data/task","detail":"is odd"}]}""");
 
         var ended = edit("sed -i -e s/tae/tea/");
 
@@ -220,7 +218,8 @@ class DeadLettersIT extends CommandTest {
 
     @Test
     void an_editor_that_changes_nothing_or_fails_sends_nothing() {
-        memlog.respond("GET /dead-letters/l1", 200, "{\"payload\":{\"json\":{\"task\":\"tae\"}}}");
+        memlog.respond("GET /dead-letters/l1", 200, """
+                {"payload":{"json":{"task":"tae"}}}""");
 
         var unchanged = edit("true");
         var failed = edit("false");

@@ -46,7 +46,8 @@ class ErrorsIT extends CommandTest {
 
     @Test
     void an_outage_shows_the_delay_of_retry_after() {
-        memlog.respond("GET /status", 503, "{\"title\":\"The store is not available\"}", "Retry-After", "2");
+        memlog.respond("GET /status", 503, """
+                {"title":"The store is not available"}""", "Retry-After", "2");
 
         var ended = run("status");
 
@@ -58,7 +59,8 @@ class ErrorsIT extends CommandTest {
 
     @Test
     void json_output_includes_the_problem_document() {
-        memlog.respond("GET /status", 404, "{\"type\":\"urn:memlog:problem:not-found\"}");
+        memlog.respond("GET /status", 404, """
+                {"type":"urn:memlog:problem:not-found"}""");
 
         var ended = run("status --output json");
 

@@ -21,8 +21,8 @@ class JobsIT extends CommandTest {
         var ended = run("replay --projection vector --user ada --rate 50");
 
         assertThat(ended.status()).isZero();
-        assertThat(firstBody())
-                .isEqualTo("{\"projection\":\"vector\",\"user_id\":\"ada\",\"rate_per_second\":50,\"dry_run\":false}");
+        assertThat(firstBody()).isEqualTo("""
+                        {"projection":"vector","user_id":"ada","rate_per_second":50,"dry_run":false}""");
         assertThat(ended.out()).isEqualTo("300 sent, 0 skipped.\n");
         assertThat(ended.err()).isEqualTo("Job j1 is started.\n");
         assertThat(ended.pauses()).hasSize(1);

@@ -66,7 +66,8 @@ class LauncherIT {
 
     @Test
     void the_exit_code_is_that_of_the_command() throws Exception {
-        memlog.respond("GET /status", 404, "{\"title\":\"nothing here\"}");
+        memlog.respond("GET /status", 404, """
+                {"title":"nothing here"}""");
 
         var ended = launch(home.resolve("memlog"), "status", "--url", memlog.url());
 

@@ -72,8 +72,8 @@ class MemoriesIT extends CommandTest {
 
     @Test
     void an_unknown_memory_log_ends_with_not_found() {
-        memlog.respond(
-                "GET /memory-logs/12", 404, "{\"title\":\"There is no such thing\",\"detail\":\"no memory log 12\"}");
+        memlog.respond("GET /memory-logs/12", 404, """
+                        {"title":"There is no such thing","detail":"no memory log 12"}""");
 
         var ended = run("show 12");
 
@@ -112,8 +112,9 @@ class MemoriesIT extends CommandTest {
 
     @Test
     void an_export_reads_all_pages_and_keeps_every_digit() {
-        memlog.respond("GET /memory-logs", 200, "{\"items\":[{\"id\":2,\"n\":1.50}],\"next_cursor\":\"a/b\"}")
-                .respond("GET /memory-logs", 200, "{\"items\":[{\"id\":1}],\"next_cursor\":null}");
+        memlog.respond("GET /memory-logs", 200, """
+                {"items":[{"id":2,"n":1.50}],"next_cursor":"a/b"}""").respond("GET /memory-logs", 200, """
+                        {"items":[{"id":1}],"next_cursor":null}""");
 
         var ended = run("export -u ada -p shop --tag x --tag y");
 
@@ -126,8 +127,8 @@ class MemoriesIT extends CommandTest {
 
     @Test
     void a_file_appears_only_when_the_export_is_complete() {
-        memlog.respond("GET /memory-logs", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":\"c\"}")
-                .respond("GET /memory-logs", 503, "{}");
+        memlog.respond("GET /memory-logs", 200, """
+                {"items":[{"id":2}],"next_cursor":"c"}""").respond("GET /memory-logs", 503, "{}");
 
         var ended = run("export -u ada -p shop", folder.resolve("ada.jsonl").toString());
 
@@ -137,7 +138,8 @@ class MemoriesIT extends CommandTest {
 
     @Test
     void an_existing_file_is_replaced() throws Exception {
-        memlog.respond("GET /memory-logs", 200, "{\"items\":[{\"id\":2}],\"next_cursor\":null}");
+        memlog.respond("GET /memory-logs", 200, """
+                {"items":[{"id":2}],"next_cursor":null}""");
         var file = Files.writeString(folder.resolve("ada.jsonl"), "old");
 
         var ended = run("export -u ada -p shop -o json", file.toString());

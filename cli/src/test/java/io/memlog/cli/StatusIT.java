@@ -51,7 +51,8 @@ class StatusIT extends CommandTest {
 
     @Test
     void status_down_ends_with_unreachable() {
-        memlog.respond("GET /status", 200, "{\"status\":\"down\",\"outbox\":null,\"dead_letters\":null}");
+        memlog.respond("GET /status", 200, """
+                {"status":"down","outbox":null,"dead_letters":null}""");
 
         var ended = run("status");
 

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 class StoreIT extends CommandTest {
 
     private static final String BATCH = "POST /memory-logs/batch";
-    private static final String OUTAGE = "{\"title\":\"The store is not available\"}";
+    private static final String OUTAGE = """
+            {"title":"The store is not available"}""";
 
     @TempDir
     Path folder;
@@ -31,10 +32,10 @@ class StoreIT extends CommandTest {
         assertThat(ended.status()).isZero();
         assertThat(ended.out()).isEqualTo("2 memory logs are in Memlog.\n");
         var items = sent(0);
-        assertThat(without(items.path(0), "idempotency_key"))
-                .isEqualTo("{\"task\":\"tea\",\"raw_data\":{\"x\":1.50},\"user_id\":\"ada\",\"project_id\":\"shop\"}");
-        assertThat(without(items.path(1), "idempotency_key"))
-                .isEqualTo("{\"task\":\"coffee\",\"user_id\":\"bob\",\"raw_data\":{},\"project_id\":\"shop\"}");
+        assertThat(without(items.path(0), "idempotency_key")).isEqualTo("""
+                        {"task":"tea","raw_data":{"x":1.50},"user_id":"ada","project_id":"shop"}""");
+        assertThat(without(items.path(1), "idempotency_key")).isEqualTo("""
+                        {"task":"coffee","user_id":"bob","raw_data":{},"project_id":"shop"}""");
     }
 
     @Test
@@ -53,9 +54,11 @@ class StoreIT extends CommandTest {
 
     @Test
     void a_key_in_the_line_is_kept() {
-        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}"));
+        memlog.respond(BATCH, 207, results("""
+                {"status":201,"id":1}"""));
 
-        store("{\"task\":\"tea\",\"idempotency_key\":\"mine\"}");
+        store("""
+                {"task":"tea","idempotency_key":"mine"}""");
 
         assertThat(keys(sent(0))).containsExactly("mine");
     }
@@ -80,7 +83,8 @@ class StoreIT extends CommandTest {
         assertThat(summary.path("stored").intValue()).isEqualTo(1);
         assertThat(summary.path("refused").intValue()).isEqualTo(3);
         assertThat(summary.path("ids").toString()).isEqualTo("[5]");
-        assertThat(summary.path("errors").toString()).contains("{\"field\":\"task\",\"detail\":\"is required\"}");
+        assertThat(summary.path("errors").toString()).contains("""
+                {"field":"task","detail":"is required"}""");
     }
 
     @Test
@@ -96,7 +100,8 @@ class StoreIT extends CommandTest {
     void retries_during_an_outage_honour_retry_after() {
         memlog.respond(BATCH, 503, OUTAGE, "Retry-After", "7")
                 .respond(BATCH, 503, OUTAGE)
-                .respond(BATCH, 207, results("{\"status\":201,\"id\":1}"));
+                .respond(BATCH, 207, results("""
+                        {"status":201,"id":1}"""));
 
         var ended = store("{\"task\":\"tea\"}");
 
@@ -108,7 +113,8 @@ class StoreIT extends CommandTest {
     @Test
     void only_unavailable_items_are_sent_again() {
         memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":503,\"problem\":{}}"))
-                .respond(BATCH, 207, results("{\"status\":201,\"id\":2}"));
+                .respond(BATCH, 207, results("""
+                        {"status":201,"id":2}"""));
 
         var ended = store("{\"task\":\"tea\"}\n{\"task\":\"coffee\"}");
 
@@ -119,11 +125,8 @@ class StoreIT extends CommandTest {
 
     @Test
     void a_long_outage_stops_with_the_line_to_continue_from() {
-        memlog.respond(
-                        BATCH,
-                        207,
-                        results("{\"status\":201,\"id\":1}".repeat(250).split("(?<=})", -1)))
-                .respond(BATCH, 503, OUTAGE);
+        memlog.respond(BATCH, 207, results("""
+                                {"status":201,"id":1}""".repeat(250).split("(?<=})", -1))).respond(BATCH, 503, OUTAGE);
 
         var ended = store("{\"task\":\"tea\"}\n".repeat(300), "--retry-timeout 5");
 
@@ -146,7 +149,8 @@ class StoreIT extends CommandTest {
     @Test
     void from_line_keeps_the_keys() {
         memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":1}", "{\"status\":201,\"id\":2}"))
-                .respond(BATCH, 207, results("{\"status\":201,\"id\":2}"));
+                .respond(BATCH, 207, results("""
+                        {"status":201,"id":2}"""));
         var file = "{\"task\":\"tea\"}\n{\"task\":\"tea\"}\n";
 
         store(file);
@@ -175,7 +179,8 @@ class StoreIT extends CommandTest {
 
     @Test
     void a_single_memory_log_is_reported_with_its_id() {
-        memlog.respond(BATCH, 207, results("{\"status\":201,\"id\":42}"));
+        memlog.respond(BATCH, 207, results("""
+                {"status":201,"id":42}"""));
 
         var ended = store("{\n  \"task\": \"tea\"\n}\n");
 

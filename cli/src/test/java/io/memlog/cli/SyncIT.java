@@ -18,9 +18,8 @@ class SyncIT extends CommandTest {
 
         var ended = run("sync check --projection graph --user ada --limit 10");
 
-        assertThat(firstBody())
-                .isEqualTo(
-                        "{\"operation\":\"check\",\"projection\":\"graph\",\"user_id\":\"ada\",\"limit\":10,\"dry_run\":false}");
+        assertThat(firstBody()).isEqualTo("""
+                                {"operation":"check","projection":"graph","user_id":"ada","limit":10,"dry_run":false}""");
         assertThat(ended.out()).isEqualTo("20 compared: 1 missing, 2 stale, 1 orphaned.\n");
         assertThat(ended.status()).isEqualTo(6);
     }
@@ -53,7 +52,8 @@ class SyncIT extends CommandTest {
 
         var ended = run("sync rebuild --projection vector");
 
-        assertThat(firstBody()).isEqualTo("{\"operation\":\"rebuild\",\"projection\":\"vector\",\"dry_run\":false}");
+        assertThat(firstBody()).isEqualTo("""
+                {"operation":"rebuild","projection":"vector","dry_run":false}""");
         assertThat(ended.out()).isEqualTo("4 sent; 20 compared: 0 missing, 2 stale, 1 orphaned.\n");
         assertThat(ended.status()).isEqualTo(6);
     }
@@ -81,7 +81,8 @@ class SyncIT extends CommandTest {
 
     @Test
     void a_dry_run_counts_memories_projects_and_findings() {
-        memlog.respond("POST /sync", 200, "{\"operation\":\"check\",\"tenants\":2,\"memories\":7,\"findings\":3}");
+        memlog.respond("POST /sync", 200, """
+                {"operation":"check","tenants":2,"memories":7,"findings":3}""");
 
         var ended = run("sync check --dry-run");
 

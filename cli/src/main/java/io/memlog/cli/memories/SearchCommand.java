@@ -47,6 +47,9 @@ public final class SearchCommand extends ApiCommand {
     @Parameters(arity = "1..*", paramLabel = "WORD", description = "what to search for, one word or many")
     private List<String> words = new ArrayList<>();
 
+    @Mixin
+    private final MemoryFilter filter = new MemoryFilter();
+
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
@@ -68,9 +71,6 @@ public final class SearchCommand extends ApiCommand {
             split = ",",
             description = "waits until these memory logs are searchable, at most 10 s")
     private List<Long> waitFor = new ArrayList<>();
-
-    @Mixin
-    private final MemoryFilter filter = new MemoryFilter();
 
     @Override
     public Integer call() {

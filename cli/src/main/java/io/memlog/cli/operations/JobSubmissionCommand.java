@@ -30,7 +30,8 @@ public abstract class JobSubmissionCommand extends ApiCommand {
             description = "how long to wait; the job continues afterwards (3600)")
     private long waitTimeout;
 
-    /// Submits a request, and waits for its job unless told not to. A response without a job, such as that of a dry
+    /// Submits a request, and waits for its job unless `--no-wait` is given. A response without a job, such as that of
+    /// a dry
     /// run, is only shown.
     ///
     /// @return the exit code
