@@ -64,7 +64,7 @@ public final class Messages {
     public static ProducerRecord<byte[], byte[]> again(
             ProducerRecord<byte[], byte[]> message, UUID letter, int replay) {
         message.headers()
-                .add(DeadLetterHeaders.LETTER_ID, letter.toString().getBytes(UTF_8))
+                .add(DeadLetterHeaders.DEAD_LETTER_ID, letter.toString().getBytes(UTF_8))
                 .add(DeadLetterHeaders.REPLAY, Integer.toString(replay).getBytes(UTF_8));
         return message;
     }

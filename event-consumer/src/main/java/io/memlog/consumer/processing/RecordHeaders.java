@@ -58,7 +58,7 @@ final class RecordHeaders {
 
     /// The vectors that came along.
     static Optional<PrecomputedEmbedding> embedding(ConsumerRecord<byte[], byte[]> message) {
-        return PrecomputedEmbedding.in(name -> {
+        return PrecomputedEmbedding.fromHeaders(name -> {
             var header = message.headers().lastHeader(name);
             return header == null ? null : header.value();
         });
@@ -68,7 +68,7 @@ final class RecordHeaders {
     /// nothing.
     static Optional<ReplayedDeadLetter.Ticket> letter(ConsumerRecord<byte[], byte[]> message) {
         var headers = of(message);
-        var letter = headers.get(DeadLetterHeaders.LETTER_ID);
+        var letter = headers.get(DeadLetterHeaders.DEAD_LETTER_ID);
         var replay = headers.get(DeadLetterHeaders.REPLAY);
         if (letter == null || replay == null || RecordSource.of(message.topic()) != RecordSource.REPLAY) {
             return Optional.empty();

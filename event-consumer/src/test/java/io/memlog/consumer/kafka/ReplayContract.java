@@ -75,7 +75,7 @@ abstract class ReplayContract extends OnKafka {
         settled();
 
         assertThat(kafka.read(DEAD)).singleElement().satisfies(buried -> {
-            assertThat(values(buried, DeadLetterHeaders.LETTER_ID)).containsExactly(letter.toString());
+            assertThat(values(buried, DeadLetterHeaders.DEAD_LETTER_ID)).containsExactly(letter.toString());
             assertThat(values(buried, DeadLetterHeaders.REPLAY)).containsExactly("2");
             assertThat(values(buried, DeadLetterHeaders.REASON)).containsExactly("content_refused");
             assertThat(values(buried, DeadLetterHeaders.ATTEMPTS)).containsExactly("1");

@@ -154,7 +154,7 @@ class ReplayedDeadLettersTest {
     })
     void headers_that_name_no_letter_are_ignored(String letter, String replay) {
         var message = message(Partition.REPLAY, change(memory(1), 1));
-        message.headers().add(DeadLetterHeaders.LETTER_ID, letter.getBytes(UTF_8));
+        message.headers().add(DeadLetterHeaders.DEAD_LETTER_ID, letter.getBytes(UTF_8));
         message.headers().add(DeadLetterHeaders.REPLAY, replay.getBytes(UTF_8));
         bench.partition.add(message);
 
@@ -203,7 +203,7 @@ class ReplayedDeadLettersTest {
         return new String(
                 letter.message()
                         .headers()
-                        .lastHeader(DeadLetterHeaders.LETTER_ID)
+                        .lastHeader(DeadLetterHeaders.DEAD_LETTER_ID)
                         .value(),
                 UTF_8);
     }

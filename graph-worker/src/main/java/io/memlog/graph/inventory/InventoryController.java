@@ -26,7 +26,7 @@ class InventoryController {
     @GetMapping("/tenants")
     InventoryTenants tenants(
             @RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "1000") int limit) {
-        return inventory.tenants(after, Math.clamp(limit, 1, InventoryTenants.MOST));
+        return inventory.tenants(after, Math.clamp(limit, 1, InventoryTenants.MAX_TENANTS));
     }
 
     @PostMapping

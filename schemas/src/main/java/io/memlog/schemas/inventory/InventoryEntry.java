@@ -3,8 +3,7 @@ package io.memlog.schemas.inventory;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
 
-/// A memory as a store holds it.
+/// A memory in a store.
 ///
-/// @param version the version that is held; of something damaged the version that it passes for, 0 where
-///     nothing says it
+/// @param version the stored version; for a damaged entry the version that it appears to have, 0 if unknown
 public record InventoryEntry(@JsonProperty("memory_log_id") MemoryId memory, long version, EntryState state) {}

@@ -2,13 +2,13 @@ package io.memlog.schemas.inventory;
 
 import java.util.List;
 
-/// What a store holds of the memories that were asked for.
+/// The requested memories of a store.
 ///
-/// @param entries  by id, the lowest first
-/// @param complete whether nothing is left out; otherwise ask again above the last entry
+/// @param entries  by id, lowest first
+/// @param complete whether all requested memories are contained; otherwise continue above the last entry
 public record InventoryPage(List<InventoryEntry> entries, boolean complete) {
 
-    /// No answer has more entries.
+    /// The maximum number of entries of a page.
     public static final int MAX_ENTRIES = 10_000;
 
     public InventoryPage {

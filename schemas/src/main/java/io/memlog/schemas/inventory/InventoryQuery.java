@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.memlog.schemas.memory.Tenant;
 import org.jspecify.annotations.Nullable;
 
-/// Which memories of one tenant are asked for.
+/// A range of memories of one tenant.
 ///
-/// @param above the id above which to begin, 0 for the first
-/// @param upTo  the last id that counts; null for no end
+/// @param above the id after which the range starts, 0 for the first memory
+/// @param upTo  the last id of the range; null for no end
 public record InventoryQuery(
         String userId,
         String projectId,
@@ -16,10 +16,10 @@ public record InventoryQuery(
 
     public InventoryQuery {
         if (userId.isBlank() || projectId.isBlank()) {
-            throw new IllegalArgumentException("user_id and project_id are not blank");
+            throw new IllegalArgumentException("user_id and project_id must not be blank");
         }
         if (above < 0 || (upTo != null && upTo <= above)) {
-            throw new IllegalArgumentException("above is 0 or more, and up_to lies behind it");
+            throw new IllegalArgumentException("above must be 0 or more, and up_to greater than above");
         }
     }
 
@@ -28,7 +28,7 @@ public record InventoryQuery(
         return new Tenant(userId, projectId);
     }
 
-    /// Whether the question is about this id.
+    /// Whether the range contains this id.
     public boolean covers(long memory) {
         return memory > above && (upTo == null || memory <= upTo);
     }

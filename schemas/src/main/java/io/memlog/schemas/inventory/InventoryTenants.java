@@ -4,15 +4,15 @@ import io.memlog.schemas.memory.Tenant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Some of the tenants of which a store holds anything, deleted memories included; each comes once in all
-/// pages. Nothing may be left of a tenant that is named.
+/// A page of the tenants with memories in a store, deleted ones included. Each tenant is on one page only; it
+/// may have no memories any more.
 ///
-/// @param next where to go on, to be given back as it is; null at the end
+/// @param next the cursor of the next page; null at the end
 public record InventoryTenants(
         List<Tenant> tenants, @Nullable String next) {
 
-    /// No page has more.
-    public static final int MOST = 1_000;
+    /// The maximum number of tenants of a page.
+    public static final int MAX_TENANTS = 1_000;
 
     public InventoryTenants {
         tenants = List.copyOf(tenants);

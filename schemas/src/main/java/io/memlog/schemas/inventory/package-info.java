@@ -1,4 +1,5 @@
-/// What a store of an index holds, asked by api-service and answered by the worker that owns the store.
+/// The requests and responses for the content of an index, between api-service and the worker that owns the
+/// index.
 @NullMarked
 package io.memlog.schemas.inventory;
 

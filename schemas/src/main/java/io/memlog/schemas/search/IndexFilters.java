@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a hit must fulfil besides the query; an absent filter lets everything through.
+/// The filters of a search; an absent filter matches everything.
 ///
-/// @param tags all of which the memory must have
-/// @param from the first microsecond that the memory's date may touch
-/// @param to   the last microsecond that the memory's date may touch
+/// @param tags the memory must have all of them
+/// @param from the earliest microsecond that the memory's date may cover
+/// @param to   the latest microsecond that the memory's date may cover
 public record IndexFilters(
         @Nullable String agent,
         List<String> tags,

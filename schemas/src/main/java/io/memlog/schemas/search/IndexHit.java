@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
 import org.jspecify.annotations.Nullable;
 
-/// A memory that an index found.
+/// A memory that an index has found.
 ///
-/// @param version  the version that the index holds
-/// @param document the memory's own text as it was indexed
-/// @param distance the cosine distance from 0 to 2, where the index measures one
-/// @param score    higher is better; comparable within one answer only
+/// @param version  the version in the index
+/// @param document the indexed text of the memory
+/// @param distance the cosine distance from 0 to 2, if the index measures it
+/// @param score    higher is better; comparable within one response only
 public record IndexHit(
         @JsonProperty("memory_log_id") MemoryId memory,
         long version,

@@ -2,7 +2,7 @@ package io.memlog.schemas.search;
 
 import java.util.List;
 
-/// What an index found, best first, each memory once.
+/// The memories that an index has found, best first, without duplicates.
 public record IndexHits(List<IndexHit> hits) {
 
     public IndexHits {

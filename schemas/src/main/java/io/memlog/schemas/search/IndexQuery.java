@@ -3,11 +3,11 @@ package io.memlog.schemas.search;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.memlog.schemas.memory.Tenant;
 
-/// A question to one index, answered within one user's project only.
+/// A search in one index, limited to one tenant.
 ///
-/// @param query         what is looked for, in the asker's words
-/// @param limit         how many memories at the most, from 1
-/// @param minSimilarity what a hit's similarity must reach, from 0 to 1, where the index measures one
+/// @param query         the text to search for
+/// @param limit         the maximum number of memories, from 1
+/// @param minSimilarity the minimum similarity of a hit, from 0 to 1, if the index measures it
 public record IndexQuery(
         String query, String userId, String projectId, int limit, double minSimilarity, IndexFilters filters) {
 

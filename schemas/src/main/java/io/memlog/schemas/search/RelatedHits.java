@@ -4,10 +4,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.List;
 
-/// What the graph knows around a memory.
+/// The memories and entities that are related to a memory.
 ///
-/// @param memories the closest first, without the memory itself
-/// @param entities what the memory itself is about
+/// @param memories closest first, without the memory itself
+/// @param entities the entities of the memory itself
 public record RelatedHits(List<RelatedMemory> memories, List<RelatedEntity> entities) {
 
     public RelatedHits {
@@ -15,9 +15,9 @@ public record RelatedHits(List<RelatedMemory> memories, List<RelatedEntity> enti
         entities = List.copyOf(entities);
     }
 
-    /// A memory that shares entities with the one asked about.
+    /// A memory that shares entities with the queried one.
     ///
-    /// @param via the names of what they share, the most telling first
+    /// @param via the names of the shared entities, the most relevant first
     public record RelatedMemory(
             @JsonProperty("memory_log_id") MemoryId memory, String task, List<String> via) {
 
@@ -26,7 +26,7 @@ public record RelatedHits(List<RelatedMemory> memories, List<RelatedEntity> enti
         }
     }
 
-    /// Something that a memory is about.
+    /// An entity of a memory.
     ///
     /// @param type     such as `file` or `issue`
     /// @param relation how the memory relates to it, such as `touches`

@@ -6,10 +6,10 @@ import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 
-/// What belongs together with a memory, within one user's project only.
+/// A query for what is related to a memory, limited to one tenant.
 ///
-/// @param depth over how many memories the way may lead, 1 to 3
-/// @param limit how many memories, and how many entities, at the most, from 1
+/// @param depth the maximum number of memories on a path, 1 to 3
+/// @param limit the maximum number of memories, and of entities, from 1
 public record RelatedQuery(
         @JsonProperty("memory_log_id") MemoryId memory, String userId, String projectId, int depth, int limit) {
 

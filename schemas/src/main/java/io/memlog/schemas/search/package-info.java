@@ -1,4 +1,4 @@
-/// What api-service asks the workers that own an index, and what they answer.
+/// The requests and responses of a search in an index, between api-service and the worker that owns the index.
 @NullMarked
 package io.memlog.schemas.search;
 
