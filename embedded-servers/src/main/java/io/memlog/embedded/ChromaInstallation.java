@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
-/// Chroma's npm package in the user's cache, downloaded once. It is complete or not there: the download
-/// happens beside and is moved into place.
+/// Chroma's npm package in the user's cache, downloaded once. It is complete or absent: the download is moved
+/// into place atomically.
 final class ChromaInstallation {
 
     /// Newer Linux bindings need glibc 2.38, which Debian 12 does not have.
@@ -25,21 +25,21 @@ final class ChromaInstallation {
 
     private static final String NAME = "chroma-3.0.10-linux-1.0.5";
     private static final Path PROGRAM = Path.of("node_modules", "chromadb", "dist", "cli.mjs");
-    private static final ReentrantLock ONE_PER_JVM = new ReentrantLock();
+    private static final ReentrantLock JVM_LOCK = new ReentrantLock();
 
     private ChromaInstallation() {}
 
     /// The program to run with Node.
     ///
     /// @throws ServerUnavailableException when npm is missing or the download fails
-    static Path obtain(Consumer<String> progress) {
+    static Path install(Consumer<String> progress) {
         var cache = UserCache.folder("chroma");
         var home = cache.resolve(NAME);
         var program = home.resolve(PROGRAM);
         if (Files.exists(program)) {
             return program;
         }
-        ONE_PER_JVM.lock();
+        JVM_LOCK.lock();
         try (var file = FileChannel.open(cache.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = file.lock()) {
             if (lock.isValid() && !Files.exists(program)) {
@@ -50,12 +50,12 @@ final class ChromaInstallation {
         } catch (IOException e) {
             throw new ServerUnavailableException("Chroma could not be installed in " + home + ": " + e.getMessage(), e);
         } finally {
-            ONE_PER_JVM.unlock();
+            JVM_LOCK.unlock();
         }
     }
 
     private static void download(Path folder, Path home, Consumer<String> progress) throws IOException {
-        Folders.delete(folder);
+        Directories.delete(folder);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("package.json"), PACKAGE);
         var log = folder.resolve("npm.log");
@@ -75,9 +75,9 @@ final class ChromaInstallation {
         }
         if (npm.exitValue() != 0 || !Files.exists(folder.resolve(PROGRAM))) {
             throw new ServerUnavailableException("npm could not download Chroma; " + log
-                    + " says why; try again, or use a running Chroma with --chroma-url.");
+                    + " has the reason; try again, or use a running Chroma with --chroma-url.");
         }
-        Folders.delete(home);
+        Directories.delete(home);
         Files.move(folder, home, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -12,43 +12,43 @@ import java.util.function.Consumer;
 /// A Chroma server on the loopback address, as a child process on Node.
 public final class ChromaServer implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
     private final Process process;
-    private final ChildRecord record;
+    private final PidFile pidFile;
     private final int port;
 
-    private ChromaServer(Process process, ChildRecord record, int port) {
+    private ChromaServer(Process process, PidFile pidFile, int port) {
         this.process = process;
-        this.record = record;
+        this.pidFile = pidFile;
         this.port = port;
     }
 
-    /// Ends the server that a killed run left behind on this data, if any.
-    public static void endLeftover(Path data) {
-        new ChildRecord(data.toAbsolutePath().normalize()).endLeftover();
+    /// Stops the server of a killed run on this data, if there is one.
+    public static void stopOrphan(Path data) {
+        new PidFile(data.toAbsolutePath().normalize()).stopOrphan();
     }
 
-    /// As [#start(Path, int, Consumer)], without telling anybody about the installation.
+    /// As [#start(Path, int, Consumer)], without reporting the progress of the installation.
     public static ChromaServer start(Path data, int port) {
         return start(data, port, message -> {});
     }
 
-    /// Starts the server and waits until it answers. What an earlier run left in the folder is used again,
-    /// and a server that it left running is ended first. The first start of a user downloads Chroma.
+    /// Starts the server and waits until it responds. Existing data in the folder is reused, and a server of a
+    /// killed run on it is stopped first. The first start of a user downloads Chroma.
     ///
     /// @param data     the folder of this server alone
     /// @param port     where to listen, 0 for any free port
-    /// @param progress told in a sentence each what takes long
+    /// @param progress gets a sentence about each step that takes long
     /// @throws ServerUnavailableException when Node is missing, the port is in use or the server does not
-    ///     come up
+    ///     start
     public static ChromaServer start(Path data, int port, Consumer<String> progress) {
         var folder = data.toAbsolutePath().normalize();
-        var record = new ChildRecord(folder);
-        record.endLeftover();
+        var pidFile = new PidFile(folder);
+        pidFile.stopOrphan();
         var reserved = Ports.reserve("Chroma", port);
         var node = Node.find();
-        var program = ChromaInstallation.obtain(progress);
+        var program = ChromaInstallation.install(progress);
         var log = folder.resolve("chroma.log");
         try {
             Files.createDirectories(folder);
@@ -57,8 +57,8 @@ public final class ChromaServer implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            var server = new ChromaServer(process, record, reserved);
-            record.write(process.toHandle());
+            var server = new ChromaServer(process, pidFile, reserved);
+            pidFile.write(process.toHandle());
             server.awaitReady(log);
             return server;
         } catch (IOException e) {
@@ -74,14 +74,14 @@ public final class ChromaServer implements AutoCloseable {
         return port;
     }
 
-    /// Stops the server; what it acknowledged stays.
+    /// Stops the server; acknowledged data is kept.
     @Override
     public void close() {
-        record.endLeftover();
+        pidFile.stopOrphan();
         process.destroyForcibly();
     }
 
-    /// A session of its own keeps Ctrl-C away from the server, so that it outlives those who write to it.
+    /// With a session of its own the server does not get Ctrl-C, and stops after its writers.
     private static List<String> command(Node node, Path program, Path index, int port) {
         var command = new ArrayList<String>();
         Node.onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
@@ -92,13 +92,13 @@ public final class ChromaServer implements AutoCloseable {
     }
 
     private void awaitReady(Path log) {
-        var probe = new Heartbeat(url());
-        var deadline = System.nanoTime() + START_LIMIT.toNanos();
+        var heartbeat = new Heartbeat(url());
+        var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         try {
-            while (!probe.answers()) {
+            while (!heartbeat.isUp()) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
                     close();
-                    throw new ServerUnavailableException("Chroma did not start; its last words are in " + log + ".");
+                    throw new ServerUnavailableException("Chroma did not start; see its log " + log + ".");
                 }
             }
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// A data folder that belongs to one process, until it is closed or the process ends in whatever way.
+/// A data folder that is locked by one process, until it is closed or the process ends.
 public final class DataFolder implements AutoCloseable {
 
     private final Path path;
@@ -23,9 +23,9 @@ public final class DataFolder implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /// Takes the folder, which is created when it is missing.
+    /// Locks the folder, which is created when it is missing.
     ///
-    /// @throws ServerUnavailableException when the path is a file, cannot be written, or is taken
+    /// @throws ServerUnavailableException when the path is a file, cannot be written, or is locked
     public static DataFolder lock(Path path) {
         var folder = create(path.toAbsolutePath().normalize());
         try {

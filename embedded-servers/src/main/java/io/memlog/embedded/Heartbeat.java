@@ -7,18 +7,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/// Asks a Chroma server whether it is there.
+/// The health check of a Chroma server.
 record Heartbeat(String url) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    boolean answers() throws InterruptedException {
+    boolean isUp() throws InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + "/api/v2/heartbeat"))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .build();
         try (var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(PATIENCE)
+                .connectTimeout(TIMEOUT)
                 .build()) {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {

@@ -11,8 +11,8 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
 
-/// One Kafka broker that is its own controller (KRaft), in this JVM, on the loopback address. Topics are
-/// never created by use.
+/// One Kafka broker that is its own controller (KRaft), in this JVM, on the loopback address. Topics are not
+/// created automatically.
 public final class KafkaServer implements AutoCloseable {
 
     private static final String CLUSTER_ID = "bWVtbG9nLXN0YW5kYQ";
@@ -25,12 +25,11 @@ public final class KafkaServer implements AutoCloseable {
         this.port = port;
     }
 
-    /// Starts the broker and waits until it takes requests. What an earlier run left in the folder is used
-    /// again.
+    /// Starts the broker and waits until it accepts requests. Existing data in the folder is reused.
     ///
     /// @param data the folder of this broker alone
     /// @param port where to listen, 0 for any free port
-    /// @throws ServerUnavailableException when the port is in use or the broker does not come up
+    /// @throws ServerUnavailableException when the port is in use or the broker does not start
     public static KafkaServer start(Path data, int port) {
         var reserved = Ports.reserve("Kafka", port);
         var settings = new KafkaSettings(data.toAbsolutePath().normalize(), reserved, Ports.free());
@@ -52,7 +51,7 @@ public final class KafkaServer implements AutoCloseable {
         return port;
     }
 
-    /// Stops the broker; what it acknowledged stays.
+    /// Stops the broker; acknowledged data is kept.
     @Override
     public void close() {
         server.shutdown();

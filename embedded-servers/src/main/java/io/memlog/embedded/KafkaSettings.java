@@ -6,10 +6,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/// How the broker is set up: one node with small thread pools and buffers, and room for the largest memory.
+/// The settings of the broker: one node with small thread pools and buffers that accepts the largest memory
+/// log.
 record KafkaSettings(Path data, int port, int controllerPort) {
 
-    private static final int LARGEST_MESSAGE_BYTES = 5 * 1024 * 1024;
+    private static final int MAX_MESSAGE_BYTES = 5 * 1024 * 1024;
     private static final int CLEANER_BUFFER_BYTES = 8 * 1024 * 1024;
 
     Path log() {
@@ -25,7 +26,7 @@ record KafkaSettings(Path data, int port, int controllerPort) {
         return properties;
     }
 
-    /// Writes the settings where the format tool reads them.
+    /// Writes the settings to a file for the format tool.
     Path write() throws IOException {
         var file = data.resolve("server.properties");
         try (var writer = Files.newBufferedWriter(file)) {
@@ -52,7 +53,7 @@ record KafkaSettings(Path data, int port, int controllerPort) {
                 "1@127.0.0.1:" + controllerPort);
     }
 
-    /// After a kill the broker is taken back once its former session has run out.
+    /// After a kill the broker can register again once its former session has expired.
     private static Map<String, String> liveness() {
         return Map.of("broker.session.timeout.ms", "4000", "broker.heartbeat.interval.ms", "500");
     }
@@ -73,9 +74,9 @@ record KafkaSettings(Path data, int port, int controllerPort) {
     private static Map<String, String> sizes() {
         return Map.of(
                 "message.max.bytes",
-                Integer.toString(LARGEST_MESSAGE_BYTES),
+                Integer.toString(MAX_MESSAGE_BYTES),
                 "replica.fetch.max.bytes",
-                Integer.toString(LARGEST_MESSAGE_BYTES),
+                Integer.toString(MAX_MESSAGE_BYTES),
                 "log.cleaner.dedupe.buffer.size",
                 Integer.toString(CLEANER_BUFFER_BYTES),
                 "num.network.threads",

@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// An installed Node that is new enough for Chroma.
+/// An installed Node in a version that Chroma supports.
 record Node(Path program) {
 
-    private static final int OLDEST = 20;
+    private static final int MIN_MAJOR = 20;
     private static final Pattern MAJOR = Pattern.compile("v(\\d+)\\..*");
-    private static final String WAY_OUT =
+    private static final String REMEDY =
             "install Node 20 or newer with npm, or use a running Chroma with --chroma-url.";
 
     /// @throws ServerUnavailableException when there is none
     static Node find() {
         var program = onPath("node")
-                .orElseThrow(() ->
-                        new ServerUnavailableException("Chroma needs Node, which is not on the PATH; " + WAY_OUT));
+                .orElseThrow(
+                        () -> new ServerUnavailableException("Chroma needs Node, which is not on the PATH; " + REMEDY));
         var version = versionOf(program);
         var major = MAJOR.matcher(version);
-        if (!major.matches() || Integer.parseInt(major.group(1)) < OLDEST) {
+        if (!major.matches() || Integer.parseInt(major.group(1)) < MIN_MAJOR) {
             throw new ServerUnavailableException(
-                    "Chroma needs Node " + OLDEST + ", and " + program + " is " + version + "; " + WAY_OUT);
+                    "Chroma needs Node " + MIN_MAJOR + ", and " + program + " is " + version + "; " + REMEDY);
         }
         return new Node(program);
     }
@@ -36,7 +36,7 @@ record Node(Path program) {
     static Path npm() {
         return onPath("npm")
                 .orElseThrow(() -> new ServerUnavailableException(
-                        "The first start downloads Chroma with npm, which is not on the PATH; " + WAY_OUT));
+                        "The first start downloads Chroma with npm, which is not on the PATH; " + REMEDY));
     }
 
     static Optional<Path> onPath(String program) {
@@ -57,7 +57,7 @@ record Node(Path program) {
             process.waitFor(10, TimeUnit.SECONDS);
             return version;
         } catch (IOException e) {
-            throw new ServerUnavailableException(program + " does not run; " + WAY_OUT, e);
+            throw new ServerUnavailableException(program + " does not run; " + REMEDY, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerUnavailableException("The start of Chroma was interrupted.", e);

@@ -11,7 +11,7 @@ public final class Ports {
 
     private Ports() {}
 
-    /// A port that nobody listens on at this moment.
+    /// A port that is currently free.
     public static int free() {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -21,7 +21,7 @@ public final class Ports {
         }
     }
 
-    /// Whether nobody listens on the port at this moment.
+    /// Whether the port is currently free.
     public static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -31,10 +31,10 @@ public final class Ports {
         }
     }
 
-    /// The wanted port once it is known to be free, or a free one when 0 is wanted.
+    /// The wanted port after a check that it is free, or any free port for 0.
     ///
-    /// @param server who wants to listen, for the message
-    /// @throws ServerUnavailableException when somebody listens there already
+    /// @param server the name of the server, for the message
+    /// @throws ServerUnavailableException when the port is in use
     public static int reserve(String server, int wanted) {
         if (wanted == 0) {
             return free();

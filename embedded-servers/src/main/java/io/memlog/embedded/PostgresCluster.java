@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The files of one PostgreSQL server. A cluster counts only once it is marked complete: what a killed
-/// `initdb` left behind is made anew.
+/// The files of one PostgreSQL server. A cluster that is not marked complete, because `initdb` was killed, is
+/// deleted and created again.
 record PostgresCluster(Path data) {
 
-    /// The collector writes one file per weekday and overwrites last week's, so the logs stay bounded.
+    /// One log file per weekday, which is overwritten after a week.
     static final Map<String, String> SETTINGS = Map.of(
             "listen_addresses", "127.0.0.1",
             "unix_socket_directories", "",
@@ -26,16 +26,16 @@ record PostgresCluster(Path data) {
             "log_rotation_size", "0",
             "log_truncate_on_rotation", "on");
 
-    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
 
     static PostgresCluster prepare(Path data) {
         var cluster = new PostgresCluster(data.toAbsolutePath().normalize());
         try {
             Files.createDirectories(data);
-            cluster.endServer();
+            cluster.stopServer();
             Files.deleteIfExists(cluster.startLog());
             if (!Files.exists(cluster.complete())) {
-                Folders.delete(cluster.folder());
+                Directories.delete(cluster.folder());
             }
             return cluster;
         } catch (IOException e) {
@@ -47,7 +47,7 @@ record PostgresCluster(Path data) {
         return data.resolve("cluster");
     }
 
-    /// What `initdb` and the server say until the server writes its own logs.
+    /// The output of `initdb` and of the server before its own logs begin.
     Path startLog() {
         return data.resolve("start.log");
     }
@@ -58,24 +58,24 @@ record PostgresCluster(Path data) {
         }
     }
 
-    /// Ends the server on these files, whoever started it.
-    void endServer() {
-        runningServer().ifPresent(server -> server.end(GRACE));
+    /// Stops the server on these files, whichever process started it.
+    void stopServer() {
+        runningServer().ifPresent(server -> server.stop(GRACE_PERIOD));
     }
 
     private Path complete() {
         return data.resolve("complete");
     }
 
-    /// PostgreSQL itself records its process id in the first line of this file, and its start in the third.
-    private Optional<OwnedProcess> runningServer() {
+    /// The first line of this file is the process id, the third the start time.
+    private Optional<ChildProcess> runningServer() {
         var record = folder().resolve("postmaster.pid");
         try {
             var lines = Files.exists(record) ? Files.readAllLines(record) : List.<String>of();
             if (lines.size() < 3) {
                 return Optional.empty();
             }
-            return Optional.of(new OwnedProcess(
+            return Optional.of(new ChildProcess(
                     Long.parseLong(lines.getFirst().strip()),
                     Instant.ofEpochSecond(Long.parseLong(lines.get(2).strip())),
                     folder()));

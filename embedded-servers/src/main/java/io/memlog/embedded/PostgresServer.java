@@ -25,17 +25,17 @@ public final class PostgresServer implements AutoCloseable {
         this.postgres = postgres;
     }
 
-    /// Ends the server that a killed run left behind on this data, if any.
-    public static void endLeftover(Path data) {
-        new PostgresCluster(data.toAbsolutePath().normalize()).endServer();
+    /// Stops the server of a killed run on this data, if there is one.
+    public static void stopOrphan(Path data) {
+        new PostgresCluster(data.toAbsolutePath().normalize()).stopServer();
     }
 
-    /// Starts the server and waits until it answers. What an earlier run left in the folder is used again,
-    /// and a server that it left running is ended first.
+    /// Starts the server and waits until it responds. Existing data in the folder is reused, and a server of a
+    /// killed run on it is stopped first.
     ///
     /// @param data the folder of this server alone
     /// @param port where to listen, 0 for any free port
-    /// @throws ServerUnavailableException when the port is in use or the server does not come up
+    /// @throws ServerUnavailableException when the port is in use or the server does not start
     public static PostgresServer start(Path data, int port) {
         var cluster = PostgresCluster.prepare(data);
         var reserved = Ports.reserve("PostgreSQL", port);
@@ -45,9 +45,9 @@ public final class PostgresServer implements AutoCloseable {
             cluster.markComplete();
             return server;
         } catch (IOException | SQLException | RuntimeException e) {
-            cluster.endServer();
+            cluster.stopServer();
             throw new ServerUnavailableException(
-                    "PostgreSQL did not start; its last words are in " + cluster.startLog() + ".", e);
+                    "PostgreSQL did not start; see its log " + cluster.startLog() + ".", e);
         }
     }
 
@@ -67,7 +67,7 @@ public final class PostgresServer implements AutoCloseable {
         return postgres.getPort();
     }
 
-    /// Ends open connections and stops the server; what was committed stays.
+    /// Closes open connections and stops the server; committed data is kept.
     @Override
     public void close() {
         try {
@@ -75,7 +75,7 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            cluster.endServer();
+            cluster.stopServer();
         }
     }
 

@@ -2,7 +2,7 @@ package io.memlog.embedded;
 
 import java.io.Serial;
 
-/// A server cannot run here. The message is one sentence for the person at the screen, and says what to do.
+/// A server cannot start. The message is one sentence for the user, with a remedy.
 public final class ServerUnavailableException extends RuntimeException {
 
     @Serial

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The folder in which unpacked and downloaded programs are kept, once per user.
+/// The folder of unpacked and downloaded programs, shared by all runs of a user.
 final class UserCache {
 
     private UserCache() {}

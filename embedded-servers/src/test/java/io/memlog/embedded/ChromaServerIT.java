@@ -39,8 +39,8 @@ class ChromaServerIT {
         var leftBehind = ChromaServer.start(data, 0);
 
         try (var server = ChromaServer.start(data, 0)) {
-            assertThat(new Heartbeat(leftBehind.url()).answers()).isFalse();
-            assertThat(new Heartbeat(server.url()).answers()).isTrue();
+            assertThat(new Heartbeat(leftBehind.url()).isUp()).isFalse();
+            assertThat(new Heartbeat(server.url()).isUp()).isTrue();
         }
     }
 

@@ -64,7 +64,7 @@ public final class Messages {
     public static ProducerRecord<byte[], byte[]> asReplay(
             ProducerRecord<byte[], byte[]> message, UUID deadLetter, int replay) {
         message.headers()
-                .add(DeadLetterHeaders.LETTER_ID, deadLetter.toString().getBytes(UTF_8))
+                .add(DeadLetterHeaders.DEAD_LETTER_ID, deadLetter.toString().getBytes(UTF_8))
                 .add(DeadLetterHeaders.REPLAY, Integer.toString(replay).getBytes(UTF_8));
         return message;
     }

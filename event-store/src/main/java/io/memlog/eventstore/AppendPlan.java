@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a list of appends, one after the other, adds to a log.
+/// Decides what a list of appends, one after the other, adds to a log.
 public final class AppendPlan {
 
-    /// An event that takes the next place in its stream.
+    /// An event with its version in its stream.
     public record Addition(StreamId stream, long version, NewEvent event) {}
 
     private final Map<String, Position> known;
@@ -24,8 +24,8 @@ public final class AppendPlan {
     private final List<Addition> additions = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    /// @param known    where those of the events stand that are in the log already, by event id
-    /// @param versions the versions of the streams; one that is missing has no event
+    /// @param known    the positions of events that are in the log already, by event id
+    /// @param versions the versions of the streams that have events
     public AppendPlan(List<Append> appends, Map<String, Position> known, Map<StreamId, Long> versions) {
         this.known = known;
         this.versions = new HashMap<>(versions);
@@ -33,37 +33,37 @@ public final class AppendPlan {
         appends.forEach(append -> outcomes.add(decide(append)));
     }
 
-    /// What is new, in the order in which it takes positions.
+    /// The new events, in the order of their positions.
     public List<Addition> additions() {
         return additions;
     }
 
-    /// What became of each append.
+    /// The result of each append.
     ///
-    /// @param added the positions that the additions have got, by event id
+    /// @param added the positions of the additions, by event id
     public List<AppendResult> results(Map<String, Position> added) {
         return outcomes.stream().map(outcome -> result(outcome, added)).toList();
     }
 
     private Outcome decide(Append append) {
-        var fresh = freshOf(append);
+        var newEvents = newEventsOf(append);
         var last = append.events().getLast().eventId();
-        if (fresh.isEmpty()) {
+        if (newEvents.isEmpty()) {
             return new Outcome.Repeats(last);
         }
         var version = versions.getOrDefault(append.stream(), 0L);
         if (!append.expected().accepts(version)) {
-            return new Outcome.Refused(version);
+            return new Outcome.Conflicts(version);
         }
-        for (var event : fresh) {
+        for (var event : newEvents) {
             additions.add(new Addition(append.stream(), ++version, event));
             taken.add(event.eventId());
         }
         versions.put(append.stream(), version);
-        return new Outcome.Adds(version, fresh.getLast().eventId());
+        return new Outcome.Adds(version, newEvents.getLast().eventId());
     }
 
-    private List<NewEvent> freshOf(Append append) {
+    private List<NewEvent> newEventsOf(Append append) {
         var seen = new HashSet<String>();
         return append.events().stream()
                 .filter(event -> !taken.contains(event.eventId()) && seen.add(event.eventId()))
@@ -74,7 +74,7 @@ public final class AppendPlan {
         return switch (outcome) {
             case Outcome.Adds(long version, String last) -> new Appended(version, position(last, added));
             case Outcome.Repeats(String last) -> new Duplicate(position(last, added));
-            case Outcome.Refused(long version) -> new Conflict(version);
+            case Outcome.Conflicts(long version) -> new Conflict(version);
         };
     }
 
@@ -89,6 +89,6 @@ public final class AppendPlan {
 
         record Repeats(String lastEvent) implements Outcome {}
 
-        record Refused(long version) implements Outcome {}
+        record Conflicts(long version) implements Outcome {}
     }
 }

@@ -1,6 +1,6 @@
 package io.memlog.eventstore;
 
-/// What became of an append.
+/// The result of an append.
 public sealed interface AppendResult {
 
     /// All events are in the log.
@@ -14,8 +14,8 @@ public sealed interface AppendResult {
     /// @param position the position of the last of them
     record Duplicate(Position position) implements AppendResult {}
 
-    /// The stream is not where the writer believed it to be; nothing was written.
+    /// The stream does not have the expected version; nothing was written.
     ///
-    /// @param actualVersion the stream's version, 0 when it has no event
+    /// @param actualVersion the stream's version, 0 without events
     record Conflict(long actualVersion) implements AppendResult {}
 }

@@ -1,13 +1,12 @@
 package io.memlog.eventstore;
 
-/// How far a reader has come in the log. Keep its text and read on from there; what the text says is the
-/// log's own affair.
+/// How far a reader has read the log. The text is opaque: store it, and continue from its checkpoint later.
 public final class Checkpoint {
 
     /// Before the first event.
     public static final Checkpoint BEGINNING = new Checkpoint(Position.BEGINNING.value());
 
-    private static final String FORM = "p";
+    private static final String PREFIX = "p";
 
     private final long position;
 
@@ -15,17 +14,17 @@ public final class Checkpoint {
         this.position = position;
     }
 
-    /// The checkpoint of whoever has read everything up to this event of the log as a whole.
-    public static Checkpoint behind(Position position) {
+    /// The checkpoint after all events up to this position.
+    public static Checkpoint at(Position position) {
         return new Checkpoint(position.value());
     }
 
-    /// @throws IllegalArgumentException when the text is no checkpoint's
+    /// @throws IllegalArgumentException when the text is not that of a checkpoint
     public static Checkpoint parse(String text) {
-        if (!text.matches(FORM + "[0-9]{1,18}")) {
+        if (!text.matches(PREFIX + "[0-9]{1,18}")) {
             throw new IllegalArgumentException("not a checkpoint: " + text);
         }
-        return new Checkpoint(Long.parseLong(text.substring(FORM.length())));
+        return new Checkpoint(Long.parseLong(text.substring(PREFIX.length())));
     }
 
     /// The last position that was read.
@@ -34,7 +33,7 @@ public final class Checkpoint {
     }
 
     public String text() {
-        return FORM + position;
+        return PREFIX + position;
     }
 
     @Override

@@ -5,32 +5,32 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes superseded events out of the log, and puts them back. Superseded is an event of a memory log that a
-/// later one of its stream follows, as long as nothing of it waits to be published and nothing before it is
-/// still in the making.
+/// Removes superseded events from the log, and restores them. An event of a memory log is superseded when its
+/// stream has a later event, it is published, and no open transaction can add an event before it.
 ///
-/// What was superseded once remains so, hence a range that is read again holds at least what it held before.
+/// A superseded event stays superseded: a range that is read again holds at least the events that it held
+/// before.
 public interface EventArchive {
 
-    /// How many superseded events were recorded before this time.
+    /// The number of superseded events that were recorded before a time.
     long count(Instant before);
 
-    /// Where the first superseded events stand that come after a position; empty when there are none.
+    /// The range of the first superseded events after a position; empty when there are none.
     ///
-    /// @param most how many superseded events the range holds at most, to begin with
-    Optional<PositionRange> next(Instant before, Position after, int most);
+    /// @param limit the maximum number of superseded events in the range
+    Optional<PositionRange> next(Instant before, Position after, int limit);
 
     /// The first superseded events of a range, in the order of their positions.
-    List<ArchivedEventRow> read(PositionRange range, Instant before, int most);
+    List<ArchivedEventRow> read(PositionRange range, Instant before, int limit);
 
-    /// Removes these events from the log, within the caller's transaction.
+    /// Removes events from the log, within the caller's transaction.
     ///
-    /// @throws IllegalStateException when one of them is not there
+    /// @throws IllegalStateException when one of them is missing
     void remove(Collection<Position> positions);
 
-    /// Puts events back that are missing, each just as it was.
+    /// Restores missing events, byte for byte.
     ///
-    /// @param lines the JSON of [ArchivedEventRow]s
+    /// @param rows the JSON of [ArchivedEventRow]s
     /// @return how many were missing
-    int restore(List<String> lines);
+    int restore(List<String> rows);
 }

@@ -2,22 +2,20 @@ package io.memlog.eventstore;
 
 import java.util.List;
 
-/// Events that follow each other in the log.
+/// Consecutive events of the log.
 ///
-/// @param end the checkpoint of whoever has read them; without events, the one asked with
+/// @param end the checkpoint after the events; without events, the one that was read from
 public record EventBatch(List<StoredEvent> events, Checkpoint end) {
 
     public EventBatch {
         events = List.copyOf(events);
     }
 
-    /// The batch that follows on a checkpoint.
-    public static EventBatch following(Checkpoint checkpoint, List<StoredEvent> events) {
+    /// The batch after a checkpoint.
+    public static EventBatch after(Checkpoint checkpoint, List<StoredEvent> events) {
         return new EventBatch(
                 events,
-                events.isEmpty()
-                        ? checkpoint
-                        : Checkpoint.behind(events.getLast().position()));
+                events.isEmpty() ? checkpoint : Checkpoint.at(events.getLast().position()));
     }
 
     public boolean isEmpty() {

@@ -2,7 +2,7 @@ package io.memlog.eventstore;
 
 import org.jspecify.annotations.Nullable;
 
-/// Whose event it is and what it belongs to; every part may be unknown.
+/// The owner of an event and what it belongs to; each part may be unknown.
 public record EventContext(
         @Nullable String userId,
         @Nullable String projectId,

@@ -1,10 +1,10 @@
 package io.memlog.eventstore;
 
-/// The whole log for readers that remember how far they have come.
+/// The whole log, for readers that store a checkpoint.
 public interface EventFeed {
 
-    /// The first events behind a checkpoint, in the order of their positions. Whoever reads on from the end
-    /// of one batch to the next sees each event once and skips none, however late its transaction commits:
-    /// an event that could still be preceded by another is held back.
+    /// The first events after a checkpoint, in the order of their positions. A reader that continues from the
+    /// end of each batch gets every event exactly once, however late its transaction commits: an event that
+    /// could still be preceded by an uncommitted one is not returned yet.
     EventBatch after(Checkpoint checkpoint, int limit);
 }

@@ -1,9 +1,9 @@
 package io.memlog.eventstore;
 
-/// How found events follow each other.
+/// The order of found events.
 public enum EventOrder {
-    /// As they were appended.
+    /// In the order of their appends.
     POSITION,
-    /// As they happened, by their own times; at the same time, as they were appended.
+    /// By their times of occurrence, then by position.
     TIME
 }

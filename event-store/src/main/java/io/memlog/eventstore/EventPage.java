@@ -2,14 +2,13 @@ package io.memlog.eventstore;
 
 import java.util.List;
 
-/// A part of what matches a query.
+/// A part of the events that match a query.
 ///
-/// @param more whether there are further events behind these
+/// @param more whether further events follow
 public record EventPage(List<StoredEvent> events, boolean more) {
 
-    /// With this much data a page is full, however many events it may hold. It ends with the event that
-    /// fills it.
-    public static final int FULL_BYTES = 16 * 1024 * 1024;
+    /// A page with this much data is full, whatever its limit is; it ends with the event that fills it.
+    public static final int MAX_BYTES = 16 * 1024 * 1024;
 
     public EventPage {
         events = List.copyOf(events);

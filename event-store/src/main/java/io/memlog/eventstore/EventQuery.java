@@ -3,13 +3,12 @@ package io.memlog.eventstore;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Which events to find. What is null does not matter; what is given must all be true.
+/// Selects events that match all given conditions; null stands for no condition.
 ///
-/// @param from  the earliest time of happening
-/// @param to    the latest one; an event of that very microsecond still matches
-/// @param after goes on behind this event: in the order of positions behind any position, in the order of
-///     times behind the event that stands there
-/// @param limit how many at most
+/// @param from  the earliest time of occurrence
+/// @param to    the latest time of occurrence, its microsecond included
+/// @param after continues after this position; in the order of times, after the event at this position
+/// @param limit the maximum number of events
 public record EventQuery(
         @Nullable StreamId stream,
         @Nullable String conversationId,
@@ -23,17 +22,17 @@ public record EventQuery(
         @Nullable Position after,
         int limit) {
 
-    private static final int USUAL_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 100;
 
     public EventQuery {
         if (limit < 1) {
-            throw new IllegalArgumentException("a query asks for at least one event, not for " + limit);
+            throw new IllegalArgumentException("a limit is at least 1, not " + limit);
         }
     }
 
-    /// Everything, in the order of positions.
+    /// All events, in the order of positions.
     public static EventQuery all() {
-        return new EventQuery(null, null, null, null, null, null, null, null, EventOrder.POSITION, null, USUAL_LIMIT);
+        return new EventQuery(null, null, null, null, null, null, null, null, EventOrder.POSITION, null, DEFAULT_LIMIT);
     }
 
     public EventQuery ofStream(StreamId value) {

@@ -1,22 +1,22 @@
 package io.memlog.eventstore;
 
-/// Hands the log to whoever wants to follow it.
+/// Subscriptions to the log.
 public interface EventSubscriptions {
 
-    /// Hands everything behind the checkpoint to the handler, and then whatever is appended, batch by
-    /// batch, on a thread of its own, until the subscription is closed.
+    /// Passes all events after the checkpoint to the handler, and then new ones as they are appended, in
+    /// batches and on a thread of its own, until the subscription is closed.
     ///
-    /// A batch whose handler fails is handed over again after a pause. A handler that keeps what it makes
-    /// of a batch together with the batch's end, in one transaction, handles each event once in effect.
-    Subscription follow(Checkpoint behind, EventHandler handler);
+    /// A batch whose handler fails is passed again after a pause. A handler that stores its results and the
+    /// batch's end in one transaction has exactly-once semantics.
+    Subscription subscribe(Checkpoint start, EventHandler handler);
 
-    /// Takes a batch of events; called by one thread at a time.
+    /// Handles a batch of events; called by one thread at a time.
     @FunctionalInterface
     interface EventHandler {
         void handle(EventBatch batch) throws Exception;
     }
 
-    /// Ends what it stands for, after the batch that is being handled.
+    /// Ends after the batch in progress when it is closed.
     interface Subscription extends AutoCloseable {
         @Override
         void close();

@@ -1,6 +1,6 @@
 package io.memlog.eventstore;
 
-/// What a writer believes the stream's version to be.
+/// The version that a writer expects the stream to have.
 public sealed interface ExpectedVersion {
 
     static ExpectedVersion any() {
@@ -15,7 +15,7 @@ public sealed interface ExpectedVersion {
         return new Exactly(version);
     }
 
-    /// @param actual the stream's version, 0 when it has no event
+    /// @param actual the stream's version, 0 without events
     default boolean accepts(long actual) {
         return switch (this) {
             case Any() -> true;
@@ -24,7 +24,7 @@ public sealed interface ExpectedVersion {
         };
     }
 
-    /// The writer does not mind.
+    /// Any version is accepted.
     record Any() implements ExpectedVersion {}
 
     /// The stream has no event yet.

@@ -6,15 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// An event to append.
 ///
-/// @param eventId    unique in the whole log, chosen by the writer, so that appending it again changes
-///     nothing
+/// @param eventId    unique in the whole log and chosen by the writer, which makes appends idempotent
 /// @param type       such as `memory_log.stored`
-/// @param data       a JSON text, kept to the letter
-/// @param metadata   a JSON object as text; its member `schemaversion` says which version of its type the
-///     data has, 1 when it is missing
-/// @param context    whose event this is and what it belongs to
-/// @param message    what to publish in the same transaction, or null for an event that stays in the log
-/// @param occurredAt when it happened, or null for when it is recorded
+/// @param data       a JSON text, kept byte for byte
+/// @param metadata   a JSON object; its member `schemaversion` is the version of the data's schema, 1 when it
+///     is missing
+/// @param context    the owner of the event and what it belongs to
+/// @param message    the message to publish; null for an event that is only stored
+/// @param occurredAt null for the time at which it is recorded
 public record NewEvent(
         String eventId,
         String type,
@@ -24,7 +23,7 @@ public record NewEvent(
         @Nullable EventMessage message,
         @Nullable Instant occurredAt) {
 
-    /// An event that happens as it is recorded.
+    /// An event that occurs when it is recorded.
     public NewEvent(
             String eventId,
             String type,

@@ -1,7 +1,7 @@
 package io.memlog.eventstore;
 
-/// Where an event stands in the whole log, from 1. Positions of one stream follow its versions; those of
-/// different streams may become visible out of order.
+/// The number of an event in the whole log, from 1. Positions of one stream are ordered as its versions;
+/// positions of different streams may become visible out of order.
 public record Position(long value) implements Comparable<Position> {
 
     /// Before every event.

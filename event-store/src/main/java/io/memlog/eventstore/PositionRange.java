@@ -2,7 +2,7 @@ package io.memlog.eventstore;
 
 import org.jspecify.annotations.Nullable;
 
-/// The positions from one to another, both of them included.
+/// A range of positions, both ends included.
 public record PositionRange(Position first, Position last) {
 
     public PositionRange {
@@ -11,7 +11,7 @@ public record PositionRange(Position first, Position last) {
         }
     }
 
-    /// What of the range comes after a position of it; null when that is the last one.
+    /// The rest of the range after one of its positions; null after the last one.
     public @Nullable PositionRange after(Position position) {
         return position.compareTo(last) < 0 ? new PositionRange(new Position(position.value() + 1), last) : null;
     }

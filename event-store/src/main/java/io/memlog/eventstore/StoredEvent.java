@@ -2,11 +2,11 @@ package io.memlog.eventstore;
 
 import java.time.Instant;
 
-/// An event as it stands in the log; its times are in microseconds.
+/// An event of the log; its times have microseconds.
 ///
-/// @param streamVersion its place in the stream, from 1
+/// @param streamVersion its number in the stream, from 1
 /// @param data          the JSON text that was appended
-/// @param occurredAt    when it happened, as its writer says
+/// @param occurredAt    when it occurred, according to its writer
 /// @param recordedAt    when it was appended
 public record StoredEvent(
         Position position,

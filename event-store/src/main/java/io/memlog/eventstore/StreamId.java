@@ -2,7 +2,7 @@ package io.memlog.eventstore;
 
 import io.memlog.schemas.memory.MemoryId;
 
-/// The name of a stream: the events of one thing, in order.
+/// The name of a stream: the events of one entity, in order.
 public record StreamId(String value) {
 
     public StreamId {

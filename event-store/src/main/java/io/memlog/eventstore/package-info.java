@@ -1,4 +1,4 @@
-/// The log: append events to streams and read them back.
+/// The event log: appends events to streams and reads them.
 @NullMarked
 package io.memlog.eventstore;
 

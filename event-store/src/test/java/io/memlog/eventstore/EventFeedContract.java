@@ -8,7 +8,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.eventstore.subscriptions.AppendNotifier;
 import io.memlog.eventstore.subscriptions.CatchUpSubscriptions;
-import io.memlog.eventstore.subscriptions.EventReadingProperties;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ public abstract class EventFeedContract extends EventQueriesContract {
 
     protected abstract EventFeed feed();
 
-    protected abstract AppendNotifier arrivals();
+    protected abstract AppendNotifier notifier();
 
     @Test
     void the_whole_log_is_read_in_batches_from_one_checkpoint_to_the_next() {
@@ -62,8 +61,8 @@ public abstract class EventFeedContract extends EventQueriesContract {
     void a_subscription_catches_up_and_then_follows() {
         store().append(tea, any(), events("a", "b", "c"));
         List<String> seen = new CopyOnWriteArrayList<>();
-        try (var followers = followers(Duration.ofMillis(20));
-                var _ = followers.follow(Checkpoint.BEGINNING, batch -> seen.addAll(ids(batch)))) {
+        try (var subscriptions = subscriptions(Duration.ofMillis(20));
+                var _ = subscriptions.subscribe(Checkpoint.BEGINNING, batch -> seen.addAll(ids(batch)))) {
             await().until(() -> seen.size() == 3);
 
             store().append(coffee, any(), events("d"));
@@ -78,8 +77,8 @@ public abstract class EventFeedContract extends EventQueriesContract {
     @Test
     void an_append_wakes_a_subscription_that_would_ask_much_later() {
         List<String> seen = new CopyOnWriteArrayList<>();
-        try (var followers = followers(Duration.ofHours(1));
-                var _ = followers.follow(Checkpoint.BEGINNING, batch -> seen.addAll(ids(batch)))) {
+        try (var subscriptions = subscriptions(Duration.ofHours(1));
+                var _ = subscriptions.subscribe(Checkpoint.BEGINNING, batch -> seen.addAll(ids(batch)))) {
             for (int n = 0; n < 20; n++) {
                 var expected = n + 1;
                 store().append(tea, any(), events("event-" + n));
@@ -93,15 +92,15 @@ public abstract class EventFeedContract extends EventQueriesContract {
         store().append(tea, any(), events("a", "b", "c"));
         List<Checkpoint> ends = new CopyOnWriteArrayList<>();
         List<String> seen = new CopyOnWriteArrayList<>();
-        try (var followers = followers(Duration.ofMillis(20))) {
-            followers.follow(Checkpoint.BEGINNING, batch -> ends.add(batch.end()));
+        try (var subscriptions = subscriptions(Duration.ofMillis(20))) {
+            subscriptions.subscribe(Checkpoint.BEGINNING, batch -> ends.add(batch.end()));
             await().until(() ->
                     !ends.isEmpty() && feed().after(ends.getLast(), 1).isEmpty());
         }
         store().append(tea, any(), events("d"));
 
-        try (var followers = followers(Duration.ofMillis(20))) {
-            followers.follow(Checkpoint.parse(ends.getLast().text()), batch -> seen.addAll(ids(batch)));
+        try (var subscriptions = subscriptions(Duration.ofMillis(20))) {
+            subscriptions.subscribe(Checkpoint.parse(ends.getLast().text()), batch -> seen.addAll(ids(batch)));
             await().until(() -> !seen.isEmpty());
         }
 
@@ -113,8 +112,8 @@ public abstract class EventFeedContract extends EventQueriesContract {
         store().append(tea, any(), events("a", "b", "c", "d", "e"));
         List<String> seen = new CopyOnWriteArrayList<>();
         var failures = new AtomicInteger();
-        try (var followers = followers(Duration.ofMillis(20))) {
-            followers.follow(Checkpoint.BEGINNING, batch -> {
+        try (var subscriptions = subscriptions(Duration.ofMillis(20))) {
+            subscriptions.subscribe(Checkpoint.BEGINNING, batch -> {
                 if (failures.incrementAndGet() % 2 == 1) {
                     throw new IllegalStateException("the first time of each batch");
                 }
@@ -129,25 +128,25 @@ public abstract class EventFeedContract extends EventQueriesContract {
     @Test
     void a_subscription_that_is_closed_hears_no_more() {
         List<String> seen = new CopyOnWriteArrayList<>();
-        try (var followers = followers(Duration.ofMillis(20))) {
-            var subscription = followers.follow(Checkpoint.BEGINNING, batch -> seen.addAll(ids(batch)));
+        try (var subscriptions = subscriptions(Duration.ofMillis(20))) {
+            var subscription = subscriptions.subscribe(Checkpoint.BEGINNING, batch -> seen.addAll(ids(batch)));
             store().append(tea, any(), events("a"));
             await().until(() -> seen.size() == 1);
 
             subscription.close();
             store().append(tea, any(), events("b"));
             var all = new ArrayList<String>();
-            followers.follow(Checkpoint.BEGINNING, batch -> all.addAll(ids(batch)));
+            subscriptions.subscribe(Checkpoint.BEGINNING, batch -> all.addAll(ids(batch)));
             await().until(() -> all.size() == 2);
         }
 
         assertThat(seen).containsExactly("a");
     }
 
-    private CatchUpSubscriptions followers(Duration pollInterval) {
-        var properties = new EventReadingProperties(
-                Duration.ZERO, 3, pollInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
-        return new CatchUpSubscriptions(feed(), arrivals(), properties);
+    private CatchUpSubscriptions subscriptions(Duration pollInterval) {
+        var settings =
+                new CatchUpSubscriptions.Settings(3, pollInterval, Duration.ofMillis(10), Duration.ofSeconds(10));
+        return new CatchUpSubscriptions(feed(), notifier(), settings);
     }
 
     private static List<String> ids(EventBatch batch) {

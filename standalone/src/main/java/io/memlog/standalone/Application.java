@@ -5,11 +5,11 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// One of the applications, as it is, in a context of its own.
+/// A running application in a context of its own.
 record Application(String name, ConfigurableApplicationContext context) implements AutoCloseable {
 
-    /// @param name     the application's name, which is also that of its configuration file
-    /// @param settings what differs from that file
+    /// @param name     the name of the application and of its configuration file
+    /// @param settings overrides the configuration file
     static Application start(String name, Class<?> main, Map<String, String> settings) {
         var arguments = settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())

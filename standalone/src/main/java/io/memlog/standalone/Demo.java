@@ -8,66 +8,70 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Stores the demo memories over HTTP, as any client would, breaks one event, both once in the life of a
-/// data folder, and says what to ask for.
-record Demo(int port, String bootstrapServers, Screen screen) {
+/// Stores the demo memories over HTTP and publishes a poison record, both once per data folder, and prints
+/// example queries.
+record Demo(int port, String bootstrapServers, Console console) {
 
-    private static final int USUAL_PORT = 8080;
-    private static final int FIRST_REFUSAL = 400;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int DEFAULT_PORT = 8080;
+    private static final int MIN_ERROR_STATUS = 400;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    /// Returns when they are stored; the indexes follow in the background.
+    /// Returns when the memories are stored; the indexes are updated in the background.
     void store() {
         var memories = DemoMemories.all();
         try (var client = HttpClient.newHttpClient()) {
             long last = 0;
             for (int start = 0; start < memories.size(); start += 100) {
                 var items = memories.subList(start, Math.min(start + 100, memories.size())).stream()
-                        .map(memory -> keyed(memory))
+                        .map(Demo::withIdempotencyKey)
                         .toList();
-                var answer = send(client, "/memory-logs/batch", Map.of("items", items));
-                last = answer.path("results").path(items.size() - 1).path("id").longValue();
+                var response = send(client, "/memory-logs/batch", Map.of("items", items));
+                last = response.path("results")
+                        .path(items.size() - 1)
+                        .path("id")
+                        .longValue();
             }
-            breakOneEvent(client, last);
+            publishPoisonRecord(client, last);
         } catch (IOException e) {
             throw new IllegalStateException("the demo could not be stored", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
         }
-        screen.say(message(memories.size()));
+        console.print(message(memories.size()));
     }
 
-    /// So that there is a dead letter to look at; once in the life of a data folder.
-    private void breakOneEvent(HttpClient client, long memory) throws IOException, InterruptedException {
+    /// Publishes the record only while there is no dead letter.
+    private void publishPoisonRecord(HttpClient client, long memory) throws IOException, InterruptedException {
         if (send(client, "/dead-letters?limit=1", null).path("items").isEmpty()) {
             var log = send(client, "/memory-logs/" + memory, null);
-            BrokenEvent.send(bootstrapServers, Json.mapper().treeToValue(log, MemoryLog.class));
+            PoisonRecordDemo.publish(bootstrapServers, Json.mapper().treeToValue(log, MemoryLog.class));
         }
     }
 
-    /// @param body what to post; null to get
+    /// @param body the body of a POST; null for a GET
     private JsonNode send(HttpClient client, String path, @Nullable Object body)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(PATIENCE);
+                .timeout(TIMEOUT);
         if (body != null) {
             request.header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)));
         }
-        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() >= FIRST_REFUSAL) {
-            throw new IllegalStateException("the demo was refused: " + answer.body());
+        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() >= MIN_ERROR_STATUS) {
+            throw new IllegalStateException("the demo was rejected: " + response.body());
         }
-        return Json.mapper().readTree(answer.body());
+        return Json.mapper().readTree(response.body());
     }
 
-    private static Map<String, Object> keyed(Map<String, Object> memory) {
-        var keyed = new java.util.HashMap<>(memory);
+    private static Map<String, Object> withIdempotencyKey(Map<String, Object> memory) {
+        var keyed = new HashMap<>(memory);
         keyed.put("idempotency_key", "demo-" + memory.get("task"));
         return keyed;
     }
@@ -95,6 +99,6 @@ record Demo(int port, String bootstrapServers, Screen screen) {
                         count,
                         DemoMemories.USER,
                         DemoMemories.PROJECT,
-                        port == USUAL_PORT ? "" : " --url http://localhost:" + port);
+                        port == DEFAULT_PORT ? "" : " --url http://localhost:" + port);
     }
 }

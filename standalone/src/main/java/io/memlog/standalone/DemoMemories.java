@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A few hundred memories of an imaginary web shop, the same every time: what went wrong in each of its
-/// parts, and what was learned.
+/// A few hundred fixed memories of an imaginary web shop: what failed in each of its components, and the
+/// lesson.
 final class DemoMemories {
 
     static final String USER = "demo";
     static final String PROJECT = "shop";
 
-    private static final List<Part> PARTS = List.of(
-            new Part("checkout", "CheckoutController", "placing an order", "grace"),
-            new Part("login", "SessionFilter", "signing in", "ada"),
-            new Part("catalogue", "ProductIndex", "browsing products", "linus"),
-            new Part("payments", "PaymentGateway", "charging a card", "grace"),
-            new Part("shipping", "ParcelTracker", "following a parcel", "barbara"),
-            new Part("search", "QueryParser", "looking for a product", "linus"),
-            new Part("invoices", "InvoiceRenderer", "printing an invoice", "barbara"),
-            new Part("basket", "BasketStore", "filling the basket", "ada"),
-            new Part("reviews", "ReviewModeration", "writing a review", "edsger"),
-            new Part("newsletter", "MailQueue", "sending the newsletter", "edsger"),
-            new Part("accounts", "ProfileService", "changing an address", "ada"),
-            new Part("warehouse", "StockCounter", "counting the stock", "barbara"));
+    private static final List<Component> COMPONENTS = List.of(
+            new Component("checkout", "CheckoutController", "placing an order", "grace"),
+            new Component("login", "SessionFilter", "signing in", "ada"),
+            new Component("catalogue", "ProductIndex", "browsing products", "linus"),
+            new Component("payments", "PaymentGateway", "charging a card", "grace"),
+            new Component("shipping", "ParcelTracker", "following a parcel", "barbara"),
+            new Component("search", "QueryParser", "looking for a product", "linus"),
+            new Component("invoices", "InvoiceRenderer", "printing an invoice", "barbara"),
+            new Component("basket", "BasketStore", "filling the basket", "ada"),
+            new Component("reviews", "ReviewModeration", "writing a review", "edsger"),
+            new Component("newsletter", "MailQueue", "sending the newsletter", "edsger"),
+            new Component("accounts", "ProfileService", "changing an address", "ada"),
+            new Component("warehouse", "StockCounter", "counting the stock", "barbara"));
 
     private static final List<Finding> FINDINGS = List.of(
             new Finding(
@@ -204,24 +204,24 @@ final class DemoMemories {
 
     private DemoMemories() {}
 
-    /// The bodies of the requests that store them.
+    /// The request bodies.
     static List<Map<String, Object>> all() {
         List<Map<String, Object>> memories = new ArrayList<>();
-        for (var part : PARTS) {
+        for (var component : COMPONENTS) {
             for (var finding : FINDINGS) {
-                memories.add(memory(part, finding, memories.size()));
+                memories.add(memory(component, finding, memories.size()));
             }
         }
         return memories;
     }
 
-    private static Map<String, Object> memory(Part part, Finding finding, int number) {
-        var file = "src/main/java/shop/" + part.name() + "/" + part.type() + ".java";
+    private static Map<String, Object> memory(Component component, Finding finding, int number) {
+        var file = "src/main/java/shop/" + component.name() + "/" + component.type() + ".java";
         return Map.of(
                 "task",
-                "fix-" + part.name() + "-" + finding.name(),
+                "fix-" + component.name() + "-" + finding.name(),
                 "agent",
-                part.agent(),
+                component.agent(),
                 "user_id",
                 USER,
                 "project_id",
@@ -230,22 +230,22 @@ final class DemoMemories {
                 "sprint-" + (1 + number % 8),
                 "raw_data",
                 Map.of(
-                        "summary", sentence(finding.summary(), part),
-                        "root_cause", finding.cause() + ", in `" + part.type() + "`.",
+                        "summary", sentence(finding.summary(), component),
+                        "root_cause", finding.cause() + ", in `" + component.type() + "`.",
                         "solution", Map.of("approach", finding.solution() + ".", "files", List.of(file)),
                         "lesson", finding.lesson() + ".",
-                        "component", part.name(),
+                        "component", component.name(),
                         "files_touched", List.of(file, "docs/" + finding.name() + ".md"),
                         "related_tasks", List.of("SHOP-" + (100 + number)),
-                        "tags", List.of(part.name(), finding.name(), finding.technology())));
+                        "tags", List.of(component.name(), finding.name(), finding.technology())));
     }
 
-    private static String sentence(String pattern, Part part) {
-        var sentence = String.format(pattern, "the " + part.name(), part.activity(), part.type());
+    private static String sentence(String pattern, Component component) {
+        var sentence = String.format(pattern, "the " + component.name(), component.activity(), component.type());
         return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
     }
 
-    private record Part(String name, String type, String activity, String agent) {}
+    private record Component(String name, String type, String activity, String agent) {}
 
     private record Finding(
             String name, String summary, String cause, String solution, String lesson, String technology) {}

@@ -11,60 +11,59 @@ import io.memlog.graph.GraphWorker;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/// All of Memlog: the servers first, then the applications on them.
-record Memlog(Options options, Screen screen, Parts parts) {
+/// Starts all of Memlog: the servers first, then the applications.
+record Memlog(Options options, Console console, Components components) {
 
-    /// Starts everything, and says where the servers listen. What was started before a failure runs on
-    /// until the parts are closed.
-    Stores start(DataFolder folder) {
-        endLeftovers(folder.path());
+    /// Starts everything. What was started before a failure runs until the components are closed.
+    ServerAddresses start(DataFolder folder) {
+        stopOrphans(folder.path());
         var apiPort = Ports.reserve("Memlog", options.port());
-        var stores = startStores(folder.path());
+        var addresses = startServers(folder.path());
         var settings = new Settings(
-                stores,
+                addresses,
                 folder.path().resolve("archive"),
                 apiPort,
-                usualOrFree(OptionalInt.empty(), apiPort + 1),
-                usualOrFree(OptionalInt.empty(), apiPort + 2));
-        parts.start(
+                defaultOrFree(OptionalInt.empty(), apiPort + 1),
+                defaultOrFree(OptionalInt.empty(), apiPort + 2));
+        components.start(
                 "embedding-worker",
                 () -> Application.start("embedding-worker", EmbeddingWorker.class, settings.ofEmbeddingWorker()),
                 worker -> "http://localhost:" + settings.embeddingPort());
-        parts.start(
+        components.start(
                 "graph-worker",
                 () -> Application.start("graph-worker", GraphWorker.class, settings.ofGraphWorker()),
                 worker -> "http://localhost:" + settings.graphPort());
-        parts.start(
+        components.start(
                 "api-service",
                 () -> Application.start("api-service", ApiService.class, settings.ofApiService()),
                 api -> "http://localhost:" + settings.apiPort());
-        return stores;
+        return addresses;
     }
 
-    /// Before any port is chosen, so that a killed run does not hold those it had.
-    private static void endLeftovers(Path data) {
-        ChromaServer.endLeftover(data.resolve("chroma"));
-        PostgresServer.endLeftover(data.resolve("postgres"));
+    /// Runs before ports are chosen, so that servers of a killed run do not occupy them.
+    private static void stopOrphans(Path data) {
+        ChromaServer.stopOrphan(data.resolve("chroma"));
+        PostgresServer.stopOrphan(data.resolve("postgres"));
     }
 
-    private Stores startStores(Path data) {
-        var postgresPort = usualOrFree(options.postgresPort(), 5432);
-        var kafkaPort = usualOrFree(options.kafkaPort(), 9092);
-        var neo4jPort = usualOrFree(options.neo4jPort(), 7687);
+    private ServerAddresses startServers(Path data) {
+        var postgresPort = defaultOrFree(options.postgresPort(), 5432);
+        var kafkaPort = defaultOrFree(options.kafkaPort(), 9092);
+        var neo4jPort = defaultOrFree(options.neo4jPort(), 7687);
         var chromaUrl = chromaUrl(data);
-        var postgres = parts.start(
+        var postgres = components.start(
                 "PostgreSQL",
                 () -> PostgresServer.start(data.resolve("postgres"), postgresPort),
                 server -> server.jdbcUrl() + "  user " + server.user() + "  password " + server.password());
-        var kafka = parts.start(
+        var kafka = components.start(
                 "Kafka",
                 () -> KafkaServer.start(data.resolve("kafka"), kafkaPort),
                 server -> server.bootstrapServers() + "  no password");
-        var neo4j = parts.start(
+        var neo4j = components.start(
                 "Neo4j",
                 () -> Neo4jServer.start(data.resolve("neo4j"), neo4jPort),
                 server -> server.uri() + "  no password");
-        return new Stores(
+        return new ServerAddresses(
                 postgres.jdbcUrl(),
                 postgres.user(),
                 postgres.password(),
@@ -76,19 +75,21 @@ record Memlog(Options options, Screen screen, Parts parts) {
     private String chromaUrl(Path data) {
         var running = options.chromaUrl();
         if (running != null) {
-            screen.say("  Chroma            used as it runs at " + running);
+            console.print("  Chroma            already running at " + running);
             return running.toString();
         }
-        var port = usualOrFree(options.chromaPort(), 8000);
-        return parts.start(
+        var port = defaultOrFree(options.chromaPort(), 8000);
+        return components
+                .start(
                         "Chroma",
-                        () -> ChromaServer.start(data.resolve("chroma"), port, message -> screen.say("    " + message)),
+                        () -> ChromaServer.start(
+                                data.resolve("chroma"), port, message -> console.print("    " + message)),
                         server -> server.url() + "  no password")
                 .url();
     }
 
-    /// A port that was asked for is left to its server, which says when it is in use.
-    private static int usualOrFree(OptionalInt wanted, int usual) {
-        return wanted.orElseGet(() -> Ports.isFree(usual) ? usual : Ports.free());
+    /// The wanted port, which its server checks; otherwise the default one, or a free one when that is in use.
+    private static int defaultOrFree(OptionalInt wanted, int defaultPort) {
+        return wanted.orElseGet(() -> Ports.isFree(defaultPort) ? defaultPort : Ports.free());
     }
 }

@@ -12,14 +12,14 @@ import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.io.ByteUnit;
 
-/// A Neo4j Community in this JVM, for whoever speaks Bolt on this machine. It is here and not among the
-/// other embedded servers because its licence, GPLv3, is to reach no other module.
+/// Neo4j Community in this JVM. It is in this module, apart from the other embedded servers, to keep its
+/// licence, GPLv3, out of all other modules.
 final class Neo4jServer implements AutoCloseable {
 
     private static final long PAGE_CACHE_MIB = 64;
 
-    /// How long a stop waits for calls that may still come, twice; they would be refused anyway.
-    private static final Duration QUIET_BEFORE_STOP = Duration.ofMillis(10);
+    /// How long a stop waits, twice, for further requests; they would be rejected anyway.
+    private static final Duration SHUTDOWN_QUIET_PERIOD = Duration.ofMillis(10);
 
     private final DatabaseManagementService service;
     private final int port;
@@ -29,8 +29,8 @@ final class Neo4jServer implements AutoCloseable {
         this.port = port;
     }
 
-    /// Starts a server on data that it may have kept before; without a password, since it listens to
-    /// loopback only.
+    /// Starts a server on new or existing data; without a password, because it listens on the loopback address
+    /// only.
     ///
     /// @param port where to listen, 0 for any free port
     static Neo4jServer start(Path data, int port) {
@@ -45,7 +45,7 @@ final class Neo4jServer implements AutoCloseable {
                 .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(PAGE_CACHE_MIB))
                 .setConfig(GraphDatabaseSettings.keep_logical_logs, "1 files")
                 .setConfig(GraphDatabaseSettings.check_point_interval_time, Duration.ofMinutes(1))
-                .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, QUIET_BEFORE_STOP)
+                .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, SHUTDOWN_QUIET_PERIOD)
                 .build();
         return new Neo4jServer(service, chosen);
     }

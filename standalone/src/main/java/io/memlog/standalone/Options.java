@@ -14,9 +14,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What was asked for on the command line. A port that nobody asked for is the usual one when it is free.
+/// The options of the command line.
 ///
-/// @param chromaUrl a running Chroma to use, or null to start one
+/// @param chromaUrl a running Chroma to use; null to start one
 record Options(
         int port,
         Path data,
@@ -37,7 +37,7 @@ record Options(
             "--neo4j-port",
             "--demo");
 
-    /// What the options are, which the launcher shows without Java, too.
+    /// The help text, which the launcher also prints without Java.
     static String help() {
         try (var text = Objects.requireNonNull(Options.class.getResourceAsStream("help.txt"))) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8);

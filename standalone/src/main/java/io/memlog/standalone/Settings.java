@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What the applications are told about their surroundings.
+/// The settings of each application that depend on this machine.
 ///
-/// @param archive where events go that leave the log, so that a copy of the data folder is complete
-record Settings(Stores stores, Path archive, int apiPort, int embeddingPort, int graphPort) {
+/// @param archive within the data folder, so that a copy of it is complete
+record Settings(ServerAddresses addresses, Path archive, int apiPort, int embeddingPort, int graphPort) {
 
-    /// On the shared classpath these would bring PostgreSQL into the workers, which have no use for it.
-    private static final String NOT_IN_THE_WORKERS = String.join(
+    /// Auto-configurations of the shared classpath that would connect the workers to PostgreSQL.
+    private static final String EXCLUDED_IN_WORKERS = String.join(
             ",",
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
@@ -19,9 +19,9 @@ record Settings(Stores stores, Path archive, int apiPort, int embeddingPort, int
 
     Map<String, String> ofApiService() {
         var settings = common(apiPort);
-        settings.put("spring.datasource.url", stores.jdbcUrl());
-        settings.put("spring.datasource.username", stores.databaseUser());
-        settings.put("spring.datasource.password", stores.databasePassword());
+        settings.put("spring.datasource.url", addresses.jdbcUrl());
+        settings.put("spring.datasource.username", addresses.databaseUser());
+        settings.put("spring.datasource.password", addresses.databasePassword());
         settings.put("memlog.archive.folder", archive.toString());
         settings.put("memlog.search.vector.url", "http://127.0.0.1:" + embeddingPort);
         settings.put("memlog.search.graph.url", "http://127.0.0.1:" + graphPort);
@@ -30,25 +30,25 @@ record Settings(Stores stores, Path archive, int apiPort, int embeddingPort, int
 
     Map<String, String> ofEmbeddingWorker() {
         var settings = common(embeddingPort);
-        settings.put("memlog.chroma.url", stores.chromaUrl());
-        settings.put("spring.autoconfigure.exclude", NOT_IN_THE_WORKERS);
+        settings.put("memlog.chroma.url", addresses.chromaUrl());
+        settings.put("spring.autoconfigure.exclude", EXCLUDED_IN_WORKERS);
         return settings;
     }
 
     Map<String, String> ofGraphWorker() {
         var settings = common(graphPort);
-        settings.put("memlog.neo4j.uri", stores.neo4jUri());
-        settings.put("spring.autoconfigure.exclude", NOT_IN_THE_WORKERS);
+        settings.put("memlog.neo4j.uri", addresses.neo4jUri());
+        settings.put("spring.autoconfigure.exclude", EXCLUDED_IN_WORKERS);
         return settings;
     }
 
-    /// Consumers live as long as their broker here, so a killed run's may be given up soon: only then do
-    /// those of the next run get their partitions.
+    /// The short session time-out lets the next run take over the partitions of a killed one soon; consumers
+    /// and broker share a process, so sessions do not expire by accident.
     private Map<String, String> common(int port) {
         var settings = new HashMap<String, String>();
         settings.put("server.address", "127.0.0.1");
         settings.put("server.port", Integer.toString(port));
-        settings.put("spring.kafka.bootstrap-servers", stores.bootstrapServers());
+        settings.put("spring.kafka.bootstrap-servers", addresses.bootstrapServers());
         settings.put("spring.kafka.consumer.properties.session.timeout.ms", "6000");
         settings.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "2000");
         settings.put("spring.jmx.enabled", "false");

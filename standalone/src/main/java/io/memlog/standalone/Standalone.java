@@ -15,7 +15,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Standalone {
 
     private static final int FAILED = 1;
-    private static final int MISUSED = 2;
+    private static final int USAGE = 2;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -43,7 +43,7 @@ public final class Standalone {
             return start(Options.parse(arguments));
         } catch (UsageException e) {
             err.println(e.getMessage());
-            return MISUSED;
+            return USAGE;
         } catch (ServerUnavailableException e) {
             err.println(e.getMessage());
             return FAILED;
@@ -54,30 +54,30 @@ public final class Standalone {
         var begin = System.nanoTime();
         var folder = DataFolder.lock(options.data());
         logTo(folder.path().resolve("logs"));
-        var screen = new Screen(out);
-        var parts = new Parts(screen);
-        Runtime.getRuntime().addShutdownHook(new StopAll(parts, folder, screen, Thread.currentThread()));
+        var console = new Console(out);
+        var components = new Components(console);
+        Runtime.getRuntime().addShutdownHook(new ShutdownHook(components, folder, console, Thread.currentThread()));
         try {
-            screen.say("Memlog keeps its data in " + folder.path());
-            var stores = new Memlog(options, screen, parts).start(folder);
-            screen.say(welcome(options, Duration.ofNanos(System.nanoTime() - begin)));
+            console.print("Memlog keeps its data in " + folder.path());
+            var addresses = new Memlog(options, console, components).start(folder);
+            console.print(welcome(options, Duration.ofNanos(System.nanoTime() - begin)));
             if (options.demo()) {
-                new Demo(options.port(), stores.bootstrapServers(), screen).store();
+                new Demo(options.port(), addresses.bootstrapServers(), console).store();
             }
             return 0;
         } catch (CancellationException e) {
             return FAILED;
         } catch (RuntimeException | LinkageError e) {
-            if (!parts.isClosed()) {
+            if (!components.isClosed()) {
                 LoggerFactory.getLogger(Standalone.class).error("Memlog did not start", e);
                 err.println(sentence(e, folder.path()));
-                parts.close();
+                components.close();
             }
             return FAILED;
         }
     }
 
-    /// Logging starts with the first logger, which is why none is static here.
+    /// Must run before the first logger is created, hence no static logger in this class.
     private static void logTo(Path logs) {
         System.setProperty("memlog.logs", logs.toString());
         System.setProperty("logback.configurationFile", "standalone-logback.xml");

@@ -2,7 +2,7 @@ package io.memlog.standalone;
 
 import java.io.Serial;
 
-/// The command line cannot be understood; the message says why in a sentence.
+/// An invalid command line; the message is a sentence for the user.
 final class UsageException extends RuntimeException {
 
     @Serial

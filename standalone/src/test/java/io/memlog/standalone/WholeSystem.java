@@ -47,7 +47,7 @@ final class WholeSystem implements AutoCloseable {
         this.kafka = KafkaServer.start(data.resolve("kafka"), 0);
         this.chroma = ChromaServer.start(data.resolve("chroma"), 0);
         this.neo4j = Neo4jServer.start(data.resolve("neo4j"), 0);
-        var stores = new Stores(
+        var stores = new ServerAddresses(
                 postgres.jdbcUrl(),
                 postgres.user(),
                 postgres.password(),

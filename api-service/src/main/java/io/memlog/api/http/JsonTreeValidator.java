@@ -21,7 +21,7 @@ final class JsonTreeValidator {
     }
 
     static List<FieldError> errorsIn(JsonNode tree, JsonPointerFragment at) {
-        var check = new JsonTreeValidator(Json.DEEPEST);
+        var check = new JsonTreeValidator(Json.MAX_DEPTH);
         check.visit(tree, at, 1);
         return check.errors;
     }

@@ -57,7 +57,7 @@ final class RecordHeaders {
     }
 
     static Optional<PrecomputedEmbedding> embedding(ConsumerRecord<byte[], byte[]> record) {
-        return PrecomputedEmbedding.in(name -> {
+        return PrecomputedEmbedding.fromHeaders(name -> {
             var header = record.headers().lastHeader(name);
             return header == null ? null : header.value();
         });
@@ -66,7 +66,7 @@ final class RecordHeaders {
     /// The dead letter that the record replays; malformed headers are ignored.
     static Optional<ReplayedDeadLetter.ReplayId> replayId(ConsumerRecord<byte[], byte[]> record) {
         var headers = of(record);
-        var deadLetter = headers.get(DeadLetterHeaders.LETTER_ID);
+        var deadLetter = headers.get(DeadLetterHeaders.DEAD_LETTER_ID);
         var replay = headers.get(DeadLetterHeaders.REPLAY);
         if (deadLetter == null || replay == null || RecordSource.of(record.topic()) != RecordSource.REPLAY) {
             return Optional.empty();

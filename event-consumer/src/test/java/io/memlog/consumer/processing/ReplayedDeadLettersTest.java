@@ -156,7 +156,7 @@ class ReplayedDeadLettersTest {
     })
     void malformed_replay_headers_are_ignored(String deadLetter, String replay) {
         var message = message(Partition.REPLAY, change(memory(1), 1));
-        message.headers().add(DeadLetterHeaders.LETTER_ID, deadLetter.getBytes(UTF_8));
+        message.headers().add(DeadLetterHeaders.DEAD_LETTER_ID, deadLetter.getBytes(UTF_8));
         message.headers().add(DeadLetterHeaders.REPLAY, replay.getBytes(UTF_8));
         fixture.partition.add(message);
 
@@ -206,7 +206,7 @@ class ReplayedDeadLettersTest {
                 deadLetter
                         .record()
                         .headers()
-                        .lastHeader(DeadLetterHeaders.LETTER_ID)
+                        .lastHeader(DeadLetterHeaders.DEAD_LETTER_ID)
                         .value(),
                 UTF_8);
     }

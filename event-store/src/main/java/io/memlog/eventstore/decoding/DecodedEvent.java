@@ -2,17 +2,17 @@ package io.memlog.eventstore.decoding;
 
 import io.memlog.eventstore.StoredEvent;
 
-/// An event of the log, as far as the code that reads it understands it.
+/// A stored event, decoded if possible.
 ///
-/// @param <E> what events are to that code
+/// @param <E> the type of decoded events
 public sealed interface DecodedEvent<E> {
 
     StoredEvent stored();
 
-    /// The event as today's type, whichever version it was written in.
+    /// The event in the current version of its type, whichever version it was written in.
     record Decoded<E>(StoredEvent stored, E event) implements DecodedEvent<E> {}
 
-    /// An event that cannot be read, in its place; those behind it are not affected.
+    /// An event that cannot be decoded; later events are not affected.
     ///
     /// @param reason for people
     record Undecodable<E>(StoredEvent stored, String reason) implements DecodedEvent<E> {}

@@ -10,13 +10,13 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Reads stored events as types of today's code. Nothing in the log makes it fail: what it cannot read it
-/// reports in its place.
+/// Decodes stored events to the current version of their types. It never fails: what it cannot decode becomes
+/// [DecodedEvent.Undecodable].
 ///
-/// @param <E> what events are to the code that reads them
+/// @param <E> the type of decoded events
 public final class EventDecoder<E> {
 
-    /// The member of an event's metadata that names the schema version of its data.
+    /// The member of an event's metadata with the schema version of its data.
     public static final String SCHEMA_VERSION = "schemaversion";
 
     private final Map<String, EventType<E>> types;
@@ -32,10 +32,10 @@ public final class EventDecoder<E> {
     public DecodedEvent<E> decode(StoredEvent stored) {
         try {
             return new DecodedEvent.Decoded<>(stored, read(stored));
-        } catch (NoSuchSchemaException e) {
+        } catch (UnknownSchemaException e) {
             return new DecodedEvent.Undecodable<>(stored, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            // Whatever an upcaster or a reader makes of strange data: it concerns this event alone.
+            // An upcaster or reader that fails on unexpected data affects this event only.
             return new DecodedEvent.Undecodable<>(stored, "not a readable " + stored.type() + ": " + describe(e));
         }
     }
@@ -43,17 +43,17 @@ public final class EventDecoder<E> {
     private E read(StoredEvent stored) {
         var type = types.get(stored.type());
         if (type == null) {
-            throw new NoSuchSchemaException("unknown event type " + stored.type());
+            throw new UnknownSchemaException("unknown event type " + stored.type());
         }
         var version = schemaVersion(Json.mapper().readTree(stored.metadata()));
-        if (version < 1 || version > type.newestVersion()) {
-            throw new NoSuchSchemaException(
-                    "unknown schema version of " + stored.type() + ", this code knows 1 to " + type.newestVersion());
+        if (version < 1 || version > type.currentVersion()) {
+            throw new UnknownSchemaException(
+                    "unknown schema version of " + stored.type() + ", this code knows 1 to " + type.currentVersion());
         }
         return type.read(version, Json.mapper().readTree(stored.data()));
     }
 
-    /// The version that is named, 1 when none is, 0 when it is no number of a version.
+    /// The version in the metadata; 1 when it is missing, 0 when it is not an integer.
     private static int schemaVersion(JsonNode metadata) {
         var version = metadata.path(SCHEMA_VERSION);
         if (version.isMissingNode()) {
@@ -66,9 +66,9 @@ public final class EventDecoder<E> {
         return e instanceof JacksonException json ? json.getOriginalMessage() : String.valueOf(e.getMessage());
     }
 
-    private static final class NoSuchSchemaException extends RuntimeException {
+    private static final class UnknownSchemaException extends RuntimeException {
 
-        NoSuchSchemaException(String message) {
+        UnknownSchemaException(String message) {
             super(message);
         }
     }

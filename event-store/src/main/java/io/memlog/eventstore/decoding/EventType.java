@@ -7,35 +7,35 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
-/// How the events of one type are read: from the schema version in which they were written, step by step,
-/// up to the newest, and then as the type of today's code.
+/// Decodes the events of one type: upcasters lead from the version in which an event was written to the current
+/// one, which the reader decodes.
 ///
-/// @param upcasters by the version from which they lead to the next; one for each version but the newest
-/// @param reader    reads the newest version
-/// @param <E>       what events are to the code that reads them
+/// @param upcasters by the version that they read; one for each version but the current one
+/// @param reader    decodes the current version
+/// @param <E>       the type of decoded events
 public record EventType<E>(String name, Map<Integer, Upcaster> upcasters, Function<JsonNode, ? extends E> reader) {
 
     public EventType {
         upcasters = Map.copyOf(upcasters);
         if (!IntStream.rangeClosed(1, upcasters.size()).allMatch(upcasters::containsKey)) {
             throw new IllegalArgumentException(name + " has upcasters from " + upcasters.keySet()
-                    + ", and not from each version up to the newest");
+                    + ", instead of one for each version up to the current one");
         }
     }
 
-    /// A type that has had one schema version only.
+    /// A type with a single schema version.
     public static <E> EventType<E> of(String name, Function<JsonNode, ? extends E> reader) {
         return new EventType<>(name, Map.of(), reader);
     }
 
-    int newestVersion() {
+    int currentVersion() {
         return upcasters.size() + 1;
     }
 
-    /// The event of data in a version that this code knows.
+    /// @param schemaVersion a known version
     E read(int schemaVersion, JsonNode data) {
         var current = data;
-        for (int version = schemaVersion; version < newestVersion(); version++) {
+        for (int version = schemaVersion; version < currentVersion(); version++) {
             current = requireNonNull(upcasters.get(version)).upcast(current);
         }
         return reader.apply(current);

@@ -2,7 +2,7 @@ package io.memlog.eventstore.decoding;
 
 import tools.jackson.databind.JsonNode;
 
-/// Turns the data of one schema version into that of the next.
+/// Converts the data of one schema version to the next one.
 @FunctionalInterface
 public interface Upcaster {
 

@@ -1,4 +1,4 @@
-/// From the JSON in the log to the types of today's code.
+/// Decodes the JSON of stored events to the current version of their types.
 @NullMarked
 package io.memlog.eventstore.decoding;
 

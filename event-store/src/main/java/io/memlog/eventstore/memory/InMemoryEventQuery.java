@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Answers queries by looking at every event.
+/// Answers queries by scanning all events.
 final class InMemoryEventQuery {
 
     private static final Comparator<StoredEvent> BY_POSITION = Comparator.comparing(StoredEvent::position);
@@ -30,7 +30,7 @@ final class InMemoryEventQuery {
         var order = query.order() == EventOrder.TIME ? BY_TIME : BY_POSITION;
         var found = log.stream()
                 .filter(event -> matches(event, query))
-                .filter(behind(log, query))
+                .filter(after(log, query))
                 .sorted(order)
                 .toList();
         return firstOf(found, query.limit());
@@ -49,11 +49,11 @@ final class InMemoryEventQuery {
                 && (query.to() == null || !event.occurredAt().isAfter(query.to()));
     }
 
-    private static boolean is(@Nullable Object asked, @Nullable Object actual) {
-        return asked == null || Objects.equals(asked, actual);
+    private static boolean is(@Nullable Object wanted, @Nullable Object actual) {
+        return wanted == null || Objects.equals(wanted, actual);
     }
 
-    private static Predicate<StoredEvent> behind(Collection<StoredEvent> log, EventQuery query) {
+    private static Predicate<StoredEvent> after(Collection<StoredEvent> log, EventQuery query) {
         var after = query.after();
         if (after == null || after.compareTo(Position.BEGINNING) <= 0) {
             return _ -> true;
@@ -70,7 +70,7 @@ final class InMemoryEventQuery {
         List<StoredEvent> page = new ArrayList<>();
         long bytes = 0;
         for (var event : found) {
-            if (page.size() == limit || bytes >= EventPage.FULL_BYTES) {
+            if (page.size() == limit || bytes >= EventPage.MAX_BYTES) {
                 return new EventPage(page, true);
             }
             page.add(event);

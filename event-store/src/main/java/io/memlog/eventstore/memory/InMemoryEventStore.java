@@ -26,11 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A log that lives as long as the object. It knows no transactions: what was appended stays.
+/// A log on the heap. It has no transactions.
 public final class InMemoryEventStore implements EventStore, EventQueries, EventFeed {
 
     private final Clock clock;
-    private final AppendNotifier arrivals;
+    private final AppendNotifier notifier;
     private final List<EventMessage> messages = new ArrayList<>();
     private final Map<String, StoredEvent> byId = new LinkedHashMap<>();
     private final Map<StreamId, List<StoredEvent>> byStream = new HashMap<>();
@@ -39,10 +39,10 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
         this(clock, new AppendNotifier());
     }
 
-    /// @param arrivals whom to tell of what was appended
-    public InMemoryEventStore(Clock clock, AppendNotifier arrivals) {
+    /// @param notifier is notified of each append
+    public InMemoryEventStore(Clock clock, AppendNotifier notifier) {
         this.clock = clock;
-        this.arrivals = arrivals;
+        this.notifier = notifier;
     }
 
     @Override
@@ -59,7 +59,7 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
         var plan = new AppendPlan(appends, known, versions);
         var added = new HashMap<String, Position>();
         plan.additions().forEach(addition -> added.put(addition.event().eventId(), add(addition)));
-        arrivals.announce();
+        notifier.notifySubscribers();
         return plan.results(added);
     }
 
@@ -84,10 +84,10 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
     @Override
     public synchronized EventBatch after(Checkpoint checkpoint, int limit) {
         var everything = EventQuery.all().after(checkpoint.position()).limit(limit);
-        return EventBatch.following(checkpoint, find(everything).events());
+        return EventBatch.after(checkpoint, find(everything).events());
     }
 
-    /// What was to be published, in the order of the log.
+    /// The messages of the appended events, in the order of the log.
     public synchronized List<EventMessage> messages() {
         return List.copyOf(messages);
     }

@@ -1,4 +1,4 @@
-/// The log in memory, for tests and experiments.
+/// The log on the heap, for tests and experiments.
 @NullMarked
 package io.memlog.eventstore.memory;
 

@@ -3,11 +3,11 @@ package io.memlog.eventstore.outbox;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What the outbox holds.
+/// The content of the outbox.
 ///
-/// @param depth  how many messages wait
-/// @param oldest when the first of them was recorded, null when none waits
-/// @param parked how many messages Kafka has refused for ever
+/// @param depth  number of waiting messages
+/// @param oldest when the first of them was recorded; null when none waits
+/// @param parked number of unpublishable messages
 public record Backlog(long depth, @Nullable Instant oldest, long parked) {
 
     static final Backlog EMPTY = new Backlog(0, null, 0);

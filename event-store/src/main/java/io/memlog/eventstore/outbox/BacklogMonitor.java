@@ -1,9 +1,10 @@
 package io.memlog.eventstore.outbox;
 
+import io.memlog.eventstore.lifecycle.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts what waits, again and again, so that nobody counts while a request waits.
+/// Counts the waiting messages at an interval, so that no request has to wait for a count.
 final class BacklogMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(BacklogMonitor.class);
@@ -17,19 +18,15 @@ final class BacklogMonitor {
         this.properties = properties;
     }
 
-    /// What was counted last; while the store is away, what it was before.
+    /// The last successful count.
     Backlog latest() {
         return latest;
     }
 
-    void run(StopSignal stop) {
-        try {
-            do {
-                count();
-            } while (!stop.pause(properties.countInterval()));
-        } catch (InterruptedException e) {
-            LOG.atDebug().log("The count of the outbox was interrupted");
-        }
+    void run(StopSignal stop) throws InterruptedException {
+        do {
+            count();
+        } while (!stop.pause(properties.countInterval()));
     }
 
     private void count() {

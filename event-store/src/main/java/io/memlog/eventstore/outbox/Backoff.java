@@ -3,28 +3,28 @@ package io.memlog.eventstore.outbox;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Pauses that double from one failure to the next, up to a limit, each shortened by up to a half at
-/// random, so that instances do not knock at the same time.
+/// Exponential back-off: each pause is twice as long as the one before, up to a maximum, less a random share of
+/// up to a half.
 final class Backoff {
 
-    private static final Duration FIRST = Duration.ofMillis(100);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
 
-    private final Duration longest;
+    private final Duration max;
     private final RandomGenerator random;
-    private Duration next = FIRST;
+    private Duration next = MIN_PAUSE;
 
-    Backoff(Duration longest, RandomGenerator random) {
-        this.longest = longest;
+    Backoff(Duration max, RandomGenerator random) {
+        this.max = max;
         this.random = random;
     }
 
     Duration next() {
-        var whole = next.compareTo(longest) < 0 ? next : longest;
+        var whole = next.compareTo(max) < 0 ? next : max;
         next = whole.multipliedBy(2);
         return whole.minusNanos((long) (whole.toNanos() * random.nextDouble(0.5)));
     }
 
     void reset() {
-        next = FIRST;
+        next = MIN_PAUSE;
     }
 }

@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of one batch, all under way at the same time.
+/// The messages of one batch, which are all in flight at the same time.
 final class InFlightBatch {
 
-    /// What became of a batch.
+    /// The outcome of a batch.
     ///
-    /// @param done     the messages that are safe and may be forgotten
-    /// @param refused  why, by position, for those that will never be delivered
-    /// @param obstacle what was in the way of the others, null when there are no others
+    /// @param acknowledged  the messages to delete
+    /// @param unpublishable the reasons, by position, why messages can never be published
+    /// @param failure       the first temporary failure; null when there is none
     record Outcome(
-            List<OutboxMessage> done,
-            Map<Long, String> refused,
-            @Nullable Throwable obstacle) {}
+            List<OutboxMessage> acknowledged,
+            Map<Long, String> unpublishable,
+            @Nullable Throwable failure) {}
 
     private record Sent(OutboxMessage message, CompletableFuture<?> acknowledgement) {
 
@@ -48,9 +48,8 @@ final class InFlightBatch {
         return new InFlightBatch(List.of());
     }
 
-    /// Sends the messages in their order, up to the first that fails at once: those behind it must not
-    /// overtake it.
-    static InFlightBatch start(List<OutboxMessage> messages, Publisher publisher) throws InterruptedException {
+    /// Sends the messages in order, up to the first that fails at once: later ones must not overtake it.
+    static InFlightBatch send(List<OutboxMessage> messages, Publisher publisher) throws InterruptedException {
         List<Sent> sent = new ArrayList<>(messages.size());
         for (var message : messages) {
             var each = new Sent(message, publisher.send(message));
@@ -75,11 +74,11 @@ final class InFlightBatch {
         return sent.stream().map(each -> each.message.position()).toList();
     }
 
-    /// @return whether each message is delivered or has failed, false when the time was up
-    boolean await(Duration atMost) throws InterruptedException {
+    /// @return true when each message is acknowledged or has failed, false when the time-out elapsed
+    boolean await(Duration timeout) throws InterruptedException {
         try {
             CompletableFuture.allOf(sent.stream().map(Sent::acknowledgement).toArray(CompletableFuture[]::new))
-                    .get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+                    .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (ExecutionException e) {
             return true;
@@ -88,25 +87,27 @@ final class InFlightBatch {
         }
     }
 
-    /// What became of the messages, once they have been waited for.
+    /// The outcome, after the batch was awaited.
     ///
-    /// @param stuck the keys of messages that failed earlier; failing ones are added. What follows on such
-    ///     a key is sent again after it although it was acknowledged, so that the newest comes last
-    Outcome outcome(Set<String> stuck) {
-        List<OutboxMessage> done = new ArrayList<>(sent.size());
-        Map<Long, String> refused = new LinkedHashMap<>();
-        Throwable obstacle = null;
+    /// @param blockedKeys the keys of messages that failed, also in earlier batches; failing keys are added.
+    ///     Later messages of such a key are sent again although they were acknowledged, so that the newest
+    ///     comes last
+    Outcome outcome(Set<String> blockedKeys) {
+        List<OutboxMessage> acknowledged = new ArrayList<>(sent.size());
+        Map<Long, String> unpublishable = new LinkedHashMap<>();
+        Throwable failure = null;
         for (var each : sent) {
             var message = each.message;
             if (each.failed()) {
-                stuck.add(message.key());
-                obstacle = obstacle == null ? each.cause() : obstacle;
+                blockedKeys.add(message.key());
+                failure = failure == null ? each.cause() : failure;
             } else if (each.acknowledgement.isCompletedExceptionally()) {
-                refused.put(message.position(), String.valueOf(each.cause().getMessage()));
-            } else if (!stuck.contains(message.key())) {
-                done.add(message);
+                unpublishable.put(
+                        message.position(), String.valueOf(each.cause().getMessage()));
+            } else if (!blockedKeys.contains(message.key())) {
+                acknowledged.add(message);
             }
         }
-        return new Outcome(done, refused, obstacle);
+        return new Outcome(acknowledged, unpublishable, failure);
     }
 }

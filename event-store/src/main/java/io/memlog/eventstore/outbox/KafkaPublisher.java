@@ -21,18 +21,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
-/// Sends the messages of the outbox to Kafka as CloudEvents. It belongs to the thread of the relay.
+/// Sends the messages of the outbox to Kafka as CloudEvents. Not thread-safe: only the relay's thread uses it.
 final class KafkaPublisher implements Publisher {
 
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final Map<String, String> topics;
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean broken;
 
-    /// @param producers makes a producer when one is needed; it may fail while Kafka is away
-    /// @param topics    the topic for each kind of aggregate
+    /// @param producers may fail while Kafka is unavailable
+    /// @param topics    the topic for each type of aggregate
     KafkaPublisher(Supplier<Producer<byte[], byte[]>> producers, Map<String, String> topics) {
         this.producers = producers;
         this.topics = topics;
@@ -46,7 +46,7 @@ final class KafkaPublisher implements Publisher {
                 if (failure == null) {
                     acknowledgement.complete(null);
                 } else {
-                    acknowledgement.completeExceptionally(judge(failure));
+                    acknowledgement.completeExceptionally(classify(failure));
                 }
             });
         } catch (UnpublishableMessageException e) {
@@ -54,7 +54,7 @@ final class KafkaPublisher implements Publisher {
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("while sending").initCause(e);
         } catch (KafkaException e) {
-            acknowledgement.completeExceptionally(judge(e));
+            acknowledgement.completeExceptionally(classify(e));
         }
         return acknowledgement;
     }
@@ -75,7 +75,7 @@ final class KafkaPublisher implements Publisher {
         }
     }
 
-    /// A producer survives what passes by itself; after anything else a new one takes its place.
+    /// A producer survives retriable failures; after any other failure it is replaced.
     private Producer<byte[], byte[]> producer() {
         if (broken) {
             close();
@@ -87,7 +87,7 @@ final class KafkaPublisher implements Publisher {
         return producer;
     }
 
-    private Exception judge(Exception failure) {
+    private Exception classify(Exception failure) {
         if (failure instanceof RecordTooLargeException) {
             return new UnpublishableMessageException("too large for Kafka: " + failure.getMessage());
         }
@@ -100,7 +100,7 @@ final class KafkaPublisher implements Publisher {
     private ProducerRecord<byte[], byte[]> record(OutboxMessage message) throws UnpublishableMessageException {
         var topic = topics.get(message.aggregate());
         if (topic == null) {
-            throw new UnpublishableMessageException("there is no topic for the aggregate type " + message.aggregate());
+            throw new UnpublishableMessageException("no topic for the aggregate type " + message.aggregate());
         }
         return new ProducerRecord<>(topic, null, utf8(message.key()), utf8(message.payload()), headers(message));
     }
@@ -109,10 +109,11 @@ final class KafkaPublisher implements Publisher {
         List<Header> headers = new ArrayList<>();
         try {
             Json.mapper()
-                    .readValue(message.headers(), TEXTS)
+                    .readValue(message.headers(), HEADERS)
                     .forEach((name, value) -> headers.add(new RecordHeader(name, utf8(value))));
         } catch (JacksonException e) {
-            throw new UnpublishableMessageException("the headers are no object of texts: " + e.getOriginalMessage());
+            throw new UnpublishableMessageException(
+                    "the headers are not a JSON object of strings: " + e.getOriginalMessage());
         }
         if (message.traceparent() != null) {
             headers.add(new RecordHeader(CloudEventHeaders.TRACEPARENT, utf8(message.traceparent())));

@@ -1,26 +1,30 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.outbox.RelayHealth.Part;
+import io.memlog.eventstore.lifecycle.DependencyHealth;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
+import io.memlog.eventstore.lifecycle.StopSignal;
+import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One instance's part in the cluster, on one thread: it connects, asks to lead until it may, leads until
-/// its session breaks, and begins again. While another instance leads it passes wake-ups on to it.
+/// The leader election of one instance, on one thread: it connects, polls for the leadership, runs the relay
+/// until its session breaks, and starts over. While another instance leads, wake-ups are forwarded to the
+/// leader.
 final class LeaderElection {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelayLifecycle.class);
 
-    /// Commits within this time wake the leader once.
-    private static final Duration COALESCED = Duration.ofMillis(5);
+    /// Commits within this time notify the leader once.
+    private static final Duration NOTIFY_INTERVAL = Duration.ofMillis(5);
 
     private final Outbox outbox;
     private final Supplier<Publisher> publishers;
     private final WakeUpSignal signal;
     private final OutboxProperties properties;
     private final Supplier<Backoff> backoffs;
-    private final RelayHealth troubles;
+    private final DependencyHealth health;
     private final OutboxMeters meters;
     private volatile boolean leading;
 
@@ -30,14 +34,14 @@ final class LeaderElection {
             WakeUpSignal signal,
             OutboxProperties properties,
             Supplier<Backoff> backoffs,
-            RelayHealth troubles,
+            DependencyHealth health,
             OutboxMeters meters) {
         this.outbox = outbox;
         this.publishers = publishers;
         this.signal = signal;
         this.properties = properties;
         this.backoffs = backoffs;
-        this.troubles = troubles;
+        this.health = health;
         this.meters = meters;
     }
 
@@ -45,49 +49,45 @@ final class LeaderElection {
         return leading;
     }
 
-    void run(StopSignal stop) {
+    void run(StopSignal stop) throws InterruptedException {
         var backoff = backoffs.get();
-        try {
-            while (!stop.requested()) {
-                try (var session = outbox.connect()) {
-                    troubles.over(Part.POSTGRES);
-                    backoff.reset();
-                    compete(session, stop);
-                } catch (RuntimeException | Error e) {
-                    // Whatever it was: a relay that ends in silence would be worse than one that fails again.
-                    meters.failed(Part.POSTGRES);
-                    troubles.met(Part.POSTGRES, e);
-                    stop.pause(backoff.next());
-                }
+        while (!stop.requested()) {
+            try (var session = outbox.connect()) {
+                health.recovered(Dependency.POSTGRES);
+                backoff.reset();
+                compete(session, stop);
+            } catch (RuntimeException | Error e) {
+                // Any failure is retried: a relay must not end silently.
+                meters.failed(Dependency.POSTGRES);
+                health.failed(Dependency.POSTGRES, e);
+                stop.pause(backoff.next());
             }
-        } catch (InterruptedException e) {
-            LOG.atInfo().log("The outbox relay was interrupted; what Kafka has not acknowledged is sent again");
         }
     }
 
     private void compete(LeaderSession session, StopSignal stop) throws InterruptedException {
         while (!stop.requested()) {
-            if (session.tryToLead()) {
+            if (session.tryAcquireLeadership()) {
                 lead(session, stop);
                 return;
             }
-            if (signal.await(properties.takeoverWait()) && properties.notifications()) {
-                session.wakeLeader();
-                stop.pause(COALESCED);
+            if (signal.await(properties.leaderPollInterval()) && properties.notifications()) {
+                session.notifyLeader();
+                stop.pause(NOTIFY_INTERVAL);
             }
         }
     }
 
     private void lead(LeaderSession session, StopSignal stop) throws InterruptedException {
-        LOG.atInfo().log("This instance publishes the outbox");
+        LOG.atInfo().log("This instance leads and publishes the outbox");
         leading = true;
         try (var _ = subscribe();
                 var publisher = publishers.get()) {
-            new RelayLoop(session, publisher, signal, properties, backoffs.get(), troubles, meters).serve(stop);
+            new RelayLoop(session, publisher, signal, properties, backoffs.get(), health, meters).run(stop);
         } finally {
             leading = false;
-            troubles.dismiss(Part.KAFKA);
-            LOG.atInfo().log("This instance no longer publishes the outbox");
+            health.clear(Dependency.KAFKA);
+            LOG.atInfo().log("This instance no longer leads");
         }
     }
 

@@ -3,31 +3,31 @@ package io.memlog.eventstore.outbox;
 import java.util.Collection;
 import java.util.List;
 
-/// One connection to the outbox. Leadership belongs to it and ends with it: whoever has lost it can no
-/// longer read or delete.
+/// One connection to the outbox. Leadership belongs to the connection and ends with it: a deposed leader can
+/// neither read nor delete.
 public interface LeaderSession extends AutoCloseable {
 
-    /// Becomes the leader of the cluster unless another session is.
-    boolean tryToLead();
+    /// @return whether this session leads the cluster now; false while another session leads
+    boolean tryAcquireLeadership();
 
-    /// Shows that this process is alive, and finds out whether the session is.
+    /// Keeps the session from idling out; throws when its connection is broken.
     void keepAlive();
 
-    /// The first messages that wait, in the order of their positions.
+    /// The first waiting messages, in the order of their positions.
     ///
-    /// @param except positions to pass over, because they are under way
-    /// @param rows   how many at most
-    /// @param bytes  how much payload at most, although always one message
-    List<OutboxMessage> read(Collection<Long> except, int rows, long bytes);
+    /// @param except   positions to skip, because they are in flight
+    /// @param maxRows  the maximum number of messages
+    /// @param maxBytes the maximum payload; one message is always read
+    List<OutboxMessage> read(Collection<Long> except, int maxRows, long maxBytes);
 
-    /// Forgets messages that Kafka has acknowledged.
+    /// Deletes messages that Kafka has acknowledged.
     void delete(Collection<Long> positions);
 
-    /// Takes a message that Kafka refuses for ever out of the way, and keeps it with the reason.
+    /// Moves an unpublishable message out of the outbox, and keeps it with the reason.
     void park(long position, String reason);
 
-    /// Tells the leading instance that something was committed.
-    void wakeLeader();
+    /// Notifies the leading instance of a commit.
+    void notifyLeader();
 
     @Override
     void close();

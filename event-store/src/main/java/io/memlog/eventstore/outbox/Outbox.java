@@ -1,19 +1,19 @@
 package io.memlog.eventstore.outbox;
 
-/// The store of waiting messages, as the relay needs it. Every method throws when the store is away.
+/// The store of waiting messages, as the relay needs it. Every method throws when the store is unavailable.
 public interface Outbox {
 
-    /// Opens a session over a connection of its own, which lasts until it is closed or breaks.
+    /// Opens a session on a connection of its own, which lasts until it is closed or breaks.
     LeaderSession connect();
 
-    /// Calls back whenever another instance has committed, until the result is closed. A broken connection
-    /// is opened again by itself; what it misses meanwhile the relay finds by polling.
+    /// Calls back after each commit of another instance, until the result is closed. Reconnects by itself; the
+    /// relay's polling finds what is missed in between.
     Subscription subscribe(Runnable callback);
 
-    /// Counts what waits, and stops at the given number.
-    Backlog count(int most);
+    /// Counts the waiting messages, up to a maximum.
+    Backlog count(int max);
 
-    /// Ends what it stands for.
+    /// Ends when it is closed.
     interface Subscription extends AutoCloseable {
         @Override
         void close();

@@ -1,5 +1,7 @@
 package io.memlog.eventstore.outbox;
 
+import io.memlog.eventstore.lifecycle.DependencyHealth;
+import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.memlog.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
@@ -7,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -16,12 +19,12 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
-/// Starts the relay where there is an outbox.
+/// The relay of an application that has an outbox.
 @AutoConfiguration(afterName = "io.memlog.eventstore.postgres.EventStoreAutoConfiguration")
 @ConditionalOnBean(Outbox.class)
 class OutboxAutoConfiguration {
 
-    /// The topic for each kind of aggregate.
+    /// The topic for each type of aggregate.
     private static final Map<String, String> TOPICS = Map.of("memory_log", Topic.EVENTS.name());
 
     @Bean
@@ -40,19 +43,19 @@ class OutboxAutoConfiguration {
                         .orElse(Map.of()),
                 properties);
         var signal = new WakeUpSignal();
-        var troubles = new RelayHealth();
+        var health = new DependencyHealth(LoggerFactory.getLogger(OutboxRelayLifecycle.class), "The outbox");
         var meters = new OutboxMeters(registry.getIfAvailable(() -> Metrics.globalRegistry), clock);
-        var candidate = new LeaderElection(
+        var election = new LeaderElection(
                 outbox,
                 () -> new KafkaPublisher(producers, TOPICS),
                 signal,
                 properties,
-                () -> new Backoff(properties.longestPause(), RandomGenerator.getDefault()),
-                troubles,
+                () -> new Backoff(properties.maxBackoff(), RandomGenerator.getDefault()),
+                health,
                 meters);
-        var relay = new OutboxRelayLifecycle(
-                candidate, new BacklogMonitor(outbox, properties), signal, troubles, properties, clock);
-        meters.observe(relay::status, relay::backlog);
+        var monitor = new BacklogMonitor(outbox, properties);
+        var relay = new OutboxRelayLifecycle(election, monitor, signal, health, properties, clock);
+        meters.register(relay::status, monitor::latest);
         return relay;
     }
 }

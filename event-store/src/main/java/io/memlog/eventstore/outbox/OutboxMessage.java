@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A row of the outbox.
 ///
-/// @param position    where its event stands in the log
-/// @param aggregate   what kind of thing it is about, which decides on the topic
-/// @param key         which one it is about: the message key; messages of one key stay in order
-/// @param headers     a JSON object of texts
-/// @param traceparent the W3C trace context of what caused it
+/// @param position    the position of its event in the log
+/// @param aggregate   the type of the aggregate, which selects the topic
+/// @param key         the id of the aggregate, which is the message key; messages of one key stay in order
+/// @param headers     a JSON object whose members are strings
+/// @param traceparent the W3C trace context of its cause
 /// @param recordedAt  when its event was appended
 public record OutboxMessage(
         long position,

@@ -1,6 +1,6 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.outbox.RelayHealth.Part;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -17,13 +16,13 @@ import java.util.function.Supplier;
 ///
 /// | meter | means |
 /// |---|---|
-/// | `memlog.outbox.depth` | messages that wait, counted up to one above `memlog.outbox.max-rows` |
-/// | `memlog.outbox.oldest.age` | how long the first of them has been waiting |
-/// | `memlog.outbox.parked` | messages that Kafka refused for ever, kept in `outbox_parked` |
+/// | `memlog.outbox.depth` | waiting messages, counted up to one above `memlog.outbox.max-rows` |
+/// | `memlog.outbox.oldest.age` | how long the first of them has waited |
+/// | `memlog.outbox.parked` | unpublishable messages, kept in `outbox_parked` |
 /// | `memlog.outbox.leader` | 1 on the instance that publishes, 0 on the others |
 /// | `memlog.outbox.relay.latency` | from the append of an event to its acknowledgement by Kafka |
 /// | `memlog.outbox.published` | messages acknowledged by Kafka and deleted |
-/// | `memlog.outbox.failures` | attempts that failed; `part` is `kafka`, `postgres` or `message` |
+/// | `memlog.outbox.failures` | failed attempts; `part` is `kafka`, `postgres` or `message` |
 final class OutboxMeters {
 
     private final MeterRegistry registry;
@@ -45,12 +44,12 @@ final class OutboxMeters {
                 .register(registry);
     }
 
-    void observe(Supplier<OutboxStatus> status, Supplier<Backlog> backlog) {
+    void register(Supplier<OutboxStatus> status, Supplier<Backlog> backlog) {
         Gauge.builder("memlog.outbox.depth", () -> status.get().depth())
-                .description("messages that wait")
+                .description("waiting messages")
                 .register(registry);
         Gauge.builder("memlog.outbox.parked", () -> backlog.get().parked())
-                .description("messages that Kafka refused for ever")
+                .description("unpublishable messages")
                 .register(registry);
         Gauge.builder("memlog.outbox.leader", () -> status.get().leading() ? 1 : 0)
                 .description("1 on the instance that publishes")
@@ -59,7 +58,7 @@ final class OutboxMeters {
                         "memlog.outbox.oldest.age",
                         () -> status.get().oldestAge().toMillis(),
                         TimeUnit.MILLISECONDS)
-                .description("how long the first message has been waiting")
+                .description("how long the first message has waited")
                 .register(registry);
     }
 
@@ -69,17 +68,17 @@ final class OutboxMeters {
         published.increment(messages.size());
     }
 
-    void failed(Part part) {
-        failures(part.name().toLowerCase(Locale.ROOT)).increment();
+    void failed(Dependency dependency) {
+        failures(dependency.tag()).increment();
     }
 
-    void refused() {
+    void unpublishable() {
         failures("message").increment();
     }
 
     private Counter failures(String part) {
         return Counter.builder("memlog.outbox.failures")
-                .description("attempts that failed")
+                .description("failed attempts")
                 .tag("part", part)
                 .register(registry);
     }

@@ -7,34 +7,28 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// How the outbox is emptied, and how much it may hold.
+/// The relay and the limit of the outbox.
 ///
-/// @param batchSize       how many messages the relay reads, sends and deletes at a time
-/// @param batchBytes      how much payload it reads at a time; a larger message travels alone
-/// @param idleWait        how long it waits when the outbox is empty and nobody wakes it
-/// @param takeoverWait    how often an instance that does not lead asks whether it may
-/// @param maxRows         with more messages waiting than this the outbox counts as full
-/// @param countInterval   how often the waiting messages are counted
-/// @param deliveryTimeout how long Kafka may take to acknowledge before that counts as trouble
-/// @param blockTimeout    how long to wait for a Kafka that has never answered
-/// @param longestPause    the longest pause between two attempts while Kafka or PostgreSQL is away
-/// @param stopTimeout     how long a shutdown waits for the batch in flight
-/// @param notifications          whether instances wake each other through PostgreSQL; if not, they only
-///     poll
-/// @param directUrl       a JDBC URL that reaches PostgreSQL itself, in case `spring.datasource.url` leads
+/// @param batchSize          how many messages the relay reads, sends and deletes at a time
+/// @param pollInterval       how often the relay polls an empty outbox
+/// @param leaderPollInterval how often an instance that does not lead tries to become the leader
+/// @param maxRows            with more waiting messages than this the outbox is full
+/// @param countInterval      how often the waiting messages are counted
+/// @param deliveryTimeout    how long Kafka may take to acknowledge a message before it counts as unavailable
+/// @param blockTimeout       how long a send waits for the metadata of Kafka
+/// @param maxBackoff         the maximum pause between two attempts while Kafka or PostgreSQL is unavailable
+/// @param stopTimeout        how long a shutdown waits for the batch in flight
+/// @param notifications      whether instances notify each other through PostgreSQL; otherwise they only poll
+/// @param directUrl          a JDBC URL that reaches PostgreSQL itself, in case `spring.datasource.url` leads
 ///     to a pooling proxy
-/// @param connectTimeout  how long opening a connection to PostgreSQL may take
-/// @param statementTimeout how long one of the relay's statements may take
 @Validated
 @ConfigurationProperties("memlog.outbox")
 public record OutboxProperties(
         @Positive @DefaultValue("500") int batchSize,
-        @DefaultValue("8MB") DataSize batchBytes,
-        @DurationMin(millis = 1) @DefaultValue("250ms") Duration idleWait,
-        @DurationMin(millis = 10) @DefaultValue("1s") Duration takeoverWait,
+        @DurationMin(millis = 1) @DefaultValue("250ms") Duration pollInterval,
+        @DurationMin(millis = 10) @DefaultValue("1s") Duration leaderPollInterval,
         @Positive @DefaultValue("1000000") int maxRows,
         @DurationMin(millis = 10) @DefaultValue("2s") Duration countInterval,
 
@@ -42,9 +36,7 @@ public record OutboxProperties(
         Duration deliveryTimeout,
 
         @DurationMin(millis = 100) @DefaultValue("5s") Duration blockTimeout,
-        @DurationMin(millis = 100) @DefaultValue("5s") Duration longestPause,
+        @DurationMin(millis = 100) @DefaultValue("5s") Duration maxBackoff,
         @DurationMin(millis = 1) @DefaultValue("10s") Duration stopTimeout,
         @DefaultValue("true") boolean notifications,
-        @Nullable String directUrl,
-        @DurationMin(seconds = 1) @DefaultValue("5s") Duration connectTimeout,
-        @DurationMin(seconds = 1) @DefaultValue("20s") Duration statementTimeout) {}
+        @Nullable String directUrl) {}

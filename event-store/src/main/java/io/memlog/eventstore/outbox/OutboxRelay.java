@@ -1,10 +1,10 @@
 package io.memlog.eventstore.outbox;
 
-/// Brings what was committed to the outbox to Kafka, in the background.
+/// Publishes the messages of the outbox to Kafka, in the background.
 public interface OutboxRelay {
 
-    /// Says that a message was committed. Returns at once and never fails; the relay finds the message
-    /// without it too, a little later.
+    /// Announces that a message was committed. Returns at once and never fails; without it the relay finds the
+    /// message at its next poll.
     void wake();
 
     OutboxStatus status();

@@ -2,15 +2,15 @@ package io.memlog.eventstore.outbox;
 
 import java.util.concurrent.CompletableFuture;
 
-/// Sends messages to where the rest of the system reads them.
+/// Sends messages to the topic that their consumers read.
 interface Publisher extends AutoCloseable {
 
-    /// Puts a message on its way, behind those of the same key. The result completes once it is safe; it
-    /// fails with [UnpublishableMessageException] when it never will be, and with anything else when the way is
-    /// blocked for now.
+    /// Sends a message after the earlier ones of its key. The result completes once the message is
+    /// acknowledged; it fails with [UnpublishableMessageException] when that can never happen, and with any
+    /// other exception for a temporary failure.
     CompletableFuture<?> send(OutboxMessage message) throws InterruptedException;
 
-    /// Drops what is still on its way.
+    /// Drops what is not acknowledged yet.
     @Override
     void close();
 }

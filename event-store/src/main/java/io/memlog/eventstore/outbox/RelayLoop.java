@@ -1,6 +1,9 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.outbox.RelayHealth.Part;
+import io.memlog.eventstore.lifecycle.DependencyHealth;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
+import io.memlog.eventstore.lifecycle.StopSignal;
+import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -8,21 +11,22 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The time during which this instance leads: it reads, sends, waits for the acknowledgements and deletes.
-/// While one batch is under way the next is read and sent. Neither a transaction nor a row lock is held in
-/// the meantime.
+/// The work of the leader: it reads messages, sends them, waits for the acknowledgements and deletes them.
+/// While one batch is in flight the next is read and sent. Neither a transaction nor a row lock is held
+/// meanwhile.
 final class RelayLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelayLifecycle.class);
 
-    private static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    private static final long MAX_BATCH_BYTES = 8 * 1024 * 1024;
+    private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(1);
 
     private final LeaderSession session;
     private final Publisher publisher;
     private final WakeUpSignal signal;
     private final OutboxProperties properties;
     private final Backoff backoff;
-    private final RelayHealth troubles;
+    private final DependencyHealth health;
     private final OutboxMeters meters;
 
     RelayLoop(
@@ -31,76 +35,75 @@ final class RelayLoop {
             WakeUpSignal signal,
             OutboxProperties properties,
             Backoff backoff,
-            RelayHealth troubles,
+            DependencyHealth health,
             OutboxMeters meters) {
         this.session = session;
         this.publisher = publisher;
         this.signal = signal;
         this.properties = properties;
         this.backoff = backoff;
-        this.troubles = troubles;
+        this.health = health;
         this.meters = meters;
     }
 
-    /// Publishes until the end is requested; a broken session ends it with an exception.
-    void serve(StopSignal stop) throws InterruptedException {
-        var underWay = InFlightBatch.none();
+    /// Publishes until a stop is requested; a broken session ends it with an exception.
+    void run(StopSignal stop) throws InterruptedException {
+        var inFlight = InFlightBatch.none();
         while (!stop.requested()) {
-            var next = underWay.hasFailed() ? InFlightBatch.none() : sendAllBut(underWay);
-            var idle = underWay.isEmpty() && next.isEmpty();
-            Set<String> stuck = new HashSet<>();
-            settle(underWay, stuck);
-            underWay = next;
+            var next = inFlight.hasFailed() ? InFlightBatch.none() : sendNext(inFlight);
+            var idle = inFlight.isEmpty() && next.isEmpty();
+            Set<String> blockedKeys = new HashSet<>();
+            complete(inFlight, blockedKeys);
+            inFlight = next;
             if (idle) {
-                signal.await(properties.idleWait());
-            } else if (!stuck.isEmpty()) {
-                settle(underWay, stuck);
-                underWay = InFlightBatch.none();
+                signal.await(properties.pollInterval());
+            } else if (!blockedKeys.isEmpty()) {
+                complete(inFlight, blockedKeys);
+                inFlight = InFlightBatch.none();
                 stop.pause(backoff.next());
             }
         }
-        settle(underWay, new HashSet<>());
+        complete(inFlight, new HashSet<>());
     }
 
-    private InFlightBatch sendAllBut(InFlightBatch underWay) throws InterruptedException {
-        var messages = session.read(
-                underWay.positions(),
-                properties.batchSize(),
-                properties.batchBytes().toBytes());
-        return InFlightBatch.start(messages, publisher);
+    private InFlightBatch sendNext(InFlightBatch inFlight) throws InterruptedException {
+        var messages = session.read(inFlight.positions(), properties.batchSize(), MAX_BATCH_BYTES);
+        return InFlightBatch.send(messages, publisher);
     }
 
-    /// Waits for a batch and forgets what is safe.
-    private void settle(InFlightBatch delivery, Set<String> stuck) throws InterruptedException {
-        if (delivery.isEmpty()) {
+    /// Waits for a batch and deletes its acknowledged messages.
+    private void complete(InFlightBatch batch, Set<String> blockedKeys) throws InterruptedException {
+        if (batch.isEmpty()) {
             return;
         }
-        awaitAcknowledgement(delivery);
-        var outcome = delivery.outcome(stuck);
-        if (!outcome.done().isEmpty()) {
-            session.delete(outcome.done().stream().map(OutboxMessage::position).toList());
-            meters.published(outcome.done());
+        awaitAcknowledgement(batch);
+        var outcome = batch.outcome(blockedKeys);
+        if (!outcome.acknowledged().isEmpty()) {
+            session.delete(
+                    outcome.acknowledged().stream().map(OutboxMessage::position).toList());
+            meters.published(outcome.acknowledged());
         }
-        outcome.refused().forEach(this::park);
-        if (outcome.obstacle() != null) {
-            meters.failed(Part.KAFKA);
-            troubles.met(Part.KAFKA, outcome.obstacle());
+        outcome.unpublishable().forEach(this::park);
+        if (outcome.failure() != null) {
+            meters.failed(Dependency.KAFKA);
+            health.failed(Dependency.KAFKA, outcome.failure());
         } else {
-            troubles.over(Part.KAFKA);
+            health.recovered(Dependency.KAFKA);
             backoff.reset();
         }
     }
 
-    /// However long it takes, since the producer goes on trying. Meanwhile the session is kept alive; when
-    /// it breaks, another instance leads and what is under way is dropped.
-    private void awaitAcknowledgement(InFlightBatch delivery) throws InterruptedException {
+    /// Waits without a limit, because the producer retries by itself. The session is kept alive meanwhile; when
+    /// it breaks, another instance leads and this batch is dropped.
+    private void awaitAcknowledgement(InFlightBatch batch) throws InterruptedException {
         var waited = Duration.ZERO;
-        while (!delivery.await(HEARTBEAT)) {
+        while (!batch.await(KEEP_ALIVE_INTERVAL)) {
             session.keepAlive();
-            waited = waited.plus(HEARTBEAT);
+            waited = waited.plus(KEEP_ALIVE_INTERVAL);
             if (waited.compareTo(properties.deliveryTimeout()) > 0) {
-                meters.failed(Part.KAFKA);
-                troubles.met(Part.KAFKA, new TimeoutException("no acknowledgement for " + waited.toSeconds() + " s"));
+                meters.failed(Dependency.KAFKA);
+                health.failed(
+                        Dependency.KAFKA, new TimeoutException("no acknowledgement for " + waited.toSeconds() + " s"));
                 waited = Duration.ZERO;
             }
         }
@@ -108,10 +111,10 @@ final class RelayLoop {
 
     private void park(long position, String reason) {
         session.park(position, reason);
-        meters.refused();
+        meters.unpublishable();
         LOG.atError()
                 .addKeyValue("position", position)
                 .addKeyValue("reason", reason)
-                .log("A message will never be published and was moved to outbox_parked");
+                .log("A message cannot be published and was moved to outbox_parked");
     }
 }

@@ -1,6 +1,6 @@
 package io.memlog.eventstore.outbox;
 
-/// No number of attempts will bring this message through.
+/// A message that no number of attempts can publish.
 final class UnpublishableMessageException extends Exception {
 
     UnpublishableMessageException(String reason) {

@@ -1,4 +1,4 @@
-/// The way of committed messages from the outbox to Kafka: at least once, in order per memory.
+/// Publishes committed messages from the outbox to Kafka: at least once, in order per memory.
 @NullMarked
 package io.memlog.eventstore.outbox;
 

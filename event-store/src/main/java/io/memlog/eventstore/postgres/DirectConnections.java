@@ -1,6 +1,5 @@
 package io.memlog.eventstore.postgres;
 
-import io.memlog.eventstore.outbox.OutboxProperties;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -9,31 +8,32 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/// Opens connections that belong to no pool, for what lives as long as its session: leadership and LISTEN.
+/// Opens connections outside of the pool, for what lasts as long as its session: leadership and LISTEN.
 final class DirectConnections {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(20);
 
     private final String url;
     private final @Nullable String user;
     private final @Nullable String password;
-    private final OutboxProperties properties;
 
-    DirectConnections(String url, @Nullable String user, @Nullable String password, OutboxProperties properties) {
+    DirectConnections(String url, @Nullable String user, @Nullable String password) {
         this.url = url;
         this.user = user;
         this.password = password;
-        this.properties = properties;
     }
 
-    /// A connection whose statements commit by themselves, without waiting for the disk: the relay repeats
-    /// what a crash makes it forget.
+    /// A connection on which each statement commits by itself, without waiting for the disk: the relay repeats
+    /// what is lost in a crash.
     ///
-    /// @param name  how it is shown in `pg_stat_activity`
-    /// @param quiet how long it may be without a statement; zero means for ever
-    Connection open(String name, Duration quiet) {
+    /// @param name    the application name in `pg_stat_activity`
+    /// @param maxIdle how long the session may be idle before the server ends it; zero for no limit
+    Connection open(String name, Duration maxIdle) {
         try {
             var connection = DriverManager.getConnection(url, settings(name));
             try {
-                configure(connection, quiet);
+                configure(connection, maxIdle);
             } catch (SQLException e) {
                 connection.close();
                 throw e;
@@ -44,9 +44,9 @@ final class DirectConnections {
         }
     }
 
-    /// Makes the server notice within half a minute that a client's machine is gone, and end the session
+    /// Lets the server detect within half a minute that a client's machine is unreachable, and end the session
     /// of a client that hangs, so that neither keeps the leadership.
-    private void configure(Connection connection, Duration quiet) throws SQLException {
+    private static void configure(Connection connection, Duration maxIdle) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("""
                     set tcp_keepalives_idle = 10;
@@ -55,7 +55,7 @@ final class DirectConnections {
                     set statement_timeout = %d;
                     set idle_session_timeout = %d;
                     set synchronous_commit = off
-                    """.formatted(properties.statementTimeout().toMillis(), quiet.toMillis()));
+                    """.formatted(STATEMENT_TIMEOUT.toMillis(), maxIdle.toMillis()));
         }
     }
 
@@ -68,10 +68,9 @@ final class DirectConnections {
             settings.setProperty("password", password);
         }
         settings.setProperty("ApplicationName", name);
-        settings.setProperty("connectTimeout", seconds(properties.connectTimeout()));
-        settings.setProperty("loginTimeout", seconds(properties.connectTimeout()));
-        settings.setProperty(
-                "socketTimeout", seconds(properties.statementTimeout().plusSeconds(5)));
+        settings.setProperty("connectTimeout", seconds(CONNECT_TIMEOUT));
+        settings.setProperty("loginTimeout", seconds(CONNECT_TIMEOUT));
+        settings.setProperty("socketTimeout", seconds(STATEMENT_TIMEOUT.plusSeconds(5)));
         settings.setProperty("tcpKeepAlive", "true");
         return settings;
     }

@@ -20,16 +20,16 @@ import org.jooq.Field;
 import org.jooq.OrderField;
 import org.jspecify.annotations.Nullable;
 
-/// A query as a condition and an order that the indexes of the `event` table support.
+/// Translates a query to a condition and an order that the indexes of the `event` table support.
 final class EventQueryConditions {
 
     private EventQueryConditions() {}
 
     static Condition condition(DSLContext sql, EventQuery query) {
-        return belongs(query).and(happened(query)).and(behind(sql, query));
+        return context(query).and(time(query)).and(after(sql, query));
     }
 
-    /// Within a stream the versions say the same as the positions, and have an index.
+    /// Within a stream the versions have the order of the positions, and an index.
     static List<OrderField<?>> order(EventQuery query) {
         return switch (query.order()) {
             case TIME -> List.of(Event.OCCURRED_AT, Event.POSITION);
@@ -37,10 +37,10 @@ final class EventQueryConditions {
         };
     }
 
-    private static Condition behind(DSLContext sql, EventQuery query) {
+    private static Condition after(DSLContext sql, EventQuery query) {
         var after = query.after();
         if (after == null || after.compareTo(Position.BEGINNING) <= 0) {
-            return asksForATimeOnly(query) ? behindWhatIsTooEarly(sql, query) : noCondition();
+            return isTimeOnly(query) ? fromFirstInTime(sql, query) : noCondition();
         }
         if (query.order() == EventOrder.TIME) {
             var last = sql.select(Event.OCCURRED_AT, Event.POSITION)
@@ -48,12 +48,12 @@ final class EventQueryConditions {
                     .where(Event.POSITION.eq(after.value()));
             return row(Event.OCCURRED_AT, Event.POSITION).gt(last);
         }
-        var behind = Event.POSITION.gt(after.value());
-        return query.stream() == null ? behind : behind.and(behindVersion(sql, query.stream(), after));
+        var afterPosition = Event.POSITION.gt(after.value());
+        return query.stream() == null ? afterPosition : afterPosition.and(afterVersion(sql, query.stream(), after));
     }
 
-    /// Spares those versions a look that come before the event that the page goes on behind.
-    private static Condition behindVersion(DSLContext sql, StreamId stream, Position after) {
+    /// Skips the index entries of earlier versions.
+    private static Condition afterVersion(DSLContext sql, StreamId stream, Position after) {
         var last = sql.select(Event.STREAM_VERSION)
                 .from(Event.TABLE)
                 .where(Event.POSITION.eq(after.value()))
@@ -61,23 +61,23 @@ final class EventQueryConditions {
         return Event.STREAM_VERSION.gt(coalesce(field(last), inline(0L)));
     }
 
-    /// A late time has nothing at the beginning of the log: spares it a look, because the planner would walk
-    /// from there on until it has found enough.
-    private static Condition behindWhatIsTooEarly(DSLContext sql, EventQuery query) {
-        // Were the bare column asked for, its own index would be walked in just the same way.
+    /// Starts at the first event within the time. Otherwise the planner would walk the positions from the
+    /// beginning of the log, until it has found enough.
+    private static Condition fromFirstInTime(DSLContext sql, EventQuery query) {
+        // The minimum of the bare column would be found by the same walk over its index.
         var first = sql.select(min(Event.POSITION.plus(inline(0))))
                 .from(Event.TABLE)
-                .where(happened(query));
+                .where(time(query));
         return Event.POSITION.ge(first);
     }
 
-    private static boolean asksForATimeOnly(EventQuery query) {
+    private static boolean isTimeOnly(EventQuery query) {
         return query.order() == EventOrder.POSITION
-                && belongs(query).equals(noCondition())
-                && !happened(query).equals(noCondition());
+                && context(query).equals(noCondition())
+                && !time(query).equals(noCondition());
     }
 
-    private static Condition belongs(EventQuery query) {
+    private static Condition context(EventQuery query) {
         return is(
                         Event.STREAM_ID,
                         query.stream() == null ? null : query.stream().value())
@@ -88,7 +88,7 @@ final class EventQueryConditions {
                 .and(is(Event.TYPE, query.type()));
     }
 
-    private static Condition happened(EventQuery query) {
+    private static Condition time(EventQuery query) {
         var from = query.from();
         var to = query.to();
         return (from == null ? noCondition() : Event.OCCURRED_AT.ge(from.truncatedTo(ChronoUnit.MICROS)))

@@ -53,8 +53,8 @@ final class EventReader {
                 .fetch(EventReader::stored);
     }
 
-    /// The position up to which nothing is in the making any more: the next statement sees whatever will
-    /// ever be there. It has to be asked in a statement of its own, before the one that reads.
+    /// The position up to which no open transaction can add an event. It must be read in a statement of its
+    /// own, before the statement that reads events.
     Position horizon() {
         return new Position(sql.fetchSingle("select event_horizon()").get(0, Long.class));
     }
@@ -65,7 +65,7 @@ final class EventReader {
         return new EventPage(rows.map(EventReader::stored), more);
     }
 
-    /// Finds one event more than the page holds, and cuts the page off where it is full of data.
+    /// Finds one event more than the page holds, and ends the page at the event that fills it.
     SelectLimitStep<? extends Record> pageStatement(EventQuery query) {
         var order = EventQueryConditions.order(query);
         var found = sql.select(Event.READ)
@@ -84,7 +84,7 @@ final class EventReader {
         return sql.select(Event.READ)
                 .select(FOUND)
                 .from(measured)
-                .where(BYTES_BEFORE.lt(inline(BigDecimal.valueOf(EventPage.FULL_BYTES))))
+                .where(BYTES_BEFORE.lt(inline(BigDecimal.valueOf(EventPage.MAX_BYTES))))
                 .orderBy(order);
     }
 

@@ -8,7 +8,6 @@ import io.memlog.eventstore.outbox.OutboxProperties;
 import io.memlog.eventstore.outbox.OutboxRelay;
 import io.memlog.eventstore.subscriptions.AppendNotifier;
 import io.memlog.eventstore.subscriptions.CatchUpSubscriptions;
-import io.memlog.eventstore.subscriptions.EventReadingProperties;
 import java.time.Clock;
 import java.time.Duration;
 import org.jooq.DSLContext;
@@ -22,8 +21,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// The log on the application's database. An application without a `DataSource`, such as a worker that
-/// shares the JVM with one that has it, is left alone.
+/// The log on the application's database. An application without a `DataSource`, such as a worker that shares
+/// the JVM with one that has it, gets none of these beans.
 @AutoConfiguration(after = JooqAutoConfiguration.class)
 @ConditionalOnBean({DSLContext.class, JdbcConnectionDetails.class, PlatformTransactionManager.class})
 @EnableConfigurationProperties({OutboxProperties.class, EventReadingProperties.class})
@@ -41,10 +40,7 @@ class EventStoreAutoConfiguration {
     Outbox outbox(DSLContext sql, JdbcConnectionDetails database, OutboxProperties properties) {
         var directUrl = properties.directUrl();
         var connections = new DirectConnections(
-                directUrl == null ? database.getJdbcUrl() : directUrl,
-                database.getUsername(),
-                database.getPassword(),
-                properties);
+                directUrl == null ? database.getJdbcUrl() : directUrl, database.getUsername(), database.getPassword());
         return new PostgresOutbox(sql, connections, properties);
     }
 
@@ -54,7 +50,7 @@ class EventStoreAutoConfiguration {
             DSLContext sql,
             PlatformTransactionManager transactions,
             OutboxRelay relay,
-            AppendNotifier arrivals,
+            AppendNotifier notifier,
             Clock clock) {
         return new PostgresEventStore(
                 new TransactionTemplate(transactions),
@@ -62,18 +58,18 @@ class EventStoreAutoConfiguration {
                 new EventReader(sql),
                 new OutboxWriter(sql),
                 relay,
-                arrivals,
+                notifier,
                 clock);
     }
 
     @Bean
-    AppendNotifier arrivals() {
+    AppendNotifier appendNotifier() {
         return new AppendNotifier();
     }
 
     @Bean
     PostgresEventQueries eventQueries(DSLContext sql, EventReadingProperties properties) {
-        return new PostgresEventQueries(new EventReader(sql), properties.settleWait());
+        return new PostgresEventQueries(new EventReader(sql), properties.horizonTimeout());
     }
 
     @Bean
@@ -82,8 +78,7 @@ class EventStoreAutoConfiguration {
     }
 
     @Bean
-    CatchUpSubscriptions eventSubscriptions(
-            EventFeed feed, AppendNotifier arrivals, EventReadingProperties properties) {
-        return new CatchUpSubscriptions(feed, arrivals, properties);
+    CatchUpSubscriptions eventSubscriptions(EventFeed feed, AppendNotifier notifier) {
+        return new CatchUpSubscriptions(feed, notifier, CatchUpSubscriptions.Settings.DEFAULT);
     }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The statements that write to the `event` table.
 final class EventWriter {
 
-    /// Makes the writers of a stream queue up before any of them takes a position. Whoever locks several
-    /// streams locks them in the order of their keys.
+    /// Serializes the writers of a stream before they take positions. Several streams are locked in the order
+    /// of their keys.
     private static final String LOCK = """
             select pg_current_xact_id(), pg_advisory_xact_lock(key)
             from (select distinct hashtextextended(stream, 0) as key from unnest(?::text[]) as stream order by key) as keys
@@ -34,8 +34,8 @@ final class EventWriter {
             from unnest(?::text[]) as stream
             """;
 
-    /// The positions are taken in the given order, and the rows inserted in the order of their ids: two
-    /// transactions that want the same ids wait for each other in one direction only.
+    /// Positions are taken in the given order, and rows are inserted in the order of their ids: two
+    /// transactions with the same ids cannot deadlock.
     private static final String INSERT = """
             with numbered as (
                 select nextval('event_position_seq') as position, new.*
@@ -64,7 +64,7 @@ final class EventWriter {
         sql.fetch(LOCK, names(streams));
     }
 
-    /// Where those events stand that are in the log already, by event id.
+    /// The positions of the events that are in the log already, by event id.
     Map<String, Position> positions(Collection<String> eventIds) {
         return sql.select(Event.EVENT_ID, Event.POSITION)
                 .from(Event.TABLE)
@@ -72,7 +72,7 @@ final class EventWriter {
                 .fetchMap(Event.EVENT_ID, row -> new Position(row.value2()));
     }
 
-    /// The versions of those streams that have an event.
+    /// The versions of the streams that have an event.
     Map<StreamId, Long> versions(Collection<StreamId> streams) {
         return sql.fetch(VERSIONS, names(streams)).stream()
                 .filter(row -> row.get("version") != null)
@@ -80,8 +80,9 @@ final class EventWriter {
                         row -> new StreamId(row.get("stream", String.class)), row -> row.get("version", Long.class)));
     }
 
-    /// Inserts in one statement and answers the positions by event id; an id that another transaction has
-    /// taken meanwhile is missing in them.
+    /// Inserts in one statement.
+    ///
+    /// @return the positions by event id, without ids that another transaction has inserted meanwhile
     Map<String, Position> insert(List<Addition> additions, Instant recordedAt) {
         if (additions.isEmpty()) {
             return Map.of();
@@ -111,8 +112,8 @@ final class EventWriter {
                         row -> new Position(row.get("position", Long.class))));
     }
 
-    /// Takes back what this transaction has just inserted.
-    void withdraw(Collection<Position> positions) {
+    /// Deletes what this transaction has just inserted.
+    void rollbackInsert(Collection<Position> positions) {
         var values = positions.stream().map(Position::value).toArray(Long[]::new);
         sql.deleteFrom(Event.TABLE).where(Event.POSITION.eq(any(values))).execute();
     }

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/// Listens on a connection and a thread of its own, since a thread that waits for a notification can not be
+/// Listens on a connection and a thread of its own, because a thread that waits for a notification cannot be
 /// woken from within the JVM.
 final class NotificationListener implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationListener.class);
-    private static final int WAIT_MILLIS = 10_000;
-    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+    private static final int POLL_MILLIS = 10_000;
+    private static final Duration RETRY_PAUSE = Duration.ofSeconds(2);
 
     private final DirectConnections connections;
     private final Runnable callback;
@@ -34,7 +34,7 @@ final class NotificationListener implements Subscription {
         thread.start();
     }
 
-    /// Breaks the connection off, because the thread sits in a read from it.
+    /// Aborts the connection, because its thread blocks in a read.
     @Override
     public void close() {
         closed = true;
@@ -48,7 +48,7 @@ final class NotificationListener implements Subscription {
                 current = connection;
                 listen(connection);
             } catch (SQLException | DataAccessException e) {
-                LOG.atDebug().setCause(e).log("Not listening for a moment; the relay polls");
+                LOG.atDebug().setCause(e).log("The listener is disconnected; the relay polls");
                 pause();
             }
         }
@@ -59,7 +59,7 @@ final class NotificationListener implements Subscription {
             statement.execute("listen " + PostgresLeaderSession.CHANNEL);
             callback.run();
             while (!closed) {
-                var notifications = connection.unwrap(PGConnection.class).getNotifications(WAIT_MILLIS);
+                var notifications = connection.unwrap(PGConnection.class).getNotifications(POLL_MILLIS);
                 if (notifications.length > 0) {
                     callback.run();
                 } else {
@@ -72,7 +72,7 @@ final class NotificationListener implements Subscription {
     private void pause() {
         try {
             if (!closed) {
-                Thread.sleep(BETWEEN_ATTEMPTS);
+                Thread.sleep(RETRY_PAUSE);
             }
         } catch (InterruptedException e) {
             closed = true;

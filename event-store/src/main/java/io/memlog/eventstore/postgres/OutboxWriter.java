@@ -15,10 +15,10 @@ import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.JSON;
 
-/// What the writer's transaction puts into the `outbox` table.
+/// Inserts messages into the `outbox` table, in the transaction of the append.
 final class OutboxWriter {
 
-    /// Everything that is published is about a memory log.
+    /// All published events are about memory logs.
     static final String AGGREGATE_TYPE = "memory_log";
 
     private final DSLContext sql;
@@ -27,7 +27,7 @@ final class OutboxWriter {
         this.sql = sql;
     }
 
-    /// Inserts the messages of those events that have one, in one statement.
+    /// Inserts the messages of the events that have one, in one statement.
     void insert(List<NewEvent> events, Map<String, Position> positions, Instant recordedAt) {
         var insert = sql.insertInto(
                 Outbox.TABLE,

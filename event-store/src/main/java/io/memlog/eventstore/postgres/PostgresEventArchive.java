@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
-/// The texts of `data` and `metadata` stand in a line as texts, so that they come back to the letter.
+/// A row's JSON holds `data` and `metadata` as strings, so that they are restored byte for byte.
 final class PostgresEventArchive implements EventArchive {
 
     private static final String SUPERSEDED = """
@@ -68,29 +68,29 @@ final class PostgresEventArchive implements EventArchive {
             """;
 
     private final DSLContext sql;
-    private final EventReader events;
+    private final EventReader reader;
 
-    PostgresEventArchive(DSLContext sql, EventReader events) {
+    PostgresEventArchive(DSLContext sql, EventReader reader) {
         this.sql = sql;
-        this.events = events;
+        this.reader = reader;
     }
 
     @Override
     public long count(Instant before) {
-        return sql.fetchSingle(COUNT, 1L, events.horizon().value(), utc(before)).get("events", Long.class);
+        return sql.fetchSingle(COUNT, 1L, reader.horizon().value(), utc(before)).get("events", Long.class);
     }
 
     @Override
-    public Optional<PositionRange> next(Instant before, Position after, int most) {
-        var found = sql.fetchSingle(NEXT, after.value() + 1, events.horizon().value(), utc(before), most);
+    public Optional<PositionRange> next(Instant before, Position after, int limit) {
+        var found = sql.fetchSingle(NEXT, after.value() + 1, reader.horizon().value(), utc(before), limit);
         return Optional.ofNullable(found.get("first", Long.class))
                 .map(first -> new PositionRange(new Position(first), new Position(found.get("last", Long.class))));
     }
 
     @Override
-    public List<ArchivedEventRow> read(PositionRange range, Instant before, int most) {
-        return sql.fetch(READ, range.first().value(), range.last().value(), utc(before), most)
-                .map(PostgresEventArchive::line);
+    public List<ArchivedEventRow> read(PositionRange range, Instant before, int limit) {
+        return sql.fetch(READ, range.first().value(), range.last().value(), utc(before), limit)
+                .map(PostgresEventArchive::row);
     }
 
     @Override
@@ -103,17 +103,17 @@ final class PostgresEventArchive implements EventArchive {
     }
 
     @Override
-    public int restore(List<String> lines) {
-        Object texts = lines.toArray(String[]::new);
+    public int restore(List<String> rows) {
+        Object texts = rows.toArray(String[]::new);
         return sql.execute(RESTORE, texts);
     }
 
-    private static ArchivedEventRow line(Record row) {
+    private static ArchivedEventRow row(Record record) {
         return new ArchivedEventRow(
-                new Position(row.get("position", Long.class)),
-                Objects.requireNonNull(row.get("recorded_at", OffsetDateTime.class))
+                new Position(record.get("position", Long.class)),
+                Objects.requireNonNull(record.get("recorded_at", OffsetDateTime.class))
                         .toInstant(),
-                row.get("json", String.class));
+                record.get("json", String.class));
     }
 
     private static OffsetDateTime utc(Instant time) {

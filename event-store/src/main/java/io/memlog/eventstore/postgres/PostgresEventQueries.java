@@ -11,61 +11,63 @@ import io.memlog.eventstore.Position;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Reads the log beside its writers. It is asked outside of transactions, or within those that run at READ
-/// COMMITTED: the horizon is true for later statements, and not for an older snapshot.
+/// Reads the log concurrently with its writers. It must run outside of transactions or at READ COMMITTED: the
+/// horizon holds for later statements, but not for an older snapshot.
 final class PostgresEventQueries implements EventQueries, EventFeed {
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
-    private final EventReader events;
-    private final Duration settleWait;
+    private final EventReader reader;
+    private final Duration horizonTimeout;
 
-    PostgresEventQueries(EventReader events, Duration settleWait) {
-        this.events = events;
-        this.settleWait = settleWait;
+    PostgresEventQueries(EventReader reader, Duration horizonTimeout) {
+        this.reader = reader;
+        this.horizonTimeout = horizonTimeout;
     }
 
     @Override
     public EventPage find(EventQuery query) {
-        // The events of one stream become visible in their order, because its writers queue up.
-        return query.order() == EventOrder.TIME || query.stream() != null ? events.page(query) : settledPage(query);
+        // The events of one stream become visible in order, because its writers are serialized.
+        return query.order() == EventOrder.TIME || query.stream() != null
+                ? reader.page(query)
+                : pageWithinHorizon(query);
     }
 
     @Override
     public EventBatch after(Checkpoint checkpoint, int limit) {
-        var horizon = events.horizon();
+        var horizon = reader.horizon();
         var everything = EventQuery.all().after(checkpoint.position()).limit(limit);
-        var page = upTo(horizon, events.page(everything));
-        return EventBatch.following(checkpoint, page.events());
+        var page = upTo(horizon, reader.page(everything));
+        return EventBatch.after(checkpoint, page.events());
     }
 
-    private EventPage settledPage(EventQuery query) {
-        var deadline = System.nanoTime() + settleWait.toNanos();
+    private EventPage pageWithinHorizon(EventQuery query) {
+        var deadline = System.nanoTime() + horizonTimeout.toNanos();
         while (true) {
-            var horizon = events.horizon();
-            var page = events.page(query);
-            if (isSettled(page, horizon)) {
+            var horizon = reader.horizon();
+            var page = reader.page(query);
+            if (isWithin(page, horizon)) {
                 return page;
             }
             if (System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
                 return upTo(horizon, page);
             }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
     }
 
-    private static boolean isSettled(EventPage page, Position horizon) {
+    private static boolean isWithin(EventPage page, Position horizon) {
         return page.events().isEmpty() || page.events().getLast().position().compareTo(horizon) <= 0;
     }
 
-    /// Without what stands behind the horizon; what comes next is not to be had yet.
+    /// The events up to the horizon; there are no further ones to read yet.
     private static EventPage upTo(Position horizon, EventPage page) {
-        if (isSettled(page, horizon)) {
+        if (isWithin(page, horizon)) {
             return page;
         }
-        var settled = page.events().stream()
+        var events = page.events().stream()
                 .takeWhile(event -> event.position().compareTo(horizon) <= 0)
                 .toList();
-        return new EventPage(settled, false);
+        return new EventPage(events, false);
     }
 }

@@ -20,32 +20,32 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/// The log in PostgreSQL. It takes part in the caller's transaction, which runs at READ COMMITTED: each
+/// The log in PostgreSQL. It takes part in the caller's transaction, which must run at READ COMMITTED: each
 /// statement has to see what was committed while the append waited for its stream.
 final class PostgresEventStore implements EventStore {
 
     private final TransactionOperations transaction;
-    private final EventWriter rows;
-    private final EventReader reads;
+    private final EventWriter writer;
+    private final EventReader reader;
     private final OutboxWriter outbox;
     private final OutboxRelay relay;
-    private final AppendNotifier arrivals;
+    private final AppendNotifier notifier;
     private final Clock clock;
 
     PostgresEventStore(
             TransactionOperations transaction,
-            EventWriter rows,
-            EventReader reads,
+            EventWriter writer,
+            EventReader reader,
             OutboxWriter outbox,
             OutboxRelay relay,
-            AppendNotifier arrivals,
+            AppendNotifier notifier,
             Clock clock) {
         this.transaction = transaction;
-        this.rows = rows;
-        this.reads = reads;
+        this.writer = writer;
+        this.reader = reader;
         this.outbox = outbox;
         this.relay = relay;
-        this.arrivals = arrivals;
+        this.notifier = notifier;
         this.clock = clock;
     }
 
@@ -53,19 +53,19 @@ final class PostgresEventStore implements EventStore {
     public List<AppendResult> appendAll(List<Append> appends) {
         var streams = appends.stream().map(Append::stream).distinct().toList();
         return requireNonNull(transaction.execute(_ -> {
-            rows.lock(streams);
+            writer.lock(streams);
             return appendLocked(streams, appends);
         }));
     }
 
     @Override
     public Optional<StoredEvent> find(String eventId) {
-        return reads.find(eventId);
+        return reader.find(eventId);
     }
 
     @Override
     public List<StoredEvent> read(StreamId stream, long afterVersion, int limit) {
-        return reads.read(stream, afterVersion, limit);
+        return reader.read(stream, afterVersion, limit);
     }
 
     private List<AppendResult> appendLocked(List<StreamId> streams, List<Append> appends) {
@@ -75,27 +75,27 @@ final class PostgresEventStore implements EventStore {
                 .distinct()
                 .toList();
         while (true) {
-            var plan = new AppendPlan(appends, rows.positions(ids), rows.versions(streams));
+            var plan = new AppendPlan(appends, writer.positions(ids), writer.versions(streams));
             var additions = plan.additions();
             var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            var inserted = rows.insert(additions, recordedAt);
+            var inserted = writer.insert(additions, recordedAt);
             if (inserted.size() == additions.size()) {
                 var events = additions.stream().map(Addition::event).toList();
                 outbox.insert(events, inserted, recordedAt);
-                tellAfterCommit(events);
+                notifyAfterCommit(events);
                 return plan.results(inserted);
             }
-            // Another stream took one of the ids in this very moment, which leaves a hole in the versions.
-            rows.withdraw(inserted.values());
+            // Another stream has inserted one of the ids concurrently, which leaves a gap in the versions.
+            writer.rollbackInsert(inserted.values());
         }
     }
 
-    private void tellAfterCommit(List<NewEvent> appended) {
+    private void notifyAfterCommit(List<NewEvent> appended) {
         var published = appended.stream().anyMatch(event -> event.message() != null);
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                arrivals.announce();
+                notifier.notifySubscribers();
                 if (published) {
                     relay.wake();
                 }

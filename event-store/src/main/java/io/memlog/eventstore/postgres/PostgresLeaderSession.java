@@ -19,19 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
-/// A session of the relay, over one connection that stays open and on which every statement commits by
-/// itself. The session-level advisory lock that makes it the leader ends with the connection.
+/// A session on one connection that stays open and on which each statement commits by itself. The advisory lock
+/// of the leader ends with the connection.
 final class PostgresLeaderSession implements LeaderSession {
 
-    /// The channel on which instances wake each other.
+    /// The channel on which instances notify the leader.
     static final String CHANNEL = "memlog_outbox";
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLeaderSession.class);
 
-    /// Two numbers, a space of locks apart from that of the streams.
-    private static final String TRY_TO_LEAD = "select pg_try_advisory_lock(1835363692, 1)";
+    /// Locks of two numbers do not collide with those of the streams.
+    private static final String TRY_LOCK = "select pg_try_advisory_lock(1835363692, 1)";
 
-    /// Stops as soon as the payloads before a row fill the batch.
+    /// Ends with the row whose payload fills the batch.
     private static final String READ = """
             select position, aggregatetype, aggregateid, headers, traceparent, payload, recorded_at
             from (select waiting.*, sum(octet_length(payload::text)) over (order by position)
@@ -62,8 +62,8 @@ final class PostgresLeaderSession implements LeaderSession {
     }
 
     @Override
-    public boolean tryToLead() {
-        return Boolean.TRUE.equals(sql.fetchValue(TRY_TO_LEAD));
+    public boolean tryAcquireLeadership() {
+        return Boolean.TRUE.equals(sql.fetchValue(TRY_LOCK));
     }
 
     @Override
@@ -72,8 +72,8 @@ final class PostgresLeaderSession implements LeaderSession {
     }
 
     @Override
-    public List<OutboxMessage> read(Collection<Long> except, int rows, long bytes) {
-        return sql.resultQuery(READ, except.toArray(Long[]::new), rows, bytes)
+    public List<OutboxMessage> read(Collection<Long> except, int maxRows, long maxBytes) {
+        return sql.resultQuery(READ, except.toArray(Long[]::new), maxRows, maxBytes)
                 .coerce(Tables.Outbox.READ)
                 .fetch(PostgresLeaderSession::message);
     }
@@ -91,7 +91,7 @@ final class PostgresLeaderSession implements LeaderSession {
     }
 
     @Override
-    public void wakeLeader() {
+    public void notifyLeader() {
         sql.execute("notify " + CHANNEL);
     }
 
@@ -100,11 +100,11 @@ final class PostgresLeaderSession implements LeaderSession {
         try {
             connection.close();
         } catch (SQLException e) {
-            LOG.atDebug().setCause(e).log("A broken connection was closed");
+            LOG.atDebug().setCause(e).log("A broken connection could not be closed");
         }
     }
 
-    /// Whoever reads about a lost connection has no use for the statement that was the first to notice.
+    /// The message of a lost connection is clearer without the statement that detected it.
     private static void withoutSql(ExecuteContext statement) {
         var failure = statement.sqlException();
         if (failure != null) {

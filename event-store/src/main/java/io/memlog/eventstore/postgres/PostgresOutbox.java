@@ -22,7 +22,7 @@ final class PostgresOutbox implements Outbox {
     private final DirectConnections connections;
     private final OutboxProperties properties;
 
-    /// @param sql over the application's pool; its listeners would log every count that fails in an outage
+    /// @param sql over the application's pool; its listeners would log each count that fails during an outage
     PostgresOutbox(DSLContext sql, DirectConnections connections, OutboxProperties properties) {
         this.sql = DSL.using(sql.configuration().derive(new ExecuteListenerProvider[0]));
         this.connections = connections;
@@ -31,7 +31,7 @@ final class PostgresOutbox implements Outbox {
 
     @Override
     public LeaderSession connect() {
-        return new PostgresLeaderSession(connections.open("memlog outbox relay", longestSilence()));
+        return new PostgresLeaderSession(connections.open("memlog outbox relay", maxIdle()));
     }
 
     @Override
@@ -42,11 +42,11 @@ final class PostgresOutbox implements Outbox {
     }
 
     @Override
-    public Backlog count(int most) {
+    public Backlog count(int max) {
         var waiting = select(Tables.Outbox.RECORDED_AT)
                 .from(Tables.Outbox.TABLE)
                 .orderBy(Tables.Outbox.POSITION)
-                .limit(most)
+                .limit(max)
                 .asTable("waiting");
         return sql.select(
                         DSL.count(),
@@ -56,14 +56,14 @@ final class PostgresOutbox implements Outbox {
                 .fetchSingle(row -> new Backlog(row.value1(), row.value2(), row.value3()));
     }
 
-    /// A session that stays silent for much longer than any of the relay's pauses belongs to a process that
+    /// A session without a statement for much longer than all of the relay's pauses belongs to a process that
     /// hangs.
-    private Duration longestSilence() {
+    private Duration maxIdle() {
         return Stream.of(
-                        properties.idleWait(),
-                        properties.takeoverWait(),
+                        properties.pollInterval(),
+                        properties.leaderPollInterval(),
                         properties.blockTimeout(),
-                        properties.longestPause())
+                        properties.maxBackoff())
                 .reduce(Duration.ofMinutes(1), Duration::plus);
     }
 }

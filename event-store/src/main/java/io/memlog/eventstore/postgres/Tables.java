@@ -54,7 +54,7 @@ final class Tables {
         private Event() {}
     }
 
-    /// What waits for Kafka.
+    /// Messages that wait for their publication.
     static final class Outbox {
         static final Table<Record> TABLE = table(name("outbox"));
         static final Field<Long> POSITION = field(name("outbox", "position"), SQLDataType.BIGINT);
@@ -73,7 +73,7 @@ final class Tables {
         private Outbox() {}
     }
 
-    /// What Kafka refuses for ever: the columns of the outbox, when and why.
+    /// Unpublishable messages: the columns of the outbox, the time and the reason.
     static final class Parked {
         static final Table<Record> TABLE = table(name("outbox_parked"));
         static final Field<Long> POSITION = field(name("outbox_parked", "position"), SQLDataType.BIGINT);

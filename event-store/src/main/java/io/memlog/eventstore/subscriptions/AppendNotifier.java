@@ -2,26 +2,25 @@ package io.memlog.eventstore.subscriptions;
 
 import java.time.Duration;
 
-/// Tells the followers in this JVM that something was committed. It saves them a wait; what other JVMs
-/// commit they find by asking.
+/// Notifies the subscriptions in this JVM of committed appends. Appends of other JVMs are found by polling.
 public final class AppendNotifier {
 
-    private long count;
+    private long notifications;
 
-    /// Wakes everybody who waits. Returns at once.
-    public synchronized void announce() {
-        count++;
+    /// Wakes all waiting subscriptions. Returns at once.
+    public synchronized void notifySubscribers() {
+        notifications++;
         notifyAll();
     }
 
-    synchronized long count() {
-        return count;
+    synchronized long notifications() {
+        return notifications;
     }
 
-    /// Waits until the count is another one than that which was seen, or the time is up.
-    synchronized void await(long seen, Duration atMost) throws InterruptedException {
-        var deadline = System.nanoTime() + atMost.toNanos();
-        while (count == seen) {
+    /// Waits for a notification after the given count, or until the time-out elapses.
+    synchronized void await(long seen, Duration timeout) throws InterruptedException {
+        var deadline = System.nanoTime() + timeout.toNanos();
+        while (notifications == seen) {
             var left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
             if (left <= 0) {
                 return;

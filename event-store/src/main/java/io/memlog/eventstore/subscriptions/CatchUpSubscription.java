@@ -4,38 +4,34 @@ import io.memlog.eventstore.Checkpoint;
 import io.memlog.eventstore.EventFeed;
 import io.memlog.eventstore.EventSubscriptions.EventHandler;
 import io.memlog.eventstore.EventSubscriptions.Subscription;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import io.memlog.eventstore.lifecycle.StopSignal;
+import io.memlog.eventstore.subscriptions.CatchUpSubscriptions.Settings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One subscription: it asks for the next batch, hands it over, and waits when there is none.
+/// One subscription: it reads the next batch, passes it to the handler, and waits when there is none.
 final class CatchUpSubscription implements Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatchUpSubscription.class);
 
     private final EventFeed feed;
-    private final AppendNotifier arrivals;
-    private final EventReadingProperties properties;
+    private final AppendNotifier notifier;
+    private final Settings settings;
     private final EventHandler handler;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
     private final Thread thread;
-    private Checkpoint reached;
+
+    private Checkpoint checkpoint;
     private boolean failing;
 
     CatchUpSubscription(
-            EventFeed feed,
-            AppendNotifier arrivals,
-            EventReadingProperties properties,
-            Checkpoint behind,
-            EventHandler handler) {
+            EventFeed feed, AppendNotifier notifier, Settings settings, Checkpoint start, EventHandler handler) {
         this.feed = feed;
-        this.arrivals = arrivals;
-        this.properties = properties;
+        this.notifier = notifier;
+        this.settings = settings;
         this.handler = handler;
-        this.reached = behind;
-        this.thread = Thread.ofPlatform().daemon().name("event-follower").unstarted(this::run);
+        this.checkpoint = start;
+        this.thread = Thread.ofPlatform().daemon().name("event-subscription").unstarted(this::run);
     }
 
     void start() {
@@ -44,13 +40,13 @@ final class CatchUpSubscription implements Subscription {
 
     @Override
     public void close() {
-        closed.countDown();
-        arrivals.announce();
+        stop.request();
+        notifier.notifySubscribers();
         if (Thread.currentThread().equals(thread)) {
             return;
         }
         try {
-            if (!thread.join(properties.stopTimeout())) {
+            if (!thread.join(settings.stopTimeout())) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {
@@ -60,38 +56,36 @@ final class CatchUpSubscription implements Subscription {
     }
 
     boolean isClosed() {
-        return closed.getCount() == 0;
+        return stop.requested();
     }
 
     private void run() {
         try {
-            while (!isClosed()) {
-                step();
+            while (!stop.requested()) {
+                handleNext();
             }
         } catch (InterruptedException e) {
-            LOG.atInfo().addKeyValue("checkpoint", reached).log("A subscription to the log was interrupted");
+            LOG.atInfo().addKeyValue("checkpoint", checkpoint).log("A subscription to the log was interrupted");
         }
     }
 
-    private void step() throws InterruptedException {
-        var seen = arrivals.count();
+    private void handleNext() throws InterruptedException {
+        var seen = notifier.notifications();
         try {
-            var batch = feed.after(reached, properties.batchSize());
-            if (batch.isEmpty()) {
-                recovered();
-                if (!isClosed()) {
-                    arrivals.await(seen, properties.pollInterval());
-                }
-                return;
+            var batch = feed.after(checkpoint, settings.batchSize());
+            if (!batch.isEmpty()) {
+                handler.handle(batch);
+                checkpoint = batch.end();
             }
-            handler.handle(batch);
-            reached = batch.end();
             recovered();
+            if (batch.isEmpty() && !stop.requested()) {
+                notifier.await(seen, settings.pollInterval());
+            }
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
             failed(e);
-            pause(properties.retryPause());
+            stop.pause(settings.retryPause());
         }
     }
 
@@ -99,22 +93,16 @@ final class CatchUpSubscription implements Subscription {
         if (!failing) {
             failing = true;
             LOG.atWarn()
-                    .addKeyValue("checkpoint", reached)
+                    .addKeyValue("checkpoint", checkpoint)
                     .setCause(e)
-                    .log("A subscription to the log has failed and tries again");
+                    .log("A subscription to the log failed and is retried");
         }
     }
 
     private void recovered() {
         if (failing) {
             failing = false;
-            LOG.atInfo().addKeyValue("checkpoint", reached).log("A subscription to the log goes on");
-        }
-    }
-
-    private void pause(Duration pause) throws InterruptedException {
-        if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-            LOG.atDebug().log("A subscription was closed while it paused");
+            LOG.atInfo().addKeyValue("checkpoint", checkpoint).log("A subscription to the log has recovered");
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Following the log: catching up from a checkpoint, then waiting for what is appended.
+/// Subscriptions that catch up from a checkpoint and then follow the log.
 @NullMarked
 package io.memlog.eventstore.subscriptions;
 

@@ -10,8 +10,8 @@ import java.util.List;
 
 class InMemoryEventStoreTest extends EventFeedContract {
 
-    private final AppendNotifier arrivals = new AppendNotifier();
-    private final InMemoryEventStore store = new InMemoryEventStore(CLOCK, arrivals);
+    private final AppendNotifier notifier = new AppendNotifier();
+    private final InMemoryEventStore store = new InMemoryEventStore(CLOCK, notifier);
 
     @Override
     protected EventStore store() {
@@ -29,8 +29,8 @@ class InMemoryEventStoreTest extends EventFeedContract {
     }
 
     @Override
-    protected AppendNotifier arrivals() {
-        return arrivals;
+    protected AppendNotifier notifier() {
+        return notifier;
     }
 
     @Override

@@ -49,7 +49,7 @@ class AutoConfigurationIT {
             List<StoredEvent> seen = new CopyOnWriteArrayList<>();
             instance.context()
                     .getBean(EventSubscriptions.class)
-                    .follow(Checkpoint.BEGINNING, batch -> seen.addAll(batch.events()));
+                    .subscribe(Checkpoint.BEGINNING, batch -> seen.addAll(batch.events()));
 
             instance.store().append(new StreamId("tea"), any(), Events.events("a", "b"));
             await().until(() -> seen.size() == 2);
@@ -83,13 +83,13 @@ class AutoConfigurationIT {
     void a_setting_out_of_range_is_named_when_the_application_starts() {
         new ApplicationContextRunner()
                 .withUserConfiguration(Settings.class)
-                .withPropertyValues("memlog.outbox.batch-size=0", "memlog.outbox.idle-wait=-1s")
+                .withPropertyValues("memlog.outbox.batch-size=0", "memlog.outbox.poll-interval=-1s")
                 .run(context -> assertThat(context)
                         .hasFailed()
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("memlog.outbox.batchSize")
-                        .hasMessageContaining("memlog.outbox.idleWait"));
+                        .hasMessageContaining("memlog.outbox.pollInterval"));
     }
 
     @EnableAutoConfiguration

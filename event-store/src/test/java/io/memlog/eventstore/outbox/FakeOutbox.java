@@ -40,7 +40,7 @@ final class FakeOutbox implements LeaderSession {
     }
 
     @Override
-    public boolean tryToLead() {
+    public boolean tryAcquireLeadership() {
         return true;
     }
 
@@ -52,10 +52,10 @@ final class FakeOutbox implements LeaderSession {
     }
 
     @Override
-    public List<OutboxMessage> read(Collection<Long> except, int rows, long bytes) {
+    public List<OutboxMessage> read(Collection<Long> except, int maxRows, long maxBytes) {
         return waiting.values().stream()
                 .filter(message -> !except.contains(message.position()))
-                .limit(rows)
+                .limit(maxRows)
                 .toList();
     }
 
@@ -71,7 +71,7 @@ final class FakeOutbox implements LeaderSession {
     }
 
     @Override
-    public void wakeLeader() {}
+    public void notifyLeader() {}
 
     @Override
     public void close() {}

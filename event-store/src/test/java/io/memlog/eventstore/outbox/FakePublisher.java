@@ -16,7 +16,7 @@ final class FakePublisher implements Publisher {
     private final List<OutboxMessage> sent = new CopyOnWriteArrayList<>();
     private final Map<Long, CompletableFuture<@Nullable Void>> answers = new HashMap<>();
     private final Set<Long> failing = new HashSet<>();
-    private final Set<Long> refusing = new HashSet<>();
+    private final Set<Long> rejecting = new HashSet<>();
 
     @Override
     public synchronized CompletableFuture<?> send(OutboxMessage message) {
@@ -26,7 +26,7 @@ final class FakePublisher implements Publisher {
         if (failing.remove(message.position())) {
             fail(message.position());
         }
-        if (refusing.contains(message.position())) {
+        if (rejecting.contains(message.position())) {
             answer.completeExceptionally(new UnpublishableMessageException("too large"));
         }
         return answer;
@@ -49,8 +49,8 @@ final class FakePublisher implements Publisher {
         failing.add(position);
     }
 
-    synchronized void refuseAtOnce(long position) {
-        refusing.add(position);
+    synchronized void rejectAtOnce(long position) {
+        rejecting.add(position);
     }
 
     @Override

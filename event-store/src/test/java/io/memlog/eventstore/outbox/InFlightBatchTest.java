@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class InFlightBatchTest {
 
     private final FakePublisher publisher = new FakePublisher();
-    private final Set<String> stuck = new HashSet<>();
+    private final Set<String> blockedKeys = new HashSet<>();
 
     @Test
     void what_is_acknowledged_may_be_forgotten() throws InterruptedException {
@@ -21,7 +21,7 @@ class InFlightBatchTest {
 
         assertThat(delivery.await(Duration.ofSeconds(1))).isTrue();
         assertThat(done(delivery)).containsExactly(1L, 2L);
-        assertThat(stuck).isEmpty();
+        assertThat(blockedKeys).isEmpty();
     }
 
     @Test
@@ -43,12 +43,12 @@ class InFlightBatchTest {
         publisher.acknowledge(4);
 
         assertThat(done(delivery)).containsExactly(1L, 3L);
-        assertThat(stuck).containsExactly("tea");
+        assertThat(blockedKeys).containsExactly("tea");
     }
 
     @Test
     void a_key_that_is_stuck_since_an_earlier_batch_stays_so() throws InterruptedException {
-        stuck.add("tea");
+        blockedKeys.add("tea");
         var delivery = start(message(1, "tea"), message(2, "coffee"));
         publisher.acknowledge(1);
         publisher.acknowledge(2);
@@ -69,23 +69,23 @@ class InFlightBatchTest {
 
     @Test
     void a_refused_message_holds_nobody_up() throws InterruptedException {
-        publisher.refuseAtOnce(1);
+        publisher.rejectAtOnce(1);
 
         var delivery = start(message(1, "tea"), message(2, "tea"));
         publisher.acknowledge(2);
-        var outcome = delivery.outcome(stuck);
+        var outcome = delivery.outcome(blockedKeys);
 
-        assertThat(outcome.refused()).containsOnlyKeys(1L);
-        assertThat(outcome.done()).extracting(OutboxMessage::position).containsExactly(2L);
-        assertThat(outcome.obstacle()).isNull();
+        assertThat(outcome.unpublishable()).containsOnlyKeys(1L);
+        assertThat(outcome.acknowledged()).extracting(OutboxMessage::position).containsExactly(2L);
+        assertThat(outcome.failure()).isNull();
     }
 
     private InFlightBatch start(OutboxMessage... messages) throws InterruptedException {
-        return InFlightBatch.start(List.of(messages), publisher);
+        return InFlightBatch.send(List.of(messages), publisher);
     }
 
     private List<Long> done(InFlightBatch delivery) {
-        return delivery.outcome(stuck).done().stream()
+        return delivery.outcome(blockedKeys).acknowledged().stream()
                 .map(OutboxMessage::position)
                 .toList();
     }

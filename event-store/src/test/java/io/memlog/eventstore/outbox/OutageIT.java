@@ -43,14 +43,15 @@ class OutageIT {
 
             kafka.close();
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
-                assertThat(instance.status().trouble()).startsWith("Kafka: ");
+                assertThat(instance.status().failureReason()).startsWith("Kafka: ");
                 assertThat(instance.status().depth()).isGreaterThan(50);
                 assertThat(instance.status().oldestAge()).isPositive();
             });
 
             kafka = KafkaServer.start(folder, kafka.port());
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(instance.status().trouble()).isNull());
+                    .untilAsserted(
+                            () -> assertThat(instance.status().failureReason()).isNull());
             var appended = writer.finish();
             await().untilAsserted(() -> assertThat(instance.status().depth()).isZero());
             assertThat(instance.meters()
@@ -75,14 +76,16 @@ class OutageIT {
         try (var kafka = KafkaServer.start(folder, 0);
                 var instance = Instance.start(TestDatabase.create(), kafka.bootstrapServers())) {
             append(instance, 1);
-            await().untilAsserted(() -> assertThat(instance.status().trouble()).contains("memory-log-events"));
+            await().untilAsserted(
+                            () -> assertThat(instance.status().failureReason()).contains("memory-log-events"));
 
             Topics.create(kafka.bootstrapServers());
 
             try (var topic = new TopicReader(kafka.bootstrapServers())) {
                 await().untilAsserted(() -> assertThat(topic.values(key)).containsExactly("1"));
             }
-            await().untilAsserted(() -> assertThat(instance.status().trouble()).isNull());
+            await().untilAsserted(
+                            () -> assertThat(instance.status().failureReason()).isNull());
         }
     }
 
@@ -91,7 +94,8 @@ class OutageIT {
         try (var instance = Instance.start(TestDatabase.create(), "kafka.invalid:9092")) {
             append(instance, 1);
 
-            await().untilAsserted(() -> assertThat(instance.status().trouble()).startsWith("Kafka: "));
+            await().untilAsserted(
+                            () -> assertThat(instance.status().failureReason()).startsWith("Kafka: "));
             assertThat(instance.status().leading()).isTrue();
         }
     }
@@ -164,13 +168,13 @@ class OutageIT {
             postgres.close();
             await().untilAsserted(() -> {
                 assertThat(instance.status().leading()).isFalse();
-                assertThat(instance.status().trouble()).startsWith("PostgreSQL: ");
+                assertThat(instance.status().failureReason()).startsWith("PostgreSQL: ");
             });
 
             postgres = PostgresServer.start(folder, postgres.port());
             await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 assertThat(instance.status().leading()).isTrue();
-                assertThat(instance.status().trouble()).isNull();
+                assertThat(instance.status().failureReason()).isNull();
             });
             append(instance, 1);
             await().untilAsserted(() -> assertThat(topic.values(key)).containsExactly("1"));

@@ -55,7 +55,10 @@ final class RelayBenchmark {
     private static void live() {
         var text = "\"" + "x".repeat(PAYLOAD_BYTES) + "\"";
         try (var instance = Instance.start(
-                TestDatabase.create(), SharedServers.kafka().bootstrapServers(), "memlog.outbox.idle-wait", "10s")) {
+                TestDatabase.create(),
+                SharedServers.kafka().bootstrapServers(),
+                "memlog.outbox.poll-interval",
+                "10s")) {
             Awaitility.await().until(() -> instance.status().leading());
             append(instance, 1, 500, "warm", text);
             append(instance, 1, 1_000, "one", text);

@@ -68,8 +68,8 @@ class RelayClusterIT {
 
     @Test
     void a_commit_on_an_instance_that_does_not_lead_wakes_the_leader() {
-        try (var leader = startLeader("memlog.outbox.idle-wait", "10m");
-                var other = Instance.start(database, KAFKA, "memlog.outbox.takeover-wait", "10m");
+        try (var leader = startLeader("memlog.outbox.poll-interval", "10m");
+                var other = Instance.start(database, KAFKA, "memlog.outbox.leader-poll-interval", "10m");
                 var topic = new TopicReader(KAFKA)) {
             await().until(() -> sessions.count("memlog outbox listener") == 1);
 
@@ -114,8 +114,8 @@ class RelayClusterIT {
 
     @Test
     void the_listener_comes_back_after_its_connection_was_lost() {
-        try (var leader = startLeader("memlog.outbox.idle-wait", "10m");
-                var other = Instance.start(database, KAFKA, "memlog.outbox.takeover-wait", "10m");
+        try (var leader = startLeader("memlog.outbox.poll-interval", "10m");
+                var other = Instance.start(database, KAFKA, "memlog.outbox.leader-poll-interval", "10m");
                 var topic = new TopicReader(KAFKA)) {
             await().until(() -> sessions.count("memlog outbox listener") == 1);
             sessions.terminate(sessions.pids("memlog outbox listener").getFirst());

@@ -35,7 +35,7 @@ class RelayIT {
     @BeforeAll
     static void start() {
         var kafka = SharedServers.kafka().bootstrapServers();
-        instance = Instance.start(TestDatabase.create(), kafka, "memlog.outbox.idle-wait", "100ms");
+        instance = Instance.start(TestDatabase.create(), kafka, "memlog.outbox.poll-interval", "100ms");
         topic = new TopicReader(kafka);
     }
 
@@ -164,7 +164,7 @@ class RelayIT {
             assertThat(parked.get("id")).isEqualTo(key + "-b");
             assertThat(parked.get("payload")).isEqualTo(huge);
             assertThat(parked.get("reason", String.class)).contains("too large");
-            assertThat(instance.status().trouble()).contains("outbox_parked");
+            assertThat(instance.status().failureReason()).contains("outbox_parked");
             assertThat(instance.meters().get("memlog.outbox.parked").gauge().value())
                     .isEqualTo(1);
         });

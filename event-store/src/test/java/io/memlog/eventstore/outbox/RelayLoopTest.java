@@ -4,6 +4,9 @@ import static io.memlog.eventstore.outbox.FakeOutbox.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.eventstore.lifecycle.DependencyHealth;
+import io.memlog.eventstore.lifecycle.StopSignal;
+import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -22,7 +26,8 @@ class RelayLoopTest {
     private final FakeOutbox outbox = new FakeOutbox();
     private final WakeUpSignal signal = new WakeUpSignal();
     private final StopSignal stop = new StopSignal();
-    private final RelayHealth troubles = new RelayHealth();
+    private final DependencyHealth health =
+            new DependencyHealth(LoggerFactory.getLogger(RelayLoopTest.class), "The outbox");
     private final AtomicReference<@Nullable String> ending = new AtomicReference<>();
     private Thread thread = new Thread();
 
@@ -36,7 +41,7 @@ class RelayLoopTest {
     @Test
     void the_next_batch_is_sent_while_the_former_is_under_way() {
         outbox.with(message(1, "tea"), message(2, "coffee"), message(3, "tea"), message(4, "coffee"));
-        serve(Map.of("batch-size", "2"));
+        run(Map.of("batch-size", "2"));
 
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L, 3L, 4L));
         assertThat(outbox.waiting()).hasSize(4);
@@ -49,7 +54,7 @@ class RelayLoopTest {
     @Test
     void never_more_than_two_batches_are_under_way() {
         outbox.with(message(1, "tea"), message(2, "tea"), message(3, "tea"));
-        serve(Map.of("batch-size", "1"));
+        run(Map.of("batch-size", "1"));
 
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
         publisher.acknowledge(1);
@@ -60,21 +65,21 @@ class RelayLoopTest {
     void a_failed_message_is_sent_again_before_what_follows_it() {
         publisher.failAtOnce(1);
         outbox.with(message(1, "tea"), message(2, "tea"));
-        serve(Map.of());
+        run(Map.of());
 
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 1L, 2L));
-        assertThat(troubles.describe()).isEqualTo("Kafka: no broker");
+        assertThat(health.describe()).isEqualTo("Kafka: no broker");
 
         publisher.acknowledge(1);
         publisher.acknowledge(2);
-        await().untilAsserted(() -> assertThat(troubles.describe()).isNull());
+        await().untilAsserted(() -> assertThat(health.describe()).isNull());
         assertThat(outbox.waiting()).isEmpty();
     }
 
     @Test
     void after_a_late_failure_the_messages_behind_it_are_sent_once_more() {
         outbox.with(message(1, "tea"), message(2, "tea"), message(3, "coffee"));
-        serve(Map.of("batch-size", "1"));
+        run(Map.of("batch-size", "1"));
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
 
         publisher.acknowledge(2);
@@ -85,9 +90,9 @@ class RelayLoopTest {
 
     @Test
     void a_refused_message_is_parked_with_the_reason() {
-        publisher.refuseAtOnce(1);
+        publisher.rejectAtOnce(1);
         outbox.with(message(1, "tea"));
-        serve(Map.of());
+        run(Map.of());
 
         await().untilAsserted(() -> assertThat(outbox.parked()).containsExactly(Map.entry(1L, "too large")));
         assertThat(outbox.waiting()).isEmpty();
@@ -95,7 +100,7 @@ class RelayLoopTest {
 
     @Test
     void a_wake_up_is_not_lost_and_needs_no_poll() {
-        serve(Map.of("idle-wait", "1h"));
+        run(Map.of("poll-interval", "1h"));
 
         outbox.with(message(1, "tea"));
         signal.raise();
@@ -106,19 +111,19 @@ class RelayLoopTest {
     @Test
     void a_kafka_that_does_not_answer_is_trouble_although_the_producer_goes_on_trying() {
         outbox.with(message(1, "tea"));
-        serve(Map.of("delivery-timeout", "1s"));
+        run(Map.of("delivery-timeout", "1s"));
 
-        await().untilAsserted(() -> assertThat(troubles.describe()).startsWith("Kafka: no acknowledgement"));
+        await().untilAsserted(() -> assertThat(health.describe()).startsWith("Kafka: no acknowledgement"));
         assertThat(publisher.sent()).containsExactly(1L);
 
         publisher.acknowledge(1);
-        await().untilAsserted(() -> assertThat(troubles.describe()).isNull());
+        await().untilAsserted(() -> assertThat(health.describe()).isNull());
     }
 
     @Test
     void a_session_that_breaks_while_kafka_is_away_ends_the_term() {
         outbox.with(message(1, "tea"));
-        serve(Map.of());
+        run(Map.of());
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L));
 
         outbox.breakSession();
@@ -126,20 +131,20 @@ class RelayLoopTest {
         await().untilAsserted(() -> assertThat(ending).hasValue("session lost"));
     }
 
-    private void serve(Map<String, String> settings) {
+    private void run(Map<String, String> settings) {
         var properties =
                 new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("", OutboxProperties.class);
-        var term = new RelayLoop(
+        var loop = new RelayLoop(
                 outbox,
                 publisher,
                 signal,
                 properties,
                 new Backoff(Duration.ofMillis(10), new Random(1)),
-                troubles,
+                health,
                 new OutboxMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
         thread = Thread.ofVirtual().start(() -> {
             try {
-                term.serve(stop);
+                loop.run(stop);
             } catch (InterruptedException | IllegalStateException e) {
                 ending.set(e.getMessage());
             }

@@ -16,7 +16,6 @@ import io.memlog.eventstore.StreamId;
 import io.memlog.eventstore.Writers;
 import io.memlog.eventstore.servers.TestDatabase;
 import io.memlog.eventstore.subscriptions.CatchUpSubscriptions;
-import io.memlog.eventstore.subscriptions.EventReadingProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Readers beside writers whose transactions take random times and are sometimes rolled back: no reader
-/// ever skips an event or sees one twice.
+/// Readers beside writers whose transactions take random times and are sometimes rolled back: no reader skips
+/// an event or gets one twice.
 class ConcurrentReadersIT {
 
     private static final int WRITERS = 8;
@@ -45,11 +44,11 @@ class ConcurrentReadersIT {
                 .<List<Long>>mapToObj(_ -> new CopyOnWriteArrayList<>())
                 .toList();
         var seed = new Random().nextLong();
-        var properties = new EventReadingProperties(
-                Duration.ZERO, 7, Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(10));
+        var settings = new CatchUpSubscriptions.Settings(
+                7, Duration.ofMillis(10), Duration.ofMillis(10), Duration.ofSeconds(10));
         try (pool;
-                var followers = new CatchUpSubscriptions(postgres.queries, postgres.arrivals, properties)) {
-            followers.follow(Checkpoint.BEGINNING, batch -> seen.get(0).addAll(positions(batch.events())));
+                var subscriptions = new CatchUpSubscriptions(postgres.queries, postgres.notifier, settings)) {
+            subscriptions.subscribe(Checkpoint.BEGINNING, batch -> seen.get(0).addAll(positions(batch.events())));
 
             Writers.run(WRITERS + READERS - 1, number -> {
                 if (number < WRITERS) {
@@ -69,7 +68,7 @@ class ConcurrentReadersIT {
         }
     }
 
-    /// Appends to one or two streams with a pause before, between and behind; one time of ten in vain.
+    /// Appends to one or two streams with pauses in between; one transaction of ten is rolled back.
     private void write(int writer, Random random) {
         for (int n = 0; n < TRANSACTIONS; n++) {
             var name = writer + "-" + n;
@@ -99,30 +98,30 @@ class ConcurrentReadersIT {
         postgres.sql.fetch("select pg_sleep(?)", random.nextInt(10) == 0 ? 0.05 : random.nextDouble() / 200);
     }
 
-    /// Reads on until nothing more comes although every writer is done.
+    /// Reads until all writers are done and no event is left.
     private void read(int reader, List<Long> seen, Random random) {
-        var reached = Checkpoint.BEGINNING;
+        var checkpoint = Checkpoint.BEGINNING;
         boolean more;
         do {
             var done = writing.get() == 0;
-            var events = next(reader, reached, 1 + random.nextInt(9));
+            var events = next(reader, checkpoint, 1 + random.nextInt(9));
             seen.addAll(positions(events));
-            reached = EventBatch.following(reached, events).end();
+            checkpoint = EventBatch.after(checkpoint, events).end();
             more = !done || !events.isEmpty();
         } while (more);
     }
 
-    private List<StoredEvent> next(int reader, Checkpoint reached, int limit) {
+    private List<StoredEvent> next(int reader, Checkpoint checkpoint, int limit) {
         return switch (reader) {
-            case 1 -> postgres.queries.after(reached, limit).events();
-            case 2 -> page(EventQuery.all(), reached, limit);
-            default -> page(CONVERSATION, reached, limit);
+            case 1 -> postgres.queries.after(checkpoint, limit).events();
+            case 2 -> page(EventQuery.all(), checkpoint, limit);
+            default -> page(CONVERSATION, checkpoint, limit);
         };
     }
 
-    private List<StoredEvent> page(EventQuery query, Checkpoint reached, int limit) {
+    private List<StoredEvent> page(EventQuery query, Checkpoint checkpoint, int limit) {
         return postgres.queries
-                .find(query.after(reached.position()).limit(limit))
+                .find(query.after(checkpoint.position()).limit(limit))
                 .events();
     }
 

@@ -44,8 +44,8 @@ class PostgresEventStoreContainerIT extends EventFeedContract {
     }
 
     @Override
-    protected AppendNotifier arrivals() {
-        return postgres.arrivals;
+    protected AppendNotifier notifier() {
+        return postgres.notifier;
     }
 
     @Override

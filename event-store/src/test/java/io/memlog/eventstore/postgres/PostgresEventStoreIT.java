@@ -36,8 +36,8 @@ class PostgresEventStoreIT extends EventFeedContract {
     }
 
     @Override
-    protected AppendNotifier arrivals() {
-        return POSTGRES.arrivals;
+    protected AppendNotifier notifier() {
+        return POSTGRES.notifier;
     }
 
     @Override

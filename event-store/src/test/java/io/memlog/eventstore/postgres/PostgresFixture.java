@@ -29,15 +29,15 @@ import tools.jackson.core.type.TypeReference;
 /// A store over a database, without a relay that would empty the outbox.
 final class PostgresFixture {
 
-    private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<LinkedHashMap<String, String>> HEADERS = new TypeReference<>() {};
 
-    /// How long a query waits for writers.
-    static final Duration SETTLE_WAIT = Duration.ofMillis(300);
+    /// How long a query waits for open transactions.
+    static final Duration HORIZON_TIMEOUT = Duration.ofMillis(300);
 
     final TransactionTemplate transaction;
     final DSLContext sql;
     final AtomicInteger wakeUps = new AtomicInteger();
-    final AppendNotifier arrivals = new AppendNotifier();
+    final AppendNotifier notifier = new AppendNotifier();
     final EventStore store;
     final PostgresEventQueries queries;
 
@@ -52,13 +52,13 @@ final class PostgresFixture {
                 .set(new TransactionAwareDataSourceProxy(database))
                 .set(SQLDialect.POSTGRES)
                 .set(ExecuteListener.onExecuteStart(_ -> onStatement.run())));
-        var reads = new EventReader(sql);
+        var reader = new EventReader(sql);
         this.store = new PostgresEventStore(
-                transaction, new EventWriter(sql), reads, new OutboxWriter(sql), new CountingRelay(), arrivals, clock);
-        this.queries = new PostgresEventQueries(reads, SETTLE_WAIT);
+                transaction, new EventWriter(sql), reader, new OutboxWriter(sql), new CountingRelay(), notifier, clock);
+        this.queries = new PostgresEventQueries(reader, HORIZON_TIMEOUT);
     }
 
-    /// Forgets everything.
+    /// Empties all tables.
     void empty() {
         sql.execute("truncate event, outbox, outbox_parked");
         wakeUps.set(0);
@@ -78,7 +78,7 @@ final class PostgresFixture {
     }
 
     private static EventMessage message(Record row) {
-        Map<String, String> headers = Json.mapper().readValue(row.get("headers", String.class), TEXTS);
+        Map<String, String> headers = Json.mapper().readValue(row.get("headers", String.class), HEADERS);
         var traceparent = row.get("traceparent", String.class);
         if (traceparent != null) {
             headers.put("traceparent", traceparent);

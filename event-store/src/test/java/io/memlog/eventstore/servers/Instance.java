@@ -33,8 +33,8 @@ public record Instance(ConfigurableApplicationContext context) implements AutoCl
                 "memlog.outbox.count-interval", "50ms",
                 "memlog.outbox.delivery-timeout", "3s",
                 "memlog.outbox.block-timeout", "1s"));
-        properties.put("memlog.outbox.takeover-wait", "100ms");
-        properties.put("memlog.outbox.longest-pause", "500ms");
+        properties.put("memlog.outbox.leader-poll-interval", "100ms");
+        properties.put("memlog.outbox.max-backoff", "500ms");
         for (int n = 0; n < settings.length; n += 2) {
             properties.put(settings[n], settings[n + 1]);
         }

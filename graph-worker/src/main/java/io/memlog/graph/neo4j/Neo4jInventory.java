@@ -6,6 +6,7 @@ import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import java.util.ArrayList;
@@ -121,6 +122,6 @@ final class Neo4jInventory implements ProjectionInventory {
         return new InventoryEntry(
                 new MemoryId(row.get("id").asLong()),
                 row.get("version").asLong(),
-                EntryState.parse(row.get("state").asString()));
+                WireEnum.parse(EntryState.class, row.get("state").asString()));
     }
 }

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.Tenant;
 import java.util.List;
 
-/// The vectors of a memory were made.
+/// The vectors of a memory were generated.
 ///
 /// @param model   the model's name; vectors of different models are never compared
 /// @param vectors one per chunk of the memory's text, in the order of the text, all of the same dimension
@@ -25,7 +24,7 @@ public record EmbeddingGenerated(
     public EmbeddingGenerated {
         vectors = List.copyOf(vectors);
         if (vectors.stream().mapToInt(Embedding::dimensions).distinct().count() != 1) {
-            throw new IllegalArgumentException("the vectors of a memory have one dimension, and there is at least one");
+            throw new IllegalArgumentException("a memory has at least one vector, and all have the same dimension");
         }
     }
 
@@ -37,10 +36,5 @@ public record EmbeddingGenerated(
     @Override
     public String type() {
         return TYPE;
-    }
-
-    @Override
-    public MemoryKey key() {
-        return new MemoryKey(memory, new Tenant(userId, projectId));
     }
 }

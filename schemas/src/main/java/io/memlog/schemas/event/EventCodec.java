@@ -9,7 +9,8 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Events as JSON and back. What it once wrote it can read for ever; unknown members are passed over.
+/// Encodes events as JSON and decodes them. Every released schema version stays readable; unknown members are
+/// ignored.
 public final class EventCodec {
 
     /// The version of the JSON that [#encode] writes.
@@ -23,15 +24,15 @@ public final class EventCodec {
         this.json = Json.mapper();
     }
 
-    /// The event's data as UTF-8 JSON.
+    /// The event as UTF-8 JSON.
     public byte[] encode(MemoryEvent event) {
         return json.writeValueAsBytes(event);
     }
 
     /// @param type          the event's type, such as `memory_log.stored`
     /// @param schemaVersion the version of the JSON, from 1
-    /// @throws UndecodableEventException when the type is unknown, the schema is newer than this code, or
-    ///     the bytes do not fit
+    /// @throws UndecodableEventException when the type or the schema version is unknown, or the data does
+    ///     not match them
     public MemoryEvent decode(String type, int schemaVersion, byte[] data) throws UndecodableEventException {
         var eventClass = TYPES.get(type);
         if (eventClass == null) {
@@ -43,7 +44,7 @@ public final class EventCodec {
         try {
             MemoryEvent event = json.readValue(data, eventClass);
             if (event == null || !event.type().equals(type)) {
-                throw new UndecodableEventException("the data is no " + type);
+                throw new UndecodableEventException("the data is not a " + type);
             }
             return event;
         } catch (JacksonException | IllegalArgumentException e) {
@@ -51,7 +52,7 @@ public final class EventCodec {
         }
     }
 
-    /// The types of all events, in no order.
+    /// The types of all events, unordered.
     public static Set<String> knownTypes() {
         return TYPES.keySet();
     }

@@ -6,7 +6,7 @@ import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import java.time.Instant;
 
-/// A memory is gone. The deletion is a version of its own, so that nothing older brings the memory back.
+/// A memory was deleted. The deletion is a version of its own, so that no older event restores the memory.
 public record MemoryDeleted(
         @JsonProperty("memory_log_id") MemoryId memory,
         String userId,

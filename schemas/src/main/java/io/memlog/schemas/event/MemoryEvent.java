@@ -5,7 +5,7 @@ import io.memlog.schemas.memory.MemoryKey;
 /// Something that happened to one version of a memory.
 public sealed interface MemoryEvent permits MemoryChange, ProjectionEvent {
 
-    /// The name under which it travels, such as `memory_log.stored`.
+    /// The CloudEvents type, such as `memory_log.stored`.
     String type();
 
     MemoryKey key();

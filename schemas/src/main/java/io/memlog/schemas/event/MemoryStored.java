@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 
-/// A memory is new; it carries the whole state.
+/// A new memory was stored; the event contains its complete state.
 public record MemoryStored(@JsonValue MemoryLog memory) implements MemoryChange {
 
     public static final String TYPE = "memory_log.stored";

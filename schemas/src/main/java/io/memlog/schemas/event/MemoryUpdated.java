@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 
-/// A memory has changed; it carries the whole new state.
+/// A memory was updated; the event contains its complete new state.
 public record MemoryUpdated(@JsonValue MemoryLog memory) implements MemoryChange {
 
     public static final String TYPE = "memory_log.updated";

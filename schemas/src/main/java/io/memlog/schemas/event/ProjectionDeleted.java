@@ -3,11 +3,10 @@ package io.memlog.schemas.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 
-/// An index no longer shows the memory, and holds the version at which it was deleted.
+/// An index has deleted the memory and stores the version of the deletion.
 public record ProjectionDeleted(
         Projection projection,
         @JsonProperty("memory_log_id") MemoryId memory,
@@ -28,10 +27,5 @@ public record ProjectionDeleted(
     @Override
     public String type() {
         return projection.wireName() + "." + SUFFIX;
-    }
-
-    @Override
-    public MemoryKey key() {
-        return new MemoryKey(memory, new Tenant(userId, projectId));
     }
 }

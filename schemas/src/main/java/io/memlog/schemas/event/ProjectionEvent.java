@@ -1,5 +1,21 @@
 package io.memlog.schemas.event;
 
-/// What a worker achieved, or could not achieve, with one version of a memory.
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+
+/// What a worker reports about one version of a memory.
 public sealed interface ProjectionEvent extends MemoryEvent
-        permits EmbeddingGenerated, ProjectionStored, ProjectionDeleted, ProjectionFailed, ProjectionReplayed {}
+        permits EmbeddingGenerated, ProjectionStored, ProjectionDeleted, ProjectionFailed, ProjectionReplayed {
+
+    MemoryId memory();
+
+    String userId();
+
+    String projectId();
+
+    @Override
+    default MemoryKey key() {
+        return new MemoryKey(memory(), new Tenant(userId(), projectId()));
+    }
+}

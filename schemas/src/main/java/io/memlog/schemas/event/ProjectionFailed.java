@@ -2,16 +2,13 @@ package io.memlog.schemas.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 
-/// This version of a memory could not be brought into an index; its event lies in the consumer's dead
-/// letters.
+/// An index could not apply this version of a memory; its event is a dead letter of the consumer.
 ///
 /// @param reason a stable code, such as `undecodable`
-/// @param detail what went wrong, for people
+/// @param detail the error message
 public record ProjectionFailed(
         Projection projection,
         @JsonProperty("memory_log_id") MemoryId memory,
@@ -29,10 +26,5 @@ public record ProjectionFailed(
     @Override
     public String type() {
         return projection.wireName() + "." + SUFFIX;
-    }
-
-    @Override
-    public MemoryKey key() {
-        return new MemoryKey(memory, new Tenant(userId, projectId));
     }
 }

@@ -2,18 +2,15 @@ package io.memlog.schemas.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A dead letter that was replayed to its consumer is settled: it lies in the index, or the index holds
-/// something newer.
+/// A consumer has handled a replayed dead letter: it has applied its event, or the index holds a newer version.
 ///
-/// @param version    of the memory in the letter's event; 1 where the letter does not say
-/// @param deadLetter which letter
-/// @param replay     which of its replays, from 1
+/// @param version    of the memory in the dead letter's event; 1 when it is unknown
+/// @param deadLetter the id of the dead letter
+/// @param replay     the number of its replay, from 1
 public record ProjectionReplayed(
         Projection projection,
         @JsonProperty("memory_log_id") MemoryId memory,
@@ -32,10 +29,5 @@ public record ProjectionReplayed(
     @Override
     public String type() {
         return projection.wireName() + "." + SUFFIX;
-    }
-
-    @Override
-    public MemoryKey key() {
-        return new MemoryKey(memory, new Tenant(userId, projectId));
     }
 }

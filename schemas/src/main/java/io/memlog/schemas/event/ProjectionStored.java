@@ -3,11 +3,10 @@ package io.memlog.schemas.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 
-/// An index holds this version of a memory, and a search sees it.
+/// An index holds this version of a memory, and searches find it.
 public record ProjectionStored(
         Projection projection,
         @JsonProperty("memory_log_id") MemoryId memory,
@@ -28,10 +27,5 @@ public record ProjectionStored(
     @Override
     public String type() {
         return projection.wireName() + "." + SUFFIX;
-    }
-
-    @Override
-    public MemoryKey key() {
-        return new MemoryKey(memory, new Tenant(userId, projectId));
     }
 }

@@ -1,34 +1,19 @@
 package io.memlog.schemas.event;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.memlog.schemas.json.WireEnum;
 
 /// What a consumer did with a replayed dead letter.
-public enum ReplayOutcome {
-    /// The projection holds the dead letter's version now.
-    APPLIED("applied"),
-    /// The projection holds a newer version, a deletion included; nothing was changed.
-    SKIPPED("passed_over");
+public enum ReplayOutcome implements WireEnum {
 
-    private final String wireName;
+    /// The index holds the dead letter's version now.
+    APPLIED,
 
-    ReplayOutcome(String wireName) {
-        this.wireName = wireName;
-    }
+    /// The index holds a newer version, a deletion included; nothing was changed. Its wire name is
+    /// `passed_over`.
+    SKIPPED;
 
-    @JsonValue
+    @Override
     public String wireName() {
-        return wireName;
-    }
-
-    /// @throws IllegalArgumentException when there is no such outcome
-    @JsonCreator
-    public static ReplayOutcome parse(String name) {
-        for (var outcome : values()) {
-            if (outcome.wireName().equals(name)) {
-                return outcome;
-            }
-        }
-        throw new IllegalArgumentException("the outcome of a replay is applied or passed_over, not " + name);
+        return this == APPLIED ? "applied" : "passed_over";
     }
 }

@@ -1,6 +1,6 @@
 package io.memlog.schemas.event;
 
-/// Thrown for bytes that are no event of the named type, or a type that nobody knows.
+/// Data that does not match its event type, or an unknown event type.
 public final class UndecodableEventException extends Exception {
 
     public UndecodableEventException(String message, Throwable cause) {

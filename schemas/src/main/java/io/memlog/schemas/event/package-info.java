@@ -1,4 +1,4 @@
-/// What happens to a memory log: the changes that the log holds, and the progress that workers report.
+/// The events of a memory log: the changes in the log, and the progress that workers report.
 @NullMarked
 package io.memlog.schemas.event;
 

@@ -8,31 +8,33 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// The one way in which JSON is read and written.
+/// The shared JSON mapper.
 public final class Json {
 
-    /// How deep a document may be nested; the outermost value is at depth 1.
-    public static final int DEEPEST = 100;
+    /// How deep a document may be nested; the outermost value has depth 1.
+    public static final int MAX_DEPTH = 100;
 
-    /// No shorter than a whole memory log, so that its size alone decides what is taken.
-    private static final int LONGEST_TOKEN = 1024 * 1024;
+    /// As long as a whole memory log may be, so that only its total size is limited.
+    private static final int MAX_TOKEN_CHARACTERS = 1024 * 1024;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(2 * DEEPEST)
-                            .maxNumberLength(LONGEST_TOKEN)
-                            .maxNameLength(LONGEST_TOKEN)
+                            .maxNestingDepth(2 * MAX_DEPTH)
+                            .maxNumberLength(MAX_TOKEN_CHARACTERS)
+                            .maxNameLength(MAX_TOKEN_CHARACTERS)
                             .build())
                     .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .addModule(new SimpleModule("memlog").addSerializer(new MicrosecondsSerializer()))
@@ -40,8 +42,8 @@ public final class Json {
 
     private Json() {}
 
-    /// The shared mapper: snake_case members, decimals with the digits they came with, duplicate members
-    /// refused, times with microseconds.
+    /// Members in snake_case, decimals with all their digits, duplicate members rejected, enums by name and
+    /// never by number, times with microseconds.
     public static JsonMapper mapper() {
         return MAPPER;
     }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/// Times as they leave the system: UTC, six digits after the second, `Z`.
+/// The format of times: UTC with microseconds and `Z`.
 public final class UtcTime {
 
     private static final DateTimeFormatter MICROSECONDS =

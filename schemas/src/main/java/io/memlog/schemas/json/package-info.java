@@ -1,4 +1,4 @@
-/// JSON as the project reads and writes it: exact numbers, snake_case, times in UTC with microseconds.
+/// The JSON conventions: exact numbers, snake_case, times in UTC with microseconds, lower-case enums.
 @NullMarked
 package io.memlog.schemas.json;
 

@@ -5,8 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A vector that stands for the meaning of a text. It is never empty, never zero and holds finite numbers
-/// only.
+/// A vector that represents the meaning of a text. It is neither empty nor zero, and all values are finite.
 public final class Embedding {
 
     private final float[] values;
@@ -15,10 +14,10 @@ public final class Embedding {
         this.values = values;
     }
 
-    /// Takes a copy of the values.
+    /// Copies the values.
     ///
-    /// @throws IllegalArgumentException for what a failing model may leave behind: no values, only zeros,
-    ///     NaN or infinity
+    /// @throws IllegalArgumentException for the output of a failing model: no values, only zeros, NaN or
+    ///     infinity
     @JsonCreator
     public static Embedding of(float[] values) {
         double squares = 0;

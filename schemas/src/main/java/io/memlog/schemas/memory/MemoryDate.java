@@ -13,7 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 
-/// When something was done: an ISO date, meaning its whole UTC day, or a date-time, meaning one
+/// The date of a memory: an ISO date, which covers its whole UTC day, or a date-time, which covers one
 /// microsecond.
 ///
 /// @param text  the canonical form: `2025-11-13`, or `2025-11-13T08:30:00.000000Z`
@@ -21,7 +21,7 @@ import java.time.temporal.TemporalAccessor;
 /// @param last  the last microsecond it covers
 public record MemoryDate(@JsonValue String text, Instant first, Instant last) {
 
-    private static final int LONGEST = 64;
+    private static final int MAX_CHARACTERS = 64;
 
     public static MemoryDate day(LocalDate day) {
         var start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -34,12 +34,12 @@ public record MemoryDate(@JsonValue String text, Instant first, Instant last) {
         return new MemoryDate(UtcTime.format(micros), micros, micros);
     }
 
-    /// Reads an ISO date or date-time of the years 1 to 9999; a date-time without an offset is UTC.
+    /// Parses an ISO date or date-time of the years 1 to 9999; a date-time without an offset is UTC.
     ///
     /// @throws DateTimeException when the text is neither
     @JsonCreator
     public static MemoryDate parse(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > MAX_CHARACTERS) {
             throw new DateTimeException("too long for a date");
         }
         TemporalAccessor parsed = text.length() <= 10

@@ -3,7 +3,7 @@ package io.memlog.schemas.memory;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/// The number of a memory log, unique in the whole deployment and never used again.
+/// The id of a memory log, unique in the deployment and never reused.
 public record MemoryId(@JsonValue long value) implements Comparable<MemoryId> {
 
     @JsonCreator
@@ -13,7 +13,7 @@ public record MemoryId(@JsonValue long value) implements Comparable<MemoryId> {
         }
     }
 
-    /// Reads the id as it stands in a path, a message key or a record id.
+    /// Parses the id of a path, a message key or a record id.
     public static MemoryId parse(String text) {
         return new MemoryId(Long.parseLong(text));
     }

@@ -1,4 +1,4 @@
 package io.memlog.schemas.memory;
 
-/// A memory together with its owner: what an index needs to find it.
+/// A memory id with its tenant, which an index needs to find the memory.
 public record MemoryKey(MemoryId id, Tenant tenant) {}

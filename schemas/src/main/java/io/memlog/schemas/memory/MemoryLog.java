@@ -7,10 +7,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A memory log as it is at one version: what an agent did, why, and what it learned.
+/// One version of a memory log: what an agent did, why, and what it learned.
 ///
 /// @param version   1 when stored, one more with every change
-/// @param rawData   the caller's own object; members may be missing, and of any type
+/// @param rawData   the caller's JSON object; no member is required, and each may have any type
 /// @param createdAt when version 1 was stored
 /// @param updatedAt when this version was stored
 @JsonPropertyOrder({

@@ -3,12 +3,12 @@ package io.memlog.schemas.memory;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// The tags of a memory log, which every filter by tag agrees on.
+/// The tags of a memory log, as all filters by tag read them.
 public final class Tags {
 
     private Tags() {}
 
-    /// The texts in `raw_data.tags`, each once, in their order; a single text counts as a list of one.
+    /// The distinct strings in `raw_data.tags`, in order; a single string counts as an array of one.
     public static List<String> of(JsonNode rawData) {
         var tags = rawData.path("tags");
         if (tags.isString()) {

@@ -1,7 +1,7 @@
 package io.memlog.schemas.memory;
 
-/// Whose memories these are: a user within a project. Both ids are compared by code point; nothing is
-/// trimmed or folded.
+/// The owner of memories: a user within a project. Both ids are compared by code point, without trimming or
+/// case folding.
 public record Tenant(String userId, String projectId) {
 
     public Tenant {

@@ -1,4 +1,4 @@
-/// What a memory log is: its identity, its owner, its content and its vectors.
+/// Memory logs: identity, tenant, content and vectors.
 @NullMarked
 package io.memlog.schemas.memory;
 

@@ -19,13 +19,13 @@ public final class CloudEventHeaders {
     /// The version of the data's JSON, from 1.
     public static final String SCHEMA_VERSION = "ce_schemaversion";
 
-    /// The memory's version, readable although the data may not be.
+    /// The memory's version, readable even if the data is not.
     public static final String MEMORY_VERSION = "ce_memoryversion";
 
     public static final String USER_ID = "ce_userid";
     public static final String PROJECT_ID = "ce_projectid";
 
-    /// The W3C trace context of what caused the event.
+    /// The W3C trace context of the event's cause.
     public static final String TRACEPARENT = "traceparent";
 
     private CloudEventHeaders() {}

@@ -1,8 +1,8 @@
 package io.memlog.schemas.message;
 
-/// Names of the headers that a dead letter carries beside those of the message that failed. They are Spring
-/// Kafka's, so that its tools understand them; numbers are big-endian bytes (partition: 4, offset and
-/// timestamp: 8), texts UTF-8.
+/// Names of the headers that a dead letter has in addition to those of the failed message. They are Spring
+/// Kafka's, so that its tools can read them; numbers are big-endian bytes (partition: 4, offset and
+/// timestamp: 8), strings UTF-8.
 public final class DeadLetterHeaders {
 
     public static final String PREFIX = "kafka_dlt-";
@@ -20,14 +20,14 @@ public final class DeadLetterHeaders {
     /// The stable code of the failure, such as `undecodable`.
     public static final String REASON = "memlog-dead-letter-reason";
 
-    /// How many times the event was tried, as decimal text.
+    /// The number of attempts, in decimal.
     public static final String ATTEMPTS = "memlog-dead-letter-attempts";
 
-    /// Which letter a replayed message is, as a UUID; it travels with every replay, so that a letter that
-    /// fails again is the same letter.
-    public static final String LETTER_ID = "memlog-dead-letter-id";
+    /// The id of a replayed dead letter, a UUID; every replay has it, so that a dead letter that fails again
+    /// keeps its id.
+    public static final String DEAD_LETTER_ID = "memlog-dead-letter-id";
 
-    /// Which replay of the letter a replayed message is, from 1, as decimal text.
+    /// The number of the replay, from 1, in decimal.
     public static final String REPLAY = "memlog-dead-letter-replay";
 
     private DeadLetterHeaders() {}

@@ -10,10 +10,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An event ready to be sent, free of any Kafka type.
+/// An event as a message, independent of Kafka's types.
 ///
 /// @param key     the memory id in decimal
-/// @param headers in the order in which they are sent
+/// @param headers in their order on the wire
 /// @param data    the event as UTF-8 JSON
 public record EventMessage(String key, Map<String, String> headers, String data) {
 
@@ -23,8 +23,8 @@ public record EventMessage(String key, Map<String, String> headers, String data)
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    /// @param eventId unique within the source; the same for every copy of the event
-    /// @param source  who says so, such as `/memlog/api-service`
+    /// @param eventId unique within the source; all copies of the event share it
+    /// @param source  the CloudEvents source, such as `/memlog/api-service`
     public static EventMessage of(String eventId, String source, Instant time, MemoryEvent event) {
         var key = event.key().id().toString();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -42,9 +42,9 @@ public record EventMessage(String key, Map<String, String> headers, String data)
         return new EventMessage(key, headers, new String(CODEC.encode(event), StandardCharsets.UTF_8));
     }
 
-    /// Reads the event out of a message's headers and value.
+    /// Decodes the event of a message.
     ///
-    /// @throws UndecodableEventException when a header is missing or the value does not fit them
+    /// @throws UndecodableEventException when a header is missing or the value does not match the headers
     public static MemoryEvent decode(Map<String, String> headers, byte[] value) throws UndecodableEventException {
         var type = headers.get(CloudEventHeaders.TYPE);
         if (type == null) {
@@ -58,7 +58,7 @@ public record EventMessage(String key, Map<String, String> headers, String data)
         try {
             return Integer.parseInt(version);
         } catch (NumberFormatException e) {
-            throw new UndecodableEventException(CloudEventHeaders.SCHEMA_VERSION + " is no number: " + version, e);
+            throw new UndecodableEventException(CloudEventHeaders.SCHEMA_VERSION + " is not a number: " + version, e);
         }
     }
 }

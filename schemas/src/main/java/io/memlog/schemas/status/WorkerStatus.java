@@ -4,13 +4,13 @@ import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How a worker is doing; it answers `GET /internal/status` with this.
+/// The response of a worker to `GET /internal/status`.
 public record WorkerStatus(Projection projection, Consumer consumer, Store store) {
 
     /// @param state  `following`, `paused` or `stopped`
-    /// @param lag    messages that wait to be handled; null while unknown
-    /// @param reason why it is paused, for people; null while it is not
-    /// @param since  since when it is paused
+    /// @param lag    waiting messages; null while unknown
+    /// @param reason why it is paused; null while it is not
+    /// @param since  the start of the pause
     public record Consumer(
             String state,
             @Nullable Long lag,
@@ -19,6 +19,6 @@ public record WorkerStatus(Projection projection, Consumer consumer, Store store
 
     /// @param name   `chroma` or `neo4j`
     /// @param state  `up` or `down`
-    /// @param reason why it is down, for people
+    /// @param reason why it is down; null while it is up
     public record Store(String name, String state, @Nullable String reason) {}
 }

@@ -1,4 +1,4 @@
-/// What a worker says of itself to whoever asks how the whole is doing.
+/// The status that workers report to api-service.
 @NullMarked
 package io.memlog.schemas.status;
 

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Lines in the order in which they came, each once, without empty ones and stray characters.
+/// Lines in the order of insertion, without duplicates, empty lines and control characters.
 public final class DistinctLines {
 
-    /// A long run of Latin characters without a space is data, not language: its start stands for it.
+    /// A long run of Latin characters without a space is data, not language; only its start is kept.
     private static final Pattern DATA = Pattern.compile("([!-~]{100})[!-~]{157,}");
 
     private final Set<String> lines = new LinkedHashSet<>();
@@ -19,13 +19,13 @@ public final class DistinctLines {
         this(Integer.MAX_VALUE);
     }
 
-    /// @param mostCharacters how many characters are taken at the most; what follows is left out
-    public DistinctLines(int mostCharacters) {
-        this.charactersLeft = mostCharacters;
+    /// @param maxCharacters the maximum total length; lines that exceed it are left out
+    public DistinctLines(int maxCharacters) {
+        this.charactersLeft = maxCharacters;
     }
 
     public void add(String text) {
-        readable(text)
+        printable(text)
                 .lines()
                 .map(DistinctLines::withoutData)
                 .map(String::strip)
@@ -36,9 +36,9 @@ public final class DistinctLines {
         texts.forEach(this::add);
     }
 
-    /// Adds the first of these names as one line.
-    public void addJoined(List<String> names, int most) {
-        add(String.join(", ", names.subList(0, Math.min(most, names.size()))));
+    /// Adds the first names as one line.
+    public void addJoined(List<String> names, int maxNames) {
+        add(String.join(", ", names.subList(0, Math.min(maxNames, names.size()))));
     }
 
     public List<String> toList() {
@@ -51,10 +51,10 @@ public final class DistinctLines {
         }
     }
 
-    /// No store and no tokenizer likes control characters or half a surrogate pair.
-    private static String readable(String text) {
+    /// Replaces control characters and unpaired surrogates, which stores and tokenizers reject.
+    private static String printable(String text) {
         return text.codePoints()
-                .map(c -> c == '\n' || c == '\r' || !unreadable(c) ? c : ' ')
+                .map(c -> c == '\n' || c == '\r' || !isControl(c) ? c : ' ')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -63,7 +63,7 @@ public final class DistinctLines {
         return DATA.matcher(line).replaceAll("$1");
     }
 
-    private static boolean unreadable(int codePoint) {
+    private static boolean isControl(int codePoint) {
         return Character.getType(codePoint) == Character.SURROGATE || Character.isISOControl(codePoint);
     }
 }

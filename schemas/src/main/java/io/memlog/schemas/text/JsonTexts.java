@@ -5,22 +5,22 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// The words in a JSON value of any shape.
+/// The texts in a JSON value of any shape.
 public final class JsonTexts {
 
     private JsonTexts() {}
 
-    /// The texts of a value in their order. A number or truth value counts where it stands by itself or in
-    /// a list; as a member of an object it says nothing without its name and is left out.
+    /// The texts of a value, in order. A number or boolean counts by itself or in an array; as a member of an
+    /// object it is meaningless without its name and is left out.
     ///
-    /// @param passedOver members of objects that are not descended into
-    public static List<String> in(JsonNode value, Set<String> passedOver) {
+    /// @param skipped members of objects that are skipped
+    public static List<String> in(JsonNode value, Set<String> skipped) {
         return value.isObject()
-                ? members(value, passedOver).toList()
-                : words(value, passedOver).toList();
+                ? members(value, skipped).toList()
+                : texts(value, skipped).toList();
     }
 
-    private static Stream<String> words(JsonNode value, Set<String> passedOver) {
+    private static Stream<String> texts(JsonNode value, Set<String> skipped) {
         if (value.isString()) {
             return Stream.of(value.stringValue());
         }
@@ -28,16 +28,16 @@ public final class JsonTexts {
             return Stream.of(value.asString());
         }
         if (value.isArray()) {
-            return value.valueStream().flatMap(element -> words(element, passedOver));
+            return value.valueStream().flatMap(element -> texts(element, skipped));
         }
-        return value.isObject() ? members(value, passedOver) : Stream.empty();
+        return value.isObject() ? members(value, skipped) : Stream.empty();
     }
 
-    private static Stream<String> members(JsonNode object, Set<String> passedOver) {
+    private static Stream<String> members(JsonNode object, Set<String> skipped) {
         return object.propertyStream()
-                .filter(member -> !passedOver.contains(member.getKey()))
+                .filter(member -> !skipped.contains(member.getKey()))
                 .filter(member ->
                         member.getValue().isString() || member.getValue().isContainer())
-                .flatMap(member -> words(member.getValue(), passedOver));
+                .flatMap(member -> texts(member.getValue(), skipped));
     }
 }

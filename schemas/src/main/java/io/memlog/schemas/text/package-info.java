@@ -1,4 +1,4 @@
-/// The words that a memory log holds, wherever they stand and whatever type they drifted to.
+/// Extracts the texts of a memory log, whatever the types of its members are.
 @NullMarked
 package io.memlog.schemas.text;
 

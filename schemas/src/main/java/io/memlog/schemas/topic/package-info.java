@@ -1,4 +1,4 @@
-/// The topics, who reads them and how they are set up.
+/// The topics and their configuration.
 @NullMarked
 package io.memlog.schemas.topic;
 

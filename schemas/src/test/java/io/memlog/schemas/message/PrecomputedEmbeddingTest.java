@@ -21,7 +21,7 @@ class PrecomputedEmbeddingTest {
 
     @Test
     void vectors_are_read_one_after_the_other() {
-        assertThat(PrecomputedEmbedding.in(headers::get))
+        assertThat(PrecomputedEmbedding.fromHeaders(headers::get))
                 .contains(new PrecomputedEmbedding(
                         "m", List.of(Embedding.of(new float[] {1, 2}), Embedding.of(new float[] {3, 4}))));
     }
@@ -31,7 +31,7 @@ class PrecomputedEmbeddingTest {
     void without_one_of_its_headers_there_is_none(String missing) {
         headers.remove(missing);
 
-        assertThat(PrecomputedEmbedding.in(headers::get)).isEmpty();
+        assertThat(PrecomputedEmbedding.fromHeaders(headers::get)).isEmpty();
     }
 
     @ParameterizedTest
@@ -39,14 +39,14 @@ class PrecomputedEmbeddingTest {
     void a_dimension_that_makes_no_sense_says_nothing(String dimensions) {
         headers.put(PrecomputedEmbedding.DIMENSIONS, dimensions.getBytes(UTF_8));
 
-        assertThat(PrecomputedEmbedding.in(headers::get)).isEmpty();
+        assertThat(PrecomputedEmbedding.fromHeaders(headers::get)).isEmpty();
     }
 
     @Test
     void a_vector_without_direction_says_nothing() {
         headers.put(PrecomputedEmbedding.VECTORS, floats(1, 2, 0, 0));
 
-        assertThat(PrecomputedEmbedding.in(headers::get)).isEmpty();
+        assertThat(PrecomputedEmbedding.fromHeaders(headers::get)).isEmpty();
     }
 
     private static byte[] floats(float... values) {

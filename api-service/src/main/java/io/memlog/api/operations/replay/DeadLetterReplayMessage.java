@@ -30,7 +30,7 @@ final class DeadLetterReplayMessage {
                         name, value.isNull() ? null : Base64.getDecoder().decode(value.stringValue())));
             }
         });
-        headers.add(text(DeadLetterHeaders.LETTER_ID, letter.id().toString()));
+        headers.add(text(DeadLetterHeaders.DEAD_LETTER_ID, letter.id().toString()));
         headers.add(text(DeadLetterHeaders.REPLAY, Integer.toString(letter.replay())));
         return new ReplayMessage(letter.partition(), letter.key(), letter.value(), headers);
     }

@@ -22,7 +22,7 @@ final class OutboxHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         var outbox = relay.status();
-        var trouble = outbox.trouble();
+        var trouble = outbox.failureReason();
         var health = new Health.Builder()
                 .status(trouble == null && !outbox.full() ? Status.UP : DEGRADED)
                 .withDetail("depth", outbox.depth())

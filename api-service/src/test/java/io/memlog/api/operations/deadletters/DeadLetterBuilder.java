@@ -69,7 +69,7 @@ public final class DeadLetterBuilder {
     public static DeadLetterBuilder again(
             DeadLetterId letter, int replay, Projection consumer, long memory, String user) {
         return of(consumer, memory, user, "again")
-                .with(DeadLetterHeaders.LETTER_ID, letter.toString())
+                .with(DeadLetterHeaders.DEAD_LETTER_ID, letter.toString())
                 .with(DeadLetterHeaders.REPLAY, Integer.toString(replay));
     }
 

@@ -1,4 +1,4 @@
-package io.memlog.eventstore.outbox;
+package io.memlog.eventstore.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

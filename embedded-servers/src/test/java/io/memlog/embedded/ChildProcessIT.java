@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OwnedProcessIT {
+class ChildProcessIT {
 
     private static final Path DATA = Path.of("/nowhere/data-of-this-test");
 
@@ -29,29 +29,29 @@ class OwnedProcessIT {
 
     @Test
     void a_process_of_ours_is_ended() throws Exception {
-        var owned = OwnedProcess.of(process.toHandle(), DATA).orElseThrow();
+        var owned = ChildProcess.of(process.toHandle(), DATA).orElseThrow();
 
-        owned.end(Duration.ofMillis(200));
+        owned.stop(Duration.ofMillis(200));
 
         assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void a_process_that_took_over_the_id_later_is_left_alone() {
-        var owned = OwnedProcess.of(process.toHandle(), DATA).orElseThrow();
-        var earlier = new OwnedProcess(owned.pid(), owned.startedAt().minusSeconds(60), DATA);
+        var owned = ChildProcess.of(process.toHandle(), DATA).orElseThrow();
+        var earlier = new ChildProcess(owned.pid(), owned.startedAt().minusSeconds(60), DATA);
 
-        earlier.end(Duration.ofMillis(200));
+        earlier.stop(Duration.ofMillis(200));
 
         assertThat(process.isAlive()).isTrue();
     }
 
     @Test
     void a_process_with_other_data_is_left_alone() {
-        var owned = OwnedProcess.of(process.toHandle(), DATA).orElseThrow();
-        var other = new OwnedProcess(owned.pid(), owned.startedAt(), Path.of("/nowhere/other-data"));
+        var owned = ChildProcess.of(process.toHandle(), DATA).orElseThrow();
+        var other = new ChildProcess(owned.pid(), owned.startedAt(), Path.of("/nowhere/other-data"));
 
-        other.end(Duration.ofMillis(200));
+        other.stop(Duration.ofMillis(200));
 
         assertThat(process.isAlive()).isTrue();
     }

@@ -1,24 +1,24 @@
-package io.memlog.eventstore.outbox;
+package io.memlog.eventstore.lifecycle;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The request to come to an end, which cuts every pause short.
-final class StopSignal {
+/// The request to stop, which ends every pause at once.
+public final class StopSignal {
 
     private final CountDownLatch requested = new CountDownLatch(1);
 
-    void request() {
+    public void request() {
         requested.countDown();
     }
 
-    boolean requested() {
+    public boolean requested() {
         return requested.getCount() == 0;
     }
 
-    /// @return whether the end was requested, false when the pause is over
-    boolean pause(Duration pause) throws InterruptedException {
+    /// @return true when a stop was requested, false when the pause is over
+    public boolean pause(Duration pause) throws InterruptedException {
         return requested.await(pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -7,33 +7,33 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// A process of ours that may have been started by an earlier run. It is known by its id together with its
-/// start time and the data folder on its command line, because ids are used again.
-record OwnedProcess(long pid, Instant startedAt, Path data) {
+/// A child process of this or an earlier run. Its start time and the data folder on its command line identify
+/// it beside its id, because ids are reused.
+record ChildProcess(long pid, Instant startedAt, Path data) {
 
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-    static Optional<OwnedProcess> of(ProcessHandle process, Path data) {
-        return process.info().startInstant().map(start -> new OwnedProcess(process.pid(), start, data));
+    static Optional<ChildProcess> of(ProcessHandle process, Path data) {
+        return process.info().startInstant().map(start -> new ChildProcess(process.pid(), start, data));
     }
 
-    /// The process, when it still runs and no other took its id.
+    /// The process; empty when it has ended, even if another process has its id.
     Optional<ProcessHandle> handle() {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isThisOne);
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSameProcess);
     }
 
-    /// Ends the process: first a request (SIGINT), then by force once the grace period is over.
-    void end(Duration grace) {
+    /// Stops the process: first by SIGINT, then by force after the grace period.
+    void stop(Duration gracePeriod) {
         handle().ifPresent(process -> {
             interrupt();
-            if (!endsWithin(process, grace)) {
+            if (!awaitEnd(process, gracePeriod)) {
                 process.destroyForcibly();
-                endsWithin(process, Duration.ofSeconds(10));
+                awaitEnd(process, Duration.ofSeconds(10));
             }
         });
     }
 
-    private boolean isThisOne(ProcessHandle process) {
+    private boolean isSameProcess(ProcessHandle process) {
         var info = process.info();
         return info.commandLine().filter(line -> line.contains(data.toString())).isPresent()
                 && info.startInstant()
@@ -56,9 +56,9 @@ record OwnedProcess(long pid, Instant startedAt, Path data) {
         }
     }
 
-    /// An ended process that nobody has collected yet has no command line any more, so it counts as gone.
-    private boolean endsWithin(ProcessHandle process, Duration time) {
-        var deadline = System.nanoTime() + time.toNanos();
+    /// A zombie process has no command line and counts as ended.
+    private boolean awaitEnd(ProcessHandle process, Duration timeout) {
+        var deadline = System.nanoTime() + timeout.toNanos();
         while (handle().isPresent()) {
             if (System.nanoTime() > deadline) {
                 return false;

@@ -1,7 +1,7 @@
 package io.memlog.standalone;
 
-/// How the applications reach their servers.
-record Stores(
+/// The addresses and credentials of the servers.
+record ServerAddresses(
         String jdbcUrl,
         String databaseUser,
         String databasePassword,
