@@ -75,7 +75,8 @@ abstract class ReplayContract extends ConsumerContract {
         awaitCommitted();
 
         assertThat(kafka.read(DEAD)).singleElement().satisfies(deadLetterAgain -> {
-            assertThat(values(deadLetterAgain, DeadLetterHeaders.DEAD_LETTER_ID)).containsExactly(deadLetter.toString());
+            assertThat(values(deadLetterAgain, DeadLetterHeaders.DEAD_LETTER_ID))
+                    .containsExactly(deadLetter.toString());
             assertThat(values(deadLetterAgain, DeadLetterHeaders.REPLAY)).containsExactly("2");
             assertThat(values(deadLetterAgain, DeadLetterHeaders.REASON)).containsExactly("content_refused");
             assertThat(values(deadLetterAgain, DeadLetterHeaders.ATTEMPTS)).containsExactly("1");

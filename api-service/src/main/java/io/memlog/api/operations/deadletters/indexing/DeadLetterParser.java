@@ -121,7 +121,8 @@ final class DeadLetterParser {
     private record Replay(DeadLetterId letter, int number) {}
 
     private static Optional<Replay> replay(RecordHeaders headers) {
-        var letter = headers.text(DeadLetterHeaders.DEAD_LETTER_ID, LONGEST_CODE).flatMap(DeadLetterId::parse);
+        var letter =
+                headers.text(DeadLetterHeaders.DEAD_LETTER_ID, LONGEST_CODE).flatMap(DeadLetterId::parse);
         var number = headers.number(DeadLetterHeaders.REPLAY).filter(replay -> replay > 0 && replay <= MOST_REPLAYS);
         return letter.flatMap(id -> number.map(replay -> new Replay(id, replay.intValue())));
     }
