@@ -39,7 +39,7 @@ final class EntityCollector {
                 .toList();
     }
 
-    /// All touched files of a usual memory count; names in its text are limited more.
+    /// Touched files are limited least: even a large change keeps them all. Names in a text are limited more.
     private static int maxCount(Relation relation) {
         return switch (relation) {
             case OWNED_BY, PART_OF, DONE_BY, SAID_IN -> 1;

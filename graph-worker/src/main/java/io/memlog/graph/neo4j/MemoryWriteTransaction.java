@@ -147,11 +147,12 @@ final class MemoryWriteTransaction {
     }
 
     private void mention(List<GraphMemory> memories) {
-        MentionRows.byKind(memories).forEach((kind, rows) -> transaction
-                .run(
-                        mentionStatement(kind),
-                        Map.of("rows", rows, "type", kind.type().wireName()))
-                .consume());
+        MentionRows.byKind(memories)
+                .forEach((kind, rows) -> transaction
+                        .run(
+                                mentionStatement(kind),
+                                Map.of("rows", rows, "type", kind.type().wireName()))
+                        .consume());
     }
 
     /// Label and type are constants of the program, never content of a memory.

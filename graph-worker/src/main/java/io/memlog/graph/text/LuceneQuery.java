@@ -59,8 +59,8 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
 
     /// The clauses, of which a hit matches at least one.
     ///
-    /// @param title   the field whose words weigh most
-    /// @param body    the field with all words; may be the same as `title`
+    /// @param title     the field whose words weigh most
+    /// @param body      the field with all words; may be the same as `title`
     /// @param subTokens the field with the [Tokens#subTokens]
     public String clauses(String title, String body, String subTokens) {
         List<String> clauses = new ArrayList<>();

@@ -82,7 +82,7 @@ class ConcurrentWritersIT {
         var newest = 2 * ROUNDS;
         assertThat(tenantGraph.graph().read(Set.of(new MemoryKey(id, tenant))).values())
                 .singleElement()
-                .satisfies(held -> assertThat(held.version()).isEqualTo(newest));
+                .satisfies(stored -> assertThat(stored.version()).isEqualTo(newest));
         assertThat(TestGraphs.entityNames(tenant, "tag")).containsExactly("Version" + newest);
     }
 

@@ -77,8 +77,8 @@ class RelatedSearchIT {
 
     @Test
     void an_entity_of_all_memories_does_not_relate_them() {
-        var start = tagged("TellingThing", "everywhere");
-        var kin = tagged("TellingThing", "everywhere");
+        var start = tagged("RareThing", "everywhere");
+        var kin = tagged("RareThing", "everywhere");
         tenantGraph.store(start, kin);
         for (var batch = 0; batch < 4; batch++) {
             tenantGraph.store(
@@ -88,7 +88,7 @@ class RelatedSearchIT {
         var related = tenantGraph.related(start.id(), 3, 20).memories();
 
         assertThat(related.getFirst().memory()).isEqualTo(kin.id());
-        assertThat(related.getFirst().via()).first().isEqualTo("TellingThing");
+        assertThat(related.getFirst().via()).first().isEqualTo("RareThing");
         assertThat(related).hasSizeLessThanOrEqualTo(20);
     }
 

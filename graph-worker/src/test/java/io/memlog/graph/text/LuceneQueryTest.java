@@ -35,18 +35,18 @@ class LuceneQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"the and of to", "\"\"\" ((( *", "   ", "\\", "+-&|!(){}[]^~*?:/"})
-    void stop_words_and_punctuation_give_an_empty_query(String question) {
-        assertThat(LuceneQuery.of(question).isEmpty()).isTrue();
+    void stop_words_and_punctuation_give_an_empty_query(String query) {
+        assertThat(LuceneQuery.of(query).isEmpty()).isTrue();
     }
 
     @Test
     void a_query_of_8192_characters_has_fewer_clauses_than_lucene_accepts() {
-        var question = new StringBuilder();
-        for (var i = 0; question.length() < 8_192; i++) {
-            question.append(" Word").append(i).append(".More");
+        var query = new StringBuilder();
+        for (var i = 0; query.length() < 8_192; i++) {
+            query.append(" Word").append(i).append(".More");
         }
 
-        var clauses = LuceneQuery.of(question.toString()).clauses("task", "document", "beneath");
+        var clauses = LuceneQuery.of(query.toString()).clauses("task", "document", "beneath");
 
         assertThat(clauses.split("\" ?\\^", -1)).hasSizeLessThan(1_000);
     }
