@@ -1,9 +1,10 @@
 package io.memlog.graph.entities;
 
-import java.util.Locale;
+import io.memlog.schemas.json.WireEnum;
 
 /// The relation of a memory to an entity. The names of the constants are the types of relations in Neo4j.
-public enum Relation {
+public enum Relation implements WireEnum {
+
     /// To its user.
     OWNED_BY,
     /// To its project.
@@ -23,10 +24,5 @@ public enum Relation {
     /// To other tasks, issues and pull requests.
     REFERS_TO,
     /// To the names in its text.
-    MENTIONS;
-
-    /// The name outside the store, such as `touches`.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    MENTIONS
 }
