@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.graph.neo4j.GraphMemory;
-import io.memlog.graph.neo4j.MemoryGraph;
+import io.memlog.graph.neo4j.Neo4jMemoryGraph;
 import io.memlog.graph.neo4j.StoredVersion;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
@@ -21,14 +21,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.stereotype.Component;
 
-/// The graph of all memories, as an index that follows the log.
+/// Projects memory events into the graph.
+@Component
 final class GraphProjection implements ProjectionHandler {
 
-    private final MemoryGraph graph;
+    private final Neo4jMemoryGraph graph;
     private final Clock clock;
 
-    GraphProjection(MemoryGraph graph, Clock clock) {
+    GraphProjection(Neo4jMemoryGraph graph, Clock clock) {
         this.graph = graph;
         this.clock = clock;
     }
@@ -41,38 +43,38 @@ final class GraphProjection implements ProjectionHandler {
     @Override
     public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
         return graph.read(memories).entrySet().stream()
-                .collect(toMap(Map.Entry::getKey, held -> held.getValue().version()));
+                .collect(toMap(Map.Entry::getKey, stored -> stored.getValue().version()));
     }
 
     @Override
     public List<ProjectionEvent> apply(List<MemoryChange> changes) {
-        List<GraphMemory> present = new ArrayList<>();
-        Map<MemoryKey, Long> gone = new HashMap<>();
+        List<GraphMemory> memories = new ArrayList<>();
+        Map<MemoryKey, Long> deletions = new HashMap<>();
         for (var change : changes) {
             switch (change) {
-                case MemoryStored(var memory) -> present.add(GraphMemory.of(memory));
-                case MemoryUpdated(var memory) -> present.add(GraphMemory.of(memory));
-                case MemoryDeleted deleted -> gone.put(deleted.key(), deleted.version());
+                case MemoryStored(var memory) -> memories.add(GraphMemory.of(memory));
+                case MemoryUpdated(var memory) -> memories.add(GraphMemory.of(memory));
+                case MemoryDeleted deleted -> deletions.put(deleted.key(), deleted.version());
             }
         }
-        Map<MemoryKey, StoredVersion> held = new HashMap<>();
-        if (!present.isEmpty()) {
-            held.putAll(graph.store(present));
+        Map<MemoryKey, StoredVersion> stored = new HashMap<>();
+        if (!memories.isEmpty()) {
+            stored.putAll(graph.store(memories));
         }
-        if (!gone.isEmpty()) {
-            held.putAll(graph.delete(gone));
+        if (!deletions.isEmpty()) {
+            stored.putAll(graph.delete(deletions));
         }
-        return progress(held);
+        return events(stored);
     }
 
     @Override
-    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> held) {
-        return progress(graph.read(held.keySet()));
+    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> versions) {
+        return events(graph.read(versions.keySet()));
     }
 
     @Override
     public void purge(Set<MemoryKey> memories) {
-        graph.erase(memories);
+        graph.purge(memories);
     }
 
     @Override
@@ -80,15 +82,15 @@ final class GraphProjection implements ProjectionHandler {
         graph.probe();
     }
 
-    private List<ProjectionEvent> progress(Map<MemoryKey, StoredVersion> held) {
+    private List<ProjectionEvent> events(Map<MemoryKey, StoredVersion> stored) {
         var now = clock.instant();
-        List<ProjectionEvent> progress = new ArrayList<>();
-        held.forEach((key, state) -> progress.add(
+        List<ProjectionEvent> events = new ArrayList<>();
+        stored.forEach((key, state) -> events.add(
                 switch (state) {
                     case StoredVersion.Live(var version) -> ProjectionStored.of(Projection.GRAPH, key, version, now);
                     case StoredVersion.Deleted(var version) ->
                         ProjectionDeleted.of(Projection.GRAPH, key, version, now);
                 }));
-        return progress;
+        return events;
     }
 }

@@ -6,7 +6,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
-/// The application that turns memory logs into a graph of entities and words, and searches it.
+/// The application that keeps a graph of memories and their entities in Neo4j, and searches it.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class GraphWorker {

@@ -1,6 +1,6 @@
 package io.memlog.graph;
 
-import io.memlog.graph.neo4j.MemoryGraph;
+import io.memlog.graph.neo4j.Neo4jMemoryGraph;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedHits;
@@ -14,9 +14,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class SearchController {
 
-    private final MemoryGraph graph;
+    private final Neo4jMemoryGraph graph;
 
-    SearchController(MemoryGraph graph) {
+    SearchController(Neo4jMemoryGraph graph) {
         this.graph = graph;
     }
 

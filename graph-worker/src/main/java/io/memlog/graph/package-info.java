@@ -1,4 +1,4 @@
-/// The worker that turns memory logs into a graph of entities and words, and searches it.
+/// The worker that keeps a graph of memories and their entities in Neo4j, and searches it.
 @NullMarked
 package io.memlog.graph;
 

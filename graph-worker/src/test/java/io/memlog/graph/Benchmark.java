@@ -3,7 +3,7 @@ package io.memlog.graph;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.graph.neo4j.GraphMemory;
-import io.memlog.graph.neo4j.MemoryGraph;
+import io.memlog.graph.neo4j.Neo4jMemoryGraph;
 import io.memlog.graph.neo4j.SharedNeo4j;
 import io.memlog.graph.neo4j.TestGraphs;
 import io.memlog.schemas.json.Json;
@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import tools.jackson.databind.JsonNode;
 
-/// Measures how many memories a second go into Neo4j, and how long searches take.
+/// Measures how many memories per second are written to Neo4j, and how long searches take.
 public final class Benchmark {
 
     private static final int BATCH = 250;
@@ -35,7 +35,7 @@ public final class Benchmark {
 
     private Benchmark() {}
 
-    /// @param arguments a file with one memory log a line
+    /// @param arguments a file with one memory log per line
     public static void main(String[] arguments) throws IOException {
         var memories = read(Path.of(arguments[0]));
         var graph = TestGraphs.on(SharedNeo4j.uri());
@@ -71,7 +71,7 @@ public final class Benchmark {
         System.exit(0);
     }
 
-    private static void store(MemoryGraph graph, String what, List<MemoryLog> memories, Tenant tenant) {
+    private static void store(Neo4jMemoryGraph graph, String what, List<MemoryLog> memories, Tenant tenant) {
         var started = System.nanoTime();
         var cpu = cpuSeconds();
         for (var from = 0; from < memories.size(); from += BATCH) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.contract.Memories;
-import io.memlog.graph.neo4j.MemoryGraph;
+import io.memlog.graph.neo4j.Neo4jMemoryGraph;
 import io.memlog.graph.neo4j.SharedNeo4j;
 import io.memlog.graph.neo4j.TestGraphs;
 import io.memlog.schemas.event.MemoryChange;
@@ -40,11 +40,11 @@ class GraphProjectionIT {
     private final Tenant tenant = Memories.someTenant();
     private final MemoryId id = Memories.someId();
     private final MemoryKey key = new MemoryKey(id, tenant);
-    private final MemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
+    private final Neo4jMemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
     private final ProjectionHandler index = new GraphProjection(graph, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void a_stored_memory_is_reported_and_found_at_once() {
+    void a_stored_memory_is_reported_and_immediately_found() {
         var progress = apply(new MemoryStored(story(1, "RelayLease", "relay.sql")));
 
         assertThat(progress).containsExactly(ProjectionStored.of(Projection.GRAPH, key, 1, NOW));
@@ -61,7 +61,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void applying_twice_has_the_effect_of_once_and_reports_the_same() {
+    void applying_a_change_twice_has_the_same_effect_and_events_as_once() {
         var change = new MemoryStored(story(1, "RelayLease", "relay.sql"));
 
         var first = apply(change);
@@ -73,7 +73,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void an_older_version_never_overwrites() {
+    void an_older_version_does_not_overwrite_a_newer_one() {
         apply(new MemoryUpdated(story(3, "FreshPlan", "new.sql")));
 
         var progress = apply(new MemoryUpdated(story(2, "OldRoad", "old.sql")));
@@ -84,7 +84,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void an_update_ends_what_no_longer_holds_and_removes_what_nothing_supports() {
+    void an_update_deletes_stale_relations_and_orphaned_entities() {
         var other = memory(tenant, "other", "{\"summary\": \"KeptByAnother\"}");
         apply(new MemoryStored(other), new MemoryStored(story(1, "OldRoad KeptByAnother", "old.sql")));
 
@@ -97,7 +97,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void the_same_version_again_repairs_what_is_damaged() {
+    void applying_the_same_version_repairs_a_damaged_memory() {
         var change = new MemoryStored(story(1, "RelayLease", "relay.sql"));
         apply(change);
         TestGraphs.run(
@@ -110,7 +110,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void a_deleted_memory_leaves_a_bare_node_with_its_version() {
+    void a_deleted_memory_leaves_a_tombstone_with_its_version() {
         apply(new MemoryStored(story(1, "secret", "secret.sql")));
 
         var progress = apply(deleted(2));
@@ -128,7 +128,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void a_deleted_memory_does_not_come_back_with_what_arrives_late() {
+    void a_late_update_does_not_restore_a_deleted_memory() {
         apply(new MemoryStored(story(1, "secret", "secret.sql")));
         apply(deleted(3));
 
@@ -142,7 +142,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void a_late_deletion_does_not_take_what_is_newer() {
+    void a_late_deletion_does_not_delete_a_newer_version() {
         apply(new MemoryUpdated(story(5, "RelayLease", "relay.sql")));
 
         assertThat(apply(deleted(4))).containsExactly(ProjectionStored.of(Projection.GRAPH, key, 5, NOW));
@@ -151,7 +151,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void nothing_is_left_of_an_erased_memory() {
+    void a_purged_memory_leaves_no_trace() {
         var gone = new MemoryKey(Memories.someId(), tenant);
         apply(new MemoryStored(story(1, "secret", "secret.sql")));
         apply(new MemoryDeleted(gone.id(), tenant.userId(), tenant.projectId(), 2, NOW));
@@ -164,7 +164,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void what_is_held_is_reported_again_from_the_store() {
+    void stored_versions_and_tombstones_are_reported_from_the_store() {
         var gone = new MemoryKey(Memories.someId(), tenant);
         var unknown = new MemoryKey(Memories.someId(), tenant);
         apply(new MemoryStored(story(4, "RelayLease", "relay.sql")));
@@ -177,7 +177,7 @@ class GraphProjectionIT {
     }
 
     @Test
-    void a_relation_says_since_which_version_and_when() {
+    void a_relation_has_the_version_and_time_of_its_memory() {
         apply(new MemoryStored(story(7, "RelayLease", "relay.sql")));
 
         assertThat(TestGraphs.run(

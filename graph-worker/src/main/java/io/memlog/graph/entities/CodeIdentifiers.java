@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Names that only a program has.
+/// Recognizes the identifiers of programs.
 final class CodeIdentifiers {
 
-    private static final int MAX_LENGTH = 200;
+    private static final int MAX_IDENTIFIER_LENGTH = 200;
 
     private static final Pattern COMPOUND = Pattern.compile("[\\p{L}$][\\p{L}\\p{N}$]{2,}");
     private static final Pattern HUMP = Pattern.compile("\\p{Ll}[\\p{N}]*\\p{Lu}|\\p{Lu}{2,}\\p{Ll}{2,}.*\\p{L}{4}");
@@ -25,11 +25,11 @@ final class CodeIdentifiers {
 
     private CodeIdentifiers() {}
 
-    /// The identifiers that a word of a text stands for: itself, and the type within a qualified name.
+    /// The identifiers in a word of a text: the word itself, and the type in a qualified name.
     ///
     /// @param code whether the text marks the word as code
     static List<String> in(String word, boolean code) {
-        if (word.length() > MAX_LENGTH) {
+        if (word.length() > MAX_IDENTIFIER_LENGTH) {
             return List.of();
         }
         var annotation = ANNOTATION.matcher(word);
@@ -51,7 +51,7 @@ final class CodeIdentifiers {
         return marked && !StopWords.contains(word) ? List.of(word) : List.of();
     }
 
-    /// Whether the word is written in camel case, with two humps at least.
+    /// Whether the word is in camel case with at least two parts.
     static boolean isCompound(String word) {
         return COMPOUND.matcher(word).matches() && HUMP.matcher(word).find();
     }
@@ -59,15 +59,15 @@ final class CodeIdentifiers {
     private static List<String> dotted(String word, boolean code) {
         var segments = DOT.splitAsStream(word).toList();
         List<String> names = new ArrayList<>();
-        var sayingMuch = segments.size() > 2
+        var distinctive = segments.size() > 2
                 || code
                 || word.indexOf('_') >= 0
                 || segments.stream().anyMatch(CodeIdentifiers::isCompound);
         var domain = segments.size() <= 3 && DOMAINS.contains(segments.getLast());
-        var sentences = segments.size() == 2
+        var sentenceBreak = segments.size() == 2
                 && !isCompound(segments.getFirst())
                 && Character.isUpperCase(segments.getLast().charAt(0));
-        if (sayingMuch && !domain && !(sentences && !code)) {
+        if (distinctive && !domain && !(sentenceBreak && !code)) {
             names.add(word);
         }
         segments.stream()

@@ -1,19 +1,19 @@
 package io.memlog.graph.entities;
 
-/// Something that memories are about. Within a tenant, type and name are its identity.
+/// A thing that memories mention. Type and name identify it within a tenant.
 public record Entity(EntityType type, String name) {
 
-    private static final int UNREADABLE = 0xFFFD;
+    private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
-    /// No store likes control characters or half a surrogate pair.
+    /// Replaces control characters and unpaired surrogates, which the store does not accept.
     public Entity {
         name = name.codePoints()
-                .map(c -> isReadable(c) ? c : UNREADABLE)
+                .map(c -> isStorable(c) ? c : REPLACEMENT_CHARACTER)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
 
-    private static boolean isReadable(int codePoint) {
+    private static boolean isStorable(int codePoint) {
         return Character.getType(codePoint) != Character.SURROGATE && !Character.isISOControl(codePoint);
     }
 }

@@ -1,9 +1,9 @@
 package io.memlog.graph.entities;
 
-import java.util.Locale;
+import io.memlog.schemas.json.WireEnum;
 
-/// The kinds of things that memories are about. The order is the order in which they are written.
-public enum EntityType {
+/// The types of entities, in the order in which they are written.
+public enum EntityType implements WireEnum {
     USER("User", 0),
     PROJECT("Project", 0),
     AGENT("Agent", 0.1),
@@ -25,18 +25,13 @@ public enum EntityType {
         this.weight = weight;
     }
 
-    /// The name as a label of a node.
+    /// The label of a node of this type.
     public String label() {
         return label;
     }
 
-    /// How much it says that two memories share one, from 0, before its rarity counts.
+    /// The weight of a shared entity of this type, from 0, before its frequency counts.
     public double weight() {
         return weight;
-    }
-
-    /// The name outside of the store, such as `file`.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What the names of files tell.
+/// Recognizes the names of files, and the folders and types in them.
 final class FileNames {
 
     private static final Pattern PATH = Pattern.compile("[\\p{L}\\p{N}_.$@+~/\\\\-]*[\\p{L}\\p{N}_$-]");
@@ -17,7 +17,7 @@ final class FileNames {
 
     private FileNames() {}
 
-    /// Whether a word of a text can only be a file.
+    /// Whether a word of a text is a file.
     static boolean isFile(String word) {
         if (WITHOUT_EXTENSION.contains(word)) {
             return true;
@@ -26,16 +26,16 @@ final class FileNames {
         return dot > 0
                 && EXTENSIONS.contains(word.substring(dot + 1).toLowerCase(Locale.ROOT))
                 && PATH.matcher(word).region(0, dot).matches()
-                && Technologies.named(word.replace(".", "")).isEmpty();
+                && Technologies.parse(word.replace(".", "")).isEmpty();
     }
 
-    /// The folder a file lies in.
+    /// The folder of a file.
     static Optional<String> folder(String path) {
         var end = lastSeparator(path);
         return end <= 0 ? Optional.empty() : Optional.of(path.substring(0, end));
     }
 
-    /// The type that a source file is named after, such as `KafkaListener` of `KafkaListener.java`.
+    /// The type that a source file declares by its name, such as `KafkaListener` of `KafkaListener.java`.
     static Optional<String> typeName(String path) {
         var name = path.substring(lastSeparator(path) + 1);
         var dot = name.indexOf('.');

@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Finds the files that a memory says were touched, wherever they are nested and however they are listed.
+/// Extracts the touched files of a memory from its `raw_data`, at every depth and in every shape.
 final class FilePathExtractor {
 
     private static final Pattern FILES = Pattern.compile("(?:.*_)?(?:files?|filenames?)(?:_.*)?|file(?:name|path)");
     private static final Pattern PATHS = Pattern.compile("(?:.*_)?paths?");
     private static final Pattern NAMES = Pattern.compile("name|value");
     private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
-    private static final int MAX_LENGTH = 512;
+    private static final int MAX_PATH_LENGTH = 512;
 
     private final Set<String> paths = new LinkedHashSet<>();
 
@@ -20,41 +20,41 @@ final class FilePathExtractor {
 
     static Set<String> in(JsonNode rawData) {
         var files = new FilePathExtractor();
-        files.lookThrough(rawData);
+        files.search(rawData);
         return files.paths;
     }
 
-    private void lookThrough(JsonNode value) {
+    private void search(JsonNode value) {
         if (value.isObject()) {
             value.propertyStream().forEach(member -> {
                 if (FILES.matcher(member.getKey()).matches()) {
-                    take(member.getValue());
+                    addFiles(member.getValue());
                 } else if (PATHS.matcher(member.getKey()).matches()) {
-                    takePath(member.getValue());
+                    addPaths(member.getValue());
                 } else {
-                    lookThrough(member.getValue());
+                    search(member.getValue());
                 }
             });
         } else if (value.isArray()) {
-            value.valueStream().forEach(this::lookThrough);
+            value.valueStream().forEach(this::search);
         }
     }
 
-    /// A list of files may be a text, a list, a list of objects, or an object with the files as names.
-    private void take(JsonNode value) {
+    /// Files are a text, a list of texts or objects, or an object whose members are named after the files.
+    private void addFiles(JsonNode value) {
         if (value.isString()) {
             add(value.stringValue());
         } else if (value.isArray()) {
-            value.valueStream().forEach(this::take);
+            value.valueStream().forEach(this::addFiles);
         } else if (value.isObject()) {
             value.propertyStream().forEach(member -> {
                 var name = member.getKey();
                 if (FILES.matcher(name).matches()
                         || NAMES.matcher(name).matches()
                         || member.getValue().isContainer()) {
-                    take(member.getValue());
+                    addFiles(member.getValue());
                 } else if (PATHS.matcher(name).matches()) {
-                    takePath(member.getValue());
+                    addPaths(member.getValue());
                 }
                 if (FileNames.isFile(name) || name.indexOf('/') >= 0) {
                     add(name);
@@ -63,14 +63,14 @@ final class FilePathExtractor {
         }
     }
 
-    /// A path may be one of an address or a menu, too: only what looks like a file's is taken.
-    private void takePath(JsonNode value) {
+    /// A path may also be that of a URL or a menu: only the names of files are added.
+    private void addPaths(JsonNode value) {
         if (value.isString() && FileNames.isFile(value.stringValue())) {
             add(value.stringValue());
         } else if (value.isArray()) {
-            value.valueStream().forEach(this::takePath);
+            value.valueStream().forEach(this::addPaths);
         } else if (value.isObject()) {
-            lookThrough(value);
+            search(value);
         }
     }
 
@@ -89,7 +89,7 @@ final class FilePathExtractor {
     private void addPath(String path) {
         var plain = path.startsWith("./") ? path.substring(2) : path;
         if (!plain.isEmpty()
-                && plain.length() <= MAX_LENGTH
+                && plain.length() <= MAX_PATH_LENGTH
                 && !plain.contains("://")
                 && plain.codePoints().anyMatch(Character::isLetterOrDigit)) {
             paths.add(plain);

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// References to issues and pull requests under one canonical name: `GH-12` for whatever GitHub numbers,
-/// which counts both together, and `KAFKA-34` for trackers with keys.
+/// Recognizes references to issues and pull requests and normalizes them: `GH-12` for GitHub, which numbers both
+/// together, and `KAFKA-34` for trackers with keys.
 final class IssueReferences {
 
     private static final Pattern HASH = Pattern.compile("(?:[\\w.-]{1,80}/[\\w.-]{1,80})?#([1-9]\\d{0,6})");
@@ -18,67 +18,20 @@ final class IssueReferences {
             Pattern.compile("://[^\\s]{1,200}/browse/([A-Z][A-Z0-9]{1,9}-[1-9]\\d{0,6})(?:\\W.*)?");
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,6}");
 
-    /// Standards and measures that look like issues.
-    private static final Set<String> NO_TRACKERS = Set.of(
-            "UTF",
-            "UCS",
-            "ISO",
-            "SHA",
-            "MD",
-            "AES",
-            "RSA",
-            "RC",
-            "RFC",
-            "TLS",
-            "SSL",
-            "HTTP",
-            "BASE",
-            "CP",
-            "GPT",
-            "ES",
-            "EC",
-            "ECMA",
-            "IEEE",
-            "IEC",
-            "ANSI",
-            "UUID",
-            "JAVA",
-            "JDK",
-            "JRE",
-            "LTS",
-            "PEP",
-            "KIP",
-            "JEP",
-            "JSR",
-            "COVID",
-            "MP",
-            "IPV",
-            "X",
-            "CLASS",
-            "PART",
-            "STEP",
-            "PHASE",
-            "LEVEL",
-            "VERSION",
-            "RELEASE",
-            "SNAPSHOT",
-            "ALPHA",
-            "BETA",
-            "PID",
-            "PORT",
-            "TOP",
-            "INT",
-            "FLOAT",
-            "WINDOWS",
-            "LATIN");
+    /// Standards and measures that look like the keys of issues.
+    private static final Set<String> NOT_TRACKERS = WordList.parse("""
+            UTF UCS ISO SHA MD AES RSA RC RFC TLS SSL HTTP BASE CP GPT ES EC ECMA IEEE IEC ANSI UUID JAVA JDK
+            JRE LTS PEP KIP JEP JSR COVID MP IPV X CLASS PART STEP PHASE LEVEL VERSION RELEASE SNAPSHOT ALPHA
+            BETA PID PORT TOP INT FLOAT WINDOWS LATIN
+            """);
 
     private IssueReferences() {}
 
-    /// @param word     a word of a text, without the punctuation around it
+    /// @param word     a word of a text, without surrounding punctuation
     /// @param previous the word before it, in lower case
-    static Optional<String> named(String word, String previous) {
+    static Optional<String> parse(String word, String previous) {
         if (word.contains("://")) {
-            return linked(word);
+            return parseLink(word);
         }
         var github = HASH.matcher(word);
         if (github.matches()) {
@@ -93,12 +46,12 @@ final class IssueReferences {
         }
         var key = KEY.matcher(word);
         if (key.matches()) {
-            return NO_TRACKERS.contains(key.group(1)) ? Optional.empty() : Optional.of(word);
+            return NOT_TRACKERS.contains(key.group(1)) ? Optional.empty() : Optional.of(word);
         }
         return CVE.matcher(word).matches() ? Optional.of(word) : Optional.empty();
     }
 
-    private static Optional<String> linked(String link) {
+    private static Optional<String> parseLink(String link) {
         var github = LINK.matcher(link);
         if (github.find()) {
             return Optional.of("GH-" + github.group(1));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// The entities of a memory. The same memory always gives the same ones in the same order, the most telling
-/// first; their number is bounded. Members of `raw_data` may be of any type.
+/// The entities of a memory, extracted without a model: deterministic, in a fixed order, limited in number. Members of
+/// `raw_data` may be of any type.
 public final class MemoryEntities {
 
     private static final int MAX_COMPONENT_LENGTH = 100;
@@ -16,62 +16,62 @@ public final class MemoryEntities {
     private MemoryEntities() {}
 
     public static List<Mention> of(MemoryLog memory) {
-        var findings = new EntityCollector();
-        owners(memory, findings);
-        files(memory, findings);
-        about(memory, findings);
-        var text = new TextEntityExtractor(findings);
+        var entities = new EntityCollector();
+        addOwners(memory, entities);
+        addFiles(memory, entities);
+        addSubjects(memory, entities);
+        var text = new TextEntityExtractor(entities);
         text.read(memory.task());
         Tags.of(memory.rawData()).forEach(text::read);
         JsonTexts.in(memory.rawData(), Set.of("tags")).forEach(text::read);
-        return findings.toList();
+        return entities.toList();
     }
 
-    /// The issues, files, identifiers and technologies that a question names.
-    public static List<Entity> named(String question) {
-        var findings = new EntityCollector();
-        new TextEntityExtractor(findings).read(question);
-        return findings.toList().stream().map(Mention::entity).toList();
+    /// The issues, files, identifiers and technologies in a query.
+    public static List<Entity> ofQuery(String query) {
+        var entities = new EntityCollector();
+        new TextEntityExtractor(entities).read(query);
+        return entities.toList().stream().map(Mention::entity).toList();
     }
 
-    private static void owners(MemoryLog memory, EntityCollector findings) {
-        findings.add(EntityType.USER, memory.userId(), Relation.OWNED_BY);
-        findings.add(EntityType.PROJECT, memory.projectId(), Relation.PART_OF);
+    private static void addOwners(MemoryLog memory, EntityCollector entities) {
+        entities.add(EntityType.USER, memory.userId(), Relation.OWNED_BY);
+        entities.add(EntityType.PROJECT, memory.projectId(), Relation.PART_OF);
         if (memory.agent() != null) {
-            findings.add(EntityType.AGENT, memory.agent(), Relation.DONE_BY);
+            entities.add(EntityType.AGENT, memory.agent(), Relation.DONE_BY);
         }
         if (memory.conversationId() != null) {
-            findings.add(EntityType.CONVERSATION, memory.conversationId(), Relation.SAID_IN);
+            entities.add(EntityType.CONVERSATION, memory.conversationId(), Relation.SAID_IN);
         }
     }
 
-    private static void files(MemoryLog memory, EntityCollector findings) {
+    private static void addFiles(MemoryLog memory, EntityCollector entities) {
         var files = FilePathExtractor.in(memory.rawData());
-        files.forEach(file -> findings.add(EntityType.FILE, file, Relation.TOUCHES));
+        files.forEach(file -> entities.add(EntityType.FILE, file, Relation.TOUCHES));
         files.forEach(file ->
-                FileNames.folder(file).ifPresent(folder -> findings.add(EntityType.FOLDER, folder, Relation.WORKS_IN)));
+                FileNames.folder(file).ifPresent(folder -> entities.add(EntityType.FOLDER, folder, Relation.WORKS_IN)));
         files.forEach(file -> FileNames.typeName(file)
-                .ifPresent(type -> findings.add(EntityType.IDENTIFIER, type, Relation.MENTIONS)));
+                .ifPresent(type -> entities.add(EntityType.IDENTIFIER, type, Relation.MENTIONS)));
     }
 
-    private static void about(MemoryLog memory, EntityCollector findings) {
+    private static void addSubjects(MemoryLog memory, EntityCollector entities) {
         var raw = memory.rawData();
-        findings.add(EntityType.TASK, memory.task().strip(), Relation.ABOUT);
-        relatedTasks(raw.path("related_tasks"), findings);
+        entities.add(EntityType.TASK, memory.task().strip(), Relation.ABOUT);
+        addRelatedTasks(raw.path("related_tasks"), entities);
         JsonTexts.in(raw.path("component"), Set.of()).stream()
                 .filter(component -> component.length() <= MAX_COMPONENT_LENGTH)
-                .forEach(component -> findings.addIfMeaningful(EntityType.COMPONENT, component, Relation.ABOUT));
-        Tags.of(raw).forEach(tag -> findings.addIfMeaningful(EntityType.TAG, tag, Relation.TAGGED));
+                .forEach(component -> entities.addIfMeaningful(EntityType.COMPONENT, component, Relation.ABOUT));
+        Tags.of(raw).forEach(tag -> entities.addIfMeaningful(EntityType.TAG, tag, Relation.TAGGED));
     }
 
-    /// A related task is a name, or an object that has one among descriptions of its own.
-    private static void relatedTasks(JsonNode tasks, EntityCollector findings) {
+    /// A related task is a name, or an object with a name among other members.
+    private static void addRelatedTasks(JsonNode tasks, EntityCollector entities) {
         if (tasks.isArray()) {
-            tasks.valueStream().forEach(task -> relatedTasks(task, findings));
+            tasks.valueStream().forEach(task -> addRelatedTasks(task, entities));
         } else if (tasks.isString()) {
-            findings.addIfMeaningful(EntityType.TASK, tasks.stringValue(), Relation.REFERS_TO);
+            entities.addIfMeaningful(EntityType.TASK, tasks.stringValue(), Relation.REFERS_TO);
         } else if (tasks.isObject()) {
-            List.of("task", "name", "title", "tasks").forEach(member -> relatedTasks(tasks.path(member), findings));
+            List.of("task", "name", "title", "tasks").forEach(member -> addRelatedTasks(tasks.path(member), entities));
         }
     }
 }

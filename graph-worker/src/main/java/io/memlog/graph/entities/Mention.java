@@ -1,4 +1,4 @@
 package io.memlog.graph.entities;
 
-/// That a memory relates to an entity.
+/// The relation of a memory to an entity.
 public record Mention(Entity entity, Relation relation) {}

@@ -1,32 +1,28 @@
 package io.memlog.graph.entities;
 
-import java.util.Locale;
+import io.memlog.schemas.json.WireEnum;
 
-/// How a memory relates to something. The names are the types of relations in the graph.
-public enum Relation {
-    /// To the user whose memory it is.
+/// The relation of a memory to an entity. The names of the constants are the types of relations in Neo4j.
+public enum Relation implements WireEnum {
+
+    /// To its user.
     OWNED_BY,
-    /// To the project it belongs to.
+    /// To its project.
     PART_OF,
-    /// To the agent that did it.
+    /// To the agent that did the task.
     DONE_BY,
-    /// To the conversation in which it was done.
+    /// To the conversation of the task.
     SAID_IN,
     /// To its task and its components.
     ABOUT,
     /// To its tags.
     TAGGED,
-    /// To the files that were touched.
+    /// To the files that the task touched.
     TOUCHES,
     /// To the folders of these files.
     WORKS_IN,
     /// To other tasks, issues and pull requests.
     REFERS_TO,
-    /// To what its text names.
-    MENTIONS;
-
-    /// The name outside of the store, such as `touches`.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /// To the names in its text.
+    MENTIONS
 }

@@ -3,7 +3,7 @@ package io.memlog.graph.entities;
 import java.util.Locale;
 import java.util.Set;
 
-/// English words that name nothing.
+/// English words that are never an entity.
 final class StopWords {
 
     private static final Set<String> WORDS = WordList.read("stop-words.txt");

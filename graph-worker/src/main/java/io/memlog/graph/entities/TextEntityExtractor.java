@@ -3,22 +3,21 @@ package io.memlog.graph.entities;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Finds what a text names: issues, files, identifiers, technologies. It reads every character once,
-/// whatever the text.
+/// Extracts issues, files, identifiers and technologies from a text, in one pass over its characters.
 final class TextEntityExtractor {
 
-    /// No name is looked for in words beyond this.
+    /// Longer words are skipped.
     private static final int MAX_WORD_LENGTH = 300;
 
     private static final int MAX_CODE_LENGTH = 200;
     private static final Pattern INNER_BREAK = Pattern.compile("[/:#\\\\$-]+");
     private static final String INNER = "_@#$./:\\-";
 
-    private final EntityCollector findings;
+    private final EntityCollector entities;
     private String previous = "";
 
-    TextEntityExtractor(EntityCollector findings) {
-        this.findings = findings;
+    TextEntityExtractor(EntityCollector entities) {
+        this.entities = entities;
     }
 
     void read(String text) {
@@ -43,7 +42,7 @@ final class TextEntityExtractor {
                 end = endOfLink(text, end);
             }
             if (end - start <= MAX_WORD_LENGTH) {
-                word(trimmed(text.substring(start, end)), code);
+                addWord(trimmed(text.substring(start, end)), code);
             }
             start = end;
         }
@@ -59,43 +58,43 @@ final class TextEntityExtractor {
         return end;
     }
 
-    private void word(String word, boolean code) {
+    private void addWord(String word, boolean code) {
         if (!word.isEmpty()) {
-            name(word, code);
+            classify(word, code);
             previous = word.toLowerCase(Locale.ROOT);
         }
     }
 
-    private void name(String word, boolean code) {
-        var issue = IssueReferences.named(word, previous);
+    private void classify(String word, boolean code) {
+        var issue = IssueReferences.parse(word, previous);
         if (issue.isPresent()) {
-            findings.add(EntityType.ISSUE, issue.get(), Relation.REFERS_TO);
+            entities.add(EntityType.ISSUE, issue.get(), Relation.REFERS_TO);
             return;
         }
         if (word.contains("://")) {
             return;
         }
         if (FileNames.isFile(word)) {
-            findings.add(EntityType.FILE, word, Relation.MENTIONS);
-            FileNames.typeName(word).ifPresent(this::identifier);
+            entities.add(EntityType.FILE, word, Relation.MENTIONS);
+            FileNames.typeName(word).ifPresent(this::addIdentifier);
             return;
         }
         var identifiers = CodeIdentifiers.in(word, code);
-        var technology = Technologies.named(word);
+        var technology = Technologies.parse(word);
         if (technology.isPresent()) {
-            findings.add(EntityType.TECHNOLOGY, technology.get(), Relation.MENTIONS);
+            entities.add(EntityType.TECHNOLOGY, technology.get(), Relation.MENTIONS);
         } else if (!identifiers.isEmpty()) {
-            identifiers.forEach(this::identifier);
+            identifiers.forEach(this::addIdentifier);
         } else if (INNER_BREAK.matcher(word).find()) {
-            INNER_BREAK.splitAsStream(word).forEach(part -> word(trimmed(part), code));
+            INNER_BREAK.splitAsStream(word).forEach(part -> addWord(trimmed(part), code));
         }
     }
 
-    private void identifier(String name) {
-        findings.addIfMeaningful(EntityType.IDENTIFIER, name, Relation.MENTIONS);
+    private void addIdentifier(String name) {
+        entities.addIfMeaningful(EntityType.IDENTIFIER, name, Relation.MENTIONS);
     }
 
-    /// Dots, dashes and the like at the ends of a word are punctuation.
+    /// Removes punctuation at the ends of a word.
     private static String trimmed(String word) {
         var start = 0;
         var end = word.length();

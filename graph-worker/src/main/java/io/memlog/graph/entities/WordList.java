@@ -8,23 +8,27 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A list of words that lies beside the classes: separated by space, lines that open with `#` left out.
+/// Words separated by white space; lines that start with `#` are comments.
 final class WordList {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private WordList() {}
 
+    /// @param name the name of a resource of this package
     static Set<String> read(String name) {
         try (var file = Objects.requireNonNull(WordList.class.getResourceAsStream(name), name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .flatMap(SPACE::splitAsStream)
-                    .filter(word -> !word.isEmpty())
-                    .collect(Collectors.toUnmodifiableSet());
+            return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Set<String> parse(String text) {
+        return text.lines()
+                .filter(line -> !line.startsWith("#"))
+                .flatMap(SPACE::splitAsStream)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,4 +1,4 @@
-/// What memory logs name: people, places, files, issues and identifiers, found without any model.
+/// Extracts the entities of memories: people, projects, files, issues, identifiers and technologies.
 @NullMarked
 package io.memlog.graph.entities;
 

@@ -4,13 +4,11 @@ import io.memlog.graph.entities.MemoryEntities;
 import io.memlog.graph.text.LuceneQuery;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/// Finds memories by what a query names: entities by their exact names and by words of their names, and
-/// from there the memories that are about them, the more telling entities first.
+/// Finds memories by the entities of a query: matches entities by their exact names and by the words of their names,
+/// and
+/// returns the memories that mention them, those of the heaviest entities first.
 final class EntitySearch {
 
     private static final int MAX_ENTITIES = 40;
@@ -20,23 +18,23 @@ final class EntitySearch {
             %sCALL () {
               UNWIND $exact AS key
               MATCH (e:Entity {key: key})
-              RETURN e, 3.0 AS likeness
+              RETURN e, 3.0 AS similarity
               UNION
               CALL db.index.fulltext.queryNodes($index, $query, {limit: $candidates}) YIELD node, score
               WHERE score > 0
               WITH collect({entity: node, score: score}) AS found, max(score) AS best
               UNWIND found AS one
-              RETURN one.entity AS e, one.score / best AS likeness
+              RETURN one.entity AS e, one.score / best AS similarity
             }
-            WITH total, e, max(likeness) AS likeness
-            WITH e, round(likeness * likeness * %s, 6) AS weight
+            WITH total, e, max(similarity) AS similarity
+            WITH e, round(similarity * similarity * %s, 6) AS weight
             WHERE weight > 0
             ORDER BY weight DESC, e.key
-            LIMIT $most
+            LIMIT $maxEntities
             CALL (e) {
               MATCH (m:Memory)-->(e)
               WHERE %s
-              RETURN m LIMIT $fanOut
+              RETURN m LIMIT $maxFanOut
             }
             WITH m, round(sum(weight), 6) AS score
             ORDER BY score DESC, m.id DESC
@@ -56,20 +54,19 @@ final class EntitySearch {
             return List.of();
         }
         var tenant = NodeKeys.tenant(query.tenant());
-        var exact = MemoryEntities.named(query.query()).stream()
+        var exact = MemoryEntities.ofQuery(query.query()).stream()
                 .map(entity -> NodeKeys.entity(tenant, entity))
                 .toList();
-        Map<String, @Nullable Object> parameters = new HashMap<>(MemoryFilter.parameters(query.filters()));
+        var names = "+(" + words.clauses("name", "name", "beneath") + ")";
+        var parameters = MemoryFilter.parameters(query.filters());
         parameters.putAll(EntityWeight.parameters(query.tenant()));
         parameters.put("exact", exact);
-        parameters.put("index", GraphSchema.ENTITY_NAMES);
-        parameters.put(
-                "query",
-                MemoryFilter.tenantClause(query.tenant()) + "+(" + words.clauses("name", "name", "beneath") + ")");
+        parameters.put("index", GraphSchema.ENTITY_NAME_INDEX);
+        parameters.put("query", MemoryFilter.tenantClause(query.tenant()) + names);
         parameters.put("candidates", MAX_ENTITIES + FullTextSearch.TIE_MARGIN);
-        parameters.put("most", MAX_ENTITIES);
-        parameters.put("fanOut", Math.max(MIN_FAN_OUT, query.limit()));
+        parameters.put("maxEntities", MAX_ENTITIES);
+        parameters.put("maxFanOut", Math.max(MIN_FAN_OUT, query.limit()));
         parameters.put("limit", query.limit());
-        return store.search(transaction -> HitMapper.of(transaction.run(SEARCH, parameters)));
+        return store.search(transaction -> FullTextSearch.hits(transaction.run(SEARCH, parameters)));
     }
 }

@@ -4,15 +4,17 @@ import io.memlog.graph.entities.Entity;
 import io.memlog.graph.entities.EntityType;
 import io.memlog.schemas.memory.Tenant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// How telling an entity is: by its type, and by how few of the tenant's memories share it. Everybody's
-/// user and project tell nothing.
+/// The weight of an entity: the weight of its type times its inverse document frequency among the tenant's memories.
+/// Users and projects weigh 0.
 final class EntityWeight {
 
-    /// How many memories the tenant has, as `total`: as many as belong to its user. The store keeps such
-    /// counts, so that no relation is walked for them.
+    /// Matches the number of the tenant's memories as `total`: the number of relations of its user, which Neo4j keeps
+    /// as a
+    /// counter.
     static final String TOTAL = """
             OPTIONAL MATCH (owner:Entity {key: $owner})
             WITH COUNT { (owner)<--() } AS total
@@ -26,8 +28,9 @@ final class EntityWeight {
 
     private EntityWeight() {}
 
+    /// The parameters of [#TOTAL] and [#WEIGHT], in a map that takes more.
     static Map<String, Object> parameters(Tenant tenant) {
         var owner = NodeKeys.entity(NodeKeys.tenant(tenant), new Entity(EntityType.USER, tenant.userId()));
-        return Map.of("weights", WEIGHTS, "owner", owner);
+        return new HashMap<>(Map.of("weights", WEIGHTS, "owner", owner));
     }
 }

@@ -1,15 +1,17 @@
 package io.memlog.graph.neo4j;
 
 import io.memlog.graph.text.LuceneQuery;
+import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.List;
 import java.util.Map;
+import org.neo4j.driver.Result;
 
-/// Finds memories by their words; Lucene applies tenant and filters, and scores by BM25.
+/// Finds memories by their text: Lucene applies tenant and filters, and scores by BM25.
 final class FullTextSearch {
 
-    /// Of words that the analysis leaves out, nothing but the filters would be left: such hits score 0.
+    /// A query of stop words has only its filters left, and such hits score 0.
     private static final String SEARCH = """
             CALL db.index.fulltext.queryNodes($index, $query, {limit: $candidates}) YIELD node AS m, score
             WHERE score > 0
@@ -19,8 +21,9 @@ final class FullTextSearch {
             RETURN m.id AS id, m.version AS version, m.document AS document, score
             """;
 
-    /// Lucene cuts off among equals by when they were written. So many more are asked for, and cut off by their
-    /// ids or keys, that an index that was filled again answers as before.
+    /// Lucene breaks ties at its limit by the order of writes. A margin above the limit is fetched and cut by ids or
+    /// keys,
+    /// so that a rebuilt index returns the same hits.
     static final int TIE_MARGIN = 200;
 
     private final Neo4jStore store;
@@ -34,17 +37,26 @@ final class FullTextSearch {
         if (words.isEmpty()) {
             return List.of();
         }
-        var lucene = MemoryFilter.clauses(query.tenant(), query.filters()) + "+("
-                + words.clauses("task", "document", "beneath") + ")";
+        var clauses = MemoryFilter.clauses(query.tenant(), query.filters());
         Map<String, Object> parameters = Map.of(
                 "index",
-                GraphSchema.MEMORY_WORDS,
+                GraphSchema.MEMORY_TEXT_INDEX,
                 "query",
-                lucene,
+                clauses + "+(" + words.clauses("task", "document", "beneath") + ")",
                 "candidates",
                 query.limit() + TIE_MARGIN,
                 "limit",
                 query.limit());
-        return store.search(transaction -> HitMapper.of(transaction.run(SEARCH, parameters)));
+        return store.search(transaction -> hits(transaction.run(SEARCH, parameters)));
+    }
+
+    /// Rows of `id`, `version`, `document` and `score` as hits.
+    static List<IndexHit> hits(Result rows) {
+        return rows.list(row -> new IndexHit(
+                new MemoryId(row.get("id").asLong()),
+                row.get("version").asLong(),
+                row.get("document").asString(),
+                null,
+                row.get("score").asDouble()));
     }
 }

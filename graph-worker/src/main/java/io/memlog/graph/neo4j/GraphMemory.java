@@ -6,10 +6,10 @@ import io.memlog.graph.text.MemoryDocument;
 import io.memlog.schemas.memory.MemoryLog;
 import java.util.List;
 
-/// A memory ready to be stored.
+/// A memory with all that the graph stores of it.
 ///
-/// @param document the memory's own text
-/// @param mentions what the memory is about, each entity once
+/// @param document the text of the memory
+/// @param mentions the entities of the memory, each once
 public record GraphMemory(MemoryLog memory, String document, List<Mention> mentions) {
 
     public GraphMemory {

@@ -4,18 +4,20 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.function.Supplier;
 
-/// What graph-worker measures itself, beside the meters of Spring and Kafka.
+/// The meters of graph-worker, besides those of Spring and Kafka.
 ///
-/// | meter | tags | meaning | |---|---|---| | `memlog.graph.entities` | | how many entities a stored memory
-/// is about | | `memlog.graph.write.duration` | `operation` store, delete, erase | one batch into Neo4j | |
-/// `memlog.graph.search.duration` | `kind` text, graph, related; `outcome` answered, failed | one question
-/// to Neo4j |
-public final class GraphMeters {
+/// | meter | tags | meaning |
+/// |---|---|---|
+/// | `memlog.graph.entities` | | entities of a stored memory |
+/// | `memlog.graph.write.duration` | `operation` store, delete, erase | a batch written to Neo4j |
+/// | `memlog.graph.search.duration` | `kind` text, graph, related; `outcome` answered, failed | a query to Neo4j |
+final class GraphMeters {
 
     private GraphMeters() {}
 
-    public static DistributionSummary entities(MeterRegistry meters) {
+    static DistributionSummary entities(MeterRegistry meters) {
         return DistributionSummary.builder("memlog.graph.entities")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(1.0)
@@ -23,11 +25,11 @@ public final class GraphMeters {
                 .register(meters);
     }
 
-    public static Timer write(MeterRegistry meters, String operation) {
+    static Timer write(MeterRegistry meters, String operation) {
         return timer("memlog.graph.write.duration").tag("operation", operation).register(meters);
     }
 
-    public static Timer search(MeterRegistry meters, String kind, String outcome) {
+    private static Timer search(MeterRegistry meters, String kind, String outcome) {
         return timer("memlog.graph.search.duration")
                 .tag("kind", kind)
                 .tag("outcome", outcome)
@@ -39,5 +41,25 @@ public final class GraphMeters {
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(30));
+    }
+
+    /// Times the searches of one kind by their outcome.
+    record SearchTimer(Timer answered, Timer failed) {
+
+        static SearchTimer of(MeterRegistry meters, String kind) {
+            return new SearchTimer(search(meters, kind, "answered"), search(meters, kind, "failed"));
+        }
+
+        <T> T time(Supplier<T> search) {
+            var started = Timer.start();
+            var outcome = failed;
+            try {
+                var result = search.get();
+                outcome = answered;
+                return result;
+            } finally {
+                started.stop(outcome);
+            }
+        }
     }
 }

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tenant and filters as the store understands them, in Lucene and in Cypher.
+/// The tenant and the filters of a query, in Lucene's and Cypher's syntax.
 final class MemoryFilter {
 
-    /// The condition on a node `m`; [#parameters] are its parameters.
+    /// The condition on a node `m`, with the parameters of [#parameters].
     static final String CONDITION = """
             ($agent IS NULL OR m.agent = $agent)
             AND ($conversation IS NULL OR m.conversation = $conversation)
@@ -20,29 +20,27 @@ final class MemoryFilter {
 
     private MemoryFilter() {}
 
-    /// Clauses that every hit must fulfil; they add nothing to its score.
+    /// Required clauses, which do not contribute to the score.
     static String clauses(Tenant tenant, IndexFilters filters) {
         var clauses = new StringBuilder(tenantClause(tenant));
         if (filters.agent() != null) {
-            clauses.append(key(MemoryProperties.AGENT, filters.agent()));
+            clauses.append(keyClause(MemoryProperties.AGENT, filters.agent()));
         }
         if (filters.conversationId() != null) {
-            clauses.append(key(MemoryProperties.CONVERSATION, filters.conversationId()));
+            clauses.append(keyClause(MemoryProperties.CONVERSATION, filters.conversationId()));
         }
-        filters.tags().stream().distinct().forEach(tag -> clauses.append(key(MemoryProperties.TAG, tag)));
+        filters.tags().stream().distinct().forEach(tag -> clauses.append(keyClause(MemoryProperties.TAG, tag)));
         if (filters.from() != null) {
-            clauses.append("+last:[").append(Timestamps.text(filters.from())).append(" TO *]^0 ");
+            clauses.append("+last:[%s TO *]^0 ".formatted(MemoryProperties.sortableTime(filters.from())));
         }
         if (filters.to() != null) {
-            clauses.append("+first:[* TO ")
-                    .append(Timestamps.text(filters.to()))
-                    .append("]^0 ");
+            clauses.append("+first:[* TO %s]^0 ".formatted(MemoryProperties.sortableTime(filters.to())));
         }
         return clauses.toString();
     }
 
     static String tenantClause(Tenant tenant) {
-        return key(MemoryProperties.TENANT, NodeKeys.tenant(tenant));
+        return keyClause(MemoryProperties.TENANT, NodeKeys.tenant(tenant));
     }
 
     static Map<String, @Nullable Object> parameters(IndexFilters filters) {
@@ -50,12 +48,12 @@ final class MemoryFilter {
         parameters.put("agent", filters.agent());
         parameters.put("conversation", filters.conversationId());
         parameters.put("tags", filters.tags());
-        parameters.put("from", filters.from() == null ? null : Timestamps.text(filters.from()));
-        parameters.put("to", filters.to() == null ? null : Timestamps.text(filters.to()));
+        parameters.put("from", filters.from() == null ? null : MemoryProperties.sortableTime(filters.from()));
+        parameters.put("to", filters.to() == null ? null : MemoryProperties.sortableTime(filters.to()));
         return parameters;
     }
 
-    private static String key(char kind, String value) {
+    private static String keyClause(char kind, String value) {
         return "+keys:" + NodeKeys.word(kind, value) + "^0 ";
     }
 }

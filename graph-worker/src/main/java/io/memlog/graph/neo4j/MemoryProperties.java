@@ -3,29 +3,34 @@ package io.memlog.graph.neo4j;
 import io.memlog.graph.text.Tokens;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tags;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the node of a memory carries.
+/// The properties of a memory's node.
+///
+/// `keys` has a word for the tenant and for each filterable value, by which the full-text index filters; `beneath` has
+/// the sub-tokens of the document; `first` and `last` are the bounds of the memory's date.
 final class MemoryProperties {
 
-    /// Kinds of words in the `keys` of a node, by which the full-text index filters.
     static final char TENANT = 't';
-
     static final char AGENT = 'a';
     static final char CONVERSATION = 'c';
     static final char TAG = 'g';
 
-    /// The names of what [#identity] gives.
+    /// The names of the properties of [#identity].
     static final List<String> IDENTITY = List.of("key", "id", "version", "user", "project");
+
+    private static final Instant YEAR_ONE = Instant.parse("0001-01-01T00:00:00Z");
 
     private MemoryProperties() {}
 
-    /// Which version of which memory it is: all that is kept of a deleted one.
+    /// The memory and its version: the only properties of a tombstone.
     static Map<String, Object> identity(MemoryKey memory, long version) {
         return Map.of(
                 "key", NodeKeys.memory(memory),
@@ -45,13 +50,20 @@ final class MemoryProperties {
         properties.put("agent", memory.agent());
         properties.put("conversation", memory.conversationId());
         properties.put("tags", tags);
-        properties.put("first", Timestamps.text(memory.date().first()));
-        properties.put("last", Timestamps.text(memory.date().last()));
+        properties.put("first", sortableTime(memory.date().first()));
+        properties.put("last", sortableTime(memory.date().last()));
         properties.put("at", memory.updatedAt().atOffset(ZoneOffset.UTC));
         properties.put("keys", keys(graphMemory, tags));
         properties.put("document", graphMemory.document());
         properties.put("beneath", Tokens.subTokens(graphMemory.document()));
         return properties;
+    }
+
+    /// A time as text of fixed length that sorts by time, in Lucene and Cypher alike: microseconds since the year 1,
+    /// the
+    /// earliest date of a memory.
+    static String sortableTime(Instant time) {
+        return "%020d".formatted(Math.max(0, ChronoUnit.MICROS.between(YEAR_ONE, time)));
     }
 
     private static String keys(GraphMemory graphMemory, List<String> tags) {

@@ -13,15 +13,17 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.Value;
 
-/// The statements of one transaction that changes memories. Nodes are locked before they are read, memories
-/// first and then entities, each in the order of their keys.
+/// The statements of one transaction that changes memories. Nodes are locked before they are read, first memories and
+/// then
+/// entities, each in the order of their keys.
 final class MemoryWriteTransaction {
 
-    /// The version of a node `m`, 0 where it has none that counts.
+    /// The version of a node `m`; 0 without a valid one.
     static final String VERSION = "CASE WHEN m.version IS :: INTEGER NOT NULL THEN m.version ELSE 0 END";
 
-    /// Writing a property takes the node's lock, and removing it leaves no trace. What is read in the same
-    /// statement may have been read before; only the next statement sees what the lock protects.
+    /// Writing a property locks the node, and removing it leaves no trace. A statement may read before it locks; only
+    /// the
+    /// next statement sees the state that the lock protects.
     private static final String LOCK_MEMORIES = """
             UNWIND $rows AS row
             MERGE (m:Record {key: row.key})
@@ -39,8 +41,8 @@ final class MemoryWriteTransaction {
     private static final String UPSERT = """
             UNWIND $rows AS row
             MATCH (m:Record {key: row.key})
-            WITH m, row, m.version IS NOT NULL AS existed, %s AS held
-            WHERE held < row.version OR (held = row.version AND m:Memory)
+            WITH m, row, m.version IS NOT NULL AS existed, %s AS stored
+            WHERE stored < row.version OR (stored = row.version AND m:Memory)
             SET m:Memory, m = row
             RETURN row.key AS key, existed
             """.formatted(VERSION);
@@ -70,7 +72,7 @@ final class MemoryWriteTransaction {
             DELETE e
             """;
 
-    private static final String ERASE = """
+    private static final String PURGE = """
             UNWIND $keys AS key
             MATCH (m:Record {key: key})
             DETACH DELETE m
@@ -91,67 +93,70 @@ final class MemoryWriteTransaction {
     Map<MemoryKey, StoredVersion> store(List<GraphMemory> memories) {
         Map<String, GraphMemory> byKey = new HashMap<>();
         memories.forEach(memory -> byKey.put(NodeKeys.memory(memory.memory().key()), memory));
-        var rows = memories.stream()
-                .map(MemoryProperties::of)
-                .sorted(Comparator.comparing(row -> String.valueOf(row.get("key"))))
-                .toList();
-        transaction.run(LOCK_MEMORIES, Map.of("rows", keysOf(rows))).consume();
+        var rows = sorted(memories.stream().map(MemoryProperties::of).toList());
+        lock(rows);
         var upserted = transaction.run(UPSERT, Map.of("rows", rows)).list();
-        var previous = deleteStaleRelations(upserted.stream()
+        var unmentioned = deleteStaleRelations(upserted.stream()
                 .filter(row -> row.get("existed").asBoolean())
                 .map(row -> row.get("key").asString())
-                .map(key -> Map.<String, Object>of(
-                        "key", key, "mentions", mentions(Objects.requireNonNull(byKey.get(key)))))
+                .map(key -> Map.of("key", key, "mentions", mentions(Objects.requireNonNull(byKey.get(key)))))
                 .toList());
-        mention(upserted.stream()
-                .map(row -> Objects.requireNonNull(byKey.get(row.get("key").asString())))
+        mention(keys(upserted).stream()
+                .map(key -> Objects.requireNonNull(byKey.get(key)))
                 .toList());
-        deleteOrphanedEntities(previous);
+        deleteOrphanedEntities(unmentioned);
         return read(memories.stream().map(memory -> memory.memory().key()).toList());
     }
 
     Map<MemoryKey, StoredVersion> tombstone(Map<MemoryKey, Long> versions) {
-        var rows = versions.entrySet().stream()
-                .map(gone -> MemoryProperties.identity(gone.getKey(), gone.getValue()))
-                .sorted(Comparator.comparing(row -> String.valueOf(row.get("key"))))
-                .toList();
-        transaction.run(LOCK_MEMORIES, Map.of("rows", keysOf(rows))).consume();
+        var rows = sorted(versions.entrySet().stream()
+                .map(deletion -> MemoryProperties.identity(deletion.getKey(), deletion.getValue()))
+                .toList());
+        lock(rows);
         var deleted = keys(transaction.run(TOMBSTONE, Map.of("rows", rows)).list());
-        deleteOrphanedEntities(deleteStaleRelations(withoutMentions(deleted)));
+        deleteOrphanedEntities(deleteRelations(deleted));
         return read(versions.keySet());
     }
 
-    void erase(Collection<MemoryKey> memories) {
+    /// Returns how many memories were purged.
+    int purge(Collection<MemoryKey> memories) {
         var keys = memories.stream().map(NodeKeys::memory).sorted().toList();
-        var previous = deleteStaleRelations(withoutMentions(keys));
-        transaction.run(ERASE, Map.of("keys", keys)).consume();
-        deleteOrphanedEntities(previous);
+        var unmentioned = deleteRelations(keys);
+        var purged = transaction.run(PURGE, Map.of("keys", keys)).consume();
+        deleteOrphanedEntities(unmentioned);
+        return purged.counters().nodesDeleted();
     }
 
     Map<MemoryKey, StoredVersion> read(Collection<MemoryKey> memories) {
         Map<String, MemoryKey> byKey = new HashMap<>();
         memories.forEach(memory -> byKey.put(NodeKeys.memory(memory), memory));
-        Map<MemoryKey, StoredVersion> held = new HashMap<>();
+        Map<MemoryKey, StoredVersion> stored = new HashMap<>();
         for (var row : transaction
                 .run(READ, Map.of("keys", List.copyOf(byKey.keySet())))
                 .list()) {
-            held.put(Objects.requireNonNull(byKey.get(row.get("key").asString())), held(row));
+            stored.put(Objects.requireNonNull(byKey.get(row.get("key").asString())), storedVersion(row));
         }
-        return held;
+        return stored;
+    }
+
+    private void lock(List<? extends Map<String, ?>> rows) {
+        var keys = rows.stream()
+                .map(row -> Map.of("key", String.valueOf(row.get("key"))))
+                .toList();
+        transaction.run(LOCK_MEMORIES, Map.of("rows", keys)).consume();
     }
 
     private void mention(List<GraphMemory> memories) {
-        MentionRows.of(memories)
-                .byKind()
+        MentionRows.byKind(memories)
                 .forEach((kind, rows) -> transaction
                         .run(
-                                mention(kind),
+                                mentionStatement(kind),
                                 Map.of("rows", rows, "type", kind.type().wireName()))
                         .consume());
     }
 
-    /// Label and type come from the program's own lists, never from a memory.
-    private static String mention(MentionRows.Kind kind) {
+    /// Label and type are constants of the program, never content of a memory.
+    private static String mentionStatement(MentionRows.Kind kind) {
         return """
             UNWIND $rows AS row
             MERGE (e:Entity {key: row.key})
@@ -164,6 +169,13 @@ final class MemoryWriteTransaction {
             """.formatted(kind.type().label(), kind.relation().name());
     }
 
+    private Set<String> deleteRelations(List<String> keys) {
+        return deleteStaleRelations(keys.stream()
+                .map(key -> Map.of("key", key, "mentions", List.of()))
+                .toList());
+    }
+
+    /// Deletes the relations that are not among the mentions of a row. Returns the keys of their entities.
     private Set<String> deleteStaleRelations(List<Map<String, Object>> rows) {
         return rows.isEmpty()
                 ? Set.of()
@@ -187,9 +199,9 @@ final class MemoryWriteTransaction {
                 .toList();
     }
 
-    private static List<Map<String, Object>> withoutMentions(List<String> keys) {
-        return keys.stream()
-                .map(key -> Map.<String, Object>of("key", key, "mentions", List.of()))
+    private static <R extends Map<String, ?>> List<R> sorted(List<R> rows) {
+        return rows.stream()
+                .sorted(Comparator.comparing(row -> String.valueOf(row.get("key"))))
                 .toList();
     }
 
@@ -197,13 +209,7 @@ final class MemoryWriteTransaction {
         return rows.stream().map(row -> row.get("key")).map(Value::asString).toList();
     }
 
-    private static List<Map<String, String>> keysOf(List<? extends Map<String, ?>> rows) {
-        return rows.stream()
-                .map(row -> Map.of("key", String.valueOf(row.get("key"))))
-                .toList();
-    }
-
-    private static StoredVersion held(Record row) {
+    private static StoredVersion storedVersion(Record row) {
         var version = row.get("version").asLong();
         return row.get("live").asBoolean() ? new StoredVersion.Live(version) : new StoredVersion.Deleted(version);
     }

@@ -12,39 +12,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The mentions of a batch as rows for one statement per kind, entities in the order of their keys: all
-/// writers take their locks in the same order.
+/// The mentions of a batch as rows for one statement per kind. Rows are sorted by the keys of their entities, so that
+/// all
+/// writers lock entities in the same order.
 final class MentionRows {
 
     private static final Comparator<Kind> ORDER =
             Comparator.comparing(Kind::type).thenComparing(Kind::relation);
 
-    private final Map<Kind, Map<String, Row>> rows = new TreeMap<>(ORDER);
-
-    /// How memories relate to things of one type.
+    /// The type of the entities and the relation of the memories to them.
     record Kind(EntityType type, Relation relation) {}
 
-    private record Row(String keys, Entity entity, List<Map<String, Object>> memories) {}
+    private record Mentions(String tenantWord, Entity entity, List<Map<String, Object>> memories) {
 
-    static MentionRows of(List<GraphMemory> memories) {
-        var rows = new MentionRows();
+        Map<String, Object> row(String key) {
+            return Map.of(
+                    "key", key,
+                    "keys", tenantWord,
+                    "name", entity.name(),
+                    "beneath", Tokens.subTokens(entity.name()),
+                    "memories", memories);
+        }
+    }
+
+    private MentionRows() {}
+
+    static Map<Kind, List<Map<String, Object>>> byKind(List<GraphMemory> memories) {
+        Map<Kind, Map<String, Mentions>> mentions = new TreeMap<>(ORDER);
         memories.stream()
                 .sorted(Comparator.comparing(memory -> memory.memory().id()))
-                .forEach(rows::add);
+                .forEach(memory -> add(memory, mentions));
+        Map<Kind, List<Map<String, Object>>> rows = new TreeMap<>(ORDER);
+        mentions.forEach((kind, entities) -> {
+            List<Map<String, Object>> list = new ArrayList<>();
+            entities.forEach((key, entity) -> list.add(entity.row(key)));
+            rows.put(kind, list);
+        });
         return rows;
     }
 
-    Map<Kind, List<Map<String, Object>>> byKind() {
-        Map<Kind, List<Map<String, Object>>> byKind = new TreeMap<>(ORDER);
-        rows.forEach((kind, entities) -> {
-            List<Map<String, Object>> list = new ArrayList<>();
-            entities.forEach((key, row) -> list.add(parameters(key, row)));
-            byKind.put(kind, list);
-        });
-        return byKind;
-    }
-
-    private void add(GraphMemory graphMemory) {
+    private static void add(GraphMemory graphMemory, Map<Kind, Map<String, Mentions>> mentions) {
         var memory = graphMemory.memory();
         var tenant = NodeKeys.tenant(memory.tenant());
         var tenantWord = NodeKeys.word(MemoryProperties.TENANT, tenant);
@@ -54,26 +61,11 @@ final class MentionRows {
         source.put("at", memory.updatedAt().atOffset(ZoneOffset.UTC));
         for (var mention : graphMemory.mentions()) {
             var entity = mention.entity();
-            rows.computeIfAbsent(new Kind(entity.type(), mention.relation()), _ -> new TreeMap<>())
+            mentions.computeIfAbsent(new Kind(entity.type(), mention.relation()), _ -> new TreeMap<>())
                     .computeIfAbsent(
-                            NodeKeys.entity(tenant, entity), _ -> new Row(tenantWord, entity, new ArrayList<>()))
+                            NodeKeys.entity(tenant, entity), _ -> new Mentions(tenantWord, entity, new ArrayList<>()))
                     .memories()
                     .add(source);
         }
-    }
-
-    private static Map<String, Object> parameters(String key, Row row) {
-        var name = row.entity().name();
-        return Map.of(
-                "key",
-                key,
-                "keys",
-                row.keys(),
-                "name",
-                name,
-                "beneath",
-                Tokens.subTokens(name),
-                "memories",
-                row.memories());
     }
 }

@@ -17,8 +17,8 @@ import org.neo4j.driver.SessionConfig;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.TransactionConfig;
 
-/// Calls Neo4j, each call within a time limit that holds whatever the server does: one that hangs is left
-/// behind and its connection is closed. What passes by itself, such as a deadlock, is tried again.
+/// Runs transactions on Neo4j, each within a timeout that holds even when the server hangs: the call is abandoned and
+/// its connection closed. Transient failures, such as a deadlock, are retried with exponential back-off and jitter.
 final class Neo4jClient implements AutoCloseable {
 
     private static final int MAX_ATTEMPTS = 6;
@@ -26,78 +26,78 @@ final class Neo4jClient implements AutoCloseable {
 
     private final Driver driver;
     private final String database;
-    private final Duration limit;
+    private final Duration timeout;
     private final RandomGenerator random;
-    private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Neo4jClient(Driver driver, String database, Duration limit, RandomGenerator random) {
+    Neo4jClient(Driver driver, String database, Duration timeout, RandomGenerator random) {
         this.driver = driver;
         this.database = database;
-        this.limit = limit;
+        this.timeout = timeout;
         this.random = random;
     }
 
     <T> T read(Function<Transaction, T> work) {
-        return within(AccessMode.READ, work);
+        return withinTimeout(AccessMode.READ, work);
     }
 
     <T> T write(Function<Transaction, T> work) {
-        return within(AccessMode.WRITE, work);
+        return withinTimeout(AccessMode.WRITE, work);
     }
 
     @Override
     public void close() {
-        calls.shutdownNow();
+        threads.shutdownNow();
         driver.close();
     }
 
-    private <T> T within(AccessMode mode, Function<Transaction, T> work) {
-        var call = calls.submit(() -> attempts(mode, work));
+    private <T> T withinTimeout(AccessMode mode, Function<Transaction, T> work) {
+        var call = threads.submit(() -> withRetries(mode, work));
         try {
-            return call.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new IndexUnavailableException("Neo4j has not answered within " + limit.toMillis() + " ms", e);
+            throw new IndexUnavailableException("Neo4j has not answered within " + timeout.toMillis() + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IndexUnavailableException("interrupted while Neo4j was asked", e);
+            throw new IndexUnavailableException("interrupted while waiting for Neo4j", e);
         } catch (CancellationException e) {
-            throw new IndexUnavailableException("the worker stops", e);
+            throw new IndexUnavailableException("the worker is shutting down", e);
         } catch (ExecutionException e) {
-            throw thrown(e.getCause());
+            throw unchecked(e.getCause());
         } finally {
             call.cancel(true);
         }
     }
 
-    private <T> T attempts(AccessMode mode, Function<Transaction, T> work) throws InterruptedException {
+    private <T> T withRetries(AccessMode mode, Function<Transaction, T> work) throws InterruptedException {
         for (var attempt = 1; ; attempt++) {
             try {
-                return attempt(mode, work);
+                return runTransaction(mode, work);
             } catch (RuntimeException e) {
                 if (attempt == MAX_ATTEMPTS || !Neo4jErrors.isTransient(e)) {
                     throw e;
                 }
             }
-            var longest = MIN_BACKOFF_MILLIS << attempt;
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(longest / 2, longest));
+            var backoff = MIN_BACKOFF_MILLIS << attempt;
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(backoff / 2, backoff));
         }
     }
 
-    private <T> T attempt(AccessMode mode, Function<Transaction, T> work) {
-        var session = SessionConfig.builder()
+    private <T> T runTransaction(AccessMode mode, Function<Transaction, T> work) {
+        var sessionConfig = SessionConfig.builder()
                 .withDatabase(database)
                 .withDefaultAccessMode(mode)
                 .build();
-        var limited = TransactionConfig.builder().withTimeout(limit).build();
-        try (var open = driver.session(session);
-                var transaction = open.beginTransaction(limited)) {
-            var find = work.apply(transaction);
+        var transactionConfig = TransactionConfig.builder().withTimeout(timeout).build();
+        try (var session = driver.session(sessionConfig);
+                var transaction = session.beginTransaction(transactionConfig)) {
+            var result = work.apply(transaction);
             transaction.commit();
-            return find;
+            return result;
         }
     }
 
-    private static RuntimeException thrown(@Nullable Throwable cause) {
+    private static RuntimeException unchecked(@Nullable Throwable cause) {
         return switch (cause) {
             case RuntimeException failure -> failure;
             case Error error -> throw error;

@@ -5,6 +5,7 @@ import io.memlog.consumer.status.CachedHealthProbe;
 import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
@@ -12,16 +13,20 @@ import java.util.concurrent.TimeUnit;
 import org.neo4j.driver.AuthToken;
 import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
-import org.neo4j.driver.Driver;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.NotificationSeverity;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Connects to Neo4j; a search waits less long for an answer than the indexing of memories.
+/// Connects to Neo4j: searches and indexing have a pool of connections and a timeout each, so that neither starves the
+/// other.
 @Configuration(proxyBeanMethods = false)
 class Neo4jConfiguration {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final int MAX_SEARCH_CONNECTIONS = 16;
+    private static final int MAX_INDEX_CONNECTIONS = 6;
 
     @Bean
     Neo4jStore neo4jStore(Neo4jProperties properties) {
@@ -29,8 +34,8 @@ class Neo4jConfiguration {
     }
 
     @Bean
-    MemoryGraph memoryGraph(Neo4jStore store, MeterRegistry meters) {
-        return new MeteredMemoryGraph(new Neo4jMemoryGraph(store), meters);
+    Neo4jMemoryGraph memoryGraph(Neo4jStore store, MeterRegistry meters) {
+        return new Neo4jMemoryGraph(store, meters);
     }
 
     @Bean
@@ -38,13 +43,15 @@ class Neo4jConfiguration {
         return new Neo4jInventory(store);
     }
 
-    @Bean
-    SchemaWarmup readyAtStart(Neo4jStore store) {
-        return new SchemaWarmup(new Neo4jMemoryGraph(store));
+    /// Its queries are not metered.
+    @Bean(destroyMethod = "interrupt")
+    Thread schemaWarmup(Neo4jStore store) {
+        var graph = new Neo4jMemoryGraph(store, new SimpleMeterRegistry());
+        return Thread.ofVirtual().name("schema-warmup").start(new SchemaWarmup(graph));
     }
 
     @Bean
-    StoreStatus neo4j(MemoryGraph graph, Clock clock) {
+    StoreStatus neo4j(Neo4jMemoryGraph graph, Clock clock) {
         return new CachedHealthProbe("neo4j", graph::probe, clock);
     }
 
@@ -55,26 +62,23 @@ class Neo4jConfiguration {
 
     static Neo4jStore store(Neo4jProperties properties) {
         return new Neo4jStore(
-                client(properties, properties.indexTimeout(), properties.indexConnections()),
-                client(properties, properties.searchTimeout(), properties.searchConnections()));
+                client(properties, properties.indexTimeout(), MAX_INDEX_CONNECTIONS),
+                client(properties, properties.searchTimeout(), MAX_SEARCH_CONNECTIONS));
     }
 
-    private static Neo4jClient client(Neo4jProperties properties, Duration limit, int connections) {
-        return new Neo4jClient(driver(properties, limit, connections), properties.database(), limit, new Random());
-    }
-
-    /// Connections that were idle are tried before they are used: a restart of Neo4j cuts them.
-    private static Driver driver(Neo4jProperties properties, Duration limit, int connections) {
+    /// Idle connections are checked before use, because a restart of Neo4j closes them.
+    private static Neo4jClient client(Neo4jProperties properties, Duration timeout, int maxConnections) {
         var config = Config.builder()
-                .withConnectionTimeout(properties.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .withConnectionAcquisitionTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .withConnectionTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .withConnectionAcquisitionTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .withConnectionLivenessCheckTimeout(1, TimeUnit.SECONDS)
-                .withMaxConnectionPoolSize(connections)
+                .withMaxConnectionPoolSize(maxConnections)
                 .withMinimumNotificationSeverity(NotificationSeverity.OFF)
                 .withTelemetryDisabled(true)
                 .withUserAgent("memlog-graph-worker")
                 .build();
-        return GraphDatabase.driver(properties.uri(), authentication(properties), config);
+        var driver = GraphDatabase.driver(properties.uri(), authentication(properties), config);
+        return new Neo4jClient(driver, properties.database(), timeout, new Random());
     }
 
     private static AuthToken authentication(Neo4jProperties properties) {

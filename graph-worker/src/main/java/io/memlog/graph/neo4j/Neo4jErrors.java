@@ -9,7 +9,7 @@ import org.neo4j.driver.exceptions.Neo4jException;
 import org.neo4j.driver.exceptions.RetryableException;
 import org.neo4j.driver.exceptions.TransactionTerminatedException;
 
-/// Tells what a failure of Neo4j means for us.
+/// Classifies the failures of Neo4j.
 final class Neo4jErrors {
 
     private static final Set<String> TRANSIENT = Set.of(
@@ -21,7 +21,7 @@ final class Neo4jErrors {
 
     private Neo4jErrors() {}
 
-    /// Whether the same call may succeed at once: a deadlock, a connection that a restart cut, an entity that
+    /// Whether an immediate retry may succeed: after a deadlock, a connection that a restart closed, an entity that
     /// another writer removed after it was found, or an index that another worker has just created.
     static boolean isTransient(RuntimeException failure) {
         var code = code(failure);
@@ -30,13 +30,14 @@ final class Neo4jErrors {
                 || TRANSIENT.contains(code);
     }
 
-    /// Whether an index that every search needs is not there, or not ready.
-    static boolean isIndexMissing(RuntimeException failure) {
-        return code(failure).equals("Neo.ClientError.Procedure.ProcedureCallFailed");
+    /// Whether the marker of the schema is missing, or an index that a search needs is missing or not ready.
+    static boolean isSchemaMissing(RuntimeException failure) {
+        return failure instanceof GraphSchema.MissingException
+                || code(failure).equals("Neo.ClientError.Procedure.ProcedureCallFailed");
     }
 
-    /// Only what Neo4j says about the statement or its data is the content's fault. Everything else, the
-    /// driver's own complaints included, is the state of the store.
+    /// Only an error that Neo4j reports about the statement or its data is caused by the content. Every other failure,
+    /// those of the driver included, is the state of the store.
     static RuntimeException translate(RuntimeException failure) {
         if (failure instanceof IndexUnavailableException || failure instanceof NonRetryableException) {
             return failure;
@@ -44,12 +45,12 @@ final class Neo4jErrors {
         if (!(failure instanceof Neo4jException) && !(failure instanceof IllegalStateException)) {
             return failure;
         }
-        return failure instanceof ClientException && !isTransient(failure) && isContent(failure)
-                ? new NonRetryableException("content_refused", "Neo4j refuses the content: " + code(failure), failure)
-                : new IndexUnavailableException("Neo4j cannot be asked: " + brief(failure), failure);
+        return failure instanceof ClientException && !isTransient(failure) && isCausedByContent(failure)
+                ? new NonRetryableException("content_refused", "Neo4j rejects the content: " + code(failure), failure)
+                : new IndexUnavailableException("Neo4j is unavailable: " + summary(failure), failure);
     }
 
-    private static boolean isContent(RuntimeException failure) {
+    private static boolean isCausedByContent(RuntimeException failure) {
         var code = code(failure);
         return !(failure instanceof TransactionTerminatedException)
                 && (code.startsWith("Neo.ClientError.Statement.")
@@ -61,7 +62,7 @@ final class Neo4jErrors {
         return failure instanceof Neo4jException neo4j ? Objects.requireNonNullElse(neo4j.code(), "") : "";
     }
 
-    private static String brief(RuntimeException failure) {
+    private static String summary(RuntimeException failure) {
         var code = code(failure);
         return code.startsWith("Neo.") ? code : failure.getClass().getSimpleName();
     }

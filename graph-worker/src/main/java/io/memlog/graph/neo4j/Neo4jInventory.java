@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.neo4j.driver.Record;
 import org.neo4j.driver.Transaction;
 
-/// What Neo4j holds. Memories are found by their keys, which hold tenant and id, so that no damaged
-/// property hides one.
+/// The inventory of Neo4j. Memories are found by their keys, which contain tenant and id, so that no damaged property
+/// hides one.
 final class Neo4jInventory implements ProjectionInventory {
 
-    /// A memory is whole with all that a search needs and with as many relations as it was written with, each
-    /// of its version; a deletion has neither text nor relations.
+    /// A memory is complete when it has all properties that a search needs and as many relations as it was written
+    /// with,
+    /// each of its version. A tombstone has neither text nor relations.
     private static final String MEMORIES = """
             MATCH (m:Record)
             WHERE m.key STARTS WITH $prefix
@@ -32,9 +33,9 @@ final class Neo4jInventory implements ProjectionInventory {
             WITH m, id ORDER BY id LIMIT $limit
             WITH m, id, %s AS version
             WITH m, id, version,
-              version > 0 AND m.id = id AND m.user = $user AND m.project = $project AS sound
+              version > 0 AND m.id = id AND m.user = $user AND m.project = $project AS valid
             RETURN id, version, CASE
-              WHEN NOT coalesce(sound, false) THEN 'damaged'
+              WHEN NOT coalesce(valid, false) THEN 'damaged'
               WHEN m:Memory AND m.task IS NOT NULL AND m.document IS NOT NULL AND m.beneath IS NOT NULL
                 AND m.keys IS NOT NULL AND m.first IS NOT NULL AND m.last IS NOT NULL AND m.tags IS NOT NULL
                 AND COUNT { (m)--() } = m.mentions
@@ -52,7 +53,7 @@ final class Neo4jInventory implements ProjectionInventory {
             RETURN m.key AS key ORDER BY key LIMIT 1
             """;
 
-    private static final String OWNERS = """
+    private static final String TENANT_NAMES = """
             MATCH (m:Record)
             WHERE m.key STARTS WITH $prefix AND m.user IS :: STRING NOT NULL AND m.project IS :: STRING NOT NULL
             RETURN m.user AS user, m.project AS project LIMIT 10
@@ -64,7 +65,7 @@ final class Neo4jInventory implements ProjectionInventory {
         this.store = store;
     }
 
-    /// One key of each tenant is looked up in the index, however many memories the tenant has.
+    /// Looks up one key of each tenant in the index, however many memories the tenant has.
     @Override
     public InventoryTenants tenants(@Nullable String after, int limit) {
         return store.read(transaction -> {
@@ -75,13 +76,13 @@ final class Neo4jInventory implements ProjectionInventory {
                 if (next == null || tenants.size() == limit) {
                     return new InventoryTenants(tenants, next == null ? null : last);
                 }
-                owner(transaction, next).ifPresent(tenants::add);
+                tenant(transaction, next).ifPresent(tenants::add);
                 last = next;
             }
         });
     }
 
-    /// One more is asked for than an answer takes.
+    /// Fetches one row more than a page has, to know whether the page is the last.
     @Override
     public InventoryPage memories(InventoryQuery query) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
@@ -105,16 +106,16 @@ final class Neo4jInventory implements ProjectionInventory {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /// What a node says of its tenant counts only where its key says the same.
-    private static Optional<Tenant> owner(Transaction transaction, String tenant) {
+    /// The tenant of a key: a node's user and project count only where they have this key.
+    private static Optional<Tenant> tenant(Transaction transaction, String key) {
         return transaction
-                .run(OWNERS, Map.of("prefix", NodeKeys.prefix(tenant)))
+                .run(TENANT_NAMES, Map.of("prefix", NodeKeys.prefix(key)))
                 .list(row ->
                         List.of(row.get("user").asString(), row.get("project").asString()))
                 .stream()
                 .filter(names -> names.stream().noneMatch(String::isBlank))
                 .map(names -> new Tenant(names.getFirst(), names.getLast()))
-                .filter(named -> NodeKeys.tenant(named).equals(tenant))
+                .filter(tenant -> NodeKeys.tenant(tenant).equals(key))
                 .findFirst();
     }
 

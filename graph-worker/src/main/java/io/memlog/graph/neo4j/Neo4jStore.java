@@ -3,108 +3,96 @@ package io.memlog.graph.neo4j;
 import io.memlog.consumer.IndexUnavailableException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.neo4j.driver.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The database, set up when it turns out not to be; its failures are those of an index.
+/// The database with its schema, which it creates when it is missing. Its failures are those of an index.
 final class Neo4jStore implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Neo4jStore.class);
 
-    private final AtomicBoolean settingUp = new AtomicBoolean();
-    private final Neo4jClient indexing;
-    private final Neo4jClient searching;
+    private final AtomicBoolean creatingSchema = new AtomicBoolean();
+    private final Neo4jClient indexClient;
+    private final Neo4jClient searchClient;
 
-    Neo4jStore(Neo4jClient indexing, Neo4jClient searching) {
-        this.indexing = indexing;
-        this.searching = searching;
+    Neo4jStore(Neo4jClient indexClient, Neo4jClient searchClient) {
+        this.indexClient = indexClient;
+        this.searchClient = searchClient;
     }
 
     <T> T write(Function<Transaction, T> work) {
-        return setUp(() -> indexing.write(demanding(work)));
+        return withSchema(() -> indexClient.write(transaction -> {
+            GraphSchema.requirePresent(transaction);
+            return work.apply(transaction);
+        }));
     }
 
     <T> T read(Function<Transaction, T> work) {
-        return setUp(() -> indexing.read(work));
+        return withSchema(() -> indexClient.read(work));
     }
 
+    /// Does not wait for a missing schema, but has it created in the background.
     <T> T search(Function<Transaction, T> work) {
         try {
-            return searching.read(work);
+            return searchClient.read(work);
         } catch (RuntimeException e) {
-            if (Neo4jErrors.isIndexMissing(e)) {
-                setUpMeanwhile();
-                throw new IndexUnavailableException("Neo4j is being set up", e);
+            if (Neo4jErrors.isSchemaMissing(e)) {
+                createSchemaInBackground();
+                throw new IndexUnavailableException("the schema of Neo4j is being created", e);
             }
             throw Neo4jErrors.translate(e);
         }
     }
 
-    /// Returns when the database is set up and takes writes.
+    /// Returns when the database has its schema and accepts writes.
     void probe() {
-        setUp(() -> searching.write(transaction -> {
-            GraphSchema.touchMarker(transaction);
-            return true;
-        }));
+        withSchema(() -> searchClient.write(GraphSchema::touchMarker));
     }
 
     @Override
     public void close() {
-        indexing.close();
-        searching.close();
+        indexClient.close();
+        searchClient.close();
     }
 
-    /// A search does not wait for it.
-    private void setUpMeanwhile() {
-        if (settingUp.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("set-up-neo4j").start(() -> {
+    private void createSchemaInBackground() {
+        if (creatingSchema.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("create-neo4j-schema").start(() -> {
                 try {
-                    GraphSchema.create(indexing);
+                    GraphSchema.create(indexClient);
                 } catch (RuntimeException e) {
-                    log.debug("Neo4j cannot be set up yet", e);
+                    log.debug("The schema of Neo4j cannot be created yet", e);
                 } finally {
-                    settingUp.set(false);
+                    creatingSchema.set(false);
                 }
             });
         }
     }
 
-    private <T> T setUp(Call<T> call) {
+    private <T> T withSchema(Supplier<T> call) {
         try {
             try {
-                return call.find();
+                return call.get();
             } catch (RuntimeException e) {
-                if (!(e instanceof MissingSchemaException) && !Neo4jErrors.isIndexMissing(e)) {
+                if (!Neo4jErrors.isSchemaMissing(e)) {
                     throw e;
                 }
             }
-            create();
-            return call.find();
+            createSchema();
+            return call.get();
         } catch (RuntimeException e) {
             throw Neo4jErrors.translate(e);
         }
     }
 
-    /// Whatever goes wrong here is the state of the database and no event's fault.
-    private void create() {
+    /// Every failure here is the state of the database, never the content of an event.
+    private void createSchema() {
         try {
-            GraphSchema.create(indexing);
+            GraphSchema.create(indexClient);
         } catch (RuntimeException e) {
-            throw new IndexUnavailableException("Neo4j cannot be set up yet", e);
+            throw new IndexUnavailableException("the schema of Neo4j cannot be created yet", e);
         }
-    }
-
-    private static <T> Function<Transaction, T> demanding(Function<Transaction, T> work) {
-        return transaction -> {
-            GraphSchema.requirePresent(transaction);
-            return work.apply(transaction);
-        };
-    }
-
-    @FunctionalInterface
-    private interface Call<T> {
-
-        T find();
     }
 }

@@ -1,18 +1,17 @@
 package io.memlog.graph.neo4j;
 
 import io.memlog.graph.entities.Entity;
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// Keys under which nodes are unique, each within its tenant.
+/// The unique keys of nodes, each within its tenant.
 ///
-/// A key is a SHA-256 over the names with their lengths before them, code unit by code unit: no two tenants
-/// share one, however alike their ids look, and none is too long for an index.
+/// A key is a SHA-256 of the names and their lengths, UTF-16 code unit by code unit: no two tenants share one, however
+/// similar their ids look, and none is too long for an index.
 final class NodeKeys {
 
     private NodeKeys() {}
@@ -29,7 +28,7 @@ final class NodeKeys {
         return prefix(tenant) + memory;
     }
 
-    /// What the keys of all memories of a tenant begin with.
+    /// The prefix of the keys of all memories of a tenant.
     static String prefix(String tenant) {
         return tenant + "-";
     }
@@ -44,7 +43,7 @@ final class NodeKeys {
         return hash(tenant, entity.type().wireName(), entity.name());
     }
 
-    /// A filter's value as one word that no analysis takes apart or shortens.
+    /// The value of a filter as one word that no analyzer splits or stems.
     static String word(char kind, String value) {
         return kind + hash(value) + "0";
     }
@@ -59,14 +58,6 @@ final class NodeKeys {
             bytes.putInt(name.length());
             name.chars().forEach(unit -> bytes.putChar((char) unit));
         }
-        return HexFormat.of().formatHex(sha256().digest(bytes.array()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(bytes.array()));
     }
 }

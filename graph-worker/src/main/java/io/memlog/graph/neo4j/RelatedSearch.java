@@ -7,7 +7,6 @@ import io.memlog.schemas.search.RelatedHits.RelatedEntity;
 import io.memlog.schemas.search.RelatedHits.RelatedMemory;
 import io.memlog.schemas.search.RelatedQuery;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +15,9 @@ import org.neo4j.driver.Record;
 import org.neo4j.driver.Transaction;
 import org.neo4j.driver.Value;
 
-/// Finds what belongs together with a memory: over the most telling of its entities to the memories that
-/// share them, and from the closest of these on. Each step is bounded, so that what all memories share does
-/// not bring all memories.
+/// Finds the memories related to a memory by a breadth-first search: from its heaviest entities to the memories that
+/// share them, and on from the best of those. Every step is bounded, so that an entity of all memories does not lead to
+/// all memories.
 final class RelatedSearch {
 
     private static final int MAX_ENTITIES = 40;
@@ -26,27 +25,27 @@ final class RelatedSearch {
     private static final int MAX_FRONTIER = 20;
     private static final int MAX_NAMES = 10;
 
-    /// What one step further is worth.
+    /// The factor of the score of each further step.
     private static final double DAMPING = 0.4;
 
-    /// Memories that are about very much share something with everybody: their size takes from the score.
+    /// Memories with many entities share one with most others: the score decreases with the number of entities.
     private static final String STEP = """
             %sUNWIND $frontier AS from
             MATCH (:Memory {key: from.key})-->(e:Entity)
             WITH from, e, from.score * %s AS weight
             WHERE weight > 0
             ORDER BY weight DESC, e.key
-            WITH from, collect({entity: e, weight: weight})[..$mostEntities] AS telling
-            UNWIND telling AS one
+            WITH from, collect({entity: e, weight: weight})[..$maxEntities] AS heaviest
+            UNWIND heaviest AS one
             WITH one.entity AS e, max(one.weight) AS weight
             CALL (e) {
               MATCH (m:Memory)-->(e)
               WHERE NOT m.key IN $visited
-              RETURN m LIMIT $fanOut
+              RETURN m LIMIT $maxFanOut
             }
             WITH m, e, weight
             ORDER BY weight DESC, e.key
-            WITH m, sum(weight) / sqrt(8.0 + COUNT { (m)-->() }) AS score, collect(e.name)[..$mostNames] AS via
+            WITH m, sum(weight) / sqrt(8.0 + COUNT { (m)-->() }) AS score, collect(e.name)[..$maxNames] AS via
             ORDER BY score DESC, m.id DESC
             LIMIT $limit
             RETURN m.key AS key, m.id AS id, m.task AS task, score, via
@@ -77,10 +76,14 @@ final class RelatedSearch {
         List<Map<String, Object>> frontier = List.of(Map.of("key", start, "score", 1.0));
         for (var step = 1; step <= query.depth() && memories.size() < query.limit() && !frontier.isEmpty(); step++) {
             var found = step(transaction, query, frontier, visited, query.limit() - memories.size());
-            found.forEach(row -> visited.add(row.get("key").asString()));
-            found.forEach(row -> memories.add(memory(row)));
-            frontier =
-                    found.stream().limit(MAX_FRONTIER).map(RelatedSearch::next).toList();
+            for (var row : found) {
+                visited.add(row.get("key").asString());
+                memories.add(memory(row));
+            }
+            frontier = found.stream()
+                    .limit(MAX_FRONTIER)
+                    .map(RelatedSearch::frontierRow)
+                    .toList();
         }
         return memories;
     }
@@ -91,20 +94,18 @@ final class RelatedSearch {
             List<Map<String, Object>> frontier,
             Set<String> visited,
             int limit) {
-        Map<String, Object> parameters =
-                new HashMap<>(EntityWeight.parameters(query.key().tenant()));
+        var parameters = EntityWeight.parameters(query.key().tenant());
         parameters.put("frontier", frontier);
         parameters.put("visited", List.copyOf(visited));
-        parameters.put("mostEntities", MAX_ENTITIES);
-        parameters.put("fanOut", MAX_FAN_OUT);
-        parameters.put("mostNames", MAX_NAMES);
+        parameters.put("maxEntities", MAX_ENTITIES);
+        parameters.put("maxFanOut", MAX_FAN_OUT);
+        parameters.put("maxNames", MAX_NAMES);
         parameters.put("limit", limit);
         return transaction.run(STEP, parameters).list();
     }
 
     private static List<RelatedEntity> entities(Transaction transaction, RelatedQuery query) {
-        Map<String, Object> parameters =
-                new HashMap<>(EntityWeight.parameters(query.key().tenant()));
+        var parameters = EntityWeight.parameters(query.key().tenant());
         parameters.put("key", NodeKeys.memory(query.key()));
         parameters.put("limit", query.limit());
         return transaction
@@ -122,7 +123,7 @@ final class RelatedSearch {
                 row.get("via").asList(Value::asString));
     }
 
-    private static Map<String, Object> next(Record row) {
+    private static Map<String, Object> frontierRow(Record row) {
         return Map.of(
                 "key",
                 row.get("key").asString(),

@@ -6,51 +6,33 @@ import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedQuery;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
-/// Sets the database up as soon as it answers and asks every kind of question once, so that Neo4j has
-/// planned them before anybody waits for an answer.
-final class SchemaWarmup implements SmartLifecycle {
+/// Creates the schema as soon as Neo4j is available, and runs every kind of query once: Neo4j plans a statement when it
+/// runs first, which takes longer than a search may.
+final class SchemaWarmup implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(SchemaWarmup.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
-    private static final IndexQuery QUERY = new IndexQuery("AnyThing", "nobody", "nothing", 1, 0, IndexFilters.NONE);
-    private static final RelatedQuery RELATED = new RelatedQuery(new MemoryId(1), "nobody", "nothing", 1, 1);
+    private static final IndexQuery QUERY =
+            new IndexQuery("AnyThing", "warm-up-user", "warm-up-project", 1, 0, IndexFilters.NONE);
+    private static final RelatedQuery RELATED =
+            new RelatedQuery(new MemoryId(1), "warm-up-user", "warm-up-project", 1, 1);
 
-    private final MemoryGraph graph;
-    private volatile @Nullable Thread thread;
+    private final Neo4jMemoryGraph graph;
 
-    SchemaWarmup(MemoryGraph graph) {
+    SchemaWarmup(Neo4jMemoryGraph graph) {
         this.graph = graph;
     }
 
+    /// Returns when Neo4j is ready, or the thread is interrupted.
     @Override
-    public void start() {
-        thread = Thread.ofVirtual().name("ready-at-start").start(this::untilReady);
-    }
-
-    @Override
-    public void stop() {
-        var running = thread;
-        if (running != null) {
-            running.interrupt();
-        }
-        thread = null;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    private void untilReady() {
+    public void run() {
         try {
             while (!isReady()) {
-                Thread.sleep(PAUSE);
+                Thread.sleep(RETRY_INTERVAL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -66,7 +48,7 @@ final class SchemaWarmup implements SmartLifecycle {
             log.info("Neo4j is ready");
             return true;
         } catch (IndexUnavailableException e) {
-            log.debug("Neo4j is not there yet", e);
+            log.debug("Neo4j is not available yet", e);
             return false;
         }
     }

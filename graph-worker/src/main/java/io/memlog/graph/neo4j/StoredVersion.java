@@ -1,11 +1,11 @@
 package io.memlog.graph.neo4j;
 
-/// What the store holds of a memory.
+/// The version of a memory in the graph.
 public sealed interface StoredVersion {
 
     long version();
 
-    /// The memory can be found.
+    /// The memory is stored, and searches find it.
     record Live(long version) implements StoredVersion {}
 
     /// The memory was deleted at this version.

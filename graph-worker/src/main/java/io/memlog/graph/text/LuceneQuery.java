@@ -4,24 +4,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/// A question as clauses of a Lucene query. Nothing of what was asked reaches the query's syntax: it is
-/// built anew from letters, digits and symbols alone.
+/// A query as clauses of Lucene. It is built from letters, digits and symbols only, so that no input reaches Lucene's
+/// syntax.
 ///
-/// @param words   single words
-/// @param phrases what stood together without a space, such as `max.poll.records`
-/// @param parts   parts of words, which count less
-public record LuceneQuery(List<String> words, List<String> phrases, List<String> parts) {
+/// @param words     single words
+/// @param phrases   words without a space between them, such as `max.poll.records`
+/// @param wordParts parts of compound words, which weigh less
+public record LuceneQuery(List<String> words, List<String> phrases, List<String> wordParts) {
 
-    /// Lucene takes 1,024 clauses, and every word becomes one for each field.
+    /// Lucene accepts 1,024 clauses, and a word becomes one for each field.
     private static final int MAX_WORDS = 128;
 
     private static final int MAX_PHRASES = 32;
-    private static final int MAX_PARTS = 64;
+    private static final int MAX_WORD_PARTS = 64;
     private static final int MAX_WORDS_IN_PHRASE = 16;
 
-    /// The words that Lucene's English analysis leaves out; of such words alone nothing is asked.
+    /// The words that Lucene's English analyzer removes; a query of such words alone is empty.
     private static final Set<String> STOP_WORDS = Set.of(
             "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not",
             "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was",
@@ -30,39 +29,39 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
     public LuceneQuery {
         words = List.copyOf(words);
         phrases = List.copyOf(phrases);
-        parts = List.copyOf(parts);
+        wordParts = List.copyOf(wordParts);
     }
 
-    public static LuceneQuery of(String question) {
+    public static LuceneQuery of(String query) {
         Set<String> words = new LinkedHashSet<>();
         Set<String> phrases = new LinkedHashSet<>();
-        Set<String> parts = new LinkedHashSet<>();
-        for (var unit : Tokens.units(question)) {
-            var itsWords = Tokens.words(unit);
-            words.addAll(itsWords);
-            parts.addAll(Tokens.parts(unit));
-            if (itsWords.size() > 1 && itsWords.size() <= MAX_WORDS_IN_PHRASE) {
-                phrases.add(Tokens.plain(unit));
+        Set<String> wordParts = new LinkedHashSet<>();
+        for (var part : Tokens.parts(query)) {
+            var wordsOfPart = Tokens.words(part);
+            words.addAll(wordsOfPart);
+            wordParts.addAll(Tokens.wordParts(part));
+            if (wordsOfPart.size() > 1 && wordsOfPart.size() <= MAX_WORDS_IN_PHRASE) {
+                phrases.add(Tokens.quotable(part));
             }
         }
         words.removeAll(STOP_WORDS);
-        parts.removeAll(words);
-        parts.removeAll(STOP_WORDS);
+        wordParts.removeAll(words);
+        wordParts.removeAll(STOP_WORDS);
         return new LuceneQuery(
                 words.stream().limit(MAX_WORDS).toList(),
                 phrases.stream().limit(MAX_PHRASES).toList(),
-                parts.stream().limit(MAX_PARTS).toList());
+                wordParts.stream().limit(MAX_WORD_PARTS).toList());
     }
 
     public boolean isEmpty() {
         return words.isEmpty();
     }
 
-    /// The clauses, any of which a hit may fulfil.
+    /// The clauses, of which a hit matches at least one.
     ///
-    /// @param title   the field whose words count most
-    /// @param body    the field that holds all words; the same as `title` where there is no other
-    /// @param subTokens the field that holds [Tokens#subTokens]
+    /// @param title     the field whose words weigh most
+    /// @param body      the field with all words; may be the same as `title`
+    /// @param subTokens the field with the [Tokens#subTokens]
     public String clauses(String title, String body, String subTokens) {
         List<String> clauses = new ArrayList<>();
         for (var word : words) {
@@ -73,8 +72,8 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
             clauses.add(clause(subTokens, word, "0.5"));
         }
         phrases.forEach(phrase -> clauses.add(clause(body, phrase, "2")));
-        parts.forEach(part -> clauses.add(clause(subTokens, part, "0.3")));
-        return clauses.stream().collect(Collectors.joining(" "));
+        wordParts.forEach(part -> clauses.add(clause(subTokens, part, "0.3")));
+        return String.join(" ", clauses);
     }
 
     private static String clause(String field, String words, String boost) {

@@ -1,4 +1,4 @@
-/// The text of a memory and the words it can be found by.
+/// The text of a memory, and its tokens as full-text search finds them.
 @NullMarked
 package io.memlog.graph.text;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemoryEntitiesTest {
 
     @Test
-    void everything_a_full_memory_log_holds_is_an_entity() {
+    void all_fields_of_a_memory_log_give_entities() {
         var mentions = of("implement-retry", """
                 {
                   "summary": "`KafkaListener` retries too often, see GH-3349 and #12.",
@@ -63,7 +63,7 @@ class MemoryEntitiesTest {
             https://issues.apache.org/jira/browse/KAFKA-10683?x=1,  KAFKA-10683
             patched CVE-2024-12345,                                 CVE-2024-12345
             """)
-    void an_issue_has_one_name_however_it_is_written(String text, String issue) {
+    void a_reference_to_an_issue_has_a_canonical_name(String text, String issue) {
         assertThat(named(text)).contains(new Entity(EntityType.ISSUE, issue));
     }
 
@@ -84,7 +84,7 @@ class MemoryEntitiesTest {
             ask POSTGRESQL,                              TECHNOLOGY, PostgreSQL
             the kafka-streams module,                    TECHNOLOGY, Kafka
             """)
-    void names_in_a_text_are_entities(String text, EntityType type, String name) {
+    void a_name_in_a_text_is_an_entity(String text, EntityType type, String name) {
         assertThat(named(text)).contains(new Entity(type, name));
     }
 
@@ -103,30 +103,29 @@ class MemoryEntitiesTest {
                 "# ## ### #0 #123456789 @ @@ __ -- .. :: // $ ` `` ```",
                 "Привет мир, 日本語のテキスト, שלום 🎉🎉"
             })
-    void plain_words_numbers_and_versions_are_none(String text) {
+    void plain_words_numbers_and_versions_are_no_entities(String text) {
         assertThat(named(text)).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"files_touched\": \"a/B.java\"}",
-                "{\"files_touched\": [\"a/B.java\"]}",
-                "{\"files_touched\": [\"./a/B.java\", 7, null, true]}",
-                "{\"files_touched\": [{\"path\": \"a/B.java\", \"lines\": 3}]}",
-                "{\"files_touched\": {\"a/B.java\": \"added\"}}",
-                "{\"files_touched\": \"a/B.java, c/D.java\"}",
-                "{\"files_touched\": \"a/B.java\\nc/D.java\"}",
-                "{\"files_touched\": [\"a/B.java (new)\"]}",
-                "{\"files\": {\"modified\": [\"a/B.java\"], \"added\": []}}",
-                "{\"solution\": {\"files\": [\"a/B.java\"]}}",
-                "{\"solution\": {\"key_changes\": [{\"file\": \"a/B.java\", \"what\": \"x\"}]}}",
-                "{\"solution\": [{\"file_path\": \"a/B.java\"}]}",
-                "{\"code_context\": {\"deep\": [{\"filename\": \"a/B.java\"}]}}",
-                "{\"modified_files\": [[\"a/B.java\"]]}",
-                "{\"outcomes\": {\"changed_files\": [{\"name\": \"a/B.java\"}]}}"
-            })
-    void a_touched_file_is_found_in_every_shape(String rawData) {
+    @CsvSource(delimiter = '|', textBlock = """
+            {"files_touched": "a/B.java"}
+            {"files_touched": ["a/B.java"]}
+            {"files_touched": ["./a/B.java", 7, null, true]}
+            {"files_touched": [{"path": "a/B.java", "lines": 3}]}
+            {"files_touched": {"a/B.java": "added"}}
+            {"files_touched": "a/B.java, c/D.java"}
+            {"files_touched": "a/B.java\\nc/D.java"}
+            {"files_touched": ["a/B.java (new)"]}
+            {"files": {"modified": ["a/B.java"], "added": []}}
+            {"solution": {"files": ["a/B.java"]}}
+            {"solution": {"key_changes": [{"file": "a/B.java", "what": "x"}]}}
+            {"solution": [{"file_path": "a/B.java"}]}
+            {"code_context": {"deep": [{"filename": "a/B.java"}]}}
+            {"modified_files": [["a/B.java"]]}
+            {"outcomes": {"changed_files": [{"name": "a/B.java"}]}}
+            """)
+    void a_touched_file_is_extracted_from_every_shape(String rawData) {
         assertThat(of("task", rawData))
                 .contains(
                         new Mention(new Entity(EntityType.FILE, "a/B.java"), Relation.TOUCHES),
@@ -134,15 +133,14 @@ class MemoryEntitiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{}",
-                "{\"tags\": 7, \"component\": null, \"related_tasks\": {\"a\": 1}, \"files\": false, \"solution\": []}",
-                "{\"tags\": {\"a\": [1]}, \"component\": [[]], \"related_tasks\": [[[]]], \"files\": [[1, {}]]}",
-                "{\"tags\": [\"the\", \"and\", \"7\", \"\", \" \"], \"component\": \"with\", \"related_tasks\": [\"12\"]}",
-                "{\"files\": [\"https://example.com/x\", \"\", \" \", \"...\"], \"path\": \"/memory-logs\"}"
-            })
-    void drifted_types_stop_words_and_numbers_add_nothing(String rawData) {
+    @CsvSource(delimiter = '|', textBlock = """
+            {}
+            {"tags": 7, "component": null, "related_tasks": {"a": 1}, "files": false, "solution": []}
+            {"tags": {"a": [1]}, "component": [[]], "related_tasks": [[[]]], "files": [[1, {}]]}
+            {"tags": ["the", "and", "7", "", " "], "component": "with", "related_tasks": ["12"]}
+            {"files": ["https://example.com/x", "", " ", "..."], "path": "/memory-logs"}
+            """)
+    void unexpected_types_stop_words_and_numbers_add_no_entities(String rawData) {
         assertThat(of("the task", rawData))
                 .extracting(mention -> mention.entity().type())
                 .containsExactly(
@@ -154,20 +152,20 @@ class MemoryEntitiesTest {
     }
 
     @Test
-    void a_related_task_may_be_an_object() {
+    void a_related_task_is_extracted_from_an_object() {
         assertThat(of("task", "{\"related_tasks\": [{\"task\": \"fix-it\", \"reason\": \"why not\"}]}"))
                 .contains(new Mention(new Entity(EntityType.TASK, "fix-it"), Relation.REFERS_TO));
     }
 
     @Test
-    void names_that_differ_only_in_case_or_normalisation_are_two() {
+    void names_that_differ_in_case_or_normalization_are_different_entities() {
         assertThat(of("task", "{\"tags\": [\"caf\\u00e9\", \"cafe\\u0301\", \"Caf\\u00e9\"]}"))
                 .filteredOn(mention -> mention.entity().type() == EntityType.TAG)
                 .hasSize(3);
     }
 
     @Test
-    void what_a_text_names_is_bounded_and_every_touched_file_counts() {
+    void names_in_a_text_are_limited_but_touched_files_are_not() {
         var names = numbered("SomeClass%d", 5_000);
         var files = numbered("\"src/File%d.java\"", 600);
 
@@ -180,7 +178,7 @@ class MemoryEntitiesTest {
     }
 
     @Test
-    void control_characters_and_endless_words_do_no_harm() {
+    void control_characters_are_replaced_and_long_words_skipped() {
         var mentions = of(
                 "a\u0007b",
                 "{\"tags\": [\"a\\u0000b\", \"" + "x".repeat(5_000) + "\"], \"summary\": \"" + "aB".repeat(100_000)
@@ -193,7 +191,7 @@ class MemoryEntitiesTest {
     }
 
     @Test
-    void the_same_memory_gives_the_same_entities() {
+    void extraction_is_deterministic() {
         var memory =
                 Memories.memory("KafkaListener", "{\"files\": [\"b/A.java\", \"a/B.java\"], \"tags\": [\"x\", \"y\"]}");
 
@@ -209,6 +207,6 @@ class MemoryEntitiesTest {
     }
 
     private static List<Entity> named(String text) {
-        return MemoryEntities.named(text);
+        return MemoryEntities.ofQuery(text);
     }
 }

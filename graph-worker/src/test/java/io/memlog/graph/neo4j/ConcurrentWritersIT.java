@@ -31,7 +31,7 @@ class ConcurrentWritersIT {
     private final TenantGraph tenantGraph = TenantGraph.inSharedNeo4j(tenant);
 
     @Test
-    void writers_that_merge_the_same_entities_in_opposite_order_lose_nothing() throws Exception {
+    void two_writers_of_the_same_entities_in_opposite_order_lose_no_relation() throws Exception {
         List<MemoryId> stored = Collections.synchronizedList(new ArrayList<>());
 
         together(writer -> {
@@ -54,7 +54,7 @@ class ConcurrentWritersIT {
     }
 
     @Test
-    void one_writer_removes_what_the_other_is_just_about_to_mention() throws Exception {
+    void an_entity_that_one_writer_orphans_and_another_mentions_is_kept() throws Exception {
         var ids = List.of(Memories.someId(), Memories.someId());
 
         together((writer, round) -> {
@@ -69,7 +69,7 @@ class ConcurrentWritersIT {
     }
 
     @Test
-    void a_late_writer_does_not_win_over_a_newer_version() throws Exception {
+    void of_two_concurrent_versions_the_newer_is_stored() throws Exception {
         var id = Memories.someId();
 
         together((writer, round) -> tenantGraph.store(memory(
@@ -82,7 +82,7 @@ class ConcurrentWritersIT {
         var newest = 2 * ROUNDS;
         assertThat(tenantGraph.graph().read(Set.of(new MemoryKey(id, tenant))).values())
                 .singleElement()
-                .satisfies(held -> assertThat(held.version()).isEqualTo(newest));
+                .satisfies(stored -> assertThat(stored.version()).isEqualTo(newest));
         assertThat(TestGraphs.entityNames(tenant, "tag")).containsExactly("Version" + newest);
     }
 

@@ -18,7 +18,7 @@ import org.neo4j.harness.Neo4j;
 class DataLossIT {
 
     @Test
-    void a_database_that_is_new_or_lost_its_data_is_set_up_before_it_takes_or_answers_anything() {
+    void a_new_or_emptied_database_gets_its_schema_before_it_accepts_writes_or_searches() {
         try (var server = SharedNeo4j.another()) {
             var tenant = Memories.someTenant();
             var tenantGraph = new TenantGraph(TestGraphs.on(server.boltURI()), tenant);
@@ -34,19 +34,19 @@ class DataLossIT {
             loseEverything(server);
 
             assertThatThrownBy(() -> tenantGraph.byText("second")).isInstanceOf(IndexUnavailableException.class);
-            awaitNothing(tenantGraph, "second");
+            awaitNoHits(tenantGraph, "second");
         }
     }
 
     @Test
-    void workers_that_set_up_the_same_database_at_once_do_not_fail() throws Exception {
+    void concurrent_workers_create_the_schema_without_failures() throws Exception {
         try (var server = SharedNeo4j.another();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var round = 0; round < 5; round++) {
                 loseEverything(server);
                 List<Future<?>> workers = new ArrayList<>();
                 for (var worker = 0; worker < 4; worker++) {
-                    var graph = TestGraphs.store(server.boltURI(), Duration.ofSeconds(30), Duration.ofSeconds(30));
+                    var graph = TestGraphs.store(server.boltURI(), TestGraphs.TIMEOUT);
                     workers.add(threads.submit(graph::probe));
                 }
                 for (var worker : workers) {
@@ -58,10 +58,10 @@ class DataLossIT {
     }
 
     @Test
-    void a_slow_statement_ends_with_the_limit() {
-        var graph = TestGraphs.store(SharedNeo4j.uri(), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    void a_slow_statement_ends_at_the_timeout() {
+        var graph = TestGraphs.store(SharedNeo4j.uri(), TestGraphs.TIMEOUT);
         graph.probe();
-        var hasty = TestGraphs.store(SharedNeo4j.uri(), Duration.ofMillis(800), Duration.ofMillis(800));
+        var hasty = TestGraphs.store(SharedNeo4j.uri(), Duration.ofMillis(800));
         var started = System.nanoTime();
 
         assertThatThrownBy(() -> hasty.search(transaction -> transaction
@@ -74,7 +74,7 @@ class DataLossIT {
         hasty.close();
     }
 
-    private static void awaitNothing(TenantGraph tenantGraph, String query) {
+    private static void awaitNoHits(TenantGraph tenantGraph, String query) {
         await().atMost(Duration.ofSeconds(30))
                 .ignoreException(IndexUnavailableException.class)
                 .untilAsserted(() -> assertThat(tenantGraph.byText(query)).isEmpty());

@@ -10,20 +10,20 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A wire to Neo4j that can be cut, and that can stop carrying anything without being cut.
+/// A TCP proxy in front of Neo4j that can close its connections, or stop forwarding without closing them.
 public final class FaultProxy implements AutoCloseable {
 
     private final URI target;
     private final int port;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final Object gate = new Object();
+    private final Object lock = new Object();
     private boolean silent;
-    private ServerSocket entrance;
+    private ServerSocket listener;
 
     public FaultProxy(URI target) {
         this.target = target;
-        this.entrance = open(0);
-        this.port = entrance.getLocalPort();
+        this.listener = open(0);
+        this.port = listener.getLocalPort();
     }
 
     public URI uri() {
@@ -35,13 +35,13 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     public void restore() {
-        entrance = open(port);
+        listener = open(port);
     }
 
     public void silence(boolean on) {
-        synchronized (gate) {
+        synchronized (lock) {
             silent = on;
-            gate.notifyAll();
+            lock.notifyAll();
         }
     }
 
@@ -49,7 +49,7 @@ public final class FaultProxy implements AutoCloseable {
     public void close() {
         silence(false);
         try {
-            entrance.close();
+            listener.close();
             for (var socket : sockets) {
                 socket.close();
             }
@@ -59,11 +59,11 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private ServerSocket open(int wanted) {
+    private ServerSocket open(int port) {
         try {
             var opened = new ServerSocket();
             opened.setReuseAddress(true);
-            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             Thread.ofVirtual().start(() -> accept(opened));
             return opened;
         } catch (IOException e) {
@@ -74,37 +74,37 @@ public final class FaultProxy implements AutoCloseable {
     private void accept(ServerSocket opened) {
         try {
             while (!opened.isClosed()) {
-                var near = opened.accept();
-                var far = new Socket(target.getHost(), target.getPort());
-                sockets.add(near);
-                sockets.add(far);
-                Thread.ofVirtual().start(() -> carry(near, far));
-                Thread.ofVirtual().start(() -> carry(far, near));
+                var client = opened.accept();
+                var server = new Socket(target.getHost(), target.getPort());
+                sockets.add(client);
+                sockets.add(server);
+                Thread.ofVirtual().start(() -> forward(client, server));
+                Thread.ofVirtual().start(() -> forward(server, client));
             }
         } catch (IOException e) {
-            // The wire was cut.
+            // The proxy was cut.
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private void forward(Socket from, Socket to) {
         var buffer = new byte[8192];
         try (from;
                 to) {
             for (var count = from.getInputStream().read(buffer);
                     count > 0;
                     count = from.getInputStream().read(buffer)) {
-                awaitVoice();
+                awaitForwarding();
                 to.getOutputStream().write(buffer, 0, count);
             }
         } catch (IOException | InterruptedException e) {
-            // One of the ends is gone.
+            // One of the connections was closed.
         }
     }
 
-    private void awaitVoice() throws InterruptedException {
-        synchronized (gate) {
+    private void awaitForwarding() throws InterruptedException {
+        synchronized (lock) {
             while (silent) {
-                gate.wait();
+                lock.wait();
             }
         }
     }

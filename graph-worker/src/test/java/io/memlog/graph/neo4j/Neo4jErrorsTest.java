@@ -20,7 +20,7 @@ class Neo4jErrorsTest {
 
     @ParameterizedTest
     @MethodSource("outages")
-    void what_the_store_suffers_from_is_an_outage(RuntimeException failure) {
+    void a_failure_of_the_store_is_an_outage(RuntimeException failure) {
         assertThat(Neo4jErrors.translate(failure)).isInstanceOf(IndexUnavailableException.class);
     }
 
@@ -40,7 +40,7 @@ class Neo4jErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Neo.ClientError.Statement.ArgumentError", "Neo.ClientError.Statement.TypeError"})
-    void what_neo4j_says_of_the_content_is_the_contents_fault(String code) {
+    void an_error_about_the_statement_is_not_retryable_and_hides_the_content(String code) {
         var refused = Neo4jErrors.translate(new ClientException(code, "the whole text of a memory"));
 
         assertThat(refused)
@@ -50,7 +50,7 @@ class Neo4jErrorsTest {
     }
 
     @Test
-    void what_another_writer_did_meanwhile_passes() {
+    void a_conflict_with_another_writer_is_transient() {
         assertThat(Neo4jErrors.isTransient(new ClientException("Neo.ClientError.Statement.EntityNotFound", "gone")))
                 .isTrue();
         assertThat(Neo4jErrors.isTransient(
@@ -61,7 +61,7 @@ class Neo4jErrorsTest {
     }
 
     @Test
-    void a_fault_of_our_own_stays_what_it_is() {
+    void an_exception_of_the_worker_itself_is_not_translated() {
         var failure = new NullPointerException();
 
         assertThat(Neo4jErrors.translate(failure)).isSameAs(failure);

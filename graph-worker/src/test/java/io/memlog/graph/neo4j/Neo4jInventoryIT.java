@@ -15,7 +15,6 @@ import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,9 +45,9 @@ class Neo4jInventoryIT {
 
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
-    private final MemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
+    private final Neo4jMemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
     private final ProjectionInventory inventory =
-            new Neo4jInventory(TestGraphs.store(SharedNeo4j.uri(), Duration.ofSeconds(30), Duration.ofSeconds(30)));
+            new Neo4jInventory(TestGraphs.store(SharedNeo4j.uri(), TestGraphs.TIMEOUT));
 
     @Test
     void what_is_stored_and_what_is_deleted_is_told_by_id() {
@@ -190,7 +189,7 @@ class Neo4jInventoryIT {
         store(key, 3, "{\"tags\": [\"tea\"]}");
         byHand(deed);
 
-        graph.erase(Set.of(key));
+        graph.purge(Set.of(key));
         var erased = memories(0, null).entries();
         store(key, 3, "{\"tags\": [\"tea\"]}");
 
@@ -273,7 +272,7 @@ class Neo4jInventoryIT {
     void nothing_is_left_of_a_tenant_whose_memories_are_erased() {
         store(key, 1);
 
-        graph.erase(Set.of(key));
+        graph.purge(Set.of(key));
 
         assertThat(memories(0, null)).isEqualTo(new InventoryPage(List.of(), true));
         assertThat(allTenants(1_000)).doesNotContain(tenant);

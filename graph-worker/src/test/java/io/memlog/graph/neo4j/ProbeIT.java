@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.consumer.IndexUnavailableException;
-import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,15 +14,13 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
 
 class ProbeIT {
 
-    private static final Duration PATIENT = Duration.ofSeconds(20);
-
     private Neo4jStore store;
-    private MemoryGraph graph;
+    private Neo4jMemoryGraph graph;
 
     @BeforeEach
     void open() {
-        store = TestGraphs.store(SharedNeo4j.uri(), PATIENT, PATIENT);
-        graph = new Neo4jMemoryGraph(store);
+        store = TestGraphs.store(SharedNeo4j.uri(), TestGraphs.TIMEOUT);
+        graph = TestGraphs.on(store);
         graph.probe();
     }
 
@@ -34,12 +31,12 @@ class ProbeIT {
     }
 
     @Test
-    void a_database_that_takes_writes_passes_again_and_again() {
+    void a_database_that_accepts_writes_passes_repeatedly() {
         assertThatCode(graph::probe).doesNotThrowAnyException();
     }
 
     @Test
-    void a_database_that_only_reads_fails() {
+    void a_read_only_database_fails() {
         readOnly(true);
 
         graph.read(Set.of());

@@ -17,7 +17,7 @@ class RelatedSearchIT {
     private final TenantGraph tenantGraph = TenantGraph.inSharedNeo4j(tenant);
 
     @Test
-    void memories_that_touch_the_same_files_are_related_the_rarer_file_first() {
+    void memories_with_a_shared_file_are_related_and_rarer_files_rank_first() {
         var start = touching("start", "a/Rare.java", "a/Common.java");
         var rare = touching("rare", "a/Rare.java");
         var common = touching("common one", "a/Common.java");
@@ -41,7 +41,7 @@ class RelatedSearchIT {
     }
 
     @Test
-    void the_way_leads_over_no_more_memories_than_asked() {
+    void the_depth_limits_the_length_of_the_path() {
         var first = tagged("AlphaThing");
         var second = tagged("AlphaThing", "BetaThing");
         var third = tagged("BetaThing", "GammaThing");
@@ -61,7 +61,7 @@ class RelatedSearchIT {
     }
 
     @Test
-    void the_memorys_own_entities_come_with_their_relation() {
+    void the_entities_of_the_memory_come_with_their_relation() {
         var start = touching("GH-12: start", "a/Rare.java");
         tenantGraph.store(start);
 
@@ -76,9 +76,9 @@ class RelatedSearchIT {
     }
 
     @Test
-    void what_every_memory_shares_neither_relates_nor_explodes() {
-        var start = tagged("TellingThing", "everywhere");
-        var kin = tagged("TellingThing", "everywhere");
+    void an_entity_of_all_memories_does_not_relate_them() {
+        var start = tagged("RareThing", "everywhere");
+        var kin = tagged("RareThing", "everywhere");
         tenantGraph.store(start, kin);
         for (var batch = 0; batch < 4; batch++) {
             tenantGraph.store(
@@ -88,7 +88,7 @@ class RelatedSearchIT {
         var related = tenantGraph.related(start.id(), 3, 20).memories();
 
         assertThat(related.getFirst().memory()).isEqualTo(kin.id());
-        assertThat(related.getFirst().via()).first().isEqualTo("TellingThing");
+        assertThat(related.getFirst().via()).first().isEqualTo("RareThing");
         assertThat(related).hasSizeLessThanOrEqualTo(20);
     }
 

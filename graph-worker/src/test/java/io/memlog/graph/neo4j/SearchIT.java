@@ -45,7 +45,7 @@ class SearchIT {
                 "日本語",
                 "🎉"
             })
-    void words_identifiers_issues_and_files_are_found(String query) {
+    void a_memory_is_found_by_words_identifiers_issues_and_files(String query) {
         var wanted = memory(tenant, "GH-3349: pause partitions", """
                 {"summary": "ConcurrentMessageListenerContainer lost max.poll.records when it rebalanced 日本語 🎉",
                  "files": ["src/main/PartitionPauser.java"]}
@@ -57,7 +57,7 @@ class SearchIT {
     }
 
     @Test
-    void the_task_counts_more_than_the_rest() {
+    void a_match_in_the_task_ranks_above_one_in_the_text() {
         var mentions = memory(tenant, "something else", "{\"summary\": \"here the outbox is named in passing\"}");
         var isAbout = memory(tenant, "drain the outbox", "{\"summary\": \"here it is about another thing at all\"}");
         tenantGraph.store(mentions, isAbout, memory(tenant, "no match", "{}"));
@@ -77,7 +77,7 @@ class SearchIT {
                 "GH-77",
                 "backoff"
             })
-    void what_a_query_names_leads_to_the_memories_about_it(String query) {
+    void a_memory_is_found_by_an_entity_in_the_query(String query) {
         var wanted = memory(tenant, "GH-77 is done", """
                 {"component": "backoff", "files": ["src/KafkaTemplate.java"]}
                 """);
@@ -87,7 +87,7 @@ class SearchIT {
     }
 
     @Test
-    void the_rarer_entity_counts_more() {
+    void a_rarer_entity_ranks_higher() {
         var common = IntStream.range(0, 9)
                 .mapToObj(i -> memory(tenant, "common " + i, "{\"tags\": [\"CommonThing\"]}"))
                 .toArray(MemoryLog[]::new);
@@ -101,7 +101,7 @@ class SearchIT {
     }
 
     @Test
-    void filters_apply_inside_the_store_so_that_the_limit_fills() {
+    void filters_apply_before_the_limit() {
         tenantGraph.store(IntStream.range(0, 60)
                 .mapToObj(i -> filtered("other", "2020-01-01", "there", "red"))
                 .toArray(MemoryLog[]::new));
@@ -130,15 +130,15 @@ class SearchIT {
     }
 
     @ParameterizedTest
-    @MethodSource("nastyQueries")
-    void no_query_fails(String query) {
+    @MethodSource("specialQueries")
+    void a_query_with_special_characters_does_not_fail(String query) {
         tenantGraph.store(memory(tenant, "the task", "{\"summary\": \"some words about Kafka\"}"));
 
         assertThat(tenantGraph.byText(query)).hasSizeLessThanOrEqualTo(1);
         assertThat(tenantGraph.byEntities(query)).hasSizeLessThanOrEqualTo(1);
     }
 
-    static Stream<String> nastyQueries() {
+    static Stream<String> specialQueries() {
         return Stream.of(
                 "\"",
                 "'",
@@ -186,7 +186,7 @@ class SearchIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"the", "the and of", "\"", "\u200B", "..."})
-    void of_a_query_that_says_nothing_nothing_is_found(String query) {
+    void a_query_of_stop_words_or_punctuation_has_no_hits(String query) {
         tenantGraph.store(memory(tenant, "the task", "{\"summary\": \"and of the\"}"));
 
         assertThat(tenantGraph.byText(query)).isEmpty();
@@ -194,7 +194,7 @@ class SearchIT {
     }
 
     @Test
-    void a_tenant_that_nobody_knows_has_no_hits() {
+    void an_unknown_tenant_has_no_hits() {
         assertThat(tenantGraph.byText("anything")).isEmpty();
         assertThat(tenantGraph.byEntities("KafkaTemplate")).isEmpty();
         assertThat(tenantGraph.related(Memories.someId(), 3, 10).memories()).isEmpty();

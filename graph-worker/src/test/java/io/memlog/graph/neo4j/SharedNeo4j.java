@@ -6,7 +6,7 @@ import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.harness.Neo4j;
 import org.neo4j.harness.Neo4jBuilders;
 
-/// One Neo4j for all tests that do not harm it.
+/// One Neo4j for all tests that do not damage it.
 public final class SharedNeo4j {
 
     private static final Neo4j SERVER = start();
@@ -21,7 +21,7 @@ public final class SharedNeo4j {
         return SERVER;
     }
 
-    /// One for a test that harms it; it is stopped without waiting for calls that may still come.
+    /// A Neo4j for a test that damages it; it stops without a quiet period for further calls.
     static Neo4j another() {
         return Neo4jBuilders.newInProcessBuilder()
                 .withDisabledServer()

@@ -11,8 +11,8 @@ import io.memlog.schemas.search.RelatedQuery;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Stores and asks in the words of a test.
-record TenantGraph(MemoryGraph graph, Tenant tenant) {
+/// The graph of one tenant, in the words of tests.
+record TenantGraph(Neo4jMemoryGraph graph, Tenant tenant) {
 
     static TenantGraph inSharedNeo4j(Tenant tenant) {
         return new TenantGraph(TestGraphs.on(SharedNeo4j.uri()), tenant);

@@ -23,7 +23,7 @@ class TenantIsolationIT {
 
     @ParameterizedTest
     @MethodSource("lookalikes")
-    void tenants_that_look_alike_never_see_each_other(Tenant one, Tenant other) {
+    void tenants_with_similar_names_do_not_find_each_others_memories(Tenant one, Tenant other) {
         var ours = stored(one);
         var theirs = stored(other);
 
@@ -69,7 +69,7 @@ class TenantIsolationIT {
     }
 
     @Test
-    void the_same_memory_id_of_another_tenant_is_another_memory() {
+    void the_same_id_in_another_tenant_is_another_memory() {
         var one = tenant("one", "p");
         var other = tenant("other", "p");
         var ours = stored(one).getFirst();

@@ -9,15 +9,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LuceneQueryTest {
 
     @Test
-    void an_identifier_is_asked_for_as_a_whole_and_by_its_parts() {
+    void an_identifier_becomes_one_word_and_its_parts() {
         var query = LuceneQuery.of("ConcurrentMessageListenerContainer");
 
         assertThat(query.words()).containsExactly("concurrentmessagelistenercontainer");
-        assertThat(query.parts()).containsExactly("concurrent", "message", "listener", "container");
+        assertThat(query.wordParts()).containsExactly("concurrent", "message", "listener", "container");
     }
 
     @Test
-    void what_stands_together_is_asked_for_together() {
+    void words_without_a_space_between_them_become_a_phrase() {
         var query = LuceneQuery.of("set max.poll.records, GH-3349");
 
         assertThat(query.words()).containsExactly("set", "max", "poll", "records", "gh", "3349");
@@ -25,7 +25,7 @@ class LuceneQueryTest {
     }
 
     @Test
-    void nothing_of_the_syntax_of_lucene_is_left() {
+    void no_syntax_of_lucene_reaches_the_clauses() {
         var query = LuceneQuery.of("a\" OR keys:* \\ (x^9 ~ [a TO b] {c} +d -e !f && || ? * /r/ \"");
 
         var withoutOurs = query.clauses("task", "document", "beneath")
@@ -35,24 +35,24 @@ class LuceneQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"the and of to", "\"\"\" ((( *", "   ", "\\", "+-&|!(){}[]^~*?:/"})
-    void of_nothing_but_stop_words_and_signs_nothing_is_asked(String question) {
-        assertThat(LuceneQuery.of(question).isEmpty()).isTrue();
+    void stop_words_and_punctuation_give_an_empty_query(String query) {
+        assertThat(LuceneQuery.of(query).isEmpty()).isTrue();
     }
 
     @Test
-    void the_longest_question_stays_below_the_number_of_clauses_that_lucene_takes() {
-        var question = new StringBuilder();
-        for (var i = 0; question.length() < 8_192; i++) {
-            question.append(" Word").append(i).append(".More");
+    void a_query_of_8192_characters_has_fewer_clauses_than_lucene_accepts() {
+        var query = new StringBuilder();
+        for (var i = 0; query.length() < 8_192; i++) {
+            query.append(" Word").append(i).append(".More");
         }
 
-        var clauses = LuceneQuery.of(question.toString()).clauses("task", "document", "beneath");
+        var clauses = LuceneQuery.of(query.toString()).clauses("task", "document", "beneath");
 
         assertThat(clauses.split("\" ?\\^", -1)).hasSizeLessThan(1_000);
     }
 
     @Test
-    void a_possessive_is_no_word() {
+    void a_possessive_s_is_removed() {
         assertThat(LuceneQuery.of("Caroline's Anna\u2019s").words()).containsExactly("caroline", "anna");
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class MemoryDocumentTest {
 
     @Test
-    void a_document_holds_all_that_the_memory_says_the_task_first() {
+    void a_document_has_the_task_first_and_then_all_texts_of_the_memory() {
         var memory = Memories.memory("the task", """
                 {"tags": ["red", "blue"], "extra": {"note": "more"}, "files_touched": ["a/B.java"],
                  "solution": {"approach": "how", "files": ["c/D.java"]}, "summary": "what", "lesson": 7}
@@ -19,12 +19,12 @@ class MemoryDocumentTest {
     }
 
     @Test
-    void a_memory_that_says_nothing_has_its_task() {
+    void a_memory_without_raw_data_has_its_task_as_document() {
         assertThat(MemoryDocument.of(Memories.memory("the task", "{}"))).isEqualTo("the task");
     }
 
     @Test
-    void words_beneath_are_those_of_compounds_only() {
+    void sub_tokens_are_the_words_of_compounds() {
         assertThat(Tokens.subTokens("plain words, KafkaListener.java and max-poll XMLParser2"))
                 .isEqualTo("kafkalistener java kafka listener max poll xml parser 2");
     }
