@@ -2,6 +2,11 @@ package io.memlog.schemas.hash;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,5 +32,14 @@ public final class Sha256 {
     /// The hash of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits.
     public static String hex(String text) {
         return HexFormat.of().formatHex(of(text.getBytes(UTF_8)));
+    }
+
+    /// The hash of a file, as 64 lower-case hexadecimal digits.
+    public static String hex(Path file) throws IOException {
+        var digest = digest();
+        try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {
+            content.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }
