@@ -1,9 +1,9 @@
 package io.memlog.graph.entities;
 
-import java.util.Locale;
+import io.memlog.schemas.json.WireEnum;
 
 /// The kinds of things that memories are about. The order is the order in which they are written.
-public enum EntityType {
+public enum EntityType implements WireEnum {
     USER("User", 0),
     PROJECT("Project", 0),
     AGENT("Agent", 0.1),
@@ -33,10 +33,5 @@ public enum EntityType {
     /// How much it says that two memories share one, from 0, before its rarity counts.
     public double weight() {
         return weight;
-    }
-
-    /// The name outside of the store, such as `file`.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,9 @@
 package io.memlog.graph.entities;
 
-import java.util.Locale;
+import io.memlog.schemas.json.WireEnum;
 
 /// How a memory relates to something. The names are the types of relations in the graph.
-public enum Relation {
+public enum Relation implements WireEnum {
     /// To the user whose memory it is.
     OWNED_BY,
     /// To the project it belongs to.
@@ -24,9 +24,4 @@ public enum Relation {
     REFERS_TO,
     /// To what its text names.
     MENTIONS;
-
-    /// The name outside of the store, such as `touches`.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
 }

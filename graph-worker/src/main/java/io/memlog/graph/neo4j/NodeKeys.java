@@ -1,12 +1,11 @@
 package io.memlog.graph.neo4j;
 
 import io.memlog.graph.entities.Entity;
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Keys under which nodes are unique, each within its tenant.
@@ -59,14 +58,6 @@ final class NodeKeys {
             bytes.putInt(name.length());
             name.chars().forEach(unit -> bytes.putChar((char) unit));
         }
-        return HexFormat.of().formatHex(sha256().digest(bytes.array()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(bytes.array()));
     }
 }

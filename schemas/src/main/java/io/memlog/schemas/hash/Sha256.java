@@ -16,15 +16,6 @@ public final class Sha256 {
 
     private Sha256() {}
 
-    /// A new digest, for input that comes in parts.
-    public static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
     public static byte[] of(byte[] bytes) {
         return digest().digest(bytes);
     }
@@ -41,5 +32,13 @@ public final class Sha256 {
             content.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }
