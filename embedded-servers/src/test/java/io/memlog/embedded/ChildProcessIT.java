@@ -37,7 +37,7 @@ class ChildProcessIT {
     }
 
     @Test
-    void a_process_that_took_over_the_id_later_is_left_alone() {
+    void a_later_process_with_the_same_id_is_not_stopped() {
         var owned = ChildProcess.of(process.toHandle(), DATA).orElseThrow();
         var earlier = new ChildProcess(owned.pid(), owned.startedAt().minusSeconds(60), DATA);
 
@@ -47,7 +47,7 @@ class ChildProcessIT {
     }
 
     @Test
-    void a_process_with_other_data_is_left_alone() {
+    void a_process_with_another_data_folder_is_not_stopped() {
         var owned = ChildProcess.of(process.toHandle(), DATA).orElseThrow();
         var other = new ChildProcess(owned.pid(), owned.startedAt(), Path.of("/nowhere/other-data"));
 

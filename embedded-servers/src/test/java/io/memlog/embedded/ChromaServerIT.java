@@ -35,7 +35,7 @@ class ChromaServerIT {
     }
 
     @Test
-    void a_server_that_a_killed_run_left_behind_is_ended() throws Exception {
+    void a_server_of_a_killed_run_is_stopped() throws Exception {
         var leftBehind = ChromaServer.start(data, 0);
 
         try (var server = ChromaServer.start(data, 0)) {

@@ -18,7 +18,7 @@ class KilledRunIT {
     Path data;
 
     @Test
-    void after_a_kill_the_next_start_ends_what_was_left_running_and_finds_what_was_committed() throws Exception {
+    void after_a_kill_the_next_start_stops_the_old_servers_and_finds_committed_data() throws Exception {
         var ports = List.of(Ports.free(), Ports.free(), Ports.free());
         var killed = runAllServersIn(data, ports);
         killed.destroyForcibly().waitFor();

@@ -54,7 +54,7 @@ class PostgresServerIT {
     }
 
     @Test
-    void a_cluster_whose_making_was_cut_short_is_made_anew() throws Exception {
+    void an_incomplete_cluster_is_created_again() throws Exception {
         Files.createDirectories(data.resolve("cluster"));
         Files.writeString(data.resolve("cluster/postgresql.conf"), "half a file");
 

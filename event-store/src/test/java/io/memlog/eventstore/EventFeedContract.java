@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What every log promises to those who follow it.
+/// The contract of every log about feeds and subscriptions.
 public abstract class EventFeedContract extends EventQueriesContract {
 
     private final StreamId tea = new StreamId("tea");
@@ -108,7 +108,7 @@ public abstract class EventFeedContract extends EventQueriesContract {
     }
 
     @Test
-    void a_batch_whose_handler_fails_comes_again_and_nothing_is_left_out() {
+    void a_batch_whose_handler_fails_is_passed_again_and_no_event_is_skipped() {
         store().append(tea, any(), events("a", "b", "c", "d", "e"));
         List<String> seen = new CopyOnWriteArrayList<>();
         var failures = new AtomicInteger();
@@ -126,7 +126,7 @@ public abstract class EventFeedContract extends EventQueriesContract {
     }
 
     @Test
-    void a_subscription_that_is_closed_hears_no_more() {
+    void a_closed_subscription_gets_no_further_events() {
         List<String> seen = new CopyOnWriteArrayList<>();
         try (var subscriptions = subscriptions(Duration.ofMillis(20))) {
             var subscription = subscriptions.subscribe(Checkpoint.BEGINNING, batch -> seen.addAll(ids(batch)));

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What every log promises to those who look for events.
+/// The contract of every log about queries.
 public abstract class EventQueriesContract extends EventStoreContract {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -89,7 +89,7 @@ public abstract class EventQueriesContract extends EventStoreContract {
     }
 
     @Test
-    void whoever_goes_on_behind_the_last_event_of_a_page_sees_each_event_once() {
+    void a_reader_that_continues_after_the_last_event_of_a_page_gets_each_event_once() {
         var ids = IntStream.range(0, 25).mapToObj(n -> "event-" + n).toList();
         for (int n = 0; n < 25; n++) {
             // Four at the same time, some earlier than those before them.
@@ -108,7 +108,7 @@ public abstract class EventQueriesContract extends EventStoreContract {
     }
 
     @Test
-    void a_page_goes_on_behind_any_position_also_one_of_another_stream() {
+    void a_page_continues_after_any_position_also_one_of_another_stream() {
         appendSome();
         var fourth = store().find("4").orElseThrow().position();
         var second = store().find("2").orElseThrow().position();

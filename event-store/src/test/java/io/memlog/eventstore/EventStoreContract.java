@@ -23,10 +23,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What every log promises. Each store runs it.
+/// The contract of every log about appends and reads.
 public abstract class EventStoreContract {
 
-    /// The time at which everything happens, finer than the log keeps it.
+    /// The time of all events, finer than the microseconds of the log.
     protected static final Clock CLOCK = Clock.fixed(Instant.parse("2026-02-03T04:05:06.123456789Z"), ZoneOffset.UTC);
 
     private final StreamId tea = new StreamId("tea");
@@ -34,7 +34,7 @@ public abstract class EventStoreContract {
 
     protected abstract EventStore store();
 
-    /// What waits to be published, in the order of the log.
+    /// The messages that wait for their publication, in the order of the log.
     protected abstract List<EventMessage> outbox();
 
     @Test
@@ -57,7 +57,7 @@ public abstract class EventStoreContract {
     }
 
     @Test
-    void an_event_comes_back_to_the_letter() {
+    void an_event_is_read_back_byte_for_byte() {
         var data = "{ \"b\":1e5,\"a\" : 1.10, \"a\":0.10e-7, \"nul\":\"\\u0000\", \"half\":\"\\ud83d\", \"n\":[null] }";
         var context = new EventContext("u@example.org", "prøject", "talk", "request", "correlation", "cause");
         store().append(
@@ -82,7 +82,7 @@ public abstract class EventStoreContract {
     }
 
     @Test
-    void what_belongs_to_nobody_comes_back_as_nobodys() {
+    void an_event_without_a_context_is_read_back_without_one() {
         store().append(tea, any(), List.of(event("a", "null")));
 
         var stored = store().read(tea, 0, 1).getFirst();
@@ -92,7 +92,7 @@ public abstract class EventStoreContract {
     }
 
     @Test
-    void a_stale_writer_is_told_the_current_version() {
+    void a_stale_writer_gets_a_conflict_with_the_current_version() {
         store().append(tea, noStream(), events("a", "b"));
 
         var result = store().append(tea, exactly(1), List.of(published("c", "1", "{}")));
@@ -122,7 +122,7 @@ public abstract class EventStoreContract {
     }
 
     @Test
-    void a_writer_that_tries_again_is_told_of_the_duplicate_although_its_version_has_passed() {
+    void a_retried_append_is_a_duplicate_although_the_stream_has_a_later_version() {
         store().append(tea, noStream(), events("a", "b"));
         store().append(tea, exactly(2), events("c"));
 
@@ -142,7 +142,7 @@ public abstract class EventStoreContract {
     }
 
     @Test
-    void of_a_list_those_already_known_are_left_out() {
+    void known_events_of_a_list_are_skipped() {
         store().append(coffee, any(), events("b"));
 
         var result = store().append(tea, exactly(0), events("a", "b", "c"));

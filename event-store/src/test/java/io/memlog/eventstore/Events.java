@@ -11,7 +11,7 @@ public final class Events {
 
     private Events() {}
 
-    /// An event that stays in the log.
+    /// An event without a message.
     public static NewEvent event(String id) {
         return event(id, "{}");
     }
@@ -20,7 +20,7 @@ public final class Events {
         return new NewEvent(id, "agent.event", data, "{}", EventContext.NONE, null);
     }
 
-    /// An event with a time of its own that belongs to something.
+    /// An event with a context and a time of its own.
     public static NewEvent event(String id, String type, EventContext context, Instant occurredAt) {
         return new NewEvent(id, type, "{}", "{}", context, null, occurredAt);
     }
@@ -29,7 +29,7 @@ public final class Events {
         return Stream.of(ids).map(Events::event).toList();
     }
 
-    /// An event that is to be published under a key.
+    /// An event with a message of this key.
     public static NewEvent published(String id, String key, String data) {
         return published(id, new EventMessage(key, Map.of("ce_id", id), data));
     }

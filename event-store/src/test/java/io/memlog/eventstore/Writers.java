@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
-/// Several threads that do the same at once.
+/// Runs the same work on several threads at once.
 public final class Writers {
 
     private Writers() {}

@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The options of the command line.
@@ -49,24 +51,12 @@ record Options(
     /// @throws UsageException when an option is unknown, or its value is missing or wrong
     static Options parse(List<String> arguments) {
         var given = new HashMap<String, String>();
-        for (var rest = arguments.iterator(); rest.hasNext(); ) {
-            var argument = rest.next();
-            var equals = argument.indexOf('=');
-            var name = equals < 0 ? argument : argument.substring(0, equals);
+        for (var rest = arguments.stream().flatMap(Options::nameAndValue).iterator(); rest.hasNext(); ) {
+            var name = rest.next();
             if (!NAMES.contains(name)) {
                 throw new UsageException("There is no option " + name + "; --help shows those there are.");
             }
-            if (name.equals("--demo")) {
-                given.put(name, "");
-            } else {
-                given.put(
-                        name,
-                        equals < 0
-                                ? value(name, rest)
-                                : value(
-                                        name,
-                                        List.of(argument.substring(equals + 1)).iterator()));
-            }
+            given.put(name, name.equals("--demo") ? "" : value(name, rest));
         }
         var data = given.get("--data");
         var chromaUrl = given.get("--chroma-url");
@@ -81,11 +71,12 @@ record Options(
                 given.containsKey("--demo"));
     }
 
+    private static Stream<String> nameAndValue(String argument) {
+        return argument.startsWith("--") ? Stream.of(argument.split("=", 2)) : Stream.of(argument);
+    }
+
     private static String value(String option, Iterator<String> rest) {
-        if (!rest.hasNext()) {
-            throw new UsageException("The option " + option + " needs a value.");
-        }
-        var value = rest.next();
+        var value = rest.hasNext() ? rest.next() : "";
         if (value.isBlank() || value.startsWith("--")) {
             throw new UsageException("The option " + option + " needs a value.");
         }
@@ -97,25 +88,21 @@ record Options(
         if (value == null) {
             return OptionalInt.empty();
         }
-        try {
-            var port = Integer.parseInt(value);
-            if (port >= 1 && port <= 65_535) {
-                return OptionalInt.of(port);
-            }
-        } catch (NumberFormatException e) {
-            throw new UsageException("The option " + option + " is a port from 1 to 65535, not " + value + ".", e);
+        var port = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+        if (port < 1 || port > 65_535) {
+            throw new UsageException("The option " + option + " is a port from 1 to 65535, not " + value + ".");
         }
-        throw new UsageException("The option " + option + " is a port from 1 to 65535, not " + value + ".");
+        return OptionalInt.of(port);
     }
 
     private static URI url(String option, String value) {
-        if (!value.matches("https?://[^\\s/]+.*")) {
-            throw new UsageException(
-                    "The option " + option + " is a URL such as http://localhost:8000, not " + value + ".");
-        }
         try {
-            return URI.create(value.replaceAll("/+$", ""));
-        } catch (IllegalArgumentException e) {
+            var url = new URI(value.replaceAll("/+$", ""));
+            if (value.matches("https?://[^\\s/]+.*")) {
+                return url;
+            }
+            throw new URISyntaxException(value, "not an HTTP URL");
+        } catch (URISyntaxException e) {
             throw new UsageException(
                     "The option " + option + " is a URL such as http://localhost:8000, not " + value + ".", e);
         }

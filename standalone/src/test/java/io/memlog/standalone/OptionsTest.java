@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptionsTest {
 
     @Test
-    void without_options_everything_is_where_it_is_expected() {
+    void without_options_the_defaults_apply() {
         var options = Options.parse(List.of());
 
         assertThat(options.port()).isEqualTo(8080);
@@ -37,7 +37,7 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "65536", "-1", "http", "80 80"})
-    void a_port_is_a_port(String port) {
+    void a_port_outside_of_1_to_65535_is_rejected(String port) {
         assertThatThrownBy(() -> Options.parse(List.of("--port=" + port)))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("The option --port is a port from 1 to 65535, not " + port + ".");
@@ -45,14 +45,14 @@ class OptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost:8000", "ftp://host", "http://"})
-    void a_url_is_a_url(String url) {
+    void a_url_without_http_and_a_host_is_rejected(String url) {
         assertThatThrownBy(() -> Options.parse(List.of("--chroma-url", url)))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--chroma-url is a URL");
     }
 
     @Test
-    void a_missing_value_is_named() {
+    void an_option_without_its_value_is_rejected_by_name() {
         assertThatThrownBy(() -> Options.parse(List.of("--data", "--port", "1")))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("The option --data needs a value.");

@@ -1,9 +1,8 @@
 package io.memlog.cli.store;
 
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.json.Json;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -21,16 +20,8 @@ final class IdempotencyKeyGenerator {
     private final Map<Long, Integer> counts = new HashMap<>();
 
     String next(ObjectNode log) {
-        var hash = sha256(SORTED.writeValueAsBytes(log));
+        var hash = Sha256.of(SORTED.writeValueAsBytes(log));
         var number = counts.merge(ByteBuffer.wrap(hash).getLong(), 1, Integer::sum);
         return "line-" + HexFormat.of().formatHex(hash) + "-" + number;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -48,7 +48,7 @@ class EventDecoderTest {
     }
 
     @Test
-    void what_cannot_be_read_is_reported_in_its_place_and_hides_nothing_behind_it() throws Exception {
+    void an_undecodable_event_is_reported_and_later_events_are_decoded() throws Exception {
         append("tea.brewed", golden(3), "{\"schemaversion\": 3}");
         append("tea.spilled", "{}", "{}");
         append("tea.brewed", golden(3), "{\"schemaversion\": 4}");

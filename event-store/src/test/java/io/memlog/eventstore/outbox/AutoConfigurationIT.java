@@ -68,7 +68,7 @@ class AutoConfigurationIT {
     }
 
     @Test
-    void a_worker_without_a_database_on_the_same_classpath_is_left_alone() {
+    void a_worker_without_a_database_on_the_same_classpath_gets_no_beans() {
         new ApplicationContextRunner()
                 .withUserConfiguration(Worker.class)
                 .withPropertyValues("spring.autoconfigure.exclude=" + DataSourceAutoConfiguration.class.getName())

@@ -11,7 +11,7 @@ class BackoffTest {
     private final Backoff backoff = new Backoff(Duration.ofSeconds(5), new Random(42));
 
     @Test
-    void pauses_grow_up_to_the_longest_and_differ() {
+    void pauses_double_up_to_the_maximum_and_vary() {
         for (long whole : new long[] {100, 200, 400, 800, 1600, 3200, 5000, 5000}) {
             assertThat(backoff.next()).isBetween(Duration.ofMillis(whole / 2), Duration.ofMillis(whole));
         }
@@ -19,7 +19,7 @@ class BackoffTest {
     }
 
     @Test
-    void after_a_success_it_begins_with_a_short_pause_again() {
+    void a_reset_starts_with_the_shortest_pause_again() {
         backoff.next();
         backoff.next();
 

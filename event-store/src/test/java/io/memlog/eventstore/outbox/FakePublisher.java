@@ -10,26 +10,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/// A Kafka whose answers the test gives.
+/// A publisher whose acknowledgements the test controls.
 final class FakePublisher implements Publisher {
 
     private final List<OutboxMessage> sent = new CopyOnWriteArrayList<>();
-    private final Map<Long, CompletableFuture<@Nullable Void>> answers = new HashMap<>();
+    private final Map<Long, CompletableFuture<@Nullable Void>> acknowledgements = new HashMap<>();
     private final Set<Long> failing = new HashSet<>();
     private final Set<Long> rejecting = new HashSet<>();
 
     @Override
     public synchronized CompletableFuture<?> send(OutboxMessage message) {
         sent.add(message);
-        var answer = new CompletableFuture<@Nullable Void>();
-        answers.put(message.position(), answer);
+        var acknowledgement = new CompletableFuture<@Nullable Void>();
+        acknowledgements.put(message.position(), acknowledgement);
         if (failing.remove(message.position())) {
             fail(message.position());
         }
         if (rejecting.contains(message.position())) {
-            answer.completeExceptionally(new UnpublishableMessageException("too large"));
+            acknowledgement.completeExceptionally(new UnpublishableMessageException("too large"));
         }
-        return answer;
+        return acknowledgement;
     }
 
     List<Long> sent() {
@@ -37,11 +37,11 @@ final class FakePublisher implements Publisher {
     }
 
     synchronized void acknowledge(long position) {
-        answer(position).complete(null);
+        acknowledgement(position).complete(null);
     }
 
     synchronized void fail(long position) {
-        answer(position).completeExceptionally(new IOException("no broker"));
+        acknowledgement(position).completeExceptionally(new IOException("no broker"));
     }
 
     /// Lets the next attempt to send this message fail at once.
@@ -56,11 +56,11 @@ final class FakePublisher implements Publisher {
     @Override
     public void close() {}
 
-    private CompletableFuture<@Nullable Void> answer(long position) {
-        var answer = answers.get(position);
-        if (answer == null) {
+    private CompletableFuture<@Nullable Void> acknowledgement(long position) {
+        var acknowledgement = acknowledgements.get(position);
+        if (acknowledgement == null) {
             throw new AssertionError(position + " was not sent");
         }
-        return answer;
+        return acknowledgement;
     }
 }

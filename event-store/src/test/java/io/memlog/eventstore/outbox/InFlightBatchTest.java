@@ -14,7 +14,7 @@ class InFlightBatchTest {
     private final Set<String> blockedKeys = new HashSet<>();
 
     @Test
-    void what_is_acknowledged_may_be_forgotten() throws InterruptedException {
+    void acknowledged_messages_can_be_deleted() throws InterruptedException {
         var delivery = start(message(1, "tea"), message(2, "coffee"));
         publisher.acknowledge(1);
         publisher.acknowledge(2);
@@ -25,7 +25,7 @@ class InFlightBatchTest {
     }
 
     @Test
-    void it_is_not_over_before_every_message_is_answered() throws InterruptedException {
+    void a_batch_is_in_flight_until_every_message_has_an_outcome() throws InterruptedException {
         var delivery = start(message(1, "tea"), message(2, "coffee"));
         publisher.fail(1);
 
@@ -47,7 +47,7 @@ class InFlightBatchTest {
     }
 
     @Test
-    void a_key_that_is_stuck_since_an_earlier_batch_stays_so() throws InterruptedException {
+    void a_key_that_an_earlier_batch_has_blocked_stays_blocked() throws InterruptedException {
         blockedKeys.add("tea");
         var delivery = start(message(1, "tea"), message(2, "coffee"));
         publisher.acknowledge(1);
@@ -57,7 +57,7 @@ class InFlightBatchTest {
     }
 
     @Test
-    void nothing_is_sent_behind_a_message_that_fails_at_once() throws InterruptedException {
+    void nothing_is_sent_after_a_message_that_fails_at_once() throws InterruptedException {
         publisher.failAtOnce(2);
 
         var delivery = start(message(1, "tea"), message(2, "tea"), message(3, "tea"));
@@ -68,7 +68,7 @@ class InFlightBatchTest {
     }
 
     @Test
-    void a_refused_message_holds_nobody_up() throws InterruptedException {
+    void an_unpublishable_message_does_not_block_its_key() throws InterruptedException {
         publisher.rejectAtOnce(1);
 
         var delivery = start(message(1, "tea"), message(2, "tea"));

@@ -21,46 +21,46 @@ class KafkaPublisherTest {
     private final KafkaPublisher publisher = new KafkaPublisher(this::producer, Map.of("memory_log", "events"));
 
     @Test
-    void an_acknowledged_message_is_safe() throws InterruptedException {
-        var answer = send("memory_log", "{}");
+    void an_acknowledged_message_completes() throws InterruptedException {
+        var acknowledgement = send("memory_log", "{}");
 
-        assertThat(answer.state()).isEqualTo(State.RUNNING);
+        assertThat(acknowledgement.state()).isEqualTo(State.RUNNING);
         producers.getFirst().completeNext();
-        assertThat(answer.state()).isEqualTo(State.SUCCESS);
+        assertThat(acknowledgement.state()).isEqualTo(State.SUCCESS);
     }
 
     @Test
-    void a_message_that_is_too_large_is_refused_for_ever() throws InterruptedException {
-        var answer = send("memory_log", "{}");
+    void a_message_that_is_too_large_is_unpublishable() throws InterruptedException {
+        var acknowledgement = send("memory_log", "{}");
         producers.getFirst().errorNext(new RecordTooLargeException("5 MB"));
 
-        assertThat(answer.exceptionNow()).isInstanceOf(UnpublishableMessageException.class);
+        assertThat(acknowledgement.exceptionNow()).isInstanceOf(UnpublishableMessageException.class);
     }
 
     @Test
-    void a_message_about_something_that_has_no_topic_is_refused_for_ever() throws InterruptedException {
+    void a_message_of_an_aggregate_type_without_a_topic_is_unpublishable() throws InterruptedException {
         assertThat(send("teapot", "{}").exceptionNow())
                 .isInstanceOf(UnpublishableMessageException.class)
                 .hasMessageContaining("teapot");
     }
 
     @Test
-    void a_message_with_unreadable_headers_is_refused_for_ever() throws InterruptedException {
+    void a_message_with_invalid_headers_is_unpublishable() throws InterruptedException {
         assertThat(send("memory_log", "[]").exceptionNow()).isInstanceOf(UnpublishableMessageException.class);
     }
 
     @Test
-    void what_passes_by_itself_leaves_the_producer_in_place() throws InterruptedException {
-        var answer = send("memory_log", "{}");
+    void a_retriable_failure_keeps_the_producer() throws InterruptedException {
+        var acknowledgement = send("memory_log", "{}");
         producers.getFirst().errorNext(new NotEnoughReplicasException("1 of 2"));
 
-        assertThat(answer.exceptionNow()).isInstanceOf(NotEnoughReplicasException.class);
+        assertThat(acknowledgement.exceptionNow()).isInstanceOf(NotEnoughReplicasException.class);
         var _ = send("memory_log", "{}");
         assertThat(producers).hasSize(1);
     }
 
     @Test
-    void after_anything_else_a_new_producer_takes_its_place() throws InterruptedException {
+    void any_other_failure_replaces_the_producer() throws InterruptedException {
         var _ = send("memory_log", "{}");
         producers.getFirst().errorNext(new TopicAuthorizationException("events"));
 

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the relay depends on goes away and comes back.
+/// The relay during and after outages of its dependencies.
 class OutageIT {
 
     private static final String NOWHERE = "127.0.0.1:1";
@@ -33,7 +33,7 @@ class OutageIT {
     private final String key = UUID.randomUUID().toString();
 
     @Test
-    void while_kafka_is_away_appends_go_on_and_afterwards_the_outbox_drains_in_order(@TempDir Path folder) {
+    void appends_succeed_while_kafka_is_unavailable_and_are_published_in_order_afterwards(@TempDir Path folder) {
         var kafka = KafkaServer.start(folder, 0);
         Topics.create(kafka.bootstrapServers());
         try (var instance = Instance.start(TestDatabase.create(), kafka.bootstrapServers());
@@ -72,7 +72,7 @@ class OutageIT {
     }
 
     @Test
-    void a_topic_that_does_not_exist_yet_is_an_outage_and_no_loss(@TempDir Path folder) {
+    void messages_wait_for_a_topic_that_does_not_exist_yet(@TempDir Path folder) {
         try (var kafka = KafkaServer.start(folder, 0);
                 var instance = Instance.start(TestDatabase.create(), kafka.bootstrapServers())) {
             append(instance, 1);
@@ -115,7 +115,7 @@ class OutageIT {
     }
 
     @Test
-    void a_stop_does_not_wait_for_a_kafka_that_is_away() {
+    void a_stop_does_not_wait_for_an_unavailable_kafka() {
         var instance = Instance.start(
                 TestDatabase.create(),
                 NOWHERE,
@@ -157,7 +157,7 @@ class OutageIT {
     }
 
     @Test
-    void the_relay_goes_on_after_postgresql_was_away(@TempDir Path folder) {
+    void the_relay_recovers_after_postgresql_was_unavailable(@TempDir Path folder) {
         var postgres = PostgresServer.start(folder, 0);
         var database = new TestDatabase(postgres.jdbcUrl(), postgres.user(), postgres.password());
         var kafka = SharedServers.kafka().bootstrapServers();
@@ -187,7 +187,7 @@ class OutageIT {
         instance.store().append(new StreamId(key), any(), List.of(published(key + "-" + number, key, "" + number)));
     }
 
-    /// Appends numbers, one after the other, until it is told to finish.
+    /// Appends consecutive numbers until it is finished.
     private final class Writer implements AutoCloseable {
 
         private final AtomicBoolean finished = new AtomicBoolean();

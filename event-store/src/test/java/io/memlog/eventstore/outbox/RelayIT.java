@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The way of one message, on one instance.
+/// The publication of messages by one instance.
 class RelayIT {
 
     private static Instance instance;
@@ -46,7 +46,7 @@ class RelayIT {
     }
 
     @Test
-    void a_committed_event_arrives_as_a_cloud_event_to_the_letter() {
+    void a_committed_event_is_published_as_a_cloud_event_byte_for_byte() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("ce_id", key + "-a");
         headers.put("ce_userid", "zoë@example.org");
@@ -60,7 +60,7 @@ class RelayIT {
     }
 
     @Test
-    void what_was_acknowledged_no_longer_waits_and_is_measured() {
+    void an_acknowledged_message_is_deleted_and_measured() {
         var before = instance.meters().get("memlog.outbox.published").counter().count();
 
         instance.store().append(stream, noStream(), List.of(published(key, key, "{}")));
@@ -96,7 +96,7 @@ class RelayIT {
     }
 
     @Test
-    void what_is_rolled_back_is_never_published() {
+    void a_rolled_back_event_is_not_published() {
         instance.transaction().executeWithoutResult(status -> {
             instance.store().append(stream, noStream(), List.of(published(key + "-a", key, "\"undone\"")));
             status.setRollbackOnly();
@@ -146,7 +146,7 @@ class RelayIT {
     }
 
     @Test
-    void a_message_that_kafka_refuses_for_ever_is_parked_and_holds_nobody_up() {
+    void an_unpublishable_message_is_parked_and_does_not_block_others() {
         var huge = "\"" + "x".repeat(5 * 1024 * 1024) + "\"";
 
         instance.store()

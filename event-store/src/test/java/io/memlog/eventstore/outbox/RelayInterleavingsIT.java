@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.transaction.TransactionStatus;
 
-/// Whatever happens at the same time: transactions that stall, roll back and repeat themselves on several
-/// instances, while the relay's connections are cut.
+/// Random interleavings: transactions on several instances stall, roll back and repeat, while the relay's connections
+/// are cut.
 class RelayInterleavingsIT {
 
     private static final String KAFKA = SharedServers.kafka().bootstrapServers();

@@ -39,7 +39,7 @@ class RelayLoopTest {
     }
 
     @Test
-    void the_next_batch_is_sent_while_the_former_is_under_way() {
+    void the_next_batch_is_sent_while_the_first_is_in_flight() {
         outbox.with(message(1, "tea"), message(2, "coffee"), message(3, "tea"), message(4, "coffee"));
         run(Map.of("batch-size", "2"));
 
@@ -52,7 +52,7 @@ class RelayLoopTest {
     }
 
     @Test
-    void never_more_than_two_batches_are_under_way() {
+    void at_most_two_batches_are_in_flight() {
         outbox.with(message(1, "tea"), message(2, "tea"), message(3, "tea"));
         run(Map.of("batch-size", "1"));
 
@@ -77,7 +77,7 @@ class RelayLoopTest {
     }
 
     @Test
-    void after_a_late_failure_the_messages_behind_it_are_sent_once_more() {
+    void after_a_late_failure_later_messages_of_the_key_are_sent_again() {
         outbox.with(message(1, "tea"), message(2, "tea"), message(3, "coffee"));
         run(Map.of("batch-size", "1"));
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
@@ -89,7 +89,7 @@ class RelayLoopTest {
     }
 
     @Test
-    void a_refused_message_is_parked_with_the_reason() {
+    void an_unpublishable_message_is_parked_with_the_reason() {
         publisher.rejectAtOnce(1);
         outbox.with(message(1, "tea"));
         run(Map.of());
@@ -109,7 +109,7 @@ class RelayLoopTest {
     }
 
     @Test
-    void a_kafka_that_does_not_answer_is_trouble_although_the_producer_goes_on_trying() {
+    void a_kafka_that_does_not_acknowledge_is_reported_while_the_producer_retries() {
         outbox.with(message(1, "tea"));
         run(Map.of("delivery-timeout", "1s"));
 
@@ -121,7 +121,7 @@ class RelayLoopTest {
     }
 
     @Test
-    void a_session_that_breaks_while_kafka_is_away_ends_the_term() {
+    void a_session_that_breaks_while_kafka_is_unavailable_ends_the_loop() {
         outbox.with(message(1, "tea"));
         run(Map.of());
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L));

@@ -51,7 +51,7 @@ class LateCommitsIT {
     }
 
     @Test
-    void what_was_appended_behind_a_stalled_transaction_is_held_back_until_it_commits() {
+    void events_after_an_open_transaction_are_not_returned_until_it_commits() {
         POSTGRES.store.append(tea, any(), events("before"));
         stalled.begin(_ -> POSTGRES.store.append(tea, any(), events("late")));
         POSTGRES.store.append(coffee, any(), events("early"));
@@ -130,7 +130,7 @@ class LateCommitsIT {
     }
 
     @Test
-    void whoever_needs_no_position_is_not_delayed() {
+    void queries_without_an_order_of_positions_are_not_delayed() {
         var context = new EventContext("ada", null, "c", null, null, null);
         stalled.begin(_ -> POSTGRES.store.append(tea, any(), events("late")));
         POSTGRES.store.append(coffee, any(), List.of(event("early", "said", context, Instant.EPOCH)));

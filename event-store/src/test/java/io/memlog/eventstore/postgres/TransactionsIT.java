@@ -53,7 +53,7 @@ class TransactionsIT {
     }
 
     @Test
-    void a_rollback_of_the_caller_leaves_nothing_and_wakes_nobody() {
+    void a_rollback_of_the_caller_stores_nothing_and_sends_no_wake_up() {
         POSTGRES.transaction.executeWithoutResult(status -> {
             POSTGRES.store.append(tea, any(), List.of(published("a", "1", "{}")));
             status.setRollbackOnly();
@@ -65,7 +65,7 @@ class TransactionsIT {
     }
 
     @Test
-    void events_that_are_not_published_wake_nobody() {
+    void events_without_a_message_do_not_wake_the_relay() {
         POSTGRES.store.append(tea, any(), events("a"));
 
         assertThat(POSTGRES.wakeUps).hasValue(0);
@@ -119,7 +119,7 @@ class TransactionsIT {
     }
 
     @Test
-    void whoever_reads_by_snapshot_misses_no_event_that_commits_late() {
+    void a_reader_by_snapshot_skips_no_event_that_commits_late() {
         var lowest = new CountDownLatch(1);
         var mayCommit = new CountDownLatch(1);
         var late = runAsync(() -> POSTGRES.transaction.executeWithoutResult(_ -> {

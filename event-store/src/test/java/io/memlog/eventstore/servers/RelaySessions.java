@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.support.JdbcUtils;
 
-/// What PostgreSQL shows of the connections to one database.
+/// The connections to one database.
 public final class RelaySessions {
 
     private final TestDatabase database;
@@ -35,7 +35,7 @@ public final class RelaySessions {
         return pids("PostgreSQL JDBC Driver");
     }
 
-    /// The connection that holds the leadership.
+    /// The connection of the leader.
     public Optional<Integer> findLeader() {
         return database.sql().fetchOptional("""
                         select pid from pg_locks join pg_stat_activity using (pid)
@@ -63,7 +63,7 @@ public final class RelaySessions {
         }
     }
 
-    /// The notifications that arrive, as the process ids of those who sent them.
+    /// The received notifications, as the process ids of their senders.
     public static final class Notifications implements AutoCloseable {
 
         private final Connection connection;

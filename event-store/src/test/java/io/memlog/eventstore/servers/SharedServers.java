@@ -34,7 +34,7 @@ public final class SharedServers {
         });
     }
 
-    /// Starts a server on a folder; both are gone when the JVM ends.
+    /// Starts a server on a folder; both are removed when the JVM ends.
     private static <T extends AutoCloseable> T start(String name, Function<Path, T> starter) {
         try {
             var folder = Files.createTempDirectory("memlog-event-store-" + name);

@@ -38,7 +38,7 @@ public record TestDatabase(String url, String user, String password) {
         return new DriverManagerDataSource(url, user, password);
     }
 
-    /// Connections that are used again, for those who need many.
+    /// A pool, for tests with many connections.
     public HikariDataSource pool(int size) {
         var pool = new HikariDataSource();
         pool.setJdbcUrl(url);
@@ -48,7 +48,7 @@ public record TestDatabase(String url, String user, String password) {
         return pool;
     }
 
-    /// Statements beside those of the store, each on a connection of its own.
+    /// Runs each statement on a connection of its own.
     public DSLContext sql() {
         return DSL.using(dataSource(), SQLDialect.POSTGRES);
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/// Reads the topic of events from its beginning, and remembers what it has read.
+/// Reads the topic of events from its beginning, and collects its records.
 public final class TopicReader implements AutoCloseable {
 
     private final KafkaConsumer<String, String> consumer;
@@ -35,7 +35,7 @@ public final class TopicReader implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /// Everything that the topic holds now under this key, in its order.
+    /// The current records of a key, in order.
     public List<ConsumerRecord<String, String>> records(String key) {
         catchUp();
         return byKey.getOrDefault(key, List.of());

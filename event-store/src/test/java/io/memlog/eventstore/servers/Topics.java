@@ -8,7 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 
-/// The topic of events, as the applications set it up.
+/// Creates the topic of events, as the applications do.
 public final class Topics {
 
     private Topics() {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What an old release wrote stays readable; the files of a schema version are never changed.
+/// Events of every released schema version stay readable; its golden files are never changed.
 class GoldenFilesTest {
 
     private final EventCodec codec = new EventCodec();
@@ -46,7 +46,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void the_json_schemas_refuse_what_breaks_the_contract() throws Exception {
+    void the_json_schemas_reject_data_that_violates_the_contract() throws Exception {
         var broken = new String(golden("memory_log.stored"), StandardCharsets.UTF_8)
                 .replace("\"version\": 1", "\"version\": 0");
 
@@ -65,7 +65,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void a_member_that_a_later_release_added_is_passed_over() throws Exception {
+    void a_member_of_a_later_release_is_ignored() throws Exception {
         var golden = new String(golden("vector.stored"), StandardCharsets.UTF_8);
         var later = golden.replace("\"version\"", "\"added_later\": {\"x\": 1}, \"version\"");
 
@@ -75,7 +75,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void what_is_no_event_is_told_apart() throws Exception {
+    void data_of_another_type_or_version_is_undecodable() throws Exception {
         var vectorStored = golden("vector.stored");
 
         assertThatThrownBy(() -> codec.decode("memory_log.exploded", 1, vectorStored))

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class EmbeddingTest {
 
     @Test
-    void what_a_failing_model_leaves_behind_is_no_embedding() {
+    void the_output_of_a_failing_model_is_rejected() {
         assertThatThrownBy(() -> Embedding.of(new float[0])).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Embedding.of(new float[] {0, 0})).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Embedding.of(new float[] {1, Float.NaN})).isInstanceOf(IllegalArgumentException.class);
@@ -17,7 +17,7 @@ class EmbeddingTest {
     }
 
     @Test
-    void an_embedding_does_not_change_with_the_array_it_was_made_of() {
+    void an_embedding_is_independent_of_its_arrays() {
         var values = new float[] {1, 2};
         var embedding = Embedding.of(values);
 

@@ -49,7 +49,7 @@ class MemoryDateTest {
                 "20251113",
                 "2025-11-13T08:30:60Z"
             })
-    void what_is_no_date_is_refused(String text) {
+    void a_text_that_is_not_a_date_is_rejected(String text) {
         assertThatThrownBy(() -> MemoryDate.parse(text)).isInstanceOf(DateTimeException.class);
     }
 }

@@ -18,7 +18,7 @@ class EventMessageTest {
     private static final MemoryDeleted DELETED = new MemoryDeleted(new MemoryId(42), "adä", "p", 3, NOON);
 
     @Test
-    void an_event_travels_as_a_cloud_event_in_binary_mode() {
+    void an_event_becomes_a_cloud_event_in_binary_mode() {
         var message = EventMessage.of("e-1", "/memlog/api-service", NOON, DELETED);
 
         assertThat(message.key()).isEqualTo("42");
@@ -38,7 +38,7 @@ class EventMessageTest {
     }
 
     @Test
-    void a_message_reads_back_as_the_event_that_it_was_made_of() throws UndecodableEventException {
+    void a_message_decodes_to_its_event() throws UndecodableEventException {
         var message = EventMessage.of("e-1", "/memlog/api-service", NOON, DELETED);
 
         var event = EventMessage.decode(message.headers(), message.data().getBytes(StandardCharsets.UTF_8));
@@ -47,7 +47,7 @@ class EventMessageTest {
     }
 
     @Test
-    void a_message_without_a_type_or_with_a_strange_schema_version_is_undecodable() {
+    void a_message_without_a_type_or_with_an_invalid_schema_version_is_undecodable() {
         var message = EventMessage.of("e-1", "/memlog/api-service", NOON, DELETED);
         var data = message.data().getBytes(StandardCharsets.UTF_8);
         var untyped = new HashMap<>(message.headers());

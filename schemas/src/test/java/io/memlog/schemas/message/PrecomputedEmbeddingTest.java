@@ -20,7 +20,7 @@ class PrecomputedEmbeddingTest {
             PrecomputedEmbedding.VECTORS, floats(1, 2, 3, 4)));
 
     @Test
-    void vectors_are_read_one_after_the_other() {
+    void concatenated_vectors_are_split_by_their_dimension() {
         assertThat(PrecomputedEmbedding.fromHeaders(headers::get))
                 .contains(new PrecomputedEmbedding(
                         "m", List.of(Embedding.of(new float[] {1, 2}), Embedding.of(new float[] {3, 4}))));
@@ -28,7 +28,7 @@ class PrecomputedEmbeddingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {PrecomputedEmbedding.MODEL, PrecomputedEmbedding.DIMENSIONS, PrecomputedEmbedding.VECTORS})
-    void without_one_of_its_headers_there_is_none(String missing) {
+    void a_missing_header_means_no_embedding(String missing) {
         headers.remove(missing);
 
         assertThat(PrecomputedEmbedding.fromHeaders(headers::get)).isEmpty();
@@ -36,14 +36,14 @@ class PrecomputedEmbeddingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "two", "0", "-2", "3", "2147483647"})
-    void a_dimension_that_makes_no_sense_says_nothing(String dimensions) {
+    void an_invalid_dimension_means_no_embedding(String dimensions) {
         headers.put(PrecomputedEmbedding.DIMENSIONS, dimensions.getBytes(UTF_8));
 
         assertThat(PrecomputedEmbedding.fromHeaders(headers::get)).isEmpty();
     }
 
     @Test
-    void a_vector_without_direction_says_nothing() {
+    void a_zero_vector_means_no_embedding() {
         headers.put(PrecomputedEmbedding.VECTORS, floats(1, 2, 0, 0));
 
         assertThat(PrecomputedEmbedding.fromHeaders(headers::get)).isEmpty();

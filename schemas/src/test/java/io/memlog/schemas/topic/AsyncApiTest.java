@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// The published description of the topics says what the code does.
+/// The published description of the topics matches the code.
 class AsyncApiTest {
 
     private final JsonNode document = Json.mapper()

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 class TopicTest {
 
     @Test
-    void every_topic_has_the_partitions_of_the_events_so_that_replays_and_dead_letters_line_up() {
+    void every_topic_has_the_same_number_of_partitions() {
         assertThat(Topic.all()).extracting(Topic::partitions).containsOnly(12);
     }
 
     @Test
-    void names_are_those_of_the_design_and_never_mix_dots_and_underscores() {
+    void topics_have_their_fixed_names_without_dots_and_underscores() {
         assertThat(Topic.all())
                 .extracting(Topic::name)
                 .containsExactlyInAnyOrder(
