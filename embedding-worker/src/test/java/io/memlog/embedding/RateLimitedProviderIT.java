@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.embedding.chroma.SharedChroma;
-import io.memlog.embedding.provider.FakeProvider;
-import io.memlog.embedding.provider.RateLimit;
+import io.memlog.embedding.openai.FakeProvider;
+import io.memlog.embedding.openai.FakeRateLimit;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryStored;
@@ -44,7 +44,7 @@ class RateLimitedProviderIT {
     private static RealKafka kafka;
 
     private final FakeProvider provider = FakeProvider.start(DIMENSIONS);
-    private final FailuresOfEvents failures = new FailuresOfEvents();
+    private final FailureRecorder failures = new FailureRecorder();
 
     @BeforeAll
     static void start() {
@@ -89,7 +89,7 @@ class RateLimitedProviderIT {
     /// @param patience how long a write waits in place
     private void drain(String what, int seconds, int window, String patience) throws Exception {
         var texts = (int) (seconds * REQUESTS_PER_SECOND * BATCH);
-        var limit = new RateLimit(provider::embed, REQUESTS_PER_SECOND, window * REQUESTS_PER_SECOND, window);
+        var limit = new FakeRateLimit(provider::embed, REQUESTS_PER_SECOND, window * REQUESTS_PER_SECOND, window);
         provider.behave(limit);
         var tenants = List.of(Memories.someTenant(), Memories.someTenant(), Memories.someTenant());
         var changes = IntStream.range(0, texts)
@@ -128,7 +128,7 @@ class RateLimitedProviderIT {
     private ConfigurableApplicationContext worker(String patience) {
         return new SpringApplicationBuilder(EmbeddingWorker.class)
                 .initializers(context ->
-                        ((GenericApplicationContext) context).registerBean(FailuresOfEvents.class, () -> failures))
+                        ((GenericApplicationContext) context).registerBean(FailureRecorder.class, () -> failures))
                 .properties("spring.config.name=embedding-worker")
                 .run(
                         "--server.port=0",

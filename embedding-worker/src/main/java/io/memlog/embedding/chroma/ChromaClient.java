@@ -2,7 +2,7 @@ package io.memlog.embedding.chroma;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
-import io.memlog.embedding.http.RetryAfter;
+import io.memlog.embedding.RetryAfter;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class ChromaClient {
         this.clock = clock;
     }
 
-    /// @throws NotThereException         when the collection does not exist
+    /// @throws CollectionNotFoundException         when the collection does not exist
     /// @throws IndexUnavailableException when Chroma is away, busy or broken
     <T> T call(Function<ChromaApi, T> call) {
         try {
@@ -40,7 +40,7 @@ final class ChromaClient {
         } catch (RestClientResponseException e) {
             throw e.getStatusCode().value() == 404
                             && e.getResponseBodyAsString().contains("NotFoundError")
-                    ? new NotThereException(e)
+                    ? new CollectionNotFoundException(e)
                     : unavailable(e);
         } catch (RestClientException e) {
             throw new IndexUnavailableException("Chroma does not answer", e);
@@ -50,7 +50,7 @@ final class ChromaClient {
     /// Sends records, which Chroma may be unable to take.
     ///
     /// @throws NonRetryableException          when the records are at fault
-    /// @throws NotThereException         when the collection does not exist
+    /// @throws CollectionNotFoundException         when the collection does not exist
     /// @throws IndexUnavailableException when Chroma is away, busy or broken
     void send(Consumer<ChromaApi> call) {
         try {

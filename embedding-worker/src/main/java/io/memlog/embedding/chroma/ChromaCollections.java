@@ -24,24 +24,24 @@ final class ChromaCollections {
     }
 
     /// Uses the collection if there is one.
-    <T> Optional<T> ifThere(CollectionPlan plan, Function<String, T> use) {
+    <T> Optional<T> ifThere(CollectionSpec plan, Function<String, T> use) {
         return withFreshId(plan, () -> find(plan).map(use));
     }
 
     /// Uses the collection, which is made if need be.
-    <T> T use(CollectionPlan plan, Function<String, T> use) {
+    <T> T use(CollectionSpec plan, Function<String, T> use) {
         return withFreshId(plan, () -> use.apply(find(plan).orElseGet(() -> create(plan))));
     }
 
     /// Uses the collection if there is one, whatever model it is of.
-    <T> Optional<T> ifThereOfAnyModel(CollectionPlan plan, Function<ChromaApi.Collection, T> use) {
+    <T> Optional<T> ifThereOfAnyModel(CollectionSpec plan, Function<ChromaApi.Collection, T> use) {
         return withFreshId(plan, () -> lookUp(plan).map(use));
     }
 
-    private <T> T withFreshId(CollectionPlan plan, Supplier<T> attempt) {
+    private <T> T withFreshId(CollectionSpec plan, Supplier<T> attempt) {
         try {
             return attempt.get();
-        } catch (NotThereException _) {
+        } catch (CollectionNotFoundException _) {
             ids.invalidate(plan.name());
             return onceMore(attempt);
         } catch (IndexUnavailableException e) {
@@ -50,7 +50,7 @@ final class ChromaCollections {
     }
 
     /// Whoever reads of a trouble that only one tenant has learns where to look.
-    private static IndexUnavailableException naming(CollectionPlan plan, IndexUnavailableException e) {
+    private static IndexUnavailableException naming(CollectionSpec plan, IndexUnavailableException e) {
         var message = String.valueOf(e.getMessage());
         return !(e.getCause() instanceof RestClientException) || e.getCause().getCause() instanceof ConnectException
                 ? e
@@ -61,27 +61,27 @@ final class ChromaCollections {
     private static <T> T onceMore(Supplier<T> attempt) {
         try {
             return attempt.get();
-        } catch (NotThereException e) {
+        } catch (CollectionNotFoundException e) {
             throw new IndexUnavailableException("Chroma does not know the collection that it just named", e);
         }
     }
 
-    private Optional<String> find(CollectionPlan plan) {
+    private Optional<String> find(CollectionSpec plan) {
         var known = ids.getIfPresent(plan.name());
         return known != null ? Optional.of(known) : lookUp(plan).flatMap(found -> checked(plan, found));
     }
 
-    private Optional<ChromaApi.Collection> lookUp(CollectionPlan plan) {
+    private Optional<ChromaApi.Collection> lookUp(CollectionSpec plan) {
         try {
             return Optional.of(chroma.call(api -> api.collection(plan.name())));
-        } catch (NotThereException _) {
+        } catch (CollectionNotFoundException _) {
             return Optional.empty();
         }
     }
 
     /// A collection of another kind counts as missing once it is empty, so that what was erased can be
     /// embedded again.
-    private Optional<String> checked(CollectionPlan plan, ChromaApi.Collection found) {
+    private Optional<String> checked(CollectionSpec plan, ChromaApi.Collection found) {
         var difference = plan.differenceTo(found);
         if (difference == null) {
             ids.put(plan.name(), found.id());
@@ -97,7 +97,7 @@ final class ChromaCollections {
         return Optional.empty();
     }
 
-    private String create(CollectionPlan plan) {
+    private String create(CollectionSpec plan) {
         lookUp(plan).filter(found -> plan.differenceTo(found) != null).ifPresent(this::dropEmpty);
         var made = chroma.call(api -> api.create(plan.request()));
         return checked(plan, made)

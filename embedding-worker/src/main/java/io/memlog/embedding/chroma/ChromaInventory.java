@@ -24,7 +24,7 @@ final class ChromaInventory implements ProjectionInventory {
 
     private final ChromaClient chroma;
     private final ChromaCollections collections;
-    private final Deletions deletions;
+    private final Tombstones deletions;
     private final String model;
     private final int dimensions;
 
@@ -33,41 +33,41 @@ final class ChromaInventory implements ProjectionInventory {
     ChromaInventory(ChromaClient chroma, String model, int dimensions) {
         this.chroma = chroma;
         this.collections = new ChromaCollections(chroma);
-        this.deletions = new Deletions(chroma, collections);
+        this.deletions = new Tombstones(chroma, collections);
         this.model = model;
         this.dimensions = dimensions;
     }
 
     @Override
     public InventoryTenants tenants(@Nullable String after, int limit) {
-        var pages = new Pages<ChromaApi.Collection>(
+        var pages = new StablePager<ChromaApi.Collection>(
                 COLLECTIONS_AT_ONCE,
                 (most, offset) -> chroma.call(api -> api.collections(most, offset)),
                 ChromaApi.Collection::id);
         var stored = pages.readInto(
-                () -> new NamedTenants(after, limit),
-                (tenants, collection) -> CollectionPlan.tenantOf(collection).ifPresent(tenants::add));
-        return stored.with(deletions.tenants(() -> new NamedTenants(after, limit)))
+                () -> new TenantPage(after, limit),
+                (tenants, collection) -> CollectionSpec.tenantOf(collection).ifPresent(tenants::add));
+        return stored.with(deletions.tenants(() -> new TenantPage(after, limit)))
                 .page();
     }
 
     @Override
     public InventoryPage memories(InventoryQuery query) {
-        var plan = CollectionPlan.of(query.tenant(), model, dimensions);
+        var plan = CollectionSpec.of(query.tenant(), model, dimensions);
         return collections
                 .ifThereOfAnyModel(plan, found -> {
-                    var records = new TenantRecords(chroma, found.id());
-                    var ids = records.idsInto(() -> new Selection(query));
+                    var records = new CollectionRecords(chroma, found.id());
+                    var ids = records.idsInto(() -> new InventoryIdPage(query));
                     var itsModel = plan.differenceTo(found) == null ? model : null;
                     return answer(query, ids, records::metadata, itsModel);
                 })
-                .orElseGet(() -> answer(query, new Selection(query), _ -> Stream.empty(), model));
+                .orElseGet(() -> answer(query, new InventoryIdPage(query), _ -> Stream.empty(), model));
     }
 
     /// @param itsModel null where the vectors cannot be compared with ours
     private InventoryPage answer(
             InventoryQuery query,
-            Selection ids,
+            InventoryIdPage ids,
             Function<List<String>, Stream<StoredRecord>> records,
             @Nullable String itsModel) {
         var deleted = deletions.idsOf(query);
@@ -75,10 +75,10 @@ final class ChromaInventory implements ProjectionInventory {
         var all = new TreeSet<>(ids.memories());
         all.addAll(deleted.memories());
         var told = all.headSet(end).stream().limit(InventoryPage.MAX_ENTRIES).toList();
-        Map<Long, Holding> holdings = new TreeMap<>();
-        told.forEach(memory -> holdings.put(memory, new Holding(new MemoryId(memory), itsModel)));
+        Map<Long, InventoryEntryBuilder> holdings = new TreeMap<>();
+        told.forEach(memory -> holdings.put(memory, new InventoryEntryBuilder(new MemoryId(memory), itsModel)));
         records.apply(ids.of(told))
-                .forEach(record -> Objects.requireNonNull(holdings.get(Selection.memoryOf(record.name())))
+                .forEach(record -> Objects.requireNonNull(holdings.get(InventoryIdPage.memoryOf(record.name())))
                         .add(record));
         deletions
                 .currentVersions(keys(deleted, told, query.tenant()))
@@ -90,7 +90,7 @@ final class ChromaInventory implements ProjectionInventory {
         return new InventoryPage(entries, end == Long.MAX_VALUE && told.size() == all.size());
     }
 
-    private static List<MemoryKey> keys(Selection deleted, List<Long> told, Tenant tenant) {
+    private static List<MemoryKey> keys(InventoryIdPage deleted, List<Long> told, Tenant tenant) {
         return told.stream()
                 .filter(deleted.memories()::contains)
                 .map(memory -> new MemoryKey(new MemoryId(memory), tenant))

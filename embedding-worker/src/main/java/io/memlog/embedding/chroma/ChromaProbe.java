@@ -9,7 +9,7 @@ import java.util.Map;
 /// full disk fails it, and so does a store that only answers.
 final class ChromaProbe {
 
-    private static final CollectionPlan PLAN = CollectionPlan.ofProbe();
+    private static final CollectionSpec PLAN = CollectionSpec.ofProbe();
     private static final String ID = "probe";
     private static final ChromaApi.Upsert WRITE =
             new ChromaApi.Upsert(List.of(ID), List.of(Embedding.of(new float[] {1})), null, List.of(Map.of(ID, true)));

@@ -3,8 +3,8 @@ package io.memlog.embedding.chroma;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import io.memlog.embedding.vectors.Held;
-import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
@@ -29,7 +29,7 @@ final class ChromaVectorIndex implements VectorIndex {
     private final ChromaClient searching;
     private final ChromaCollections collections;
     private final ChromaCollections searched;
-    private final Deletions deletions;
+    private final Tombstones deletions;
     private final ChromaProbe probe;
     private final String model;
     private final int dimensions;
@@ -41,7 +41,7 @@ final class ChromaVectorIndex implements VectorIndex {
         this.searching = searching;
         this.collections = new ChromaCollections(indexing);
         this.searched = new ChromaCollections(searching);
-        this.deletions = new Deletions(indexing, collections);
+        this.deletions = new Tombstones(indexing, collections);
         this.probe = new ChromaProbe(searching, searched);
         this.model = model;
         this.dimensions = dimensions;
@@ -60,9 +60,11 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     @Override
-    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
-        Map<MemoryKey, Held> held = new HashMap<>();
-        deletions.currentVersions(memories).forEach((key, version) -> held.put(key, new Held.Deleted(version)));
+    public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
+        Map<MemoryKey, StoredVersion> held = new HashMap<>();
+        deletions
+                .currentVersions(memories)
+                .forEach((key, version) -> held.put(key, new StoredVersion.Deleted(version)));
         byTenant(
                 memories,
                 (tenant, ids) -> collections
@@ -72,7 +74,7 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     @Override
-    public Map<MemoryKey, Long> store(List<MemoryVectors> memories) {
+    public Map<MemoryKey, Long> store(List<EmbeddedMemory> memories) {
         memories.stream()
                 .collect(groupingBy(memory -> memory.key().tenant()))
                 .forEach((tenant, its) -> collections.use(plan(tenant), id -> {
@@ -101,7 +103,7 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public List<VectorHit> nearest(VectorQuery query) {
-        return searched.ifThere(plan(query.tenant()), id -> new NearestMemories(searching, id).to(query))
+        return searched.ifThere(plan(query.tenant()), id -> new NearestNeighbours(searching, id).to(query))
                 .orElse(List.of());
     }
 
@@ -110,15 +112,15 @@ final class ChromaVectorIndex implements VectorIndex {
         probe.run();
     }
 
-    private Map<MemoryKey, Long> withoutDeleted(List<MemoryVectors> memories) {
+    private Map<MemoryKey, Long> withoutDeleted(List<EmbeddedMemory> memories) {
         var deleted = deletions.currentVersions(
-                memories.stream().map(MemoryVectors::key).toList());
+                memories.stream().map(EmbeddedMemory::key).toList());
         if (deleted.isEmpty()) {
             return deleted;
         }
         var outdated = memories.stream()
                 .filter(memory -> deleted.getOrDefault(memory.key(), Long.MAX_VALUE) < memory.version())
-                .map(MemoryVectors::key)
+                .map(EmbeddedMemory::key)
                 .collect(toSet());
         deletions.forget(outdated);
         deleted.keySet().removeAll(outdated);
@@ -142,11 +144,11 @@ final class ChromaVectorIndex implements VectorIndex {
                         each.accept(tenant, keys.stream().map(MemoryKey::id).toList()));
     }
 
-    private TenantRecords records(String collection) {
-        return new TenantRecords(indexing, collection);
+    private CollectionRecords records(String collection) {
+        return new CollectionRecords(indexing, collection);
     }
 
-    private CollectionPlan plan(Tenant tenant) {
-        return CollectionPlan.of(tenant, model, dimensions);
+    private CollectionSpec plan(Tenant tenant) {
+        return CollectionSpec.of(tenant, model, dimensions);
     }
 }

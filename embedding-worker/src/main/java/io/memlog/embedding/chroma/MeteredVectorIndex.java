@@ -1,8 +1,8 @@
 package io.memlog.embedding.chroma;
 
 import io.memlog.embedding.meters.EmbeddingMeters;
-import io.memlog.embedding.vectors.Held;
-import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
@@ -38,12 +38,12 @@ final class MeteredVectorIndex implements VectorIndex {
     }
 
     @Override
-    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
+    public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
         return index.read(memories);
     }
 
     @Override
-    public Map<MemoryKey, Long> store(List<MemoryVectors> memories) {
+    public Map<MemoryKey, Long> store(List<EmbeddedMemory> memories) {
         var started = Timer.start();
         var deleted = index.store(memories);
         started.stop(stores);

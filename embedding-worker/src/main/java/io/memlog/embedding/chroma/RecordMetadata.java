@@ -1,7 +1,7 @@
 package io.memlog.embedding.chroma;
 
-import io.memlog.embedding.vectors.Labels;
-import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.RecordAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ final class RecordMetadata {
     }
 
     /// @param former what the record carries now; a member that goes away is null
-    static Map<String, @Nullable Object> of(MemoryVectors memory, int chunk, @Nullable JsonNode former) {
+    static Map<String, @Nullable Object> of(EmbeddedMemory memory, int chunk, @Nullable JsonNode former) {
         Map<String, @Nullable Object> metadata = new HashMap<>();
         if (former != null) {
             former.propertyNames().forEach(name -> metadata.put(name, null));
@@ -60,7 +60,7 @@ final class RecordMetadata {
         return metadata;
     }
 
-    private static void addLabels(Map<String, @Nullable Object> metadata, Labels labels, int chunk) {
+    private static void addLabels(Map<String, @Nullable Object> metadata, RecordAttributes labels, int chunk) {
         metadata.put(TASK, labels.task());
         metadata.put(DATE, labels.date().text());
         metadata.put(DATE_FROM, micros(labels.date().first()));

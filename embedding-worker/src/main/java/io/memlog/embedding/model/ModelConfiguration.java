@@ -18,7 +18,7 @@ class ModelConfiguration {
 
     @Bean
     @Primary
-    Embedder embedder(EmbeddingProperties properties, @Uncached Embedder uncached, MeterRegistry meters) {
+    Embedder embedder(EmbeddingProperties properties, @Delegate Embedder uncached, MeterRegistry meters) {
         return properties.cache().enabled()
                 ? new CachedEmbedder(uncached, cache(properties.cache(), meters))
                 : uncached;

@@ -1,6 +1,6 @@
 package io.memlog.embedding.model;
 
-import io.memlog.embedding.text.MemoryText;
+import io.memlog.embedding.text.MemoryChunker;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -18,15 +18,15 @@ class OnnxConfiguration {
     }
 
     @Bean
-    @Uncached
-    PassagePool passagePool(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
-        return new PassagePool(
+    @Delegate
+    ParallelEmbedder passagePool(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
+        return new ParallelEmbedder(
                 new MeteredModel(onnx, meters),
                 properties.threadsOn(Runtime.getRuntime().availableProcessors()));
     }
 
     @Bean
-    MemoryText memoryText(OnnxEmbedder onnx) {
-        return new MemoryText(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
+    MemoryChunker memoryText(OnnxEmbedder onnx) {
+        return new MemoryChunker(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
     }
 }

@@ -17,11 +17,11 @@ public interface VectorIndex {
     Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories);
 
     /// What is held of these memories; unknown and incomplete ones are absent.
-    Map<MemoryKey, Held> read(Set<MemoryKey> memories);
+    Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories);
 
     /// Stores these memories instead of what was held of them. Returns those that stay away because they
     /// were deleted at the same version or later, with the version of their deletion.
-    Map<MemoryKey, Long> store(List<MemoryVectors> memories);
+    Map<MemoryKey, Long> store(List<EmbeddedMemory> memories);
 
     /// Removes these memories and keeps the version at which each was deleted.
     void delete(Map<MemoryKey, Long> versions);

@@ -59,7 +59,7 @@ class ChromaClientIT {
             exchange.close();
         });
         server.start();
-        chroma = Chroma.client("http://127.0.0.1:" + server.getAddress().getPort());
+        chroma = ChromaFixture.client("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     @AfterEach
@@ -126,7 +126,8 @@ class ChromaClientIT {
 
         body = "{\"error\":\"NotFoundError\",\"message\":\"Collection [name] does not exists\"}";
 
-        assertThatThrownBy(() -> chroma.call(api -> api.collection("name"))).isInstanceOf(NotThereException.class);
+        assertThatThrownBy(() -> chroma.call(api -> api.collection("name")))
+                .isInstanceOf(CollectionNotFoundException.class);
     }
 
     @Test
@@ -159,7 +160,7 @@ class ChromaClientIT {
     @Test
     void a_server_that_does_not_answer_is_given_up_in_time_and_not_asked_again() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var api = Chroma.api("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
+            var api = ChromaFixture.api("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
             var started = System.nanoTime();
 
             assertThatThrownBy(() -> new ChromaClient(api, Clock.systemUTC()).run(chroma -> chroma.drop("name")))

@@ -1,8 +1,8 @@
 package io.memlog.embedding.chroma;
 
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.memory;
-import static io.memlog.embedding.vectors.Vectors.query;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
+import static io.memlog.embedding.vectors.VectorFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ChromaCollectionsIT {
 
-    private final ChromaClient chroma = Chroma.client(SharedChroma.url());
-    private final VectorIndex index = Chroma.index(SharedChroma.url());
+    private final ChromaClient chroma = ChromaFixture.client(SharedChroma.url());
+    private final VectorIndex index = ChromaFixture.index(SharedChroma.url());
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
 
@@ -39,7 +39,7 @@ class ChromaCollectionsIT {
     @Test
     void vectors_of_two_models_are_not_mixed_and_the_way_out_is_named() {
         index.store(List.of(memory(key, 1, at(0))));
-        var otherModel = Chroma.index(SharedChroma.url(), "another", 2);
+        var otherModel = ChromaFixture.index(SharedChroma.url(), "another", 2);
 
         List<Runnable> uses = List.of(
                 () -> otherModel.store(List.of(memory(key, 2, at(0)))),
@@ -58,7 +58,7 @@ class ChromaCollectionsIT {
     @Test
     void what_was_erased_can_be_stored_with_another_model() {
         index.store(List.of(memory(key, 1, at(0))));
-        var otherModel = Chroma.index(SharedChroma.url(), "another", 2);
+        var otherModel = ChromaFixture.index(SharedChroma.url(), "another", 2);
 
         otherModel.erase(Set.of(key));
         otherModel.store(List.of(memory(key, 2, at(0))));

@@ -1,17 +1,17 @@
 package io.memlog.embedding.chroma;
 
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.memory;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
 import static io.memlog.schemas.inventory.EntryState.DAMAGED;
 import static io.memlog.schemas.inventory.EntryState.DELETED;
 import static io.memlog.schemas.inventory.EntryState.STORED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.consumer.ProjectionInventory;
 import io.memlog.embedding.Memories;
-import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.Vectors;
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.inventory.InventoryPage;
@@ -50,9 +50,10 @@ class ChromaInventoryIT {
 
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
-    private final ChromaClient chroma = Chroma.client(SharedChroma.url());
-    private final VectorIndex index = Chroma.index(SharedChroma.url());
-    private final ProjectionInventory inventory = new ChromaInventory(chroma, Vectors.MODEL, Vectors.DIMENSIONS);
+    private final ChromaClient chroma = ChromaFixture.client(SharedChroma.url());
+    private final VectorIndex index = ChromaFixture.index(SharedChroma.url());
+    private final ProjectionInventory inventory =
+            new ChromaInventory(chroma, VectorFixture.MODEL, VectorFixture.DIMENSIONS);
 
     @Test
     void what_is_stored_and_what_is_deleted_is_told_by_id() {
@@ -90,7 +91,7 @@ class ChromaInventoryIT {
         var keys = keys(10_600);
         var deleted = new HashMap<MemoryKey, Long>();
         var expected = new ArrayList<InventoryEntry>();
-        var stored = new ArrayList<MemoryVectors>();
+        var stored = new ArrayList<EmbeddedMemory>();
         for (var one : keys) {
             if (id(one) % 20 == 0) {
                 deleted.put(one, 2L);
@@ -117,37 +118,37 @@ class ChromaInventoryIT {
         assertThat(answers).isEqualTo(1);
     }
 
-    static Stream<Damage> damages() {
+    static Stream<Corruption> damages() {
         return Stream.of(
-                new Damage("the first piece is missing", 0, by -> by.delete("#0")),
-                new Damage("a piece in the middle is missing", 3, by -> by.delete("#1")),
-                new Damage("the last piece is missing", 3, by -> by.delete("#2")),
-                new Damage("a piece too many", 3, by -> by.set("#3", Map.of("chunk", 3, "chunks", 3))),
-                new Damage("a piece of an older version", 3, by -> by.set("#1", Map.of("version", 2))),
-                new Damage("a piece of a newer version", 3, by -> by.set("#2", Map.of("version", 4))),
-                new Damage("the first piece of an older version", 2, by -> by.set("#0", Map.of("version", 2))),
-                new Damage("no version", 0, by -> by.set("#0", Nulls.of("version"))),
-                new Damage("a version that is no number", 0, by -> by.set("#0", Map.of("version", "three"))),
-                new Damage("another memory's metadata", 3, by -> by.set("#1", Map.of("memory", 1))),
-                new Damage("no memory", 3, by -> by.set("#1", Nulls.of("memory"))),
-                new Damage("another number of pieces", 3, by -> by.set("#1", Map.of("chunks", 2))),
-                new Damage("no number of pieces", 3, by -> by.set("#0", Nulls.of("chunks"))),
-                new Damage("the place of another piece", 3, by -> by.set("#1", Map.of("chunk", 2))),
-                new Damage("vectors of another model", 3, by -> by.set("#1", Map.of("model", "other"))),
-                new Damage("no metadata at all", 0, by -> by.set("#0", Nulls.all())),
-                new Damage("a record id of another form", 3, by -> by.set("#03", Map.of("version", 3))));
+                new Corruption("the first piece is missing", 0, by -> by.delete("#0")),
+                new Corruption("a piece in the middle is missing", 3, by -> by.delete("#1")),
+                new Corruption("the last piece is missing", 3, by -> by.delete("#2")),
+                new Corruption("a piece too many", 3, by -> by.set("#3", Map.of("chunk", 3, "chunks", 3))),
+                new Corruption("a piece of an older version", 3, by -> by.set("#1", Map.of("version", 2))),
+                new Corruption("a piece of a newer version", 3, by -> by.set("#2", Map.of("version", 4))),
+                new Corruption("the first piece of an older version", 2, by -> by.set("#0", Map.of("version", 2))),
+                new Corruption("no version", 0, by -> by.set("#0", Nulls.of("version"))),
+                new Corruption("a version that is no number", 0, by -> by.set("#0", Map.of("version", "three"))),
+                new Corruption("another memory's metadata", 3, by -> by.set("#1", Map.of("memory", 1))),
+                new Corruption("no memory", 3, by -> by.set("#1", Nulls.of("memory"))),
+                new Corruption("another number of pieces", 3, by -> by.set("#1", Map.of("chunks", 2))),
+                new Corruption("no number of pieces", 3, by -> by.set("#0", Nulls.of("chunks"))),
+                new Corruption("the place of another piece", 3, by -> by.set("#1", Map.of("chunk", 2))),
+                new Corruption("vectors of another model", 3, by -> by.set("#1", Map.of("model", "other"))),
+                new Corruption("no metadata at all", 0, by -> by.set("#0", Nulls.all())),
+                new Corruption("a record id of another form", 3, by -> by.set("#03", Map.of("version", 3))));
     }
 
     @ParameterizedTest
     @MethodSource("damages")
-    void a_memory_that_is_not_the_whole_of_one_version_is_damaged(Damage damage) {
+    void a_memory_that_is_not_the_whole_of_one_version_is_damaged(Corruption damage) {
         var neighbours = keys(2);
         index.store(List.of(
                 memory(neighbours.get(0), 3, at(0), at(1)),
                 memory(key, 3, at(0), at(1), at(2)),
                 memory(neighbours.get(1), 3, at(0))));
 
-        damage.done(new Hands(chroma, key));
+        damage.done(new RecordEditor(chroma, key));
 
         assertThat(memories(0, null).entries())
                 .containsExactly(
@@ -158,10 +159,10 @@ class ChromaInventoryIT {
 
     @ParameterizedTest
     @MethodSource("damages")
-    void what_is_damaged_leaves_nothing_behind_once_erased_and_is_whole_once_stored(Damage damage) {
+    void what_is_damaged_leaves_nothing_behind_once_erased_and_is_whole_once_stored(Corruption damage) {
         var neighbour = keys(1).getFirst();
         index.store(List.of(memory(key, 3, at(0), at(1), at(2)), memory(neighbour, 3, at(0))));
-        damage.done(new Hands(chroma, key));
+        damage.done(new RecordEditor(chroma, key));
 
         index.erase(Set.of(key));
         var erased = memories(0, null).entries();
@@ -174,7 +175,7 @@ class ChromaInventoryIT {
     @Test
     void a_memory_that_is_both_stored_and_deleted_is_damaged() {
         index.delete(Map.of(key, 2L));
-        new Hands(chroma, key)
+        new RecordEditor(chroma, key)
                 .set("#0", Map.of("memory", id(key), "version", 1, "chunk", 0, "chunks", 1, "model", "m"));
 
         assertThat(memories(0, null).entries()).containsExactly(entry(key, 1, DAMAGED));
@@ -214,7 +215,7 @@ class ChromaInventoryIT {
     void vectors_of_another_model_are_damaged() {
         index.store(List.of(memory(key, 1, at(0))));
 
-        var other = new ChromaInventory(chroma, "other", Vectors.DIMENSIONS);
+        var other = new ChromaInventory(chroma, "other", VectorFixture.DIMENSIONS);
 
         assertThat(other.memories(query(tenant, 0, null)).entries()).containsExactly(entry(key, 1, DAMAGED));
     }

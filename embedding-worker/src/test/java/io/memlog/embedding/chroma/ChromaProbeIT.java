@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.embedding.chroma.Proxy.Answer;
+import io.memlog.embedding.chroma.FaultProxy.Answer;
 import io.memlog.embedding.vectors.VectorIndex;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 class ChromaProbeIT {
 
-    private Proxy proxy;
+    private FaultProxy proxy;
     private VectorIndex index;
 
     @BeforeEach
     void start() {
-        proxy = new Proxy(SharedChroma.url());
-        index = Chroma.index(proxy.url());
+        proxy = new FaultProxy(SharedChroma.url());
+        index = ChromaFixture.index(proxy.url());
     }
 
     @AfterEach
@@ -54,7 +54,7 @@ class ChromaProbeIT {
     @Test
     void a_store_that_lost_the_probe_is_given_it_again() {
         index.probe();
-        Chroma.client(SharedChroma.url()).run(api -> api.drop("memlog-probe"));
+        ChromaFixture.client(SharedChroma.url()).run(api -> api.drop("memlog-probe"));
 
         assertThatCode(index::probe).doesNotThrowAnyException();
     }

@@ -1,7 +1,7 @@
 package io.memlog.embedding.chroma;
 
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.memory;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.embedding.Memories;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ChromaVectorIndexIT extends VectorIndexContract {
 
-    private final VectorIndex index = Chroma.index(SharedChroma.url());
+    private final VectorIndex index = ChromaFixture.index(SharedChroma.url());
 
     @Override
     protected VectorIndex index() {
@@ -28,7 +28,7 @@ class ChromaVectorIndexIT extends VectorIndexContract {
     void records_that_somebody_else_put_there_find_nothing_and_hide_nothing() {
         var key = new MemoryKey(Memories.someId(), Memories.someTenant());
         index.store(List.of(memory(key, 1, at(1))));
-        var hands = new Hands(Chroma.client(SharedChroma.url()), key);
+        var hands = new RecordEditor(ChromaFixture.client(SharedChroma.url()), key);
         for (var number = 0; number < 20; number++) {
             hands.set("-junk-" + number, Map.of("somebody", "else"));
         }

@@ -1,14 +1,14 @@
 package io.memlog.embedding.chroma;
 
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.memory;
-import static io.memlog.embedding.vectors.Vectors.query;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
+import static io.memlog.embedding.vectors.VectorFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.embedding.Memories;
+import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.Vectors;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
@@ -31,7 +31,7 @@ class LateWriteIT {
 
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
-    private final VectorIndex successor = Chroma.index(SharedChroma.url());
+    private final VectorIndex successor = ChromaFixture.index(SharedChroma.url());
 
     @Test
     void a_deletion_between_a_late_write_and_its_check_wins() {
@@ -101,7 +101,7 @@ class LateWriteIT {
     }
 
     private long records() {
-        var chroma = Chroma.client(SharedChroma.url());
+        var chroma = ChromaFixture.client(SharedChroma.url());
         var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
         return chroma.call(api -> api.count(id));
     }
@@ -116,7 +116,7 @@ class LateWriteIT {
 
     /// An index to which something happens once, right after the first call of this kind.
     private VectorIndex interruptedAfter(String method, Runnable event) {
-        var api = Chroma.api(SharedChroma.url(), Duration.ofSeconds(15));
+        var api = ChromaFixture.api(SharedChroma.url(), Duration.ofSeconds(15));
         var happened = new boolean[1];
         var interrupted = (ChromaApi) Proxy.newProxyInstance(
                 ChromaApi.class.getClassLoader(), new Class<?>[] {ChromaApi.class}, (_, called, arguments) -> {
@@ -132,6 +132,6 @@ class LateWriteIT {
                     }
                 });
         var client = new ChromaClient(interrupted, Clock.systemUTC());
-        return new ChromaVectorIndex(client, client, Vectors.MODEL, Vectors.DIMENSIONS);
+        return new ChromaVectorIndex(client, client, VectorFixture.MODEL, VectorFixture.DIMENSIONS);
     }
 }

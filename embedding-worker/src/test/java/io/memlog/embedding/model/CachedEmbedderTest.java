@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class CachedEmbedderTest {
 
-    private final CountingEmbedder model = new CountingEmbedder();
+    private final RecordingEmbedder model = new RecordingEmbedder();
     private final Embedder embedder =
             new CachedEmbedder(model, Caffeine.newBuilder().maximumSize(10).build());
 
@@ -27,7 +27,7 @@ class CachedEmbedderTest {
 
         var vectors = embedder.passages(List.of("milk", "tea", "water", "milk"));
 
-        assertThat(vectors).isEqualTo(new CountingEmbedder().passages(List.of("milk", "tea", "water", "milk")));
+        assertThat(vectors).isEqualTo(new RecordingEmbedder().passages(List.of("milk", "tea", "water", "milk")));
         assertThat(model.asked).containsExactly("tea", "milk", "water");
     }
 
@@ -58,6 +58,6 @@ class CachedEmbedderTest {
                 new CachedEmbedder(model, Caffeine.newBuilder().maximumSize(1).build());
         var texts = List.of("a", "bb", "ccc", "dddd");
 
-        assertThat(small.passages(texts)).isEqualTo(new CountingEmbedder().passages(texts));
+        assertThat(small.passages(texts)).isEqualTo(new RecordingEmbedder().passages(texts));
     }
 }

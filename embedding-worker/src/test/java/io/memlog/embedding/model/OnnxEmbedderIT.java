@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.memlog.embedding.Memories;
-import io.memlog.embedding.text.MemoryText;
+import io.memlog.embedding.text.MemoryChunker;
 import io.memlog.schemas.memory.Embedding;
 import java.util.Collections;
 import java.util.stream.IntStream;
@@ -47,7 +47,7 @@ class OnnxEmbedderIT {
                         Collections.nCopies(20, text).stream())
                 .toList();
 
-        try (var pool = new PassagePool(embedder, 4)) {
+        try (var pool = new ParallelEmbedder(embedder, 4)) {
             assertThat(pool.passages(company).subList(40, 60)).containsOnly(alone);
         }
     }
@@ -85,7 +85,7 @@ class OnnxEmbedderIT {
         var prose = IntStream.range(0, 3_000)
                 .mapToObj(i -> "Überprüfe(consumer_%d) → 再平衡 😀 don't-stop/%d;".formatted(i, i))
                 .collect(joining(" "));
-        var text = new MemoryText(embedder.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
+        var text = new MemoryChunker(embedder.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
 
         var chunks = text.chunksOf(Memories.memory("a long story", "{\"summary\": \"" + prose + "\"}"));
 

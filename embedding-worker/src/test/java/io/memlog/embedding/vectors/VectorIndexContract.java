@@ -1,10 +1,10 @@
 package io.memlog.embedding.vectors;
 
-import static io.memlog.embedding.vectors.Vectors.ANY_FILTER;
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.labels;
-import static io.memlog.embedding.vectors.Vectors.memory;
-import static io.memlog.embedding.vectors.Vectors.query;
+import static io.memlog.embedding.vectors.VectorFixture.ANY_FILTER;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.labels;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
+import static io.memlog.embedding.vectors.VectorFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -83,7 +83,7 @@ public abstract class VectorIndexContract {
                 .mapToObj(i -> memory(new MemoryKey(Memories.someId(), tenant), i + 1, at(i)))
                 .toList();
         index().store(memories);
-        var keys = new HashSet<>(memories.stream().map(MemoryVectors::key).toList());
+        var keys = new HashSet<>(memories.stream().map(EmbeddedMemory::key).toList());
         IntStream.range(0, 100).forEach(_ -> keys.add(new MemoryKey(Memories.someId(), tenant)));
 
         assertThat(index().currentVersions(keys))
@@ -237,7 +237,7 @@ public abstract class VectorIndexContract {
 
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
-        assertThat(index().read(Set.of(key))).isEqualTo(Map.of(key, new Held.Deleted(2)));
+        assertThat(index().read(Set.of(key))).isEqualTo(Map.of(key, new StoredVersion.Deleted(2)));
     }
 
     @Test
@@ -301,13 +301,13 @@ public abstract class VectorIndexContract {
         assertThat(index().read(Set.of(key)))
                 .containsOnlyKeys(key)
                 .hasValueSatisfying(new Condition<>(
-                        held -> held instanceof Held.Live live
+                        held -> held instanceof StoredVersion.Live live
                                 && live.version() == version
                                 && live.model().equals("m")
                                 && live.vectors().size() == vectors.size()
                                 && IntStream.range(0, vectors.size())
-                                        .allMatch(
-                                                i -> Vectors.same(live.vectors().get(i), vectors.get(i))),
+                                        .allMatch(i -> VectorFixture.same(
+                                                live.vectors().get(i), vectors.get(i))),
                         "version %s with its vectors",
                         version));
     }

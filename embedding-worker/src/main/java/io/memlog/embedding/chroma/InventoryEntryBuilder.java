@@ -1,0 +1,61 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.schemas.inventory.EntryState;
+import io.memlog.schemas.inventory.InventoryEntry;
+import io.memlog.schemas.memory.MemoryId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is found of one memory, and whether it is the whole of one version.
+final class InventoryEntryBuilder {
+
+    private final MemoryId memory;
+    private final @Nullable String model;
+    private final List<StoredRecord> records = new ArrayList<>(1);
+    private @Nullable Long deletedAt;
+
+    /// @param model whose vectors are right; null if none are
+    InventoryEntryBuilder(MemoryId memory, @Nullable String model) {
+        this.memory = memory;
+        this.model = model;
+    }
+
+    void add(StoredRecord record) {
+        records.add(record);
+    }
+
+    void deleted(long version) {
+        deletedAt = version;
+    }
+
+    /// Empty when nothing is there any more.
+    Optional<InventoryEntry> entry() {
+        if (!records.isEmpty()) {
+            var whole = deletedAt == null && isWhole();
+            return Optional.of(entry(passesFor(), whole ? EntryState.STORED : EntryState.DAMAGED));
+        }
+        return Optional.ofNullable(deletedAt).map(at -> entry(at, at > 0 ? EntryState.DELETED : EntryState.DAMAGED));
+    }
+
+    private boolean isWhole() {
+        var one = records.getFirst();
+        return one.version() > 0
+                && one.chunks() == records.size()
+                && records.stream().allMatch(record -> record.isPieceOf(memory) && record.isLike(one))
+                && one.model().equals(model);
+    }
+
+    private long passesFor() {
+        return records.stream()
+                .filter(record -> record.name().equals(RecordId.first(memory).toString()))
+                .map(StoredRecord::version)
+                .findFirst()
+                .orElse(deletedAt == null ? 0 : deletedAt);
+    }
+
+    private InventoryEntry entry(long version, EntryState state) {
+        return new InventoryEntry(memory, version, state);
+    }
+}

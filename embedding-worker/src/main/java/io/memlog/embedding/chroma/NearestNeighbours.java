@@ -1,0 +1,64 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.MemoryId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Asks a collection for more pieces of text than there are to be memories, and for still more as long as
+/// too few memories share them: one memory may have many pieces.
+final class NearestNeighbours {
+
+    private static final int AT_FIRST = 3;
+    private static final int GROWTH = 4;
+    private static final int MOST_PIECES = 16_384;
+
+    private final ChromaClient chroma;
+    private final String collection;
+
+    NearestNeighbours(ChromaClient chroma, String collection) {
+        this.chroma = chroma;
+        this.collection = collection;
+    }
+
+    List<VectorHit> to(VectorQuery query) {
+        var pieces = AT_FIRST * query.limit();
+        while (true) {
+            var nearest = nearestPieces(query, pieces);
+            var hits = nearest.hits();
+            var memories = bestOfEach(hits);
+            if (memories.size() >= query.limit()
+                    || nearest.records() < pieces
+                    || pieces >= MOST_PIECES
+                    || isBeyond(hits, query.minSimilarity())) {
+                return memories.stream()
+                        .filter(hit -> hit.similarity() >= query.minSimilarity())
+                        .limit(query.limit())
+                        .toList();
+            }
+            pieces = Math.min(GROWTH * pieces, MOST_PIECES);
+        }
+    }
+
+    private static boolean isBeyond(List<VectorHit> hits, double minSimilarity) {
+        return !hits.isEmpty() && hits.getLast().similarity() < minSimilarity;
+    }
+
+    private ChromaApi.Nearest nearestPieces(VectorQuery query, int pieces) {
+        var request = new ChromaApi.Query(
+                List.of(query.vector()),
+                pieces,
+                ChromaFilter.of(query.filters()),
+                List.of("documents", "metadatas", "distances"));
+        return chroma.call(api -> api.query(collection, request));
+    }
+
+    private static Collection<VectorHit> bestOfEach(List<VectorHit> hits) {
+        Map<MemoryId, VectorHit> best = new LinkedHashMap<>();
+        hits.forEach(hit -> best.putIfAbsent(hit.memory(), hit));
+        return best.values();
+    }
+}

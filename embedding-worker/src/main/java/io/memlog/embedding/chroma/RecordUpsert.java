@@ -1,0 +1,30 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.schemas.memory.Embedding;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A record to be written: one piece of a memory.
+record RecordUpsert(RecordId id, String document, Embedding vector, Map<String, @Nullable Object> metadata) {
+
+    static Stream<RecordUpsert> of(EmbeddedMemory memory, ExistingRecords former) {
+        return IntStream.range(0, memory.pieces().size()).mapToObj(chunk -> {
+            var id = new RecordId(memory.key().id(), chunk);
+            var piece = memory.pieces().get(chunk);
+            return new RecordUpsert(
+                    id, piece.text(), piece.vector(), RecordMetadata.of(memory, chunk, former.metadataOf(id)));
+        });
+    }
+
+    static ChromaApi.Upsert request(List<RecordUpsert> records) {
+        return new ChromaApi.Upsert(
+                records.stream().map(record -> record.id().toString()).toList(),
+                records.stream().map(RecordUpsert::vector).toList(),
+                records.stream().map(RecordUpsert::document).toList(),
+                records.stream().map(RecordUpsert::metadata).toList());
+    }
+}

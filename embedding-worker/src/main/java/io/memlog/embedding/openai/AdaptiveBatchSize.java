@@ -1,0 +1,36 @@
+package io.memlog.embedding.openai;
+
+/// How many texts a request brings: fewer after it was too much for the provider, and bit by bit more again
+/// while all goes well.
+final class AdaptiveBatchSize {
+
+    private final int most;
+    private int current;
+    private int deferrals;
+
+    AdaptiveBatchSize(int most) {
+        this.most = most;
+        this.current = most;
+    }
+
+    synchronized int current() {
+        return current;
+    }
+
+    synchronized void answered() {
+        deferrals = 0;
+        current = Math.min(most, current + 1);
+    }
+
+    /// The provider asks for a pause. Does it again right after the pause, a smaller request may pass.
+    synchronized void deferred() {
+        deferrals++;
+        if (deferrals > 1) {
+            halve();
+        }
+    }
+
+    synchronized void halve() {
+        current = Math.max(1, current / 2);
+    }
+}

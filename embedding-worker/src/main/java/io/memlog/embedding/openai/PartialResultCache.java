@@ -1,0 +1,68 @@
+package io.memlog.embedding.openai;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.memlog.schemas.memory.Embedding;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// What is known already of the texts of writes that were cut short, so that the next attempt goes on from
+/// there. It has room for the whole of a write, however large, or attempts could undo each other's progress.
+final class PartialResultCache {
+
+    private static final long MOST_BYTES = 64L * 1024 * 1024;
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
+    private static final int MOST_REFUSALS = 1_000;
+
+    /// As long as it takes to find the memory among those that were written with it.
+    private static final Duration REFUSAL_HOLDS = Duration.ofMinutes(1);
+
+    private final int dimensions;
+    private final Cache<String, Embedding> vectors;
+    private final Cache<String, String> refusals;
+
+    PartialResultCache(int dimensions) {
+        this.dimensions = dimensions;
+        this.vectors = Caffeine.newBuilder()
+                .maximumWeight(MOST_BYTES)
+                .weigher((String text, Embedding _) -> bytes(text))
+                .expireAfterAccess(LONGEST_PAUSE)
+                .build();
+        this.refusals = Caffeine.newBuilder()
+                .maximumSize(MOST_REFUSALS)
+                .expireAfterWrite(REFUSAL_HOLDS)
+                .build();
+    }
+
+    Map<String, Embedding> vectorsOf(Collection<String> texts) {
+        return vectors.getAllPresent(texts);
+    }
+
+    /// Why the provider has just refused the text, if it has.
+    Optional<String> refusalOf(String text) {
+        return Optional.ofNullable(refusals.getIfPresent(text));
+    }
+
+    void begin(Collection<String> texts) {
+        var needed = 2 * texts.stream().mapToLong(this::bytes).sum();
+        vectors.policy().eviction().ifPresent(bound -> bound.setMaximum(Math.max(MOST_BYTES, needed)));
+    }
+
+    void keep(String text, Embedding vector) {
+        vectors.put(text, vector);
+    }
+
+    void refused(String text, String why) {
+        refusals.put(text, why);
+    }
+
+    void finished(Collection<String> texts) {
+        vectors.invalidateAll(texts);
+    }
+
+    private int bytes(String text) {
+        return Float.BYTES * dimensions + Character.BYTES * text.length();
+    }
+}

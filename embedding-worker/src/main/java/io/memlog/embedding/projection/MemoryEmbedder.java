@@ -1,0 +1,69 @@
+package io.memlog.embedding.projection;
+
+import io.memlog.embedding.model.Embedder;
+import io.memlog.embedding.text.MemoryChunker;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.EmbeddedMemory.Piece;
+import io.memlog.embedding.vectors.RecordAttributes;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.message.PrecomputedEmbedding;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the vectors of memories, all pieces of all of them in one go.
+final class MemoryEmbedder {
+
+    private final MemoryChunker text;
+    private final Embedder embedder;
+
+    MemoryEmbedder(MemoryChunker text, Embedder embedder) {
+        this.text = text;
+        this.embedder = embedder;
+    }
+
+    void probe() {
+        embedder.probe();
+    }
+
+    /// @param carried vectors that were made of these memories before, which spare making them again where they
+    ///     are of our model and one for each piece
+    List<EmbeddedMemory> of(List<MemoryLog> memories, Map<MemoryKey, PrecomputedEmbedding> carried) {
+        var chunks = memories.stream().map(text::chunksOf).toList();
+        List<@Nullable PrecomputedEmbedding> known = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        for (var i = 0; i < memories.size(); i++) {
+            var its = carried.get(memories.get(i).key());
+            var usable = its != null && isOurs(its, chunks.get(i).size());
+            known.add(usable ? its : null);
+            if (!usable) {
+                unknown.addAll(chunks.get(i));
+            }
+        }
+        var made = (unknown.isEmpty() ? List.<Embedding>of() : embedder.passages(unknown)).iterator();
+        List<EmbeddedMemory> embedded = new ArrayList<>();
+        for (var i = 0; i < memories.size(); i++) {
+            var its = known.get(i);
+            var vectors = its == null ? made : its.vectors().iterator();
+            embedded.add(embedded(memories.get(i), chunks.get(i), vectors));
+        }
+        return embedded;
+    }
+
+    private boolean isOurs(PrecomputedEmbedding carried, int pieces) {
+        return carried.model().equals(embedder.model())
+                && carried.vectors().size() == pieces
+                && carried.vectors().getFirst().dimensions() == embedder.dimensions();
+    }
+
+    private EmbeddedMemory embedded(MemoryLog memory, List<String> chunks, Iterator<Embedding> vectors) {
+        var pieces =
+                chunks.stream().map(chunk -> new Piece(chunk, vectors.next())).toList();
+        return new EmbeddedMemory(
+                memory.key(), memory.version(), RecordAttributes.of(memory), embedder.model(), pieces);
+    }
+}

@@ -1,0 +1,141 @@
+package io.memlog.embedding.projection;
+
+import io.memlog.consumer.ProjectionHandler;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.StoredVersion;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.schemas.event.EmbeddingGenerated;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
+import io.memlog.schemas.event.ProjectionStored;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.message.PrecomputedEmbedding;
+import io.memlog.schemas.topic.Projection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// The vectors of all memories, as an index that follows the log.
+///
+/// That a memory is stored is reported after its vectors, so that whoever sees the first can read the
+/// second.
+final class VectorProjection implements ProjectionHandler {
+
+    /// Written as JSON these are less than 4 MiB, which is what Kafka takes as one message.
+    private static final long MOST_NUMBERS = 300_000;
+
+    private final MemoryEmbedder embedding;
+    private final VectorIndex vectors;
+    private final Clock clock;
+
+    VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clock) {
+        this.embedding = embedding;
+        this.vectors = vectors;
+        this.clock = clock;
+    }
+
+    @Override
+    public Projection projection() {
+        return Projection.VECTOR;
+    }
+
+    @Override
+    public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
+        return vectors.currentVersions(memories);
+    }
+
+    @Override
+    public List<ProjectionEvent> apply(List<MemoryChange> changes) {
+        return apply(changes, Map.of());
+    }
+
+    @Override
+    public List<ProjectionEvent> apply(List<MemoryChange> changes, Map<MemoryKey, PrecomputedEmbedding> carried) {
+        List<MemoryLog> present = new ArrayList<>();
+        Map<MemoryKey, Long> gone = new HashMap<>();
+        for (var change : changes) {
+            switch (change) {
+                case MemoryStored(var memory) -> present.add(memory);
+                case MemoryUpdated(var memory) -> present.add(memory);
+                case MemoryDeleted deleted -> gone.put(deleted.key(), deleted.version());
+            }
+        }
+        var embedded = embedding.of(present, carried);
+        var progress = new ArrayList<>(store(embedded));
+        progress.addAll(delete(gone));
+        return progress;
+    }
+
+    @Override
+    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> held) {
+        return vectors.read(held.keySet()).entrySet().stream()
+                .flatMap(entry -> switch (entry.getValue()) {
+                    case StoredVersion.Live live -> stored(entry.getKey(), live);
+                    case StoredVersion.Deleted(var version) -> Stream.of(deleted(entry.getKey(), version));
+                })
+                .toList();
+    }
+
+    @Override
+    public void purge(Set<MemoryKey> memories) {
+        vectors.erase(memories);
+    }
+
+    @Override
+    public void probe() {
+        vectors.probe();
+        embedding.probe();
+    }
+
+    private List<ProjectionEvent> store(List<EmbeddedMemory> embedded) {
+        if (embedded.isEmpty()) {
+            return List.of();
+        }
+        var deleted = vectors.store(embedded);
+        return embedded.stream()
+                .flatMap(memory -> {
+                    var deletedAt = deleted.get(memory.key());
+                    return deletedAt != null
+                            ? Stream.of(deleted(memory.key(), deletedAt))
+                            : stored(
+                                    memory.key(),
+                                    new StoredVersion.Live(memory.version(), memory.model(), memory.vectors()));
+                })
+                .toList();
+    }
+
+    private List<ProjectionEvent> delete(Map<MemoryKey, Long> versions) {
+        if (!versions.isEmpty()) {
+            vectors.delete(versions);
+        }
+        return versions.entrySet().stream()
+                .map(entry -> deleted(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /// Vectors that are too large for a message stay in the index alone.
+    private Stream<ProjectionEvent> stored(MemoryKey key, StoredVersion.Live live) {
+        var stored = ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant());
+        return fitIntoAMessage(live.vectors())
+                ? Stream.of(EmbeddingGenerated.of(key, live.version(), live.model(), live.vectors()), stored)
+                : Stream.of(stored);
+    }
+
+    private static boolean fitIntoAMessage(List<Embedding> vectors) {
+        return vectors.stream().mapToLong(Embedding::dimensions).sum() <= MOST_NUMBERS;
+    }
+
+    private ProjectionEvent deleted(MemoryKey key, long version) {
+        return ProjectionDeleted.of(Projection.VECTOR, key, version, clock.instant());
+    }
+}

@@ -1,0 +1,44 @@
+package io.memlog.embedding.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HeuristicTokenCounterTest {
+
+    private final HeuristicTokenCounter tokens = new HeuristicTokenCounter();
+
+    @ParameterizedTest
+    @CsvSource({
+        "the,1",
+        "relay,2",
+        "the relay is slow,5",
+        "Donaudampfschifffahrt,11",
+        "v2.17,5",
+        "äö,2",
+        "再平衡,6",
+        "😀,3",
+        "'  ',0"
+    })
+    void every_kind_of_character_has_its_weight(String text, int expected) {
+        assertThat(tokens.count(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_text_that_fits_stays_as_it_is() {
+        assertThat(tokens.beginning("the relay is slow", 5)).isEqualTo("the relay is slow");
+    }
+
+    @Test
+    void of_a_longer_one_the_beginning_is_left() {
+        assertThat(tokens.beginning("the relay is slow", 3)).isEqualTo("the relay ");
+        assertThat(tokens.beginning("the relay is slow", 0)).isEmpty();
+    }
+
+    @Test
+    void no_character_is_cut_in_two() {
+        assertThat(tokens.beginning("😀😀😀", 7)).isEqualTo("😀😀");
+    }
+}

@@ -1,0 +1,120 @@
+package io.memlog.embedding.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class OpenAiPropertiesTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withUserConfiguration(Configuration.class)
+            .withPropertyValues(
+                    "memlog.embedding.provider=http",
+                    "memlog.embedding.http.url=https://api.example.com/v1",
+                    "memlog.embedding.http.model=some-model",
+                    "memlog.embedding.http.dimensions=1536");
+
+    @Test
+    void a_provider_needs_an_address_a_model_and_its_dimensions_and_the_rest_has_defaults() {
+        application.run(context -> {
+            var properties = context.getBean(OpenAiProperties.class);
+
+            assertThat(properties.endpoint()).hasToString("https://api.example.com/v1/embeddings");
+            assertThat(properties.apiKey().isGiven()).isFalse();
+            assertThat(properties.batchSize()).isEqualTo(32);
+            assertThat(properties.maxTokens()).isEqualTo(512);
+            assertThat(properties.patience()).isEqualTo(Duration.ofSeconds(10));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "url=                   | say where the provider's API begins",
+                "model=                 | say which model embeds",
+                "dimensions=0           | say how many values a vector of the model has",
+                "url=api.example.com    | http or https, and no",
+                "url=ftp://example.com  | http or https, and no",
+                "url=https://a:b@c/v1   | no user, query or fragment",
+                "url=https://c/v1?d=e   | no user, query or fragment",
+                "batch-size=0           | batchSize",
+                "batch-size=5000        | batchSize",
+                "max-tokens=100         | maxTokens",
+                "search-timeout=0s      | searchTimeout"
+            })
+    void what_is_wrong_is_named_at_the_start(String setting, String expected) {
+        application
+                .withPropertyValues("memlog.embedding.http." + setting)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("memlog.embedding.http")
+                        .hasStackTraceContaining(expected));
+    }
+
+    @Test
+    void an_address_that_was_never_given_is_asked_for() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Configuration.class)
+                .withPropertyValues("memlog.embedding.provider=http")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("say where the provider's API begins")
+                        .hasStackTraceContaining("say which model embeds")
+                        .hasStackTraceContaining("say how many values"));
+    }
+
+    @Test
+    void nothing_is_demanded_where_no_provider_is_used() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Configuration.class)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OpenAiProperties.class));
+    }
+
+    @Test
+    void a_key_is_taken_without_what_surrounds_it_in_its_file() {
+        application
+                .withPropertyValues("memlog.embedding.http.api-key=  sk-123\n")
+                .run(context -> assertThat(
+                                context.getBean(OpenAiProperties.class).apiKey().bearer())
+                        .isEqualTo("Bearer sk-123"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-secret with a space", "sk-secret\nsecond-line", "sk-secret-ü"})
+    void a_key_that_cannot_be_sent_is_refused_without_being_shown(String key) {
+        application
+                .withPropertyValues("memlog.embedding.http.api-key=" + key)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("memlog.embedding.http.api-key")
+                        .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain("sk-secret")));
+    }
+
+    @Test
+    void a_key_is_shown_to_nobody() {
+        application
+                .withPropertyValues("memlog.embedding.http.api-key=sk-secret")
+                .run(context -> assertThat(
+                                context.getBean(OpenAiProperties.class).toString())
+                        .contains("apiKey=***")
+                        .doesNotContain("sk-secret"));
+    }
+
+    private static String stackTrace(Throwable failure) {
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+
+    @ConfigurationPropertiesScan
+    static class Configuration {}
+}

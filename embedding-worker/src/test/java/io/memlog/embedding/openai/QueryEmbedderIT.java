@@ -1,0 +1,149 @@
+package io.memlog.embedding.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.NonRetryableException;
+import io.memlog.embedding.openai.FakeProvider.Reply;
+import io.memlog.schemas.memory.Embedding;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Questions to a provider with a real HTTP server.
+class QueryEmbedderIT {
+
+    private static final int DIMENSIONS = 16;
+
+    private final FakeProvider server = FakeProvider.start(DIMENSIONS);
+    private final ProviderFixture providers = ProviderFixture.at(server.url(), DIMENSIONS);
+
+    @AfterEach
+    void close() {
+        providers.close();
+        server.close();
+    }
+
+    @Test
+    void a_question_is_sent_with_what_the_model_wants_before_it() {
+        try (var prefixed = ProviderFixture.at(server.url(), DIMENSIONS, "query-prefix", "query: ")) {
+            assertThat(prefixed.embedder.query("tea")).isEqualTo(Embedding.of(server.vector("query: tea")));
+        }
+    }
+
+    @Test
+    void of_a_question_that_is_too_long_for_the_model_the_beginning_counts() {
+        providers.embedder.query("word ".repeat(1_600));
+
+        assertThat(server.embedded().getFirst()).startsWith("word word").hasSizeBetween(1_000, 5_000);
+    }
+
+    @Test
+    void questions_are_answered_while_many_writes_take_all_that_the_rate_limit_gives() throws Exception {
+        server.behave(new FakeRateLimit(server::embed, 2, 1, 1));
+        var stop = new AtomicBoolean();
+        try (var limited = ProviderFixture.at(server.url(), DIMENSIONS, "search-timeout", "4s");
+                var writes = Executors.newVirtualThreadPerTaskExecutor();
+                AutoCloseable _ = () -> stop.set(true)) {
+            IntStream.range(0, 20).forEach(_ -> writes.execute(() -> indexUntil(stop, limited.embedder)));
+            await().until(() -> server.embedded().size() > 1);
+
+            for (var i = 0; i < 5; i++) {
+                assertThat(limited.embedder.query("question " + i))
+                        .isEqualTo(Embedding.of(server.vector("question " + i)));
+            }
+        }
+    }
+
+    @Test
+    void a_provider_that_asks_for_a_long_pause_is_not_waited_for() {
+        server.behave(_ -> Reply.retryAfter(429, "30"));
+
+        var first = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.query("tea"));
+        var second = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.query("milk"));
+
+        assertThat(first.retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        assertThat(second.retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void that_indexing_is_asked_to_wait_keeps_no_question_from_being_asked() {
+        server.behave(_ -> Reply.retryAfter(429, "30"));
+        assertThatThrownBy(() -> providers.embedder.passages(List.of("tea")))
+                .isInstanceOf(IndexUnavailableException.class);
+
+        server.recover();
+
+        assertThat(providers.embedder.query("tea")).isNotNull();
+    }
+
+    @Test
+    void a_provider_that_hangs_is_given_up_in_time_and_after_some_questions_not_even_asked() {
+        var never = new CountDownLatch(1);
+        server.behave(request -> {
+            never.await();
+            return server.embed(request);
+        });
+        try (var quick = ProviderFixture.at(server.url(), DIMENSIONS, "search-timeout", "50ms")) {
+            IntStream.range(0, 5)
+                    .forEach(i -> assertThatThrownBy(() -> quick.embedder.query("question " + i))
+                            .isInstanceOf(IndexUnavailableException.class)
+                            .hasMessageContaining("does not answer in time"));
+
+            assertThatThrownBy(() -> quick.embedder.query("one more"))
+                    .isInstanceOf(IndexUnavailableException.class)
+                    .hasMessageContaining("left alone for a moment");
+            assertThat(quick.meters
+                            .get("memlog.embedding.requests")
+                            .tag("kind", "query")
+                            .tag("outcome", "failed")
+                            .timer()
+                            .count())
+                    .isEqualTo(5);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void a_question_that_the_provider_refuses_is_no_outage() {
+        var asked = new AtomicInteger();
+        server.behave(_ -> {
+            asked.incrementAndGet();
+            return Reply.error(400, "no");
+        });
+
+        IntStream.range(0, 12)
+                .forEach(i -> assertThatThrownBy(() -> providers.embedder.query("question " + i))
+                        .isInstanceOf(NonRetryableException.class));
+
+        assertThat(asked).hasValue(12);
+    }
+
+    @Test
+    void a_question_without_a_usable_vector_has_no_answer() {
+        server.behave(_ -> Reply.of(200, "{\"data\":[{\"index\":0,\"embedding\":[" + "0,".repeat(15) + "0]}]}"));
+
+        assertThatThrownBy(() -> providers.embedder.query("tea")).isInstanceOf(IndexUnavailableException.class);
+    }
+
+    private static void indexUntil(AtomicBoolean stop, OpenAiEmbedder embedder) {
+        for (var i = 0; !stop.get(); i++) {
+            try {
+                embedder.passages(List.of("text " + i));
+            } catch (IndexUnavailableException e) {
+                assertThat(e.retryAfter()).isNotNull();
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.memlog.embedding.projection;
+
+import static io.memlog.embedding.Memories.memory;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memlog.consumer.ProjectionHandler;
+import io.memlog.embedding.Memories;
+import io.memlog.embedding.chroma.ChromaFixture;
+import io.memlog.embedding.chroma.SharedChroma;
+import io.memlog.embedding.model.ModelFixture;
+import io.memlog.embedding.vectors.StoredVersion;
+import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.embedding.vectors.VectorIndex;
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.event.EmbeddingGenerated;
+import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.event.ProjectionDeleted;
+import io.memlog.schemas.event.ProjectionEvent;
+import io.memlog.schemas.event.ProjectionStored;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.message.PrecomputedEmbedding;
+import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.topic.Projection;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class VectorProjectionIT {
+
+    private static final Instant NOW = Instant.parse("2026-05-06T07:08:09Z");
+
+    private final Tenant tenant = Memories.someTenant();
+    private final MemoryId id = Memories.someId();
+    private final MemoryKey key = new MemoryKey(id, tenant);
+    private final VectorIndex vectors =
+            ChromaFixture.index(SharedChroma.url(), ModelFixture.embedder().model(), 384);
+    private final ProjectionHandler index = new VectorProjection(
+            new MemoryEmbedder(ModelFixture.memoryText(), ModelFixture.embedder()),
+            vectors,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+
+    @Test
+    void a_memory_is_found_by_a_paraphrase_that_shares_no_word_with_it() {
+        apply(
+                new MemoryStored(
+                        memory(
+                                tenant,
+                                "Fix duplicate deliveries",
+                                "{\"summary\": \"The lease expired before the batch was acknowledged, so messages were sent twice.\"}")),
+                new MemoryStored(memory(
+                        tenant, "Blue buttons", "{\"summary\": \"The settings page got a new colour scheme.\"}")),
+                new MemoryStored(memory(
+                        tenant, "Upgrade the linter", "{\"summary\": \"Newer rules, a faster run, less noise.\"}")));
+
+        assertThat(found("why do consumers see an event more than once?")
+                        .getFirst()
+                        .text())
+                .startsWith("Fix duplicate deliveries");
+        assertThat(found("look and feel of preferences").getFirst().text()).startsWith("Blue buttons");
+    }
+
+    @Test
+    void the_vectors_are_reported_before_it_is_said_that_the_memory_is_stored() {
+        var progress = apply(new MemoryStored(story(1, "short")));
+
+        assertThat(progress)
+                .hasSize(2)
+                .first()
+                .satisfies(event -> assertThat(event).isInstanceOfSatisfying(EmbeddingGenerated.class, generated -> {
+                    assertThat(generated.version()).isEqualTo(1);
+                    assertThat(generated.vectors())
+                            .singleElement()
+                            .satisfies(vector -> assertThat(vector.dimensions()).isEqualTo(384));
+                }));
+        assertThat(progress.getLast()).isEqualTo(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
+    }
+
+    @Test
+    void applying_twice_has_the_effect_of_once_and_reports_the_same() {
+        var change = new MemoryStored(story(1, "one sentence. ".repeat(300)));
+
+        var first = apply(change);
+        var second = apply(change);
+
+        assertThat(second).isEqualTo(first);
+        assertThat(found("one sentence")).hasSize(1);
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 1L));
+    }
+
+    @Test
+    void vectors_that_are_too_large_for_a_message_stay_in_the_index_alone() {
+        var wide = new WideEmbedder(6144);
+        var wideVectors = ChromaFixture.index(SharedChroma.url(), wide.model(), wide.dimensions());
+        var wideIndex = new VectorProjection(
+                new MemoryEmbedder(ModelFixture.memoryText(), wide), wideVectors, Clock.fixed(NOW, ZoneOffset.UTC));
+        var change = new MemoryStored(story(1, "Every sentence is about something else. ".repeat(5_000)));
+
+        var progress = wideIndex.apply(List.of(change));
+
+        assertThat(wide.embedded * wide.dimensions()).isGreaterThan(300_000);
+        assertThat(progress).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
+        assertThat(wideIndex.reportStored(Map.of(key, 1L))).isEqualTo(progress);
+    }
+
+    @Test
+    void an_update_with_fewer_pieces_leaves_none_of_the_old_ones() {
+        apply(new MemoryStored(story(1, "The crocodile sleeps by the river. ".repeat(400))));
+        var progress = apply(new MemoryUpdated(story(2, "A short note about invoices.")));
+
+        assertThat(generated(progress).vectors()).hasSize(1);
+        assertThat(found("crocodile"))
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.text()).doesNotContain("crocodile"));
+    }
+
+    @Test
+    void a_deleted_memory_does_not_come_back_with_what_arrives_late() {
+        apply(new MemoryStored(story(1, "secret")));
+
+        assertThat(apply(new MemoryDeleted(id, tenant.userId(), tenant.projectId(), 3, NOW)))
+                .containsExactly(ProjectionDeleted.of(Projection.VECTOR, key, 3, NOW));
+        assertThat(apply(new MemoryUpdated(story(2, "secret"))))
+                .containsExactly(ProjectionDeleted.of(Projection.VECTOR, key, 3, NOW));
+
+        assertThat(found("secret")).isEmpty();
+        assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
+    }
+
+    @Test
+    void a_batch_of_many_tenants_changes_each_in_its_own_place() {
+        var other = Memories.someTenant();
+        var gone = memory(other, "gone", "{}");
+        apply(new MemoryStored(gone));
+
+        var progress = apply(
+                new MemoryStored(story(1, "tea")),
+                new MemoryDeleted(gone.id(), other.userId(), other.projectId(), 2, NOW),
+                new MemoryStored(memory(other, "coffee", "{}")));
+
+        assertThat(progress).hasSize(5);
+        assertThat(found("tea")).extracting(VectorHit::memory).containsExactly(id);
+        assertThat(foundBy(other, "tea")).extracting(VectorHit::text).containsExactly("coffee");
+    }
+
+    @Test
+    void what_is_held_is_reported_again_from_the_store() {
+        var deleted = new MemoryKey(Memories.someId(), tenant);
+        var stored = generated(apply(new MemoryStored(story(4, "tea. ".repeat(700)))));
+        apply(new MemoryDeleted(deleted.id(), tenant.userId(), tenant.projectId(), 9, NOW));
+
+        var progress = index.reportStored(Map.of(key, 4L, deleted, 9L));
+
+        assertThat(progress)
+                .hasSize(3)
+                .contains(
+                        ProjectionStored.of(Projection.VECTOR, key, 4, NOW),
+                        ProjectionDeleted.of(Projection.VECTOR, deleted, 9, NOW));
+        assertThat(generated(progress).vectors()).hasSameSizeAs(stored.vectors());
+        assertThat(progress.stream().filter(event -> event.key().equals(key)).toList())
+                .first()
+                .isInstanceOf(EmbeddingGenerated.class);
+    }
+
+    @Test
+    void vectors_that_came_along_spare_making_them_again() {
+        var carried = new PrecomputedEmbedding(
+                ModelFixture.embedder().model(), ModelFixture.embedder().passages(List.of("made before")));
+
+        var progress = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, carried));
+
+        assertThat(generated(progress).vectors()).isEqualTo(carried.vectors());
+        assertThat(vectors.read(Set.of(key)))
+                .isEqualTo(Map.of(key, new StoredVersion.Live(1, carried.model(), carried.vectors())));
+    }
+
+    @Test
+    void vectors_of_another_model_or_of_other_pieces_are_made_again() {
+        var ours = ModelFixture.embedder().model();
+        var vector = ModelFixture.embedder().passages(List.of("made before")).getFirst();
+        var story = new MemoryStored(story(1, "tea"));
+        var made = generated(apply(story)).vectors();
+
+        for (var carried : List.of(
+                new PrecomputedEmbedding("other", List.of(vector)),
+                new PrecomputedEmbedding(ours, List.of(vector, vector)),
+                new PrecomputedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
+            assertThat(generated(index.apply(List.of(story), Map.of(key, carried)))
+                            .vectors())
+                    .isEqualTo(made);
+        }
+    }
+
+    @Test
+    void nothing_is_reported_of_what_is_not_held() {
+        assertThat(index.reportStored(Map.of(key, 1L))).isEmpty();
+    }
+
+    @Test
+    void nothing_is_left_of_an_erased_memory() {
+        apply(new MemoryStored(story(1, "secret")));
+
+        index.purge(Set.of(key));
+
+        assertThat(found("secret")).isEmpty();
+        assertThat(index.currentVersions(Set.of(key))).isEmpty();
+    }
+
+    private MemoryLog story(long version, String summary) {
+        return memory(id, version, tenant, "a story", "{\"summary\": \"" + summary + "\"}");
+    }
+
+    private List<ProjectionEvent> apply(MemoryChange... changes) {
+        return index.apply(List.of(changes));
+    }
+
+    private static EmbeddingGenerated generated(List<ProjectionEvent> progress) {
+        return progress.stream()
+                .filter(EmbeddingGenerated.class::isInstance)
+                .map(EmbeddingGenerated.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<VectorHit> found(String query) {
+        return foundBy(tenant, query);
+    }
+
+    private List<VectorHit> foundBy(Tenant asking, String query) {
+        return vectors.nearest(new VectorQuery(asking, ModelFixture.embedder().query(query), 10, 0, IndexFilters.NONE));
+    }
+}
