@@ -4,7 +4,7 @@ import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.chroma.SharedChroma;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.EmbeddedMemory;
-import io.memlog.embedding.vectors.EmbeddedMemory.Piece;
+import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
 import io.memlog.embedding.vectors.RecordAttributes;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.Embedding;
@@ -97,7 +97,7 @@ public final class Benchmark {
                             1,
                             RecordAttributes.of(memory),
                             "random",
-                            List.of(new Piece("text ".repeat(80), vector())));
+                            List.of(new EmbeddedChunk("text ".repeat(80), vector())));
                 })
                 .toList();
     }

@@ -162,7 +162,7 @@ class OpenAiWorkerIT {
                 .contains("memlog_embedding_tokens_total{kind=\"query\"}")
                 .contains("memlog_embedding_rate_limit_waits_seconds_count{kind=\"passage\"}")
                 .contains("memlog_embedding_cache_hit_ratio");
-        assertThat(health).contains("set memlog.embedding.http.api-key to a key that it takes");
+        assertThat(health).contains("set memlog.embedding.openai.api-key to a key that it takes");
         assertThat(List.of(metrics, health, refused.body()))
                 .allSatisfy(text -> assertThat(text).doesNotContain(KEY));
     }
@@ -175,13 +175,13 @@ class OpenAiWorkerIT {
                         "--memlog.consumer.enabled=false",
                         "--spring.kafka.bootstrap-servers=false",
                         "--memlog.chroma.url=" + SharedChroma.url(),
-                        "--memlog.embedding.provider=http",
-                        "--memlog.embedding.http.url=" + provider.url(),
-                        "--memlog.embedding.http.model=" + model,
-                        "--memlog.embedding.http.api-key=" + KEY,
-                        "--memlog.embedding.http.dimensions=" + dimensions,
-                        "--memlog.embedding.http.request-dimensions=true",
-                        "--memlog.embedding.http.search-timeout=500ms");
+                        "--memlog.embedding.provider=openai",
+                        "--memlog.embedding.openai.url=" + provider.url(),
+                        "--memlog.embedding.openai.model=" + model,
+                        "--memlog.embedding.openai.api-key=" + KEY,
+                        "--memlog.embedding.openai.dimensions=" + dimensions,
+                        "--memlog.embedding.openai.request-dimensions=true",
+                        "--memlog.embedding.openai.search-timeout=500ms");
     }
 
     private static MemoryId store(Tenant tenant, String task) {

@@ -135,11 +135,11 @@ class RateLimitedProviderIT {
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--memlog.chroma.url=" + SharedChroma.url(),
                         "--memlog.embedding.cache.enabled=false",
-                        "--memlog.embedding.provider=http",
-                        "--memlog.embedding.http.url=" + provider.url(),
-                        "--memlog.embedding.http.model=fake-1",
-                        "--memlog.embedding.http.dimensions=" + DIMENSIONS,
-                        "--memlog.embedding.http.batch-size=" + BATCH,
-                        "--memlog.embedding.http.patience=" + patience);
+                        "--memlog.embedding.provider=openai",
+                        "--memlog.embedding.openai.url=" + provider.url(),
+                        "--memlog.embedding.openai.model=fake-1",
+                        "--memlog.embedding.openai.dimensions=" + DIMENSIONS,
+                        "--memlog.embedding.openai.batch-size=" + BATCH,
+                        "--memlog.embedding.openai.max-elapsed=" + patience);
     }
 }

@@ -158,9 +158,9 @@ class RejectedContentIT {
                         "--server.port=0",
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--memlog.chroma.url=" + chroma,
-                        "--memlog.embedding.provider=http",
-                        "--memlog.embedding.http.url=" + provider.url(),
-                        "--memlog.embedding.http.model=fake-1",
-                        "--memlog.embedding.http.dimensions=64");
+                        "--memlog.embedding.provider=openai",
+                        "--memlog.embedding.openai.url=" + provider.url(),
+                        "--memlog.embedding.openai.model=fake-1",
+                        "--memlog.embedding.openai.dimensions=64");
     }
 }

@@ -21,7 +21,7 @@ import org.springframework.web.client.RestClientResponseException;
 /// connection that Chroma closed meanwhile, is made once more.
 final class ChromaClient {
 
-    private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
+    private static final Set<Integer> REJECTION_STATUSES = Set.of(400, 413, 422);
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final ChromaApi api;
@@ -36,7 +36,7 @@ final class ChromaClient {
     /// @throws IndexUnavailableException when Chroma is away, busy or broken
     <T> T call(Function<ChromaApi, T> call) {
         try {
-            return onceMoreWhenCutOff(call);
+            return retryOnConnectionReset(call);
         } catch (RestClientResponseException e) {
             throw e.getStatusCode().value() == 404
                             && e.getResponseBodyAsString().contains("NotFoundError")
@@ -52,12 +52,12 @@ final class ChromaClient {
     /// @throws NonRetryableException          when the records are at fault
     /// @throws CollectionNotFoundException         when the collection does not exist
     /// @throws IndexUnavailableException when Chroma is away, busy or broken
-    void send(Consumer<ChromaApi> call) {
+    void write(Consumer<ChromaApi> call) {
         try {
             run(call);
         } catch (IndexUnavailableException e) {
             if (e.getCause() instanceof RestClientResponseException answer
-                    && REFUSALS.contains(answer.getStatusCode().value())) {
+                    && REJECTION_STATUSES.contains(answer.getStatusCode().value())) {
                 throw new NonRetryableException("content_refused", "Chroma refused the records", answer);
             }
             throw e;
@@ -71,7 +71,7 @@ final class ChromaClient {
         });
     }
 
-    private <T> T onceMoreWhenCutOff(Function<ChromaApi, T> call) {
+    private <T> T retryOnConnectionReset(Function<ChromaApi, T> call) {
         try {
             return call.apply(api);
         } catch (ResourceAccessException e) {

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// that count is read by id, so that damaged metadata hides nothing.
 final class ChromaInventory implements ProjectionInventory {
 
-    private static final int COLLECTIONS_AT_ONCE = 1_000;
+    private static final int COLLECTIONS_PER_PAGE = 1_000;
 
     private final ChromaClient chroma;
     private final ChromaCollections collections;
-    private final Tombstones deletions;
+    private final Tombstones tombstones;
     private final String model;
     private final int dimensions;
 
@@ -33,7 +33,7 @@ final class ChromaInventory implements ProjectionInventory {
     ChromaInventory(ChromaClient chroma, String model, int dimensions) {
         this.chroma = chroma;
         this.collections = new ChromaCollections(chroma);
-        this.deletions = new Tombstones(chroma, collections);
+        this.tombstones = new Tombstones(chroma, collections);
         this.model = model;
         this.dimensions = dimensions;
     }
@@ -41,46 +41,46 @@ final class ChromaInventory implements ProjectionInventory {
     @Override
     public InventoryTenants tenants(@Nullable String after, int limit) {
         var pages = new StablePager<ChromaApi.Collection>(
-                COLLECTIONS_AT_ONCE,
+                COLLECTIONS_PER_PAGE,
                 (most, offset) -> chroma.call(api -> api.collections(most, offset)),
                 ChromaApi.Collection::id);
-        var stored = pages.readInto(
+        var stored = pages.collectInto(
                 () -> new TenantPage(after, limit),
                 (tenants, collection) -> CollectionSpec.tenantOf(collection).ifPresent(tenants::add));
-        return stored.with(deletions.tenants(() -> new TenantPage(after, limit)))
+        return stored.with(tombstones.tenants(() -> new TenantPage(after, limit)))
                 .page();
     }
 
     @Override
     public InventoryPage memories(InventoryQuery query) {
-        var plan = CollectionSpec.of(query.tenant(), model, dimensions);
+        var spec = CollectionSpec.of(query.tenant(), model, dimensions);
         return collections
-                .ifThereOfAnyModel(plan, found -> {
+                .ifExistsWithAnyModel(spec, found -> {
                     var records = new CollectionRecords(chroma, found.id());
                     var ids = records.idsInto(() -> new InventoryIdPage(query));
-                    var itsModel = plan.differenceTo(found) == null ? model : null;
-                    return answer(query, ids, records::metadata, itsModel);
+                    var storedModel = spec.differenceTo(found) == null ? model : null;
+                    return answer(query, ids, records::metadata, storedModel);
                 })
                 .orElseGet(() -> answer(query, new InventoryIdPage(query), _ -> Stream.empty(), model));
     }
 
-    /// @param itsModel null where the vectors cannot be compared with ours
+    /// @param storedModel null where the vectors cannot be compared with ours
     private InventoryPage answer(
             InventoryQuery query,
             InventoryIdPage ids,
             Function<List<String>, Stream<StoredRecord>> records,
-            @Nullable String itsModel) {
-        var deleted = deletions.idsOf(query);
+            @Nullable String storedModel) {
+        var deleted = tombstones.idsOf(query);
         var end = Math.min(ids.end(), deleted.end());
         var all = new TreeSet<>(ids.memories());
         all.addAll(deleted.memories());
         var told = all.headSet(end).stream().limit(InventoryPage.MAX_ENTRIES).toList();
         Map<Long, InventoryEntryBuilder> holdings = new TreeMap<>();
-        told.forEach(memory -> holdings.put(memory, new InventoryEntryBuilder(new MemoryId(memory), itsModel)));
+        told.forEach(memory -> holdings.put(memory, new InventoryEntryBuilder(new MemoryId(memory), storedModel)));
         records.apply(ids.of(told))
                 .forEach(record -> Objects.requireNonNull(holdings.get(InventoryIdPage.memoryOf(record.name())))
                         .add(record));
-        deletions
+        tombstones
                 .currentVersions(keys(deleted, told, query.tenant()))
                 .forEach((key, version) ->
                         Objects.requireNonNull(holdings.get(key.id().value())).deleted(version));

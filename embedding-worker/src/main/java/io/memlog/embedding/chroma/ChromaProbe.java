@@ -9,7 +9,7 @@ import java.util.Map;
 /// full disk fails it, and so does a store that only answers.
 final class ChromaProbe {
 
-    private static final CollectionSpec PLAN = CollectionSpec.ofProbe();
+    private static final CollectionSpec SPEC = CollectionSpec.ofProbe();
     private static final String ID = "probe";
     private static final ChromaApi.Upsert WRITE =
             new ChromaApi.Upsert(List.of(ID), List.of(Embedding.of(new float[] {1})), null, List.of(Map.of(ID, true)));
@@ -25,7 +25,7 @@ final class ChromaProbe {
 
     /// @throws IndexUnavailableException when it cannot be written or read
     void run() {
-        var found = collections.use(PLAN, id -> {
+        var found = collections.useOrCreate(SPEC, id -> {
             chroma.run(api -> api.upsert(id, WRITE));
             return chroma.call(api -> api.get(id, READ));
         });

@@ -29,7 +29,7 @@ final class ChromaVectorIndex implements VectorIndex {
     private final ChromaClient searching;
     private final ChromaCollections collections;
     private final ChromaCollections searched;
-    private final Tombstones deletions;
+    private final Tombstones tombstones;
     private final ChromaProbe probe;
     private final String model;
     private final int dimensions;
@@ -41,7 +41,7 @@ final class ChromaVectorIndex implements VectorIndex {
         this.searching = searching;
         this.collections = new ChromaCollections(indexing);
         this.searched = new ChromaCollections(searching);
-        this.deletions = new Tombstones(indexing, collections);
+        this.tombstones = new Tombstones(indexing, collections);
         this.probe = new ChromaProbe(searching, searched);
         this.model = model;
         this.dimensions = dimensions;
@@ -49,11 +49,11 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
-        var versions = deletions.currentVersions(memories);
+        var versions = tombstones.currentVersions(memories);
         byTenant(
                 memories,
                 (tenant, ids) -> collections
-                        .ifThere(plan(tenant), id -> records(id).currentVersions(ids))
+                        .ifExists(spec(tenant), id -> records(id).currentVersions(ids))
                         .ifPresent(live ->
                                 live.forEach((id, version) -> versions.put(new MemoryKey(id, tenant), version))));
         return versions;
@@ -62,13 +62,13 @@ final class ChromaVectorIndex implements VectorIndex {
     @Override
     public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
         Map<MemoryKey, StoredVersion> held = new HashMap<>();
-        deletions
+        tombstones
                 .currentVersions(memories)
                 .forEach((key, version) -> held.put(key, new StoredVersion.Deleted(version)));
         byTenant(
                 memories,
                 (tenant, ids) -> collections
-                        .ifThere(plan(tenant), id -> records(id).read(ids))
+                        .ifExists(spec(tenant), id -> records(id).read(ids))
                         .ifPresent(live -> live.forEach((id, memory) -> held.put(new MemoryKey(id, tenant), memory))));
         return held;
     }
@@ -77,7 +77,7 @@ final class ChromaVectorIndex implements VectorIndex {
     public Map<MemoryKey, Long> store(List<EmbeddedMemory> memories) {
         memories.stream()
                 .collect(groupingBy(memory -> memory.key().tenant()))
-                .forEach((tenant, its) -> collections.use(plan(tenant), id -> {
+                .forEach((tenant, its) -> collections.useOrCreate(spec(tenant), id -> {
                     records(id).store(its);
                     return true;
                 }));
@@ -86,24 +86,24 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public void delete(Map<MemoryKey, Long> versions) {
-        deletions.remember(versions);
+        tombstones.record(versions);
         remove(versions.keySet());
     }
 
     @Override
-    public void erase(Set<MemoryKey> memories) {
+    public void purge(Set<MemoryKey> memories) {
         byTenant(
                 memories,
-                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), found -> {
-                    records(found.id()).eraseMemories(ids);
+                (tenant, ids) -> collections.ifExistsWithAnyModel(spec(tenant), found -> {
+                    records(found.id()).purgeMemories(ids);
                     return true;
                 }));
-        deletions.forget(memories);
+        tombstones.remove(memories);
     }
 
     @Override
     public List<VectorHit> nearest(VectorQuery query) {
-        return searched.ifThere(plan(query.tenant()), id -> new NearestNeighbours(searching, id).to(query))
+        return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(query))
                 .orElse(List.of());
     }
 
@@ -113,7 +113,7 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     private Map<MemoryKey, Long> withoutDeleted(List<EmbeddedMemory> memories) {
-        var deleted = deletions.currentVersions(
+        var deleted = tombstones.currentVersions(
                 memories.stream().map(EmbeddedMemory::key).toList());
         if (deleted.isEmpty()) {
             return deleted;
@@ -122,7 +122,7 @@ final class ChromaVectorIndex implements VectorIndex {
                 .filter(memory -> deleted.getOrDefault(memory.key(), Long.MAX_VALUE) < memory.version())
                 .map(EmbeddedMemory::key)
                 .collect(toSet());
-        deletions.forget(outdated);
+        tombstones.remove(outdated);
         deleted.keySet().removeAll(outdated);
         remove(deleted.keySet());
         return deleted;
@@ -131,7 +131,7 @@ final class ChromaVectorIndex implements VectorIndex {
     private void remove(Collection<MemoryKey> memories) {
         byTenant(
                 memories,
-                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), found -> {
+                (tenant, ids) -> collections.ifExistsWithAnyModel(spec(tenant), found -> {
                     records(found.id()).removeMemories(ids);
                     return true;
                 }));
@@ -148,7 +148,7 @@ final class ChromaVectorIndex implements VectorIndex {
         return new CollectionRecords(indexing, collection);
     }
 
-    private CollectionSpec plan(Tenant tenant) {
+    private CollectionSpec spec(Tenant tenant) {
         return CollectionSpec.of(tenant, model, dimensions);
     }
 }

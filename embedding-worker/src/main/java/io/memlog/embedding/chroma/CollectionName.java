@@ -13,7 +13,7 @@ import java.util.Locale;
 /// ids tells tenants apart; what stands before it is for people.
 final class CollectionName {
 
-    private static final int LONGEST_SLUG = 32;
+    private static final int MAX_SLUG_LENGTH = 32;
     private static final int HASH_BYTES = 16;
 
     private CollectionName() {}
@@ -24,7 +24,7 @@ final class CollectionName {
 
     private static String slug(String id) {
         var slug = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return slug.substring(0, Math.min(LONGEST_SLUG, slug.length()));
+        return slug.substring(0, Math.min(MAX_SLUG_LENGTH, slug.length()));
     }
 
     /// The length of the first id goes in too, so that a character cannot change sides.

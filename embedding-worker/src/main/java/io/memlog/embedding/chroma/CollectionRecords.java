@@ -33,8 +33,8 @@ final class CollectionRecords {
         return firstOf(memories).stream().collect(toMap(record -> record.id().memory(), StoredRecord::version));
     }
 
-    InventoryIdPage idsInto(Supplier<InventoryIdPage> fresh) {
-        return new CollectionScan(chroma, collection).ids().readInto(fresh, InventoryIdPage::add);
+    InventoryIdPage idsInto(Supplier<InventoryIdPage> newAccumulator) {
+        return new CollectionScan(chroma, collection).ids().collectInto(newAccumulator, InventoryIdPage::add);
     }
 
     Stream<StoredRecord> metadata(List<String> ids) {
@@ -44,42 +44,43 @@ final class CollectionRecords {
     /// Those that are whole.
     Map<MemoryId, Live> read(Collection<MemoryId> memories) {
         var firstOnes = firstOf(memories);
-        var ids = firstOnes.stream().flatMap(StoredRecord::allOfItsMemory).toList();
+        var ids = firstOnes.stream().flatMap(StoredRecord::idsOfMemory).toList();
         var records = inBatches(ids, "metadatas", "embeddings").collect(toMap(StoredRecord::id, record -> record));
         Map<MemoryId, Live> held = new HashMap<>();
         for (var first : firstOnes) {
-            var pieces = first.allOfItsMemory()
+            var chunks = first.idsOfMemory()
                     .map(records::get)
-                    .filter(piece -> piece != null && piece.version() == first.version())
+                    .filter(chunk -> chunk != null && chunk.version() == first.version())
                     .map(StoredRecord::vector)
                     .toList();
-            if (pieces.size() == first.chunks()) {
-                held.put(first.id().memory(), new Live(first.version(), first.model(), pieces));
+            if (chunks.size() == first.chunks()) {
+                held.put(first.id().memory(), new Live(first.version(), first.model(), chunks));
             }
         }
         return held;
     }
 
     void store(List<EmbeddedMemory> memories) {
-        var former = former(memories.stream().map(memory -> memory.key().id()).toList());
+        var existing =
+                existing(memories.stream().map(memory -> memory.key().id()).toList());
         var records = memories.stream()
-                .flatMap(memory -> RecordUpsert.of(memory, former))
+                .flatMap(memory -> RecordUpsert.of(memory, existing))
                 .collect(groupingBy(record -> record.id().chunk() > 0));
         var others = records.getOrDefault(true, List.of());
         var firstOnes = records.getOrDefault(false, List.of());
         var all = Stream.concat(others.stream(), firstOnes.stream()).toList();
-        remove(former.without(all.stream().map(RecordUpsert::id).toList()));
-        Batches.of(all).forEach(batch -> chroma.send(api -> api.upsert(collection, RecordUpsert.request(batch))));
+        remove(existing.without(all.stream().map(RecordUpsert::id).toList()));
+        Batches.of(all).forEach(batch -> chroma.write(api -> api.upsert(collection, RecordUpsert.request(batch))));
     }
 
     void removeMemories(Collection<MemoryId> memories) {
-        remove(former(memories).ids());
+        remove(existing(memories).ids());
     }
 
     /// Removes whatever bears the memories' ids, in whatever state it is.
-    void eraseMemories(Collection<MemoryId> memories) {
+    void purgeMemories(Collection<MemoryId> memories) {
         var wanted = memories.stream().map(MemoryId::value).collect(toSet());
-        var ids = new CollectionScan(chroma, collection).ids().readInto(ArrayList<String>::new, (found, id) -> {
+        var ids = new CollectionScan(chroma, collection).ids().collectInto(ArrayList<String>::new, (found, id) -> {
             if (wanted.contains(InventoryIdPage.memoryOf(id))) {
                 found.add(id);
             }
@@ -89,13 +90,13 @@ final class CollectionRecords {
 
     private void remove(Collection<RecordId> records) {
         var ids = records.stream()
-                .sorted(RecordId.LAST_FIRST)
+                .sorted(RecordId.LAST_CHUNKS_FIRST)
                 .map(RecordId::toString)
                 .toList();
         Batches.of(ids).forEach(batch -> chroma.run(api -> api.delete(collection, new ChromaApi.Delete(batch))));
     }
 
-    private ExistingRecords former(Collection<MemoryId> memories) {
+    private ExistingRecords existing(Collection<MemoryId> memories) {
         return ExistingRecords.of(memories, ids -> get(ids, "metadatas"));
     }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// microsecond, metadata ten times that or more.
 record CollectionScan(ChromaClient chroma, String collection) {
 
-    private static final int IDS_AT_ONCE = 100_000;
-    private static final int METADATA_AT_ONCE = 10_000;
+    private static final int IDS_PER_PAGE = 100_000;
+    private static final int METADATA_PER_PAGE = 10_000;
 
     StablePager<String> ids() {
         return ids(null);
@@ -19,13 +19,13 @@ record CollectionScan(ChromaClient chroma, String collection) {
     /// @param where which ones; null for all
     StablePager<String> ids(@Nullable Map<String, Object> where) {
         return new StablePager<>(
-                IDS_AT_ONCE, (limit, offset) -> page(where, limit, offset).ids(), Function.identity());
+                IDS_PER_PAGE, (limit, offset) -> page(where, limit, offset).ids(), Function.identity());
     }
 
     /// Fit for records that carry little.
     StablePager<StoredRecord> metadata() {
         return new StablePager<>(
-                METADATA_AT_ONCE,
+                METADATA_PER_PAGE,
                 (limit, offset) -> StoredRecord.all(page(null, limit, offset, "metadatas")),
                 StoredRecord::name);
     }

@@ -22,7 +22,7 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
 
     /// The collection of a user and project; the exact ids are kept in it for those who look after Chroma.
     static CollectionSpec of(Tenant tenant, String model, int dimensions) {
-        return plan(
+        return spec(
                 CollectionName.of(tenant),
                 model,
                 dimensions,
@@ -43,12 +43,12 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
 
     /// The one collection of what was deleted. Its vectors mean nothing.
     static CollectionSpec ofDeleted() {
-        return plan("memlog-deleted", "none", 1, Map.of());
+        return spec("memlog-deleted", "none", 1, Map.of());
     }
 
     /// The collection with which it is tried whether Chroma takes anything at all.
     static CollectionSpec ofProbe() {
-        return plan("memlog-probe", "none", 1, Map.of());
+        return spec("memlog-probe", "none", 1, Map.of());
     }
 
     ChromaApi.NewCollection request() {
@@ -59,17 +59,17 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
     @Nullable
     String differenceTo(ChromaApi.Collection existing) {
         var space = existing.configurationJson().path("hnsw").path("space").asString("");
-        var itsModel = existing.metadata().path(MODEL).asString("");
+        var storedModel = existing.metadata().path(MODEL).asString("");
         var itsDimensions = existing.metadata().path(DIMENSIONS).asInt(0);
         if (!space.equals("cosine")) {
             return "measures " + space + " instead of cosine";
         }
-        return itsModel.equals(model) && itsDimensions == dimensions
+        return storedModel.equals(model) && itsDimensions == dimensions
                 ? null
-                : "holds vectors of %s (%d), not of %s (%d)".formatted(itsModel, itsDimensions, model, dimensions);
+                : "holds vectors of %s (%d), not of %s (%d)".formatted(storedModel, itsDimensions, model, dimensions);
     }
 
-    private static CollectionSpec plan(String name, String model, int dimensions, Map<String, Object> about) {
+    private static CollectionSpec spec(String name, String model, int dimensions, Map<String, Object> about) {
         Map<String, Object> metadata = new TreeMap<>(about);
         metadata.put(MODEL, model);
         metadata.put(DIMENSIONS, dimensions);

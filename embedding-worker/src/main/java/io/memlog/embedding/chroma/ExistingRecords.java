@@ -32,13 +32,13 @@ final class ExistingRecords {
 
     /// @param byIds answers with the metadata of the records that are there
     static ExistingRecords of(Collection<MemoryId> memories, Function<List<String>, ChromaApi.Records> byIds) {
-        var former = new ExistingRecords(byIds);
+        var existing = new ExistingRecords(byIds);
         var open = List.copyOf(memories);
         while (!open.isEmpty()) {
-            former.ask(open.stream().flatMap(former::next).toList());
-            open = open.stream().filter(former::mayHaveMore).toList();
+            existing.ask(open.stream().flatMap(existing::next).toList());
+            open = open.stream().filter(existing::mayHaveMore).toList();
         }
-        return former;
+        return existing;
     }
 
     @Nullable

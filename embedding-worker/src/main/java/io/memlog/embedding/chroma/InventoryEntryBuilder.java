@@ -33,21 +33,21 @@ final class InventoryEntryBuilder {
     /// Empty when nothing is there any more.
     Optional<InventoryEntry> entry() {
         if (!records.isEmpty()) {
-            var whole = deletedAt == null && isWhole();
-            return Optional.of(entry(passesFor(), whole ? EntryState.STORED : EntryState.DAMAGED));
+            var complete = deletedAt == null && isComplete();
+            return Optional.of(entry(apparentVersion(), complete ? EntryState.STORED : EntryState.DAMAGED));
         }
         return Optional.ofNullable(deletedAt).map(at -> entry(at, at > 0 ? EntryState.DELETED : EntryState.DAMAGED));
     }
 
-    private boolean isWhole() {
+    private boolean isComplete() {
         var one = records.getFirst();
         return one.version() > 0
                 && one.chunks() == records.size()
-                && records.stream().allMatch(record -> record.isPieceOf(memory) && record.isLike(one))
+                && records.stream().allMatch(record -> record.isChunkOf(memory) && record.isLike(one))
                 && one.model().equals(model);
     }
 
-    private long passesFor() {
+    private long apparentVersion() {
         return records.stream()
                 .filter(record -> record.name().equals(RecordId.first(memory).toString()))
                 .map(StoredRecord::version)

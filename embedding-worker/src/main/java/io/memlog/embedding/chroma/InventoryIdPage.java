@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// answer can tell of, however many it is given.
 final class InventoryIdPage {
 
-    private static final int MOST_RECORDS = 2 * InventoryPage.MAX_ENTRIES;
+    private static final int MAX_RECORDS = 2 * InventoryPage.MAX_ENTRIES;
 
     private final InventoryQuery query;
     private final NavigableMap<Long, List<String>> records = new TreeMap<>();
@@ -42,7 +42,7 @@ final class InventoryIdPage {
         }
         records.computeIfAbsent(memory, _ -> new ArrayList<>(1)).add(id);
         size++;
-        while (records.size() > InventoryPage.MAX_ENTRIES || (size > MOST_RECORDS && records.size() > 1)) {
+        while (records.size() > InventoryPage.MAX_ENTRIES || (size > MAX_RECORDS && records.size() > 1)) {
             var last = records.pollLastEntry();
             end = last.getKey();
             size -= last.getValue().size();

@@ -19,7 +19,7 @@ final class MeteredVectorIndex implements VectorIndex {
     private final VectorIndex index;
     private final Timer stores;
     private final Timer deletes;
-    private final Timer erasures;
+    private final Timer purges;
     private final Timer answers;
     private final Timer failures;
 
@@ -27,7 +27,7 @@ final class MeteredVectorIndex implements VectorIndex {
         this.index = index;
         this.stores = EmbeddingMeters.write(meters, "store");
         this.deletes = EmbeddingMeters.write(meters, "delete");
-        this.erasures = EmbeddingMeters.write(meters, "erase");
+        this.purges = EmbeddingMeters.write(meters, "erase");
         this.answers = EmbeddingMeters.search(meters, "answered");
         this.failures = EmbeddingMeters.search(meters, "failed");
     }
@@ -56,8 +56,8 @@ final class MeteredVectorIndex implements VectorIndex {
     }
 
     @Override
-    public void erase(Set<MemoryKey> memories) {
-        erasures.record(() -> index.erase(memories));
+    public void purge(Set<MemoryKey> memories) {
+        purges.record(() -> index.purge(memories));
     }
 
     @Override

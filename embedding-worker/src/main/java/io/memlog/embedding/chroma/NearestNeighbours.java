@@ -12,9 +12,9 @@ import java.util.Map;
 /// too few memories share them: one memory may have many pieces.
 final class NearestNeighbours {
 
-    private static final int AT_FIRST = 3;
-    private static final int GROWTH = 4;
-    private static final int MOST_PIECES = 16_384;
+    private static final int INITIAL_FACTOR = 3;
+    private static final int GROWTH_FACTOR = 4;
+    private static final int MAX_CHUNKS = 16_384;
 
     private final ChromaClient chroma;
     private final String collection;
@@ -24,22 +24,22 @@ final class NearestNeighbours {
         this.collection = collection;
     }
 
-    List<VectorHit> to(VectorQuery query) {
-        var pieces = AT_FIRST * query.limit();
+    List<VectorHit> find(VectorQuery query) {
+        var chunks = INITIAL_FACTOR * query.limit();
         while (true) {
-            var nearest = nearestPieces(query, pieces);
+            var nearest = nearestChunks(query, chunks);
             var hits = nearest.hits();
             var memories = bestOfEach(hits);
             if (memories.size() >= query.limit()
-                    || nearest.records() < pieces
-                    || pieces >= MOST_PIECES
+                    || nearest.records() < chunks
+                    || chunks >= MAX_CHUNKS
                     || isBeyond(hits, query.minSimilarity())) {
                 return memories.stream()
                         .filter(hit -> hit.similarity() >= query.minSimilarity())
                         .limit(query.limit())
                         .toList();
             }
-            pieces = Math.min(GROWTH * pieces, MOST_PIECES);
+            chunks = Math.min(GROWTH_FACTOR * chunks, MAX_CHUNKS);
         }
     }
 
@@ -47,10 +47,10 @@ final class NearestNeighbours {
         return !hits.isEmpty() && hits.getLast().similarity() < minSimilarity;
     }
 
-    private ChromaApi.Nearest nearestPieces(VectorQuery query, int pieces) {
+    private ChromaApi.Nearest nearestChunks(VectorQuery query, int chunks) {
         var request = new ChromaApi.Query(
                 List.of(query.vector()),
-                pieces,
+                chunks,
                 ChromaFilter.of(query.filters()),
                 List.of("documents", "metadatas", "distances"));
         return chroma.call(api -> api.query(collection, request));

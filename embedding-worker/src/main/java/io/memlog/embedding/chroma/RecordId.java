@@ -7,7 +7,7 @@ import java.util.Comparator;
 record RecordId(MemoryId memory, int chunk) {
 
     /// The later pieces of every memory before the earlier ones.
-    static final Comparator<RecordId> LAST_FIRST =
+    static final Comparator<RecordId> LAST_CHUNKS_FIRST =
             Comparator.comparingInt(RecordId::chunk).reversed();
 
     static RecordId first(MemoryId memory) {

@@ -29,11 +29,11 @@ final class RecordMetadata {
     private static final String TAG = "tag:";
 
     /// A memory of very many pieces and tags keeps the rest of its tags on its first piece alone.
-    private static final int MOST_TAGS_ON_EVERY_PIECE = 64;
+    private static final int MAX_TAGS_PER_CHUNK = 64;
 
     /// A record with 5,461 members breaks its whole collection in Chroma for good; what is cut off here is
     /// still found by the graph's filters and by lists.
-    private static final int MOST_TAGS_OF_A_MEMORY = 5_000;
+    private static final int MAX_TAGS_PER_MEMORY = 5_000;
 
     private RecordMetadata() {}
 
@@ -45,37 +45,37 @@ final class RecordMetadata {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    /// @param former what the record carries now; a member that goes away is null
-    static Map<String, @Nullable Object> of(EmbeddedMemory memory, int chunk, @Nullable JsonNode former) {
+    /// @param existing what the record carries now; a member that goes away is null
+    static Map<String, @Nullable Object> of(EmbeddedMemory memory, int chunk, @Nullable JsonNode existing) {
         Map<String, @Nullable Object> metadata = new HashMap<>();
-        if (former != null) {
-            former.propertyNames().forEach(name -> metadata.put(name, null));
+        if (existing != null) {
+            existing.propertyNames().forEach(name -> metadata.put(name, null));
         }
         metadata.put(MEMORY, memory.key().id().value());
         metadata.put(VERSION, memory.version());
         metadata.put(CHUNK, chunk);
-        metadata.put(CHUNKS, memory.pieces().size());
+        metadata.put(CHUNKS, memory.chunks().size());
         metadata.put(MODEL, memory.model());
-        addLabels(metadata, memory.labels(), chunk);
+        addAttributes(metadata, memory.attributes(), chunk);
         return metadata;
     }
 
-    private static void addLabels(Map<String, @Nullable Object> metadata, RecordAttributes labels, int chunk) {
-        metadata.put(TASK, labels.task());
-        metadata.put(DATE, labels.date().text());
-        metadata.put(DATE_FROM, micros(labels.date().first()));
-        metadata.put(DATE_TO, micros(labels.date().last()));
-        if (labels.agent() != null) {
-            metadata.put(AGENT, labels.agent());
+    private static void addAttributes(Map<String, @Nullable Object> metadata, RecordAttributes attributes, int chunk) {
+        metadata.put(TASK, attributes.task());
+        metadata.put(DATE, attributes.date().text());
+        metadata.put(DATE_FROM, micros(attributes.date().first()));
+        metadata.put(DATE_TO, micros(attributes.date().last()));
+        if (attributes.agent() != null) {
+            metadata.put(AGENT, attributes.agent());
         }
-        if (labels.conversationId() != null) {
-            metadata.put(CONVERSATION, labels.conversationId());
+        if (attributes.conversationId() != null) {
+            metadata.put(CONVERSATION, attributes.conversationId());
         }
-        tagsOn(chunk, labels.tags()).forEach(tag -> metadata.put(tag(tag), true));
+        tagsOn(chunk, attributes.tags()).forEach(tag -> metadata.put(tag(tag), true));
     }
 
     private static List<String> tagsOn(int chunk, List<String> tags) {
-        var most = chunk == 0 ? MOST_TAGS_OF_A_MEMORY : MOST_TAGS_ON_EVERY_PIECE;
+        var most = chunk == 0 ? MAX_TAGS_PER_MEMORY : MAX_TAGS_PER_CHUNK;
         return tags.subList(0, Math.min(most, tags.size()));
     }
 }

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// A record to be written: one piece of a memory.
 record RecordUpsert(RecordId id, String document, Embedding vector, Map<String, @Nullable Object> metadata) {
 
-    static Stream<RecordUpsert> of(EmbeddedMemory memory, ExistingRecords former) {
-        return IntStream.range(0, memory.pieces().size()).mapToObj(chunk -> {
-            var id = new RecordId(memory.key().id(), chunk);
-            var piece = memory.pieces().get(chunk);
+    static Stream<RecordUpsert> of(EmbeddedMemory memory, ExistingRecords existing) {
+        return IntStream.range(0, memory.chunks().size()).mapToObj(index -> {
+            var id = new RecordId(memory.key().id(), index);
+            var chunk = memory.chunks().get(index);
             return new RecordUpsert(
-                    id, piece.text(), piece.vector(), RecordMetadata.of(memory, chunk, former.metadataOf(id)));
+                    id, chunk.text(), chunk.vector(), RecordMetadata.of(memory, index, existing.metadataOf(id)));
         });
     }
 

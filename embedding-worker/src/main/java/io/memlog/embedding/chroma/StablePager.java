@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param identity tells entries apart
 record StablePager<T>(int size, Source<T> source, Function<T, String> identity) {
 
-    private static final int MOST_ATTEMPTS = 10;
+    private static final int MAX_ATTEMPTS = 10;
 
     @FunctionalInterface
     interface Source<T> {
@@ -25,9 +25,9 @@ record StablePager<T>(int size, Source<T> source, Function<T, String> identity) 
     }
 
     /// Gives every entry to what is made afresh for each attempt, and returns the one that saw them all.
-    <R> R readInto(Supplier<R> fresh, BiConsumer<R, T> add) {
-        for (var attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-            var reader = fresh.get();
+    <R> R collectInto(Supplier<R> newAccumulator, BiConsumer<R, T> add) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var reader = newAccumulator.get();
             if (reads(entry -> add.accept(reader, entry))) {
                 return reader;
             }

@@ -40,7 +40,7 @@ record StoredRecord(ChromaApi.Records answer, int index) {
     }
 
     /// The ids of all records of the memory whose first record this is.
-    Stream<RecordId> allOfItsMemory() {
+    Stream<RecordId> idsOfMemory() {
         return IntStream.range(0, chunks()).mapToObj(chunk -> new RecordId(id().memory(), chunk));
     }
 
@@ -49,7 +49,7 @@ record StoredRecord(ChromaApi.Records answer, int index) {
     }
 
     /// Whether it says of itself what its id says, and is one of as many pieces as it says there are.
-    boolean isPieceOf(MemoryId memory) {
+    boolean isChunkOf(MemoryId memory) {
         var chunk = metadata().path(RecordMetadata.CHUNK).asInt(-1);
         return chunk >= 0
                 && chunk < chunks()

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// The versions at which memories were deleted, in one collection that no search asks.
 final class Tombstones {
 
-    private static final CollectionSpec PLAN = CollectionSpec.ofDeleted();
-    private static final Embedding NO_MEANING = Embedding.of(new float[] {1});
+    private static final CollectionSpec SPEC = CollectionSpec.ofDeleted();
+    private static final Embedding PLACEHOLDER = Embedding.of(new float[] {1});
 
     private final ChromaClient chroma;
     private final ChromaCollections collections;
@@ -33,44 +33,44 @@ final class Tombstones {
         return versions;
     }
 
-    void remember(Map<MemoryKey, Long> versions) {
+    void record(Map<MemoryKey, Long> versions) {
         Batches.of(versions.keySet())
-                .forEach(batch -> collections.use(PLAN, id -> {
-                    chroma.send(api -> api.upsert(id, records(batch, versions)));
+                .forEach(batch -> collections.useOrCreate(SPEC, id -> {
+                    chroma.write(api -> api.upsert(id, records(batch, versions)));
                     return true;
                 }));
     }
 
-    void forget(Collection<MemoryKey> memories) {
+    void remove(Collection<MemoryKey> memories) {
         Batches.of(memories)
-                .forEach(batch -> collections.ifThere(PLAN, id -> {
+                .forEach(batch -> collections.ifExists(SPEC, id -> {
                     chroma.run(api -> api.delete(id, new ChromaApi.Delete(idsOf(batch))));
                     return true;
                 }));
     }
 
     /// Whose deletions there are.
-    TenantPage tenants(Supplier<TenantPage> fresh) {
+    TenantPage tenants(Supplier<TenantPage> newAccumulator) {
         return collections
-                .ifThere(
-                        PLAN,
+                .ifExists(
+                        SPEC,
                         id -> new CollectionScan(chroma, id)
                                 .metadata()
-                                .readInto(
-                                        fresh,
+                                .collectInto(
+                                        newAccumulator,
                                         (tenants, record) -> CollectionSpec.tenantIn(record.metadata())
                                                 .ifPresent(tenants::add)))
-                .orElseGet(fresh);
+                .orElseGet(newAccumulator);
     }
 
     /// The deletions that a question is about.
     InventoryIdPage idsOf(InventoryQuery query) {
         return collections
-                .ifThere(
-                        PLAN,
+                .ifExists(
+                        SPEC,
                         id -> new CollectionScan(chroma, id)
                                 .ids(ChromaFilter.tenant(query.tenant()))
-                                .readInto(() -> new InventoryIdPage(query), InventoryIdPage::add))
+                                .collectInto(() -> new InventoryIdPage(query), InventoryIdPage::add))
                 .orElseGet(() -> new InventoryIdPage(query));
     }
 
@@ -78,7 +78,7 @@ final class Tombstones {
         var request = new ChromaApi.Get(idsOf(memories), List.of("metadatas"));
         Map<MemoryKey, Long> versions = new HashMap<>();
         collections
-                .ifThere(PLAN, id -> chroma.call(api -> api.get(id, request)))
+                .ifExists(SPEC, id -> chroma.call(api -> api.get(id, request)))
                 .ifPresent(records -> {
                     for (var record : StoredRecord.all(records)) {
                         CollectionSpec.tenantIn(record.metadata())
@@ -93,7 +93,7 @@ final class Tombstones {
     private static ChromaApi.Upsert records(List<MemoryKey> memories, Map<MemoryKey, Long> versions) {
         return new ChromaApi.Upsert(
                 idsOf(memories),
-                Collections.nCopies(memories.size(), NO_MEANING),
+                Collections.nCopies(memories.size(), PLACEHOLDER),
                 null,
                 memories.stream()
                         .map(key -> metadata(key, Objects.requireNonNull(versions.get(key))))

@@ -12,7 +12,7 @@ import java.util.Map;
 final class BertTokenizer implements TokenCounter, AutoCloseable {
 
     /// The first and the last token of every text.
-    static final int FRAME = 2;
+    static final int SPECIAL_TOKENS = 2;
 
     static {
         // DJL otherwise tells its makers about every start on a machine of AWS.
@@ -35,7 +35,7 @@ final class BertTokenizer implements TokenCounter, AutoCloseable {
     }
 
     /// The numbers of the tokens, framed; of a text that is too long the end is left out.
-    long[] framed(String text, int longest) {
+    long[] encodeWithSpecialTokens(String text, int longest) {
         var ids = tokenizer.encode(text, true, false).getIds();
         if (ids.length <= longest) {
             return ids;

@@ -27,7 +27,7 @@ public record EmbeddingProperties(
         /// The model that comes with the application, in this JVM.
         ONNX,
         /// A provider over HTTP.
-        HTTP
+        OPENAI
     }
 
     /// Vectors kept in memory by content, so that a text that comes again is not embedded again.

@@ -27,6 +27,6 @@ class OnnxConfiguration {
 
     @Bean
     MemoryChunker memoryText(OnnxEmbedder onnx) {
-        return new MemoryChunker(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
+        return new MemoryChunker(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.SPECIAL_TOKENS);
     }
 }

@@ -82,7 +82,7 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     }
 
     private Embedding embed(String text) {
-        var ids = tokenizer.framed(text, WINDOW);
+        var ids = tokenizer.encodeWithSpecialTokens(text, WINDOW);
         var ones = new long[ids.length];
         Arrays.fill(ones, 1);
         try (var inputIds = row(ids);

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 /// everything else, queries among it.
 final class ParallelEmbedder implements Embedder, AutoCloseable {
 
-    private static final String HARMLESS = "a";
+    private static final String PROBE_TEXT = "a";
 
     private final LocalModel model;
     private final ExecutorService threads;
@@ -60,7 +60,7 @@ final class ParallelEmbedder implements Embedder, AutoCloseable {
     @Override
     public void probe() {
         if (failed) {
-            passages(List.of(HARMLESS));
+            passages(List.of(PROBE_TEXT));
         }
     }
 

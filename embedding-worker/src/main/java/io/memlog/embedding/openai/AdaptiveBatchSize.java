@@ -6,7 +6,7 @@ final class AdaptiveBatchSize {
 
     private final int most;
     private int current;
-    private int deferrals;
+    private int consecutiveRateLimits;
 
     AdaptiveBatchSize(int most) {
         this.most = most;
@@ -18,14 +18,14 @@ final class AdaptiveBatchSize {
     }
 
     synchronized void answered() {
-        deferrals = 0;
+        consecutiveRateLimits = 0;
         current = Math.min(most, current + 1);
     }
 
     /// The provider asks for a pause. Does it again right after the pause, a smaller request may pass.
-    synchronized void deferred() {
-        deferrals++;
-        if (deferrals > 1) {
+    synchronized void rateLimited() {
+        consecutiveRateLimits++;
+        if (consecutiveRateLimits > 1) {
             halve();
         }
     }

@@ -8,7 +8,7 @@ import java.util.List;
 interface EmbeddingProvider {
 
     /// Something that no provider has a reason to refuse.
-    List<String> HARMLESS = List.of("memlog");
+    List<String> PROBE_TEXT = List.of("memlog");
 
     /// One request.
     ///

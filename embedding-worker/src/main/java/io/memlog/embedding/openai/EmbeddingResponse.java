@@ -23,9 +23,9 @@ sealed interface EmbeddingResponse {
 
     /// It does not take the texts, or one of them.
     ///
-    /// @param why in a few words of the provider, without any of the texts
-    record Refused(String why) implements EmbeddingResponse {}
+    /// @param reason in a few words of the provider, without any of the texts
+    record Rejected(String reason) implements EmbeddingResponse {}
 
     /// It asks to be left alone for a while.
-    record Deferred(Duration pause) implements EmbeddingResponse {}
+    record RateLimited(Duration pause) implements EmbeddingResponse {}
 }

@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads vectors out of an answer, and believes none that does not fit.
 final class EmbeddingResponseParser {
 
-    private static final int MOST_BYTES_PER_NUMBER = 48;
-    private static final int MOST_BYTES_AROUND = 64 * 1024;
+    private static final int MAX_BYTES_PER_NUMBER = 48;
+    private static final int MAX_OVERHEAD_BYTES = 64 * 1024;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -27,22 +27,22 @@ final class EmbeddingResponseParser {
     }
 
     /// How many bytes an answer for so many texts may have.
-    int longest(int texts) {
-        return Math.clamp(MOST_BYTES_AROUND + (long) texts * dimensions * MOST_BYTES_PER_NUMBER, 0, Integer.MAX_VALUE);
+    int maxBytes(int texts) {
+        return Math.clamp(MAX_OVERHEAD_BYTES + (long) texts * dimensions * MAX_BYTES_PER_NUMBER, 0, Integer.MAX_VALUE);
     }
 
     /// @throws MalformedResponseException when it holds anything but one vector of the right length per text
     EmbeddingResponse.Vectors read(SizeLimitedBodySubscriber.Text body, int texts) {
         if (!body.whole()) {
-            throw unusable("gave more than the %d bytes that %d vectors need".formatted(longest(texts), texts));
+            throw malformed("gave more than the %d bytes that %d vectors need".formatted(maxBytes(texts), texts));
         }
         var answer = parsed(body.content());
         var data = answer.path("data");
         if (!data.isArray()) {
-            throw unusable("gave no list of vectors");
+            throw malformed("gave no list of vectors");
         }
         if (data.size() != texts) {
-            throw unusable("gave %d vectors for %d texts".formatted(data.size(), texts));
+            throw malformed("gave %d vectors for %d texts".formatted(data.size(), texts));
         }
         return new EmbeddingResponse.Vectors(
                 inOrder(data), answer.path("usage").path("total_tokens").asLong(0));
@@ -54,7 +54,7 @@ final class EmbeddingResponseParser {
             var index = data.path(position).path("index").asInt(position);
             var vector = vector(data.path(position).path("embedding"));
             if (index < 0 || index >= data.size() || vectors.putIfAbsent(index, vector) != null) {
-                throw unusable("numbered its vectors in a way that does not fit the texts");
+                throw malformed("numbered its vectors in a way that does not fit the texts");
             }
         }
         return List.copyOf(vectors.values());
@@ -62,11 +62,11 @@ final class EmbeddingResponseParser {
 
     private Optional<Embedding> vector(JsonNode values) {
         if (!values.isArray()) {
-            throw unusable("gave a vector that is no list of numbers");
+            throw malformed("gave a vector that is no list of numbers");
         }
         if (values.size() != dimensions) {
-            throw unusable(
-                    "gives vectors of %d values, memlog.embedding.http.dimensions is %d: set it to what the model gives"
+            throw malformed(
+                    "gives vectors of %d values, memlog.embedding.openai.dimensions is %d: set it to what the model gives"
                             .formatted(values.size(), dimensions));
         }
         var vector = new float[dimensions];
@@ -89,7 +89,7 @@ final class EmbeddingResponseParser {
         }
     }
 
-    private static MalformedResponseException unusable(String what) {
+    private static MalformedResponseException malformed(String what) {
         return new MalformedResponseException(what, null);
     }
 }

@@ -12,10 +12,10 @@ final class HealthTrackingProvider implements EmbeddingProvider {
 
     private static final Logger log = LoggerFactory.getLogger(HealthTrackingProvider.class);
 
-    static final String NOT_USABLE = "the embedding provider gives vectors that are not usable";
+    static final String UNUSABLE_VECTORS = "the embedding provider gives vectors that are not usable";
 
     private final EmbeddingProvider provider;
-    private volatile @Nullable String trouble;
+    private volatile @Nullable String failureReason;
 
     HealthTrackingProvider(EmbeddingProvider provider) {
         this.provider = provider;
@@ -23,12 +23,12 @@ final class HealthTrackingProvider implements EmbeddingProvider {
 
     /// What went wrong, if the last request did; a pause that was asked for is no trouble.
     @Nullable
-    String trouble() {
-        return trouble;
+    String failureReason() {
+        return failureReason;
     }
 
     /// Something is wrong although it answers.
-    void inTrouble(String what) {
+    void markUnhealthy(String what) {
         note(what);
     }
 
@@ -37,7 +37,7 @@ final class HealthTrackingProvider implements EmbeddingProvider {
         try {
             var answer = provider.embed(texts, timeout);
             if (answer instanceof EmbeddingResponse.Vectors vectors) {
-                note(vectors.areUsable() ? null : NOT_USABLE);
+                note(vectors.areUsable() ? null : UNUSABLE_VECTORS);
             }
             return answer;
         } catch (IndexUnavailableException | MalformedResponseException e) {
@@ -47,8 +47,8 @@ final class HealthTrackingProvider implements EmbeddingProvider {
     }
 
     private void note(@Nullable String now) {
-        var before = trouble;
-        trouble = now;
+        var before = failureReason;
+        failureReason = now;
         if (before == null && now != null) {
             log.warn("{}", now);
         } else if (before != null && now == null) {

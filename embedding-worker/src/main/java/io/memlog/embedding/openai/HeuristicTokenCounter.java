@@ -7,10 +7,10 @@ import io.memlog.embedding.text.TokenCounter;
 final class HeuristicTokenCounter implements TokenCounter {
 
     /// Tokenizers know common words and their parts as a whole, and cut what is longer into small pieces.
-    private static final int LONGEST_WORD = 12;
+    private static final int MAX_COMMON_WORD_LENGTH = 12;
 
-    private static final int LETTERS_OF_A_PART = 4;
-    private static final int LETTERS_OF_A_PIECE = 2;
+    private static final int LETTERS_PER_COMMON_TOKEN = 4;
+    private static final int LETTERS_PER_RARE_TOKEN = 2;
 
     @Override
     public int count(String text) {
@@ -30,7 +30,7 @@ final class HeuristicTokenCounter implements TokenCounter {
     }
 
     /// The beginning of a text, as long as it may be.
-    String beginning(String text, int most) {
+    String truncate(String text, int most) {
         if (count(text) <= most) {
             return text;
         }
@@ -57,7 +57,8 @@ final class HeuristicTokenCounter implements TokenCounter {
     }
 
     private static int ofWord(int letters) {
-        return Math.ceilDiv(letters, letters <= LONGEST_WORD ? LETTERS_OF_A_PART : LETTERS_OF_A_PIECE);
+        return Math.ceilDiv(
+                letters, letters <= MAX_COMMON_WORD_LENGTH ? LETTERS_PER_COMMON_TOKEN : LETTERS_PER_RARE_TOKEN);
     }
 
     /// Digits and signs are tokens of their own, spaces belong to what follows, and the rest takes about one

@@ -19,8 +19,8 @@ record MeteredProvider(EmbeddingProvider provider, String kind, MeterRegistry me
             var answer = provider.embed(texts, timeout);
             outcome = switch (answer) {
                 case EmbeddingResponse.Vectors given -> answered(given);
-                case EmbeddingResponse.Refused _ -> "refused";
-                case EmbeddingResponse.Deferred _ -> "deferred";
+                case EmbeddingResponse.Rejected _ -> "refused";
+                case EmbeddingResponse.RateLimited _ -> "deferred";
             };
             return answer;
         } finally {

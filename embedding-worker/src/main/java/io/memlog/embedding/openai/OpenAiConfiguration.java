@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 /// Has a provider embed instead of the model in this JVM. The provider may be away while the application
 /// starts.
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "http")
+@ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "openai")
 class OpenAiConfiguration {
 
     @Bean
@@ -35,38 +35,38 @@ class OpenAiConfiguration {
     OpenAiEmbedder httpEmbedder(
             OpenAiProperties properties,
             HealthTrackingProvider provider,
-            StoppableSleep waits,
+            StoppableSleep sleep,
             MeterRegistry meters,
             Clock clock) {
-        var precedence = new QueryPriority();
-        var deferral = new RetryAfterGate(clock);
+        var queryPriority = new QueryPriority();
+        var gate = new RetryAfterGate(clock);
         var requests = new ThrottledProvider(
                 new PrefixedProvider(new MeteredProvider(provider, "passage", meters), properties.passagePrefix()),
                 new AdaptiveBatchSize(properties.batchSize()),
-                deferral,
-                waits,
+                gate,
+                sleep,
                 EmbeddingMeters.rateLimitWaits(meters, "passage"),
-                precedence,
+                queryPriority,
                 properties.searchTimeout(),
                 properties.indexTimeout());
         var questions = new QueryEmbedder(
                 new MeteredProvider(provider, "query", meters),
                 properties,
                 clock,
-                waits,
+                sleep,
                 EmbeddingMeters.rateLimitWaits(meters, "query"),
-                precedence);
+                queryPriority);
         var probe = new ProviderProbe(
                 provider,
                 new MeteredProvider(provider, "probe", meters),
-                deferral,
-                properties.patience(),
+                gate,
+                properties.maxElapsed(),
                 properties.indexTimeout());
         return new OpenAiEmbedder(
                 properties.model(),
                 properties.dimensions(),
                 new PassageEmbedder(
-                        requests, probe, new PartialResultCache(properties.dimensions()), properties.patience()),
+                        requests, probe, new PartialResultCache(properties.dimensions()), properties.maxElapsed()),
                 questions,
                 probe);
     }

@@ -31,11 +31,11 @@ import org.springframework.validation.annotation.Validated;
 /// @param connectTimeout    how long a connection may take to open
 /// @param searchTimeout     how long the vector of a question may take in all
 /// @param indexTimeout      how long one request may take while memories are indexed
-/// @param patience          how long one write spends on requests, and on pauses that the provider asks for,
+/// @param maxElapsed          how long one write spends on requests, and on pauses that the provider asks for,
 ///     before the consumer takes over the waiting; what is there by then is kept
 @Validated
-@ConfigurationProperties("memlog.embedding.http")
-@ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "http")
+@ConfigurationProperties("memlog.embedding.openai")
+@ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "openai")
 record OpenAiProperties(
         @NotNull(message = ADDRESS) @Pattern(regexp = "https?://[^\\s/?#@]+(/[^\\s?#]*)?", message = ADDRESS)
         String url,
@@ -56,7 +56,7 @@ record OpenAiProperties(
         @DurationMin(millis = 1) @DefaultValue("2s") Duration connectTimeout,
         @DurationMin(millis = 1) @DefaultValue("2s") Duration searchTimeout,
         @DurationMin(millis = 1) @DefaultValue("15s") Duration indexTimeout,
-        @DurationMin(millis = 0) @DefaultValue("10s") Duration patience) {
+        @DurationMin(millis = 0) @DefaultValue("10s") Duration maxElapsed) {
 
     private static final String ADDRESS =
             "say where the provider's API begins, such as https://api.openai.com/v1: http or https, and no user, query or fragment";
@@ -65,7 +65,7 @@ record OpenAiProperties(
         return URI.create((url.endsWith("/") ? url : url + "/") + "embeddings");
     }
 
-    @AssertTrue(message = "(memlog.embedding.http.api-key) holds characters that no HTTP header can carry")
+    @AssertTrue(message = "(memlog.embedding.openai.api-key) holds characters that no HTTP header can carry")
     boolean isApiKeySendable() {
         return apiKey.isSendable();
     }

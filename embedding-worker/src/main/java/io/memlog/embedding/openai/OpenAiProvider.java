@@ -31,23 +31,23 @@ final class OpenAiProvider implements EmbeddingProvider {
 
     @Override
     public EmbeddingResponse embed(List<String> texts, Duration timeout) {
-        var response = connections.send(request(texts), reader.longest(texts.size()), timeout);
+        var response = connections.send(request(texts), reader.maxBytes(texts.size()), timeout);
         return switch (response.status()) {
             case 200 -> reader.read(response.body(), texts.size());
-            case 400, 413, 422 -> new EmbeddingResponse.Refused(said(response, texts));
+            case 400, 413, 422 -> new EmbeddingResponse.Rejected(said(response, texts));
             case 429 ->
-                new EmbeddingResponse.Deferred(
-                        response.retryAfter(clock.instant()).orElse(RetryAfterGate.USUAL));
+                new EmbeddingResponse.RateLimited(
+                        response.retryAfter(clock.instant()).orElse(RetryAfterGate.DEFAULT_PAUSE));
             case 503 ->
                 response.retryAfter(clock.instant())
-                        .<EmbeddingResponse>map(EmbeddingResponse.Deferred::new)
+                        .<EmbeddingResponse>map(EmbeddingResponse.RateLimited::new)
                         .orElseThrow(() -> unavailable("answered 503"));
             case 401, 403 ->
-                throw unavailable("answered %d: set memlog.embedding.http.api-key to a key that it takes"
+                throw unavailable("answered %d: set memlog.embedding.openai.api-key to a key that it takes"
                         .formatted(response.status()));
             case 404 ->
                 throw unavailable(
-                        "answered 404: memlog.embedding.http.url has to be the address before /embeddings, and memlog.embedding.http.model a model that it has");
+                        "answered 404: memlog.embedding.openai.url has to be the address before /embeddings, and memlog.embedding.openai.model a model that it has");
             default -> throw unavailable("answered " + response.status());
         };
     }
@@ -71,7 +71,7 @@ final class OpenAiProvider implements EmbeddingProvider {
     }
 
     private static IndexUnavailableException unavailable(String what) {
-        return ProviderUnavailable.because("the embedding provider " + what, null);
+        return ProviderUnavailable.of("the embedding provider " + what, null);
     }
 
     @JsonInclude(Include.NON_NULL)

@@ -12,27 +12,27 @@ import java.util.Optional;
 /// there. It has room for the whole of a write, however large, or attempts could undo each other's progress.
 final class PartialResultCache {
 
-    private static final long MOST_BYTES = 64L * 1024 * 1024;
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(2);
-    private static final int MOST_REFUSALS = 1_000;
+    private static final long MAX_BYTES = 64L * 1024 * 1024;
+    private static final Duration VECTOR_TTL = Duration.ofHours(2);
+    private static final int MAX_REJECTIONS = 1_000;
 
     /// As long as it takes to find the memory among those that were written with it.
-    private static final Duration REFUSAL_HOLDS = Duration.ofMinutes(1);
+    private static final Duration REJECTION_TTL = Duration.ofMinutes(1);
 
     private final int dimensions;
     private final Cache<String, Embedding> vectors;
-    private final Cache<String, String> refusals;
+    private final Cache<String, String> rejections;
 
     PartialResultCache(int dimensions) {
         this.dimensions = dimensions;
         this.vectors = Caffeine.newBuilder()
-                .maximumWeight(MOST_BYTES)
+                .maximumWeight(MAX_BYTES)
                 .weigher((String text, Embedding _) -> bytes(text))
-                .expireAfterAccess(LONGEST_PAUSE)
+                .expireAfterAccess(VECTOR_TTL)
                 .build();
-        this.refusals = Caffeine.newBuilder()
-                .maximumSize(MOST_REFUSALS)
-                .expireAfterWrite(REFUSAL_HOLDS)
+        this.rejections = Caffeine.newBuilder()
+                .maximumSize(MAX_REJECTIONS)
+                .expireAfterWrite(REJECTION_TTL)
                 .build();
     }
 
@@ -41,21 +41,21 @@ final class PartialResultCache {
     }
 
     /// Why the provider has just refused the text, if it has.
-    Optional<String> refusalOf(String text) {
-        return Optional.ofNullable(refusals.getIfPresent(text));
+    Optional<String> rejectionOf(String text) {
+        return Optional.ofNullable(rejections.getIfPresent(text));
     }
 
     void begin(Collection<String> texts) {
         var needed = 2 * texts.stream().mapToLong(this::bytes).sum();
-        vectors.policy().eviction().ifPresent(bound -> bound.setMaximum(Math.max(MOST_BYTES, needed)));
+        vectors.policy().eviction().ifPresent(bound -> bound.setMaximum(Math.max(MAX_BYTES, needed)));
     }
 
     void keep(String text, Embedding vector) {
         vectors.put(text, vector);
     }
 
-    void refused(String text, String why) {
-        refusals.put(text, why);
+    void rejected(String text, String reason) {
+        rejections.put(text, reason);
     }
 
     void finished(Collection<String> texts) {

@@ -21,15 +21,16 @@ final class PassageEmbedder {
 
     private final ThrottledProvider requests;
     private final ProviderProbe probe;
-    private final PartialResultCache unfinished;
-    private final Duration patience;
+    private final PartialResultCache partialResults;
+    private final Duration maxElapsed;
 
-    /// @param patience how long one write may make requests and wait
-    PassageEmbedder(ThrottledProvider requests, ProviderProbe probe, PartialResultCache unfinished, Duration patience) {
+    /// @param maxElapsed how long one write may make requests and wait
+    PassageEmbedder(
+            ThrottledProvider requests, ProviderProbe probe, PartialResultCache partialResults, Duration maxElapsed) {
         this.requests = requests;
         this.probe = probe;
-        this.unfinished = unfinished;
-        this.patience = patience;
+        this.partialResults = partialResults;
+        this.maxElapsed = maxElapsed;
     }
 
     /// @throws NonRetryableException         when the provider does not take one of the texts, and takes others
@@ -43,20 +44,20 @@ final class PassageEmbedder {
         private final Collection<String> wanted;
         private final Map<String, Embedding> vectors;
         private final Deque<List<String>> open = new ArrayDeque<>();
-        private final long begun = System.nanoTime();
-        private @Nullable String refusal;
+        private final long startedAt = System.nanoTime();
+        private @Nullable String rejection;
         private boolean unusable;
         private boolean asked;
         private boolean proven;
 
         Attempt(Collection<String> wanted) {
             this.wanted = wanted;
-            this.vectors = new HashMap<>(unfinished.vectorsOf(wanted));
-            unfinished.begin(wanted);
-            wanted.forEach(text -> unfinished.refusalOf(text).ifPresent(why -> refusal = why));
+            this.vectors = new HashMap<>(partialResults.vectorsOf(wanted));
+            partialResults.begin(wanted);
+            wanted.forEach(text -> partialResults.rejectionOf(text).ifPresent(reason -> rejection = reason));
             open.push(wanted.stream()
                     .filter(text -> !vectors.containsKey(text)
-                            && unfinished.refusalOf(text).isEmpty())
+                            && partialResults.rejectionOf(text).isEmpty())
                     .toList());
         }
 
@@ -64,14 +65,16 @@ final class PassageEmbedder {
             while (!open.isEmpty()) {
                 step(open.pop());
             }
-            if (refusal != null) {
+            if (rejection != null) {
                 throw new NonRetryableException(
-                        "content_refused", "the embedding provider refuses a text of the memory: it " + refusal, null);
+                        "content_refused",
+                        "the embedding provider refuses a text of the memory: it " + rejection,
+                        null);
             }
             if (unusable) {
                 throw new IllegalArgumentException("the embedding provider gives no usable vector for a text");
             }
-            unfinished.finished(wanted);
+            partialResults.finished(wanted);
             return texts.stream()
                     .map(text -> Objects.requireNonNull(vectors.get(text)))
                     .toList();
@@ -84,9 +87,10 @@ final class PassageEmbedder {
             } else if (!batch.isEmpty()) {
                 switch (ask(batch)) {
                     case EmbeddingResponse.Vectors given -> keep(batch, given);
-                    case EmbeddingResponse.Refused refused when batch.size() == 1 -> refuse(batch.getFirst(), refused);
-                    case EmbeddingResponse.Refused _ -> split(batch, batch.size() / 2);
-                    case EmbeddingResponse.Deferred _ -> open.push(batch);
+                    case EmbeddingResponse.Rejected rejected
+                    when batch.size() == 1 -> refuse(batch.getFirst(), rejected);
+                    case EmbeddingResponse.Rejected _ -> split(batch, batch.size() / 2);
+                    case EmbeddingResponse.RateLimited _ -> open.push(batch);
                 }
             }
         }
@@ -106,14 +110,14 @@ final class PassageEmbedder {
 
         private void keep(String text, Embedding vector) {
             vectors.put(text, vector);
-            unfinished.keep(text, vector);
+            partialResults.keep(text, vector);
         }
 
         /// A provider that takes nothing at all is not set up as it should be: no text is to blame.
-        private void refuse(String text, EmbeddingResponse.Refused refused) {
+        private void refuse(String text, EmbeddingResponse.Rejected rejected) {
             if (proven) {
-                refusal = refused.why();
-                unfinished.refused(text, refused.why());
+                rejection = rejected.reason();
+                partialResults.rejected(text, rejected.reason());
                 return;
             }
             probe.ask();
@@ -122,9 +126,9 @@ final class PassageEmbedder {
         }
 
         private EmbeddingResponse ask(List<String> batch) {
-            var left = patience.minusNanos(System.nanoTime() - begun);
+            var left = maxElapsed.minusNanos(System.nanoTime() - startedAt);
             if (asked && !left.isPositive()) {
-                throw ProviderUnavailable.because(
+                throw ProviderUnavailable.of(
                         "the embedding provider takes its time: %d of the %d texts of a write are embedded"
                                 .formatted(vectors.size(), wanted.size()),
                         null,

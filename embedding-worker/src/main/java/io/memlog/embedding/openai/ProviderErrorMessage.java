@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// is left out: texts are nothing for logs and error messages.
 final class ProviderErrorMessage {
 
-    private static final int LONGEST = 200;
-    private static final int TELLING = 12;
+    private static final int MAX_LENGTH = 200;
+    private static final int MIN_QUOTE_LENGTH = 12;
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
 
     private ProviderErrorMessage() {}
@@ -20,7 +20,7 @@ final class ProviderErrorMessage {
     /// A few words, or none.
     static String in(String body, List<String> texts) {
         var words = SPACE.matcher(message(body)).replaceAll(" ").strip();
-        var few = words.substring(0, Math.min(LONGEST, words.length()));
+        var few = words.substring(0, Math.min(MAX_LENGTH, words.length()));
         return texts.stream().anyMatch(text -> repeats(few, text)) ? "" : few;
     }
 
@@ -44,7 +44,7 @@ final class ProviderErrorMessage {
 
     private static boolean repeats(String words, String text) {
         var sent = SPACE.matcher(text).replaceAll(" ").strip();
-        var telling = Math.min(TELLING, sent.length());
+        var telling = Math.min(MIN_QUOTE_LENGTH, sent.length());
         for (var start = 0; start + telling <= words.length(); start++) {
             if (sent.contains(words.substring(start, start + telling))) {
                 return true;

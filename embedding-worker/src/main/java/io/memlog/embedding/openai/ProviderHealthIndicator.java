@@ -11,9 +11,9 @@ record ProviderHealthIndicator(HealthTrackingProvider provider, OpenAiProperties
     @Override
     public Health health() {
         var health = Health.up().withDetail("url", properties.url()).withDetail("model", properties.model());
-        var trouble = provider.trouble();
-        return trouble == null
+        var failureReason = provider.failureReason();
+        return failureReason == null
                 ? health.build()
-                : health.status("DEGRADED").withDetail("reason", trouble).build();
+                : health.status("DEGRADED").withDetail("reason", failureReason).build();
     }
 }

@@ -38,16 +38,16 @@ final class ProviderHttpClient implements AutoCloseable {
     Response send(HttpRequest request, int mostBytes, Duration timeout) {
         var deadline = System.nanoTime() + timeout.toNanos();
         try {
-            return onceMoreWhenCutOff(request, mostBytes, deadline);
+            return retryOnConnectionReset(request, mostBytes, deadline);
         } catch (TimeoutException e) {
-            throw ProviderUnavailable.because(
+            throw ProviderUnavailable.of(
                     "the embedding provider does not answer in time (%d ms)".formatted(timeout.toMillis()), e);
         } catch (IOException e) {
-            throw ProviderUnavailable.because("the embedding provider cannot be reached: " + reason(e), e);
+            throw ProviderUnavailable.of("the embedding provider cannot be reached: " + reason(e), e);
         }
     }
 
-    private Response onceMoreWhenCutOff(HttpRequest request, int mostBytes, long deadline)
+    private Response retryOnConnectionReset(HttpRequest request, int mostBytes, long deadline)
             throws IOException, TimeoutException {
         try {
             return once(request, mostBytes, deadline);

@@ -6,22 +6,22 @@ import java.time.Duration;
 /// Finds out whether a provider embeds, at no cost while nothing is amiss: it is asked only after its last
 /// request went wrong.
 ///
-/// @param deferral until when the provider asked to be left alone
-/// @param patience how much of that a write waits for by itself
+/// @param gate until when the provider asked to be left alone
+/// @param maxElapsed how much of that a write waits for by itself
 record ProviderProbe(
         HealthTrackingProvider watched,
         EmbeddingProvider provider,
-        RetryAfterGate deferral,
-        Duration patience,
+        RetryAfterGate gate,
+        Duration maxElapsed,
         Duration timeout) {
 
     /// @throws IndexUnavailableException when it does not
     void run() {
-        var left = deferral.left();
-        if (left.compareTo(patience) > 0) {
-            throw ProviderUnavailable.because("the embedding provider asks to be left alone", null, left);
+        var left = gate.remaining();
+        if (left.compareTo(maxElapsed) > 0) {
+            throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, left);
         }
-        if (watched.trouble() != null) {
+        if (watched.failureReason() != null) {
             ask();
         }
     }
@@ -33,25 +33,25 @@ record ProviderProbe(
         switch (answer()) {
             case EmbeddingResponse.Vectors given when given.areUsable() -> {}
             case EmbeddingResponse.Vectors _ ->
-                throw ProviderUnavailable.because(HealthTrackingProvider.NOT_USABLE, null);
-            case EmbeddingResponse.Refused(var why) -> {
-                watched.inTrouble(
-                        "the embedding provider takes no text at all, so one of memlog.embedding.http.model, .dimensions, .request-dimensions and .api-key may be wrong: it "
-                                + why);
-                throw ProviderUnavailable.because(String.valueOf(watched.trouble()), null);
+                throw ProviderUnavailable.of(HealthTrackingProvider.UNUSABLE_VECTORS, null);
+            case EmbeddingResponse.Rejected(var reason) -> {
+                watched.markUnhealthy(
+                        "the embedding provider takes no text at all, so one of memlog.embedding.openai.model, .dimensions, .request-dimensions and .api-key may be wrong: it "
+                                + reason);
+                throw ProviderUnavailable.of(String.valueOf(watched.failureReason()), null);
             }
-            case EmbeddingResponse.Deferred(var pause) -> {
-                deferral.begin(pause);
-                throw ProviderUnavailable.because("the embedding provider asks to be left alone", null, pause);
+            case EmbeddingResponse.RateLimited(var pause) -> {
+                gate.begin(pause);
+                throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, pause);
             }
         }
     }
 
     private EmbeddingResponse answer() {
         try {
-            return provider.embed(EmbeddingProvider.HARMLESS, timeout);
+            return provider.embed(EmbeddingProvider.PROBE_TEXT, timeout);
         } catch (MalformedResponseException e) {
-            throw ProviderUnavailable.because(String.valueOf(e.getMessage()), e);
+            throw ProviderUnavailable.of(String.valueOf(e.getMessage()), e);
         }
     }
 }

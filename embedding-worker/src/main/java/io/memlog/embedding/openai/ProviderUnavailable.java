@@ -10,12 +10,12 @@ final class ProviderUnavailable {
 
     private ProviderUnavailable() {}
 
-    static IndexUnavailableException because(String message, @Nullable Throwable cause) {
-        return because(message, cause, null);
+    static IndexUnavailableException of(String message, @Nullable Throwable cause) {
+        return of(message, cause, null);
     }
 
     /// @param retryAfter how long it asked to be left alone, where it did
-    static IndexUnavailableException because(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    static IndexUnavailableException of(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
         return new IndexUnavailableException(PauseCause.PROVIDER, message, cause, retryAfter);
     }
 }

@@ -16,10 +16,10 @@ final class QueryEmbedder {
 
     private final EmbeddingProvider provider;
     private final OpenAiProperties properties;
-    private final RetryAfterGate deferral;
-    private final StoppableSleep waits;
+    private final RetryAfterGate gate;
+    private final StoppableSleep sleep;
     private final Timer waited;
-    private final QueryPriority precedence;
+    private final QueryPriority queryPriority;
     private final HeuristicTokenCounter tokens = new HeuristicTokenCounter();
     private final CircuitBreaker breaker = breaker();
 
@@ -27,42 +27,42 @@ final class QueryEmbedder {
             EmbeddingProvider provider,
             OpenAiProperties properties,
             Clock clock,
-            StoppableSleep waits,
+            StoppableSleep sleep,
             Timer waited,
-            QueryPriority precedence) {
+            QueryPriority queryPriority) {
         this.provider = provider;
         this.properties = properties;
-        this.deferral = new RetryAfterGate(clock);
-        this.waits = waits;
+        this.gate = new RetryAfterGate(clock);
+        this.sleep = sleep;
         this.waited = waited;
-        this.precedence = precedence;
+        this.queryPriority = queryPriority;
     }
 
     /// Of a text that is too long for the model the beginning counts.
     Embedding embed(String text) {
         var prefix = properties.queryPrefix();
-        var question = prefix + tokens.beginning(text, properties.maxTokens() - tokens.count(prefix));
+        var question = prefix + tokens.truncate(text, properties.maxTokens() - tokens.count(prefix));
         try {
             return breaker.executeSupplier(() -> inTime(List.of(question)));
         } catch (CallNotPermittedException e) {
-            throw ProviderUnavailable.because(
+            throw ProviderUnavailable.of(
                     "the embedding provider has just failed several times and is left alone for a moment", e);
         } catch (MalformedResponseException e) {
-            throw ProviderUnavailable.because(String.valueOf(e.getMessage()), e);
+            throw ProviderUnavailable.of(String.valueOf(e.getMessage()), e);
         }
     }
 
     private Embedding inTime(List<String> question) {
         var deadline = System.nanoTime() + properties.searchTimeout().toNanos();
         var answer = ask(question, deadline);
-        if (answer instanceof EmbeddingResponse.Deferred) {
-            precedence.questionWaits();
+        if (answer instanceof EmbeddingResponse.RateLimited) {
+            queryPriority.queryWaiting();
             try {
-                while (answer instanceof EmbeddingResponse.Deferred) {
+                while (answer instanceof EmbeddingResponse.RateLimited) {
                     answer = ask(question, deadline);
                 }
             } finally {
-                precedence.questionIsThrough();
+                queryPriority.queryDone();
             }
         }
         return vector(answer);
@@ -70,16 +70,16 @@ final class QueryEmbedder {
 
     /// @throws IndexUnavailableException when there is no time left to wait for the provider
     private EmbeddingResponse ask(List<String> question, long deadline) {
-        var left = deferral.left();
+        var left = gate.remaining();
         if (left.toNanos() > deadline - System.nanoTime()) {
-            throw ProviderUnavailable.because("the embedding provider asks to be left alone", null, left);
+            throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, left);
         }
         if (left.isPositive()) {
-            waits.pause(left, waited);
+            sleep.pause(left, waited);
         }
         var answer = provider.embed(question, Duration.ofNanos(deadline - System.nanoTime()));
-        if (answer instanceof EmbeddingResponse.Deferred(var pause)) {
-            deferral.begin(pause);
+        if (answer instanceof EmbeddingResponse.RateLimited(var pause)) {
+            gate.begin(pause);
         }
         return answer;
     }
@@ -91,11 +91,11 @@ final class QueryEmbedder {
                         .getFirst()
                         .orElseThrow(
                                 () -> new MalformedResponseException("gives no usable vector for a question", null));
-            case EmbeddingResponse.Refused(var why) ->
+            case EmbeddingResponse.Rejected(var reason) ->
                 throw new NonRetryableException(
-                        "content_refused", "the embedding provider refuses the question: it " + why, null);
-            case EmbeddingResponse.Deferred(var pause) ->
-                throw ProviderUnavailable.because("the embedding provider asks to be left alone", null, pause);
+                        "content_refused", "the embedding provider refuses the question: it " + reason, null);
+            case EmbeddingResponse.RateLimited(var pause) ->
+                throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, pause);
         };
     }
 

@@ -12,16 +12,16 @@ final class QueryPriority {
     private final Condition changed = lock.newCondition();
     private int questions;
 
-    void questionWaits() {
+    void queryWaiting() {
         change(1);
     }
 
-    void questionIsThrough() {
+    void queryDone() {
         change(-1);
     }
 
     /// Returns when no question waits, or after the time: questions without end do not stop indexing.
-    void standBack(Duration most) {
+    void yieldToQueries(Duration most) {
         var left = most.toNanos();
         lock.lock();
         try {

@@ -8,10 +8,10 @@ import java.time.Instant;
 final class RetryAfterGate {
 
     /// How long to wait when it limits the rate and does not say for how long.
-    static final Duration USUAL = Duration.ofSeconds(1);
+    static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
 
-    private static final Duration SHORTEST = Duration.ofMillis(100);
-    private static final Duration LONGEST = Duration.ofHours(1);
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     private final Clock clock;
     private volatile Instant end = Instant.EPOCH;
@@ -22,7 +22,7 @@ final class RetryAfterGate {
 
     /// @param wait more than an hour is not believed, and less than a moment not either
     synchronized void begin(Duration wait) {
-        var asked = wait.compareTo(LONGEST) > 0 ? LONGEST : wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait;
+        var asked = wait.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : wait.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : wait;
         var until = clock.instant().plus(asked);
         if (until.isAfter(end)) {
             end = until;
@@ -30,7 +30,7 @@ final class RetryAfterGate {
     }
 
     /// How long it still takes; zero or less when it is over.
-    Duration left() {
+    Duration remaining() {
         return Duration.between(clock.instant(), end);
     }
 }

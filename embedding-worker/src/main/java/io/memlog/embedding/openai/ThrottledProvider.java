@@ -8,42 +8,42 @@ import java.util.concurrent.TimeoutException;
 
 /// Requests for the vectors of passages, made when the provider may be asked.
 ///
-/// @param deferral  until when it may not
+/// @param gate  until when it may not
 /// @param waited    measures the pauses
 /// @param longest   how long indexing stands back for questions
 /// @param timeout   how long one request may take
 record ThrottledProvider(
         EmbeddingProvider provider,
         AdaptiveBatchSize size,
-        RetryAfterGate deferral,
-        StoppableSleep waits,
+        RetryAfterGate gate,
+        StoppableSleep sleep,
         Timer waited,
-        QueryPriority precedence,
+        QueryPriority queryPriority,
         Duration longest,
         Duration timeout) {
 
-    /// @param patience how long to pause at the most before the request
+    /// @param maxElapsed how long to pause at the most before the request
     /// @throws IndexUnavailableException when the provider is away, or asked for a longer pause
-    EmbeddingResponse ask(List<String> texts, Duration patience) {
-        pause(patience);
-        precedence.standBack(longest);
+    EmbeddingResponse ask(List<String> texts, Duration maxElapsed) {
+        pause(maxElapsed);
+        queryPriority.yieldToQueries(longest);
         var answer = embed(texts);
-        if (answer instanceof EmbeddingResponse.Deferred(var asked)) {
-            deferral.begin(asked);
-            size.deferred();
+        if (answer instanceof EmbeddingResponse.RateLimited(var asked)) {
+            gate.begin(asked);
+            size.rateLimited();
         } else {
             size.answered();
         }
         return answer;
     }
 
-    private void pause(Duration patience) {
-        var left = deferral.left();
-        if (left.compareTo(patience) > 0) {
-            throw ProviderUnavailable.because("the embedding provider asks to be left alone", null, left);
+    private void pause(Duration maxElapsed) {
+        var left = gate.remaining();
+        if (left.compareTo(maxElapsed) > 0) {
+            throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, left);
         }
         if (left.isPositive()) {
-            waits.pause(left, waited);
+            sleep.pause(left, waited);
         }
     }
 

@@ -3,7 +3,7 @@ package io.memlog.embedding.projection;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.text.MemoryChunker;
 import io.memlog.embedding.vectors.EmbeddedMemory;
-import io.memlog.embedding.vectors.EmbeddedMemory.Piece;
+import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
 import io.memlog.embedding.vectors.RecordAttributes;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
@@ -30,14 +30,14 @@ final class MemoryEmbedder {
         embedder.probe();
     }
 
-    /// @param carried vectors that were made of these memories before, which spare making them again where they
+    /// @param precomputed vectors that were made of these memories before, which spare making them again where they
     ///     are of our model and one for each piece
-    List<EmbeddedMemory> of(List<MemoryLog> memories, Map<MemoryKey, PrecomputedEmbedding> carried) {
-        var chunks = memories.stream().map(text::chunksOf).toList();
+    List<EmbeddedMemory> of(List<MemoryLog> memories, Map<MemoryKey, PrecomputedEmbedding> precomputed) {
+        var chunks = memories.stream().map(text::chunks).toList();
         List<@Nullable PrecomputedEmbedding> known = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (var i = 0; i < memories.size(); i++) {
-            var its = carried.get(memories.get(i).key());
+            var its = precomputed.get(memories.get(i).key());
             var usable = its != null && isOurs(its, chunks.get(i).size());
             known.add(usable ? its : null);
             if (!usable) {
@@ -54,16 +54,17 @@ final class MemoryEmbedder {
         return embedded;
     }
 
-    private boolean isOurs(PrecomputedEmbedding carried, int pieces) {
-        return carried.model().equals(embedder.model())
-                && carried.vectors().size() == pieces
-                && carried.vectors().getFirst().dimensions() == embedder.dimensions();
+    private boolean isOurs(PrecomputedEmbedding precomputed, int chunks) {
+        return precomputed.model().equals(embedder.model())
+                && precomputed.vectors().size() == chunks
+                && precomputed.vectors().getFirst().dimensions() == embedder.dimensions();
     }
 
-    private EmbeddedMemory embedded(MemoryLog memory, List<String> chunks, Iterator<Embedding> vectors) {
-        var pieces =
-                chunks.stream().map(chunk -> new Piece(chunk, vectors.next())).toList();
+    private EmbeddedMemory embedded(MemoryLog memory, List<String> texts, Iterator<Embedding> vectors) {
+        var chunks = texts.stream()
+                .map(text -> new EmbeddedChunk(text, vectors.next()))
+                .toList();
         return new EmbeddedMemory(
-                memory.key(), memory.version(), RecordAttributes.of(memory), embedder.model(), pieces);
+                memory.key(), memory.version(), RecordAttributes.of(memory), embedder.model(), chunks);
     }
 }

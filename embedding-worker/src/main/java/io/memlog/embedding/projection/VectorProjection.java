@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 final class VectorProjection implements ProjectionHandler {
 
     /// Written as JSON these are less than 4 MiB, which is what Kafka takes as one message.
-    private static final long MOST_NUMBERS = 300_000;
+    private static final long MAX_VECTOR_VALUES = 300_000;
 
     private final MemoryEmbedder embedding;
     private final VectorIndex vectors;
@@ -60,25 +60,25 @@ final class VectorProjection implements ProjectionHandler {
     }
 
     @Override
-    public List<ProjectionEvent> apply(List<MemoryChange> changes, Map<MemoryKey, PrecomputedEmbedding> carried) {
+    public List<ProjectionEvent> apply(List<MemoryChange> changes, Map<MemoryKey, PrecomputedEmbedding> precomputed) {
         List<MemoryLog> present = new ArrayList<>();
-        Map<MemoryKey, Long> gone = new HashMap<>();
+        Map<MemoryKey, Long> deletedVersions = new HashMap<>();
         for (var change : changes) {
             switch (change) {
                 case MemoryStored(var memory) -> present.add(memory);
                 case MemoryUpdated(var memory) -> present.add(memory);
-                case MemoryDeleted deleted -> gone.put(deleted.key(), deleted.version());
+                case MemoryDeleted deleted -> deletedVersions.put(deleted.key(), deleted.version());
             }
         }
-        var embedded = embedding.of(present, carried);
-        var progress = new ArrayList<>(store(embedded));
-        progress.addAll(delete(gone));
-        return progress;
+        var embedded = embedding.of(present, precomputed);
+        var events = new ArrayList<>(store(embedded));
+        events.addAll(delete(deletedVersions));
+        return events;
     }
 
     @Override
-    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> held) {
-        return vectors.read(held.keySet()).entrySet().stream()
+    public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> storedVersions) {
+        return vectors.read(storedVersions.keySet()).entrySet().stream()
                 .flatMap(entry -> switch (entry.getValue()) {
                     case StoredVersion.Live live -> stored(entry.getKey(), live);
                     case StoredVersion.Deleted(var version) -> Stream.of(deleted(entry.getKey(), version));
@@ -88,7 +88,7 @@ final class VectorProjection implements ProjectionHandler {
 
     @Override
     public void purge(Set<MemoryKey> memories) {
-        vectors.erase(memories);
+        vectors.purge(memories);
     }
 
     @Override
@@ -126,13 +126,13 @@ final class VectorProjection implements ProjectionHandler {
     /// Vectors that are too large for a message stay in the index alone.
     private Stream<ProjectionEvent> stored(MemoryKey key, StoredVersion.Live live) {
         var stored = ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant());
-        return fitIntoAMessage(live.vectors())
+        return fitIntoMessage(live.vectors())
                 ? Stream.of(EmbeddingGenerated.of(key, live.version(), live.model(), live.vectors()), stored)
                 : Stream.of(stored);
     }
 
-    private static boolean fitIntoAMessage(List<Embedding> vectors) {
-        return vectors.stream().mapToLong(Embedding::dimensions).sum() <= MOST_NUMBERS;
+    private static boolean fitIntoMessage(List<Embedding> vectors) {
+        return vectors.stream().mapToLong(Embedding::dimensions).sum() <= MAX_VECTOR_VALUES;
     }
 
     private ProjectionEvent deleted(MemoryKey key, long version) {

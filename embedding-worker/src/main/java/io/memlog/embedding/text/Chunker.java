@@ -9,22 +9,22 @@ import java.util.regex.Pattern;
 final class Chunker {
 
     /// A word beyond all bounds is a single unknown token for the model, however long it is.
-    private static final int LONGEST_CHUNK = 6_000;
+    private static final int MAX_CHUNK_CHARACTERS = 6_000;
 
-    private static final int LONGEST_WORD = 100;
-    private static final int LONGEST_OPENING = 64;
+    private static final int MAX_WORD_CHARACTERS = 100;
+    private static final int MAX_OPENING_TOKENS = 64;
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;:。！？])\\s+");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final TokenCounter tokens;
-    private final int longest;
+    private final int maxTokens;
 
-    Chunker(TokenCounter tokens, int longest) {
-        if (longest < 2 * LONGEST_OPENING) {
-            throw new IllegalArgumentException("a chunk has room for " + 2 * LONGEST_OPENING + " tokens at least");
+    Chunker(TokenCounter tokens, int maxTokens) {
+        if (maxTokens < 2 * MAX_OPENING_TOKENS) {
+            throw new IllegalArgumentException("a chunk has room for " + 2 * MAX_OPENING_TOKENS + " tokens at least");
         }
         this.tokens = tokens;
-        this.longest = longest;
+        this.maxTokens = maxTokens;
     }
 
     List<String> chunks(List<String> lines) {
@@ -48,7 +48,7 @@ final class Chunker {
 
     private String opening(String task) {
         var opening = new StringBuilder();
-        var left = LONGEST_OPENING;
+        var left = MAX_OPENING_TOKENS;
         for (var word : words(task)) {
             left -= tokens.count(word);
             if (left < 0) {
@@ -63,7 +63,7 @@ final class Chunker {
         List<String> words = new ArrayList<>();
         for (var word : SPACE.splitAsStream(text).toList()) {
             for (var start = 0; start < word.length(); ) {
-                var end = Math.min(start + LONGEST_WORD, word.length());
+                var end = Math.min(start + MAX_WORD_CHARACTERS, word.length());
                 if (end < word.length() && Character.isHighSurrogate(word.charAt(end - 1))) {
                     end--;
                 }
@@ -92,7 +92,7 @@ final class Chunker {
         /// Takes the unit if any chunk can hold it whole.
         boolean takes(String unit, String separator) {
             var size = tokens.count(unit);
-            if (size > longest - openingTokens || unit.length() + opening.length() >= LONGEST_CHUNK) {
+            if (size > maxTokens - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
                 return false;
             }
             append(unit, size, separator);
@@ -109,7 +109,7 @@ final class Chunker {
         }
 
         private void append(String unit, int size, String separator) {
-            if (!fresh && (used + size > longest || current.length() + 1 + unit.length() > LONGEST_CHUNK)) {
+            if (!fresh && (used + size > maxTokens || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
                 full.add(current.toString());
                 current = new StringBuilder(opening);
                 used = openingTokens;

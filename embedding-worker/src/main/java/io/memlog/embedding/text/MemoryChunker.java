@@ -8,14 +8,14 @@ public final class MemoryChunker {
 
     private final Chunker chunker;
 
-    /// @param longest how many tokens a piece may have, without the two that frame it
-    public MemoryChunker(TokenCounter tokens, int longest) {
-        this.chunker = new Chunker(tokens, longest);
+    /// @param maxTokens how many tokens a piece may have, without the two that frame it
+    public MemoryChunker(TokenCounter tokens, int maxTokens) {
+        this.chunker = new Chunker(tokens, maxTokens);
     }
 
     /// One piece or more, in the order of the text. Each says what the task was, so that it can be
     /// understood without the others.
-    public List<String> chunksOf(MemoryLog memory) {
+    public List<String> chunks(MemoryLog memory) {
         return chunker.chunks(SearchableText.of(memory));
     }
 }

@@ -27,7 +27,7 @@ public interface VectorIndex {
     void delete(Map<MemoryKey, Long> versions);
 
     /// Removes every trace of these memories.
-    void erase(Set<MemoryKey> memories);
+    void purge(Set<MemoryKey> memories);
 
     /// The memories nearest to a vector, nearest first, each once with its best piece of text.
     List<VectorHit> nearest(VectorQuery query);

@@ -72,7 +72,7 @@ class ChromaClientIT {
     void a_server_in_trouble_is_an_outage_and_no_fault_of_the_records(int status) {
         this.status = status;
 
-        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+        assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
                 .isInstanceOf(IndexUnavailableException.class)
                 .hasMessage("Chroma answered " + status);
     }
@@ -82,7 +82,7 @@ class ChromaClientIT {
         status = 429;
 
         var outage = catchThrowableOfType(
-                IndexUnavailableException.class, () -> chroma.send(api -> api.upsert("id", RECORDS)));
+                IndexUnavailableException.class, () -> chroma.write(api -> api.upsert("id", RECORDS)));
 
         assertThat(outage.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(requests).hasValue(1);
@@ -103,7 +103,7 @@ class ChromaClientIT {
     void records_that_chroma_cannot_take_are_refused(int status) {
         this.status = status;
 
-        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+        assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
                 .isInstanceOf(NonRetryableException.class)
                 .extracting("reason")
                 .isEqualTo("content_refused");
@@ -149,11 +149,11 @@ class ChromaClientIT {
     void a_connection_that_was_cut_is_tried_once_more() {
         cutOff.set(1);
 
-        chroma.send(api -> api.upsert("id", RECORDS));
+        chroma.write(api -> api.upsert("id", RECORDS));
 
         assertThat(requests).hasValue(2);
         cutOff.set(2);
-        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+        assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
                 .isInstanceOf(IndexUnavailableException.class);
     }
 

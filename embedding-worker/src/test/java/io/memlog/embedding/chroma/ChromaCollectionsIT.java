@@ -60,7 +60,7 @@ class ChromaCollectionsIT {
         index.store(List.of(memory(key, 1, at(0))));
         var otherModel = ChromaFixture.index(SharedChroma.url(), "another", 2);
 
-        otherModel.erase(Set.of(key));
+        otherModel.purge(Set.of(key));
         otherModel.store(List.of(memory(key, 2, at(0))));
 
         assertThat(otherModel.nearest(query(tenant, at(0)))).hasSize(1);

@@ -164,7 +164,7 @@ class ChromaInventoryIT {
         index.store(List.of(memory(key, 3, at(0), at(1), at(2)), memory(neighbour, 3, at(0))));
         damage.done(new RecordEditor(chroma, key));
 
-        index.erase(Set.of(key));
+        index.purge(Set.of(key));
         var erased = memories(0, null).entries();
         index.store(List.of(memory(key, 3, at(0), at(1))));
 

@@ -72,6 +72,6 @@ class StablePagerTest {
                     return List.copyOf(entries.subList(from, Math.min(from + limit, entries.size())));
                 },
                 Function.identity());
-        return pages.readInto(ArrayList<String>::new, List::add);
+        return pages.collectInto(ArrayList<String>::new, List::add);
     }
 }

@@ -85,9 +85,9 @@ class OnnxEmbedderIT {
         var prose = IntStream.range(0, 3_000)
                 .mapToObj(i -> "Überprüfe(consumer_%d) → 再平衡 😀 don't-stop/%d;".formatted(i, i))
                 .collect(joining(" "));
-        var text = new MemoryChunker(embedder.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
+        var text = new MemoryChunker(embedder.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.SPECIAL_TOKENS);
 
-        var chunks = text.chunksOf(Memories.memory("a long story", "{\"summary\": \"" + prose + "\"}"));
+        var chunks = text.chunks(Memories.memory("a long story", "{\"summary\": \"" + prose + "\"}"));
 
         assertThat(chunks)
                 .hasSizeGreaterThan(50)

@@ -10,9 +10,9 @@ class AdaptiveBatchSizeTest {
 
     @Test
     void a_pause_that_is_asked_for_now_and_then_changes_nothing() {
-        size.deferred();
+        size.rateLimited();
         size.answered();
-        size.deferred();
+        size.rateLimited();
 
         assertThat(size.current()).isEqualTo(8);
     }
@@ -20,7 +20,7 @@ class AdaptiveBatchSizeTest {
     @Test
     void what_is_deferred_right_after_a_pause_gets_smaller_down_to_one() {
         for (var i = 0; i < 10; i++) {
-            size.deferred();
+            size.rateLimited();
         }
 
         assertThat(size.current()).isEqualTo(1);

@@ -28,17 +28,17 @@ class HeuristicTokenCounterTest {
 
     @Test
     void a_text_that_fits_stays_as_it_is() {
-        assertThat(tokens.beginning("the relay is slow", 5)).isEqualTo("the relay is slow");
+        assertThat(tokens.truncate("the relay is slow", 5)).isEqualTo("the relay is slow");
     }
 
     @Test
     void of_a_longer_one_the_beginning_is_left() {
-        assertThat(tokens.beginning("the relay is slow", 3)).isEqualTo("the relay ");
-        assertThat(tokens.beginning("the relay is slow", 0)).isEmpty();
+        assertThat(tokens.truncate("the relay is slow", 3)).isEqualTo("the relay ");
+        assertThat(tokens.truncate("the relay is slow", 0)).isEmpty();
     }
 
     @Test
     void no_character_is_cut_in_two() {
-        assertThat(tokens.beginning("😀😀😀", 7)).isEqualTo("😀😀");
+        assertThat(tokens.truncate("😀😀😀", 7)).isEqualTo("😀😀");
     }
 }

@@ -17,10 +17,10 @@ class OpenAiPropertiesTest {
     private final ApplicationContextRunner application = new ApplicationContextRunner()
             .withUserConfiguration(Configuration.class)
             .withPropertyValues(
-                    "memlog.embedding.provider=http",
-                    "memlog.embedding.http.url=https://api.example.com/v1",
-                    "memlog.embedding.http.model=some-model",
-                    "memlog.embedding.http.dimensions=1536");
+                    "memlog.embedding.provider=openai",
+                    "memlog.embedding.openai.url=https://api.example.com/v1",
+                    "memlog.embedding.openai.model=some-model",
+                    "memlog.embedding.openai.dimensions=1536");
 
     @Test
     void a_provider_needs_an_address_a_model_and_its_dimensions_and_the_rest_has_defaults() {
@@ -31,7 +31,7 @@ class OpenAiPropertiesTest {
             assertThat(properties.apiKey().isGiven()).isFalse();
             assertThat(properties.batchSize()).isEqualTo(32);
             assertThat(properties.maxTokens()).isEqualTo(512);
-            assertThat(properties.patience()).isEqualTo(Duration.ofSeconds(10));
+            assertThat(properties.maxElapsed()).isEqualTo(Duration.ofSeconds(10));
         });
     }
 
@@ -53,10 +53,10 @@ class OpenAiPropertiesTest {
             })
     void what_is_wrong_is_named_at_the_start(String setting, String expected) {
         application
-                .withPropertyValues("memlog.embedding.http." + setting)
+                .withPropertyValues("memlog.embedding.openai." + setting)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasStackTraceContaining("memlog.embedding.http")
+                        .hasStackTraceContaining("memlog.embedding.openai")
                         .hasStackTraceContaining(expected));
     }
 
@@ -64,7 +64,7 @@ class OpenAiPropertiesTest {
     void an_address_that_was_never_given_is_asked_for() {
         new ApplicationContextRunner()
                 .withUserConfiguration(Configuration.class)
-                .withPropertyValues("memlog.embedding.provider=http")
+                .withPropertyValues("memlog.embedding.provider=openai")
                 .run(context -> assertThat(context)
                         .getFailure()
                         .hasStackTraceContaining("say where the provider's API begins")
@@ -82,7 +82,7 @@ class OpenAiPropertiesTest {
     @Test
     void a_key_is_taken_without_what_surrounds_it_in_its_file() {
         application
-                .withPropertyValues("memlog.embedding.http.api-key=  sk-123\n")
+                .withPropertyValues("memlog.embedding.openai.api-key=  sk-123\n")
                 .run(context -> assertThat(
                                 context.getBean(OpenAiProperties.class).apiKey().bearer())
                         .isEqualTo("Bearer sk-123"));
@@ -92,17 +92,17 @@ class OpenAiPropertiesTest {
     @ValueSource(strings = {"sk-secret with a space", "sk-secret\nsecond-line", "sk-secret-ü"})
     void a_key_that_cannot_be_sent_is_refused_without_being_shown(String key) {
         application
-                .withPropertyValues("memlog.embedding.http.api-key=" + key)
+                .withPropertyValues("memlog.embedding.openai.api-key=" + key)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasStackTraceContaining("memlog.embedding.http.api-key")
+                        .hasStackTraceContaining("memlog.embedding.openai.api-key")
                         .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain("sk-secret")));
     }
 
     @Test
     void a_key_is_shown_to_nobody() {
         application
-                .withPropertyValues("memlog.embedding.http.api-key=sk-secret")
+                .withPropertyValues("memlog.embedding.openai.api-key=sk-secret")
                 .run(context -> assertThat(
                                 context.getBean(OpenAiProperties.class).toString())
                         .contains("apiKey=***")

@@ -103,7 +103,7 @@ class OpenAiProviderIT {
     void a_pause_in_seconds_is_understood(int status) {
         server.behave(_ -> Reply.retryAfter(status, "7"));
 
-        assertThat(embed("tea")).isEqualTo(new EmbeddingResponse.Deferred(Duration.ofSeconds(7)));
+        assertThat(embed("tea")).isEqualTo(new EmbeddingResponse.RateLimited(Duration.ofSeconds(7)));
     }
 
     @Test
@@ -113,7 +113,7 @@ class OpenAiProviderIT {
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         Instant.now().plusSeconds(90).atZone(ZoneOffset.UTC))));
 
-        assertThat(((EmbeddingResponse.Deferred) embed("tea")).pause())
+        assertThat(((EmbeddingResponse.RateLimited) embed("tea")).pause())
                 .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
     }
 
@@ -121,7 +121,7 @@ class OpenAiProviderIT {
     void a_rate_limit_that_does_not_say_how_long_is_a_pause_all_the_same() {
         server.behave(_ -> Reply.error(429, "You exceeded your current quota"));
 
-        assertThat(embed("tea")).isInstanceOf(EmbeddingResponse.Deferred.class);
+        assertThat(embed("tea")).isInstanceOf(EmbeddingResponse.RateLimited.class);
     }
 
     @ParameterizedTest
@@ -129,9 +129,9 @@ class OpenAiProviderIT {
     void what_is_wrong_with_a_text_is_said_in_the_words_of_the_provider(int status) {
         server.behave(_ -> Reply.error(status, "maximum context\n length is 512 tokens. " + "x".repeat(1_000)));
 
-        var refused = (EmbeddingResponse.Refused) embed("a secret");
+        var refused = (EmbeddingResponse.Rejected) embed("a secret");
 
-        assertThat(refused.why())
+        assertThat(refused.reason())
                 .startsWith("answered " + status + ": maximum context length is 512 tokens.")
                 .hasSizeLessThan(250);
     }
@@ -153,7 +153,7 @@ class OpenAiProviderIT {
         server.behave(_ -> Reply.of(400, body));
 
         assertThat(embed("this is a secret about tea and milk"))
-                .isEqualTo(new EmbeddingResponse.Refused("answered 400" + message));
+                .isEqualTo(new EmbeddingResponse.Rejected("answered 400" + message));
     }
 
     @ParameterizedTest
@@ -174,7 +174,7 @@ class OpenAiProviderIT {
 
         assertThatThrownBy(() -> embed("tea"))
                 .isInstanceOf(IndexUnavailableException.class)
-                .hasMessageContaining("memlog.embedding.http." + setting)
+                .hasMessageContaining("memlog.embedding.openai." + setting)
                 .satisfies(outage -> assertThat(stackTrace(outage)).doesNotContain(ProviderFixture.KEY));
     }
 
@@ -248,7 +248,7 @@ class OpenAiProviderIT {
                 "{'data':[{'index':0,'embedding':[1,1,1,1,1,1,1,1]}]} | 1 vectors for 2 texts",
                 "{'data':[{'index':0,'embedding':[1,1,1,1,1,1,1,1]},{'index':0,'embedding':[1,1,1,1,1,1,1,1]}]} | numbered its vectors",
                 "{'data':[{'index':1,'embedding':[1,1,1,1,1,1,1,1]},{'index':2,'embedding':[1,1,1,1,1,1,1,1]}]} | numbered its vectors",
-                "{'data':[{'index':0,'embedding':[1,1]},{'index':1,'embedding':[1,1]}]} | memlog.embedding.http.dimensions is 8",
+                "{'data':[{'index':0,'embedding':[1,1]},{'index':1,'embedding':[1,1]}]} | memlog.embedding.openai.dimensions is 8",
                 "{'data':[{'index':0,'embedding':'AAAA'},{'index':1,'embedding':'AAAA'}]} | no list of numbers"
             })
     void an_answer_that_does_not_fit_is_no_vector(String body, String message) {

@@ -101,7 +101,7 @@ class PassageEmbedderIT {
 
     @Test
     void every_attempt_gets_further_though_the_provider_lets_only_one_request_through_and_there_is_no_cache() {
-        try (var impatient = ProviderFixture.at(server.url(), DIMENSIONS, "batch-size", "4", "patience", "0s")) {
+        try (var impatient = ProviderFixture.at(server.url(), DIMENSIONS, "batch-size", "4", "max-elapsed", "0s")) {
             var texts = texts(100);
             var attempts = 0;
             List<Embedding> vectors = List.of();
@@ -186,7 +186,7 @@ class PassageEmbedderIT {
         for (Runnable call : List.<Runnable>of(() -> embed(texts(3)), providers.embedder::probe)) {
             assertThatThrownBy(call::run)
                     .isInstanceOf(IndexUnavailableException.class)
-                    .hasMessageContaining("memlog.embedding.http.model")
+                    .hasMessageContaining("memlog.embedding.openai.model")
                     .hasMessageContaining("this model does not support dimensions");
         }
     }

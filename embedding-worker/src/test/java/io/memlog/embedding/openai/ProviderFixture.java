@@ -26,7 +26,7 @@ final class ProviderFixture implements AutoCloseable {
                 properties, provider, configuration.providerWaits(), meters, Clock.systemUTC());
     }
 
-    /// @param settings pairs of a name below `memlog.embedding.http` and a value
+    /// @param settings pairs of a name below `memlog.embedding.openai` and a value
     static ProviderFixture at(String url, int dimensions, String... settings) {
         Map<String, String> all = new HashMap<>(
                 Map.of("url", url, "model", "fake-1", "api-key", KEY, "dimensions", Integer.toString(dimensions)));

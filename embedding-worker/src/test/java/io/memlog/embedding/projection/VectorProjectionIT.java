@@ -174,14 +174,14 @@ class VectorProjectionIT {
 
     @Test
     void vectors_that_came_along_spare_making_them_again() {
-        var carried = new PrecomputedEmbedding(
+        var precomputed = new PrecomputedEmbedding(
                 ModelFixture.embedder().model(), ModelFixture.embedder().passages(List.of("made before")));
 
-        var progress = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, carried));
+        var progress = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, precomputed));
 
-        assertThat(generated(progress).vectors()).isEqualTo(carried.vectors());
+        assertThat(generated(progress).vectors()).isEqualTo(precomputed.vectors());
         assertThat(vectors.read(Set.of(key)))
-                .isEqualTo(Map.of(key, new StoredVersion.Live(1, carried.model(), carried.vectors())));
+                .isEqualTo(Map.of(key, new StoredVersion.Live(1, precomputed.model(), precomputed.vectors())));
     }
 
     @Test
@@ -191,11 +191,11 @@ class VectorProjectionIT {
         var story = new MemoryStored(story(1, "tea"));
         var made = generated(apply(story)).vectors();
 
-        for (var carried : List.of(
+        for (var precomputed : List.of(
                 new PrecomputedEmbedding("other", List.of(vector)),
                 new PrecomputedEmbedding(ours, List.of(vector, vector)),
                 new PrecomputedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
-            assertThat(generated(index.apply(List.of(story), Map.of(key, carried)))
+            assertThat(generated(index.apply(List.of(story), Map.of(key, precomputed)))
                             .vectors())
                     .isEqualTo(made);
         }

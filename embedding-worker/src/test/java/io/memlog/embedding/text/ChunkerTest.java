@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
 
-    private static final int LONGEST = 128;
+    private static final int MAX_TOKENS = 128;
     private static final Pattern WORD = Pattern.compile("\\S+");
 
-    private final Chunker chunker = new Chunker(ChunkerTest::words, LONGEST);
+    private final Chunker chunker = new Chunker(ChunkerTest::words, MAX_TOKENS);
 
     @Test
     void a_short_text_stays_in_one_piece() {
@@ -26,7 +26,7 @@ class ChunkerTest {
 
         assertThat(chunks)
                 .hasSizeGreaterThan(4)
-                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(LONGEST));
+                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(MAX_TOKENS));
         var told = chunks.stream().map(chunk -> chunk.replace("the task\n", "")).collect(Collectors.joining(" "));
         assertThat(told).isEqualTo(sentences(100));
     }
@@ -49,18 +49,18 @@ class ChunkerTest {
 
         assertThat(chunks)
                 .hasSizeBetween(8, 9)
-                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(LONGEST));
+                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(MAX_TOKENS));
         assertThat(chunks.stream().mapToInt(chunk -> words(chunk) - 2).sum()).isEqualTo(1_000);
     }
 
     @Test
     void a_text_without_spaces_is_cut_between_characters() {
-        var perCharacter = new Chunker(text -> (int) text.codePoints().count(), LONGEST);
+        var perCharacter = new Chunker(text -> (int) text.codePoints().count(), MAX_TOKENS);
 
         var chunks = perCharacter.chunks(List.of("題", "\uD83D\uDE00".repeat(1_000)));
 
         assertThat(chunks).hasSizeGreaterThan(7).allSatisfy(chunk -> {
-            assertThat(chunk.codePoints().count()).isLessThanOrEqualTo(LONGEST + 2);
+            assertThat(chunk.codePoints().count()).isLessThanOrEqualTo(MAX_TOKENS + 2);
             assertThat(chunk.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE))
                     .isTrue();
         });
@@ -77,7 +77,7 @@ class ChunkerTest {
     void a_task_as_long_as_a_piece_opens_the_others_with_its_beginning_only() {
         var chunks = chunker.chunks(List.of("long ".repeat(300).strip(), sentences(20)));
 
-        assertThat(chunks).allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(LONGEST));
+        assertThat(chunks).allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(MAX_TOKENS));
         assertThat(chunks.getLast()).startsWith("long long").endsWith(".");
     }
 
@@ -86,7 +86,7 @@ class ChunkerTest {
         var lines = List.of("the task", sentences(100));
 
         assertThat(chunker.chunks(lines))
-                .isEqualTo(new Chunker(ChunkerTest::words, LONGEST).chunks(List.copyOf(lines)));
+                .isEqualTo(new Chunker(ChunkerTest::words, MAX_TOKENS).chunks(List.copyOf(lines)));
     }
 
     private static String sentences(int count) {

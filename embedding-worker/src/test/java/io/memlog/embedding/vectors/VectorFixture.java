@@ -1,6 +1,6 @@
 package io.memlog.embedding.vectors;
 
-import io.memlog.embedding.vectors.EmbeddedMemory.Piece;
+import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryKey;
@@ -35,7 +35,7 @@ public final class VectorFixture {
         return new VectorQuery(tenant, vector, 10, 0, ANY_FILTER);
     }
 
-    public static RecordAttributes labels(
+    public static RecordAttributes attributes(
             @Nullable String agent, @Nullable String conversation, String date, String... tags) {
         return new RecordAttributes("a task", agent, MemoryDate.parse(date), conversation, List.of(tags));
     }
@@ -45,13 +45,14 @@ public final class VectorFixture {
     }
 
     public static EmbeddedMemory memory(MemoryKey key, long version, List<Embedding> vectors) {
-        return memory(key, version, labels(null, null, "2020-01-01"), vectors.toArray(Embedding[]::new));
+        return memory(key, version, attributes(null, null, "2020-01-01"), vectors.toArray(Embedding[]::new));
     }
 
-    public static EmbeddedMemory memory(MemoryKey key, long version, RecordAttributes labels, Embedding... vectors) {
-        var pieces = IntStream.range(0, vectors.length)
-                .mapToObj(i -> new Piece("piece " + i + " of version " + version, vectors[i]))
+    public static EmbeddedMemory memory(
+            MemoryKey key, long version, RecordAttributes attributes, Embedding... vectors) {
+        var chunks = IntStream.range(0, vectors.length)
+                .mapToObj(i -> new EmbeddedChunk("piece " + i + " of version " + version, vectors[i]))
                 .toList();
-        return new EmbeddedMemory(key, version, labels, MODEL, pieces);
+        return new EmbeddedMemory(key, version, attributes, MODEL, chunks);
     }
 }

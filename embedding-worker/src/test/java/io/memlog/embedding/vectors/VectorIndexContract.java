@@ -2,7 +2,7 @@ package io.memlog.embedding.vectors;
 
 import static io.memlog.embedding.vectors.VectorFixture.ANY_FILTER;
 import static io.memlog.embedding.vectors.VectorFixture.at;
-import static io.memlog.embedding.vectors.VectorFixture.labels;
+import static io.memlog.embedding.vectors.VectorFixture.attributes;
 import static io.memlog.embedding.vectors.VectorFixture.memory;
 import static io.memlog.embedding.vectors.VectorFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,10 +103,10 @@ public abstract class VectorIndexContract {
 
     @Test
     void the_vectors_come_back_in_the_order_of_the_text() {
-        var pieces = IntStream.range(0, 30).mapToObj(i -> at(i * 3)).toList();
-        index().store(List.of(memory(key, 3, pieces)));
+        var chunks = IntStream.range(0, 30).mapToObj(i -> at(i * 3)).toList();
+        index().store(List.of(memory(key, 3, chunks)));
 
-        assertHeld(3, pieces);
+        assertHeld(3, chunks);
     }
 
     @Test
@@ -122,11 +122,11 @@ public abstract class VectorIndexContract {
 
     @Test
     void a_memory_of_more_pieces_than_one_call_takes_is_whole() {
-        var pieces = IntStream.range(0, 430).mapToObj(i -> at(i % 90)).toList();
-        index().store(List.of(memory(key, 1, pieces)));
-        index().store(List.of(memory(key, 2, pieces.subList(0, 425))));
+        var chunks = IntStream.range(0, 430).mapToObj(i -> at(i % 90)).toList();
+        index().store(List.of(memory(key, 1, chunks)));
+        index().store(List.of(memory(key, 2, chunks.subList(0, 425))));
 
-        assertHeld(2, pieces.subList(0, 425));
+        assertHeld(2, chunks.subList(0, 425));
     }
 
     @Test
@@ -163,7 +163,7 @@ public abstract class VectorIndexContract {
         index().store(IntStream.range(0, 40)
                 .mapToObj(i -> memory(new MemoryKey(Memories.someId(), tenant), 1, at(i)))
                 .toList());
-        index().store(List.of(memory(wanted, 1, labels("ada", "c-9", "2025-06-15", "it's \"q\" $x", ""), at(170))));
+        index().store(List.of(memory(wanted, 1, attributes("ada", "c-9", "2025-06-15", "it's \"q\" $x", ""), at(170))));
 
         for (var filters : List.of(
                 new IndexFilters("ada", List.of(), null, null, null),
@@ -183,7 +183,7 @@ public abstract class VectorIndexContract {
 
     @Test
     void a_date_is_found_by_any_span_that_it_touches() {
-        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15"), at(0))));
+        index().store(List.of(memory(key, 1, attributes("ada", null, "2025-06-15"), at(0))));
         var day = MemoryDate.parse("2025-06-15");
 
         assertThat(foundBetween(day.first(), day.first())).isTrue();
@@ -196,8 +196,8 @@ public abstract class VectorIndexContract {
 
     @Test
     void a_label_that_an_update_no_longer_has_finds_nothing() {
-        index().store(List.of(memory(key, 1, labels("ada", "c-1", "2025-06-15", "old", "kept"), at(0))));
-        index().store(List.of(memory(key, 2, labels(null, null, "2025-06-15", "kept", "new"), at(0))));
+        index().store(List.of(memory(key, 1, attributes("ada", "c-1", "2025-06-15", "old", "kept"), at(0))));
+        index().store(List.of(memory(key, 2, attributes(null, null, "2025-06-15", "kept", "new"), at(0))));
 
         assertThat(found(new IndexFilters(null, List.of("kept", "new"), null, null, null)))
                 .isTrue();
@@ -210,7 +210,7 @@ public abstract class VectorIndexContract {
     @Test
     void a_memory_with_thousands_of_tags_is_found_by_each() {
         var tags = IntStream.range(0, 5_000).mapToObj(i -> "tag-" + i).toArray(String[]::new);
-        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15", tags), at(0), at(1), at(2))));
+        index().store(List.of(memory(key, 1, attributes("ada", null, "2025-06-15", tags), at(0), at(1), at(2))));
 
         assertThat(found(new IndexFilters(null, List.of("tag-0", "tag-4999"), null, null, null)))
                 .isTrue();
@@ -221,7 +221,7 @@ public abstract class VectorIndexContract {
         var tags = IntStream.range(0, 12_000).mapToObj(i -> "tag-" + i).toArray(String[]::new);
         var next = new MemoryKey(Memories.someId(), tenant);
 
-        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15", tags), at(0))));
+        index().store(List.of(memory(key, 1, attributes("ada", null, "2025-06-15", tags), at(0))));
         index().store(List.of(memory(next, 1, at(10))));
 
         assertThat(index().currentVersions(Set.of(key, next))).isEqualTo(Map.of(key, 1L, next, 1L));
@@ -278,7 +278,7 @@ public abstract class VectorIndexContract {
         index().store(List.of(memory(key, 1, at(0), at(10))));
         index().delete(Map.of(deleted, 2L));
 
-        index().erase(Set.of(key, deleted));
+        index().purge(Set.of(key, deleted));
 
         assertThat(index().currentVersions(Set.of(key, deleted))).isEmpty();
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
@@ -286,7 +286,7 @@ public abstract class VectorIndexContract {
 
     @Test
     void erasing_what_nobody_knows_is_no_trouble() {
-        index().erase(Set.of(key));
+        index().purge(Set.of(key));
 
         assertThat(index().currentVersions(Set.of(key))).isEmpty();
     }
