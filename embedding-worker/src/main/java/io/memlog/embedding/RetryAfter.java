@@ -7,14 +7,14 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/// How long a server asked to be left alone: seconds, or a date.
+/// Parses the header `Retry-After`: seconds, or a date.
 public final class RetryAfter {
 
     private RetryAfter() {}
 
-    /// @param value of the header `Retry-After`
-    /// @return null when there is none, or none that can be read
-    public static @Nullable Duration of(@Nullable String value, Instant now) {
+    /// @param value the header value
+    /// @return null if there is none, or none that is valid
+    public static @Nullable Duration parse(@Nullable String value, Instant now) {
         if (value == null) {
             return null;
         }

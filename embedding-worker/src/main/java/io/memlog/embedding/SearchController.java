@@ -26,7 +26,11 @@ final class SearchController {
     @PostMapping("/internal/vector/search")
     IndexHits search(@Valid @RequestBody IndexQuery query) {
         var hits = vectors.nearest(new VectorQuery(
-                query.tenant(), embedder.query(query.query()), query.limit(), query.minSimilarity(), query.filters()));
+                query.tenant(),
+                embedder.embedQuery(query.query()),
+                query.limit(),
+                query.minSimilarity(),
+                query.filters()));
         return new IndexHits(hits.stream()
                 .map(hit -> new IndexHit(hit.memory(), hit.version(), hit.text(), hit.distance(), hit.similarity()))
                 .toList());

@@ -32,7 +32,7 @@ public final class Benchmark {
             measure(
                     "texts of " + words + " words embedded",
                     100,
-                    () -> ModelFixture.embedder().passages(texts(words)));
+                    () -> ModelFixture.embedder().embedPassages(texts(words)));
         }
         var tenant = Memories.someTenant();
         var index = ChromaFixture.index(SharedChroma.url(), "random", 384);

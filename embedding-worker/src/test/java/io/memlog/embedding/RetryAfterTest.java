@@ -14,27 +14,27 @@ class RetryAfterTest {
 
     @Test
     void seconds_are_understood() {
-        assertThat(RetryAfter.of("120", NOW)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(RetryAfter.parse("120", NOW)).isEqualTo(Duration.ofMinutes(2));
     }
 
     @Test
     void a_date_is_understood() {
-        assertThat(RetryAfter.of("Fri, 02 Jan 2026 03:04:35 GMT", NOW)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(RetryAfter.parse("Fri, 02 Jan 2026 03:04:35 GMT", NOW)).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
     void a_date_that_has_passed_means_at_once() {
-        assertThat(RetryAfter.of("Fri, 02 Jan 2026 03:00:00 GMT", NOW)).isEqualTo(Duration.ZERO);
+        assertThat(RetryAfter.parse("Fri, 02 Jan 2026 03:00:00 GMT", NOW)).isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "soon", "-1", "99999999999999999999", "1.5"})
     void anything_else_is_no_request(String value) {
-        assertThat(RetryAfter.of(value, NOW)).isNull();
+        assertThat(RetryAfter.parse(value, NOW)).isNull();
     }
 
     @Test
     void no_header_is_no_request() {
-        assertThat(RetryAfter.of(null, NOW)).isNull();
+        assertThat(RetryAfter.parse(null, NOW)).isNull();
     }
 }

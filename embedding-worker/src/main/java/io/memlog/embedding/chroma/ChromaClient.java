@@ -6,23 +6,30 @@ import io.memlog.embedding.RetryAfter;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
-/// Calls Chroma and says in our words what went wrong.
+/// Calls Chroma and translates its failures.
 ///
-/// Every call has the same effect when it is made twice, so one that fails before it is answered, as on a
-/// connection that Chroma closed meanwhile, is made once more.
+/// Every call is idempotent, so one that fails before its response, as on a connection that Chroma closed, is
+/// retried once.
 final class ChromaClient {
 
     private static final Set<Integer> REJECTION_STATUSES = Set.of(400, 413, 422);
     private static final int TOO_MANY_REQUESTS = 429;
+
+    /// How many records one call carries.
+    private static final int BATCH_SIZE = 200;
 
     private final ChromaApi api;
     private final Clock clock;
@@ -32,8 +39,8 @@ final class ChromaClient {
         this.clock = clock;
     }
 
-    /// @throws CollectionNotFoundException         when the collection does not exist
-    /// @throws IndexUnavailableException when Chroma is away, busy or broken
+    /// @throws CollectionNotFoundException when the collection does not exist
+    /// @throws IndexUnavailableException   when Chroma is unavailable, busy or broken
     <T> T call(Function<ChromaApi, T> call) {
         try {
             return retryOnConnectionReset(call);
@@ -47,18 +54,18 @@ final class ChromaClient {
         }
     }
 
-    /// Sends records, which Chroma may be unable to take.
+    /// Writes records, which Chroma may reject.
     ///
-    /// @throws NonRetryableException          when the records are at fault
-    /// @throws CollectionNotFoundException         when the collection does not exist
-    /// @throws IndexUnavailableException when Chroma is away, busy or broken
+    /// @throws NonRetryableException       when Chroma rejects the records
+    /// @throws CollectionNotFoundException when the collection does not exist
+    /// @throws IndexUnavailableException   when Chroma is unavailable, busy or broken
     void write(Consumer<ChromaApi> call) {
         try {
             run(call);
         } catch (IndexUnavailableException e) {
             if (e.getCause() instanceof RestClientResponseException answer
                     && REJECTION_STATUSES.contains(answer.getStatusCode().value())) {
-                throw new NonRetryableException("content_refused", "Chroma refused the records", answer);
+                throw new NonRetryableException("content_refused", "Chroma rejected the records", answer);
             }
             throw e;
         }
@@ -69,6 +76,10 @@ final class ChromaClient {
             call.accept(api);
             return true;
         });
+    }
+
+    static <T> Stream<List<T>> batches(Collection<T> all) {
+        return all.stream().gather(Gatherers.windowFixed(BATCH_SIZE));
     }
 
     private <T> T retryOnConnectionReset(Function<ChromaApi, T> call) {
@@ -87,9 +98,9 @@ final class ChromaClient {
         return new IndexUnavailableException("Chroma answered " + status, e, pause(status, e));
     }
 
-    /// Who is busy asks for a pause also where it does not say for how long.
+    /// A rate limit (429) asks for a pause even without `Retry-After`.
     private @Nullable Duration pause(int status, RestClientResponseException e) {
-        var asked = RetryAfter.of(header(e, HttpHeaders.RETRY_AFTER), clock.instant());
+        var asked = RetryAfter.parse(header(e, HttpHeaders.RETRY_AFTER), clock.instant());
         return asked == null && status == TOO_MANY_REQUESTS ? Duration.ZERO : asked;
     }
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.web.client.RestClientException;
 
-/// Finds and makes collections, and remembers their ids until Chroma says that it does not know one: its
-/// data may be wiped while we run.
+/// Finds and creates collections. Caches their ids until Chroma no longer knows one, because its data may be
+/// lost while the worker runs.
 final class ChromaCollections {
 
     private static final int MAX_CACHED_IDS = 10_000;
@@ -23,19 +23,19 @@ final class ChromaCollections {
         this.chroma = chroma;
     }
 
-    /// Uses the collection if there is one.
+    /// Uses the collection if it exists.
     <T> Optional<T> ifExists(CollectionSpec spec, Function<String, T> use) {
         return retryWithFreshId(spec, () -> find(spec).map(use));
     }
 
-    /// Uses the collection, which is made if need be.
+    /// Uses the collection, and creates it first if it is missing.
     <T> T useOrCreate(CollectionSpec spec, Function<String, T> use) {
         return retryWithFreshId(spec, () -> use.apply(find(spec).orElseGet(() -> create(spec))));
     }
 
-    /// Uses the collection if there is one, whatever model it is of.
+    /// Uses the collection if it exists, whichever model its vectors are of.
     <T> Optional<T> ifExistsWithAnyModel(CollectionSpec spec, Function<ChromaApi.Collection, T> use) {
-        return retryWithFreshId(spec, () -> lookUp(spec).map(use));
+        return retryWithFreshId(spec, () -> fetch(spec).map(use));
     }
 
     private <T> T retryWithFreshId(CollectionSpec spec, Supplier<T> attempt) {
@@ -49,7 +49,7 @@ final class ChromaCollections {
         }
     }
 
-    /// Whoever reads of a trouble that only one tenant has learns where to look.
+    /// Names the collection, so that an operator sees which tenant is affected.
     private static IndexUnavailableException withCollectionName(CollectionSpec spec, IndexUnavailableException e) {
         var message = String.valueOf(e.getMessage());
         return !(e.getCause() instanceof RestClientException) || e.getCause().getCause() instanceof ConnectException
@@ -62,16 +62,16 @@ final class ChromaCollections {
         try {
             return attempt.get();
         } catch (CollectionNotFoundException e) {
-            throw new IndexUnavailableException("Chroma does not know the collection that it just named", e);
+            throw new IndexUnavailableException("Chroma does not find the collection that it just returned", e);
         }
     }
 
     private Optional<String> find(CollectionSpec spec) {
-        var known = ids.getIfPresent(spec.name());
-        return known != null ? Optional.of(known) : lookUp(spec).flatMap(found -> verifiedId(spec, found));
+        var cached = ids.getIfPresent(spec.name());
+        return cached != null ? Optional.of(cached) : fetch(spec).flatMap(found -> verifiedId(spec, found));
     }
 
-    private Optional<ChromaApi.Collection> lookUp(CollectionSpec spec) {
+    private Optional<ChromaApi.Collection> fetch(CollectionSpec spec) {
         try {
             return Optional.of(chroma.call(api -> api.collection(spec.name())));
         } catch (CollectionNotFoundException _) {
@@ -79,8 +79,7 @@ final class ChromaCollections {
         }
     }
 
-    /// A collection of another kind counts as missing once it is empty, so that what was erased can be
-    /// embedded again.
+    /// An empty collection of another model counts as missing, so that purged memories can be embedded again.
     private Optional<String> verifiedId(CollectionSpec spec, ChromaApi.Collection found) {
         var difference = spec.differenceTo(found);
         if (difference == null) {
@@ -89,7 +88,7 @@ final class ChromaCollections {
         }
         if (chroma.call(api -> api.count(found.id())) > 0) {
             throw new IndexUnavailableException(
-                    "the Chroma collection %s %s; vectors are not mixed. POST /sync with %s embeds everything again"
+                    "the Chroma collection %s %s; vectors of different models are not mixed. POST /sync with %s embeds everything again"
                             .formatted(
                                     spec.name(), difference, "{\"operation\":\"rebuild\",\"projection\":\"vector\"}"),
                     null);
@@ -98,11 +97,12 @@ final class ChromaCollections {
     }
 
     private String create(CollectionSpec spec) {
-        lookUp(spec).filter(found -> spec.differenceTo(found) != null).ifPresent(this::dropEmpty);
+        fetch(spec).filter(found -> spec.differenceTo(found) != null).ifPresent(this::dropEmpty);
         var created = chroma.call(api -> api.create(spec.request()));
         return verifiedId(spec, created)
                 .orElseThrow(() -> new IndexUnavailableException(
-                        "Chroma made the collection %s, but it %s".formatted(spec.name(), spec.differenceTo(created)),
+                        "Chroma created the collection %s, but it %s"
+                                .formatted(spec.name(), spec.differenceTo(created)),
                         null));
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Conditions on metadata in Chroma's words.
+/// Conditions on metadata in Chroma's filter syntax.
 final class ChromaFilter {
 
     private ChromaFilter() {}
@@ -20,8 +20,8 @@ final class ChromaFilter {
                         Map.of(CollectionSpec.PROJECT, Map.of("$eq", tenant.projectId()))));
     }
 
-    /// The filters as one condition, or null when they let everything through: Chroma takes neither an
-    /// empty condition nor two beside each other.
+    /// The filters as one condition, or null when there are none: Chroma accepts neither an empty condition
+    /// nor two side by side.
     static @Nullable Map<String, Object> of(IndexFilters filters) {
         List<Map<String, Object>> conditions = new ArrayList<>();
         if (filters.agent() != null) {

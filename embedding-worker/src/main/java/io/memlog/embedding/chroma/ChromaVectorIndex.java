@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/// Memories in Chroma: one collection per user and project, and one for what was deleted.
+/// Memories in Chroma: one collection per user and project, and one for tombstones.
 ///
-/// A deletion is written down before the memory is removed, and whoever stores a memory looks at the
-/// deletions afterwards. So of a deletion and a late write of something older, whichever comes second
-/// finds the other, and the memory stays away.
+/// A tombstone is written before the memory is removed, and a writer reads the tombstones after it has
+/// stored. So of a deletion and a late write of an older version, the second finds the first, and the memory
+/// stays deleted.
 final class ChromaVectorIndex implements VectorIndex {
 
     private final ChromaClient indexing;
@@ -34,8 +34,8 @@ final class ChromaVectorIndex implements VectorIndex {
     private final String model;
     private final int dimensions;
 
-    /// @param model      the name of the model whose vectors are held
-    /// @param dimensions how long those vectors are
+    /// @param model      the name of the model whose vectors are stored
+    /// @param dimensions the length of those vectors
     ChromaVectorIndex(ChromaClient indexing, ChromaClient searching, String model, int dimensions) {
         this.indexing = indexing;
         this.searching = searching;

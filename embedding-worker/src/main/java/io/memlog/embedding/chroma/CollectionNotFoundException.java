@@ -1,6 +1,6 @@
 package io.memlog.embedding.chroma;
 
-/// Thrown when a collection does not exist, or no longer under the id that it had.
+/// Thrown when a collection does not exist, or no longer under its cached id.
 final class CollectionNotFoundException extends RuntimeException {
 
     CollectionNotFoundException(Throwable cause) {

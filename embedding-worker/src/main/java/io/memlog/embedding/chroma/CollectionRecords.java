@@ -1,6 +1,6 @@
 package io.memlog.embedding.chroma;
 
-import static java.util.stream.Collectors.groupingBy;
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /// The records of one collection, which holds the memories of one user and project.
 ///
-/// The first record of a memory is written last and removed last, and it alone tells the version: a memory
-/// whose write was cut short counts as not written, one whose removal was cut short as not removed.
+/// The first record of a memory is written last and removed last, and it alone determines the version: a
+/// memory whose write was interrupted counts as not written, one whose removal was interrupted as not
+/// removed.
 final class CollectionRecords {
 
     private final ChromaClient chroma;
@@ -30,7 +31,8 @@ final class CollectionRecords {
     }
 
     Map<MemoryId, Long> currentVersions(Collection<MemoryId> memories) {
-        return firstOf(memories).stream().collect(toMap(record -> record.id().memory(), StoredRecord::version));
+        return firstRecordsOf(memories).stream()
+                .collect(toMap(record -> record.id().memory(), StoredRecord::version));
     }
 
     InventoryIdPage idsInto(Supplier<InventoryIdPage> newAccumulator) {
@@ -38,26 +40,26 @@ final class CollectionRecords {
     }
 
     Stream<StoredRecord> metadata(List<String> ids) {
-        return Batches.of(ids).stream().flatMap(batch -> StoredRecord.all(get(batch, "metadatas")).stream());
+        return ChromaClient.batches(ids).flatMap(batch -> StoredRecord.all(get(batch, "metadatas")).stream());
     }
 
-    /// Those that are whole.
+    /// Only memories of which every chunk is stored.
     Map<MemoryId, Live> read(Collection<MemoryId> memories) {
-        var firstOnes = firstOf(memories);
-        var ids = firstOnes.stream().flatMap(StoredRecord::idsOfMemory).toList();
+        var firstRecords = firstRecordsOf(memories);
+        var ids = firstRecords.stream().flatMap(StoredRecord::idsOfMemory).toList();
         var records = inBatches(ids, "metadatas", "embeddings").collect(toMap(StoredRecord::id, record -> record));
-        Map<MemoryId, Live> held = new HashMap<>();
-        for (var first : firstOnes) {
+        Map<MemoryId, Live> complete = new HashMap<>();
+        for (var first : firstRecords) {
             var chunks = first.idsOfMemory()
                     .map(records::get)
                     .filter(chunk -> chunk != null && chunk.version() == first.version())
                     .map(StoredRecord::vector)
                     .toList();
             if (chunks.size() == first.chunks()) {
-                held.put(first.id().memory(), new Live(first.version(), first.model(), chunks));
+                complete.put(first.id().memory(), new Live(first.version(), first.model(), chunks));
             }
         }
-        return held;
+        return complete;
     }
 
     void store(List<EmbeddedMemory> memories) {
@@ -65,19 +67,18 @@ final class CollectionRecords {
                 existing(memories.stream().map(memory -> memory.key().id()).toList());
         var records = memories.stream()
                 .flatMap(memory -> RecordUpsert.of(memory, existing))
-                .collect(groupingBy(record -> record.id().chunk() > 0));
-        var others = records.getOrDefault(true, List.of());
-        var firstOnes = records.getOrDefault(false, List.of());
-        var all = Stream.concat(others.stream(), firstOnes.stream()).toList();
-        remove(existing.without(all.stream().map(RecordUpsert::id).toList()));
-        Batches.of(all).forEach(batch -> chroma.write(api -> api.upsert(collection, RecordUpsert.request(batch))));
+                .sorted(comparing(record -> record.id().chunk() == 0))
+                .toList();
+        remove(existing.without(records.stream().map(RecordUpsert::id).toList()));
+        ChromaClient.batches(records)
+                .forEach(batch -> chroma.write(api -> api.upsert(collection, RecordUpsert.request(batch))));
     }
 
     void removeMemories(Collection<MemoryId> memories) {
         remove(existing(memories).ids());
     }
 
-    /// Removes whatever bears the memories' ids, in whatever state it is.
+    /// Removes every record with an id of these memories, damaged ones included.
     void purgeMemories(Collection<MemoryId> memories) {
         var wanted = memories.stream().map(MemoryId::value).collect(toSet());
         var ids = new CollectionScan(chroma, collection).ids().collectInto(ArrayList<String>::new, (found, id) -> {
@@ -85,28 +86,32 @@ final class CollectionRecords {
                 found.add(id);
             }
         });
-        Batches.of(ids).forEach(batch -> chroma.run(api -> api.delete(collection, new ChromaApi.Delete(batch))));
+        delete(ids);
     }
 
     private void remove(Collection<RecordId> records) {
-        var ids = records.stream()
+        delete(records.stream()
                 .sorted(RecordId.LAST_CHUNKS_FIRST)
                 .map(RecordId::toString)
-                .toList();
-        Batches.of(ids).forEach(batch -> chroma.run(api -> api.delete(collection, new ChromaApi.Delete(batch))));
+                .toList());
+    }
+
+    private void delete(List<String> ids) {
+        ChromaClient.batches(ids)
+                .forEach(batch -> chroma.run(api -> api.delete(collection, new ChromaApi.Delete(batch))));
     }
 
     private ExistingRecords existing(Collection<MemoryId> memories) {
         return ExistingRecords.of(memories, ids -> get(ids, "metadatas"));
     }
 
-    private List<StoredRecord> firstOf(Collection<MemoryId> memories) {
+    private List<StoredRecord> firstRecordsOf(Collection<MemoryId> memories) {
         return inBatches(memories.stream().map(RecordId::first).toList(), "metadatas")
                 .toList();
     }
 
     private Stream<StoredRecord> inBatches(List<RecordId> ids, String... include) {
-        return Batches.of(ids).stream()
+        return ChromaClient.batches(ids)
                 .map(batch -> batch.stream().map(RecordId::toString).toList())
                 .flatMap(batch -> StoredRecord.all(get(batch, include)).stream());
     }

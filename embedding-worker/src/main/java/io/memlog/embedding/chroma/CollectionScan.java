@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Lists the records of one collection from the first to the last. An id alone costs Chroma about a
-/// microsecond, metadata ten times that or more.
+/// Lists the records of one collection in the order of their creation. An id alone costs Chroma about a
+/// microsecond, metadata at least ten times that.
 record CollectionScan(ChromaClient chroma, String collection) {
 
     private static final int IDS_PER_PAGE = 100_000;
@@ -16,13 +16,13 @@ record CollectionScan(ChromaClient chroma, String collection) {
         return ids(null);
     }
 
-    /// @param where which ones; null for all
+    /// @param where the condition; null for all records
     StablePager<String> ids(@Nullable Map<String, Object> where) {
         return new StablePager<>(
                 IDS_PER_PAGE, (limit, offset) -> page(where, limit, offset).ids(), Function.identity());
     }
 
-    /// Fit for records that carry little.
+    /// For records with little metadata.
     StablePager<StoredRecord> metadata() {
         return new StablePager<>(
                 METADATA_PER_PAGE,

@@ -7,8 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// How a collection is to be: its name, and the model and dimension of its vectors, which it carries as
-/// metadata.
+/// The name of a collection, and the model and dimensions of its vectors, which are stored as its metadata.
 record CollectionSpec(String name, String model, int dimensions, Map<String, Object> metadata) {
 
     static final String MODEL = "model";
@@ -20,7 +19,7 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
         metadata = Map.copyOf(metadata);
     }
 
-    /// The collection of a user and project; the exact ids are kept in it for those who look after Chroma.
+    /// The collection of a user and project; its metadata holds the exact ids for operators of Chroma.
     static CollectionSpec of(Tenant tenant, String model, int dimensions) {
         return spec(
                 CollectionName.of(tenant),
@@ -29,24 +28,24 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
                 Map.of(USER, tenant.userId(), PROJECT, tenant.projectId()));
     }
 
-    /// Whose memories a collection holds; empty where it is not named after that tenant.
+    /// The tenant of a collection; empty if the collection is not named after that tenant.
     static Optional<Tenant> tenantOf(ChromaApi.Collection existing) {
         return tenantIn(existing.metadata()).filter(tenant -> existing.name().equals(CollectionName.of(tenant)));
     }
 
-    /// The tenant that metadata names; empty where it names none.
+    /// The tenant in the metadata, if there is one.
     static Optional<Tenant> tenantIn(JsonNode metadata) {
         var user = metadata.path(USER).asString("");
         var project = metadata.path(PROJECT).asString("");
         return user.isBlank() || project.isBlank() ? Optional.empty() : Optional.of(new Tenant(user, project));
     }
 
-    /// The one collection of what was deleted. Its vectors mean nothing.
+    /// The collection of all tombstones. Its vectors are placeholders.
     static CollectionSpec ofDeleted() {
         return spec("memlog-deleted", "none", 1, Map.of());
     }
 
-    /// The collection with which it is tried whether Chroma takes anything at all.
+    /// The collection of the health probe.
     static CollectionSpec ofProbe() {
         return spec("memlog-probe", "none", 1, Map.of());
     }
@@ -55,18 +54,19 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
         return new ChromaApi.NewCollection(name, true, Map.of("hnsw", Map.of("space", "cosine")), metadata);
     }
 
-    /// Why an existing collection is not this one, or null when it is.
+    /// How an existing collection differs from this one, or null if it does not.
     @Nullable
     String differenceTo(ChromaApi.Collection existing) {
         var space = existing.configurationJson().path("hnsw").path("space").asString("");
         var storedModel = existing.metadata().path(MODEL).asString("");
-        var itsDimensions = existing.metadata().path(DIMENSIONS).asInt(0);
+        var storedDimensions = existing.metadata().path(DIMENSIONS).asInt(0);
         if (!space.equals("cosine")) {
-            return "measures " + space + " instead of cosine";
+            return "uses the distance " + space + " instead of cosine";
         }
-        return storedModel.equals(model) && itsDimensions == dimensions
+        return storedModel.equals(model) && storedDimensions == dimensions
                 ? null
-                : "holds vectors of %s (%d), not of %s (%d)".formatted(storedModel, itsDimensions, model, dimensions);
+                : "holds vectors of %s (%d), not of %s (%d)"
+                        .formatted(storedModel, storedDimensions, model, dimensions);
     }
 
     private static CollectionSpec spec(String name, String model, int dimensions, Map<String, Object> about) {

@@ -13,30 +13,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The records that memories have now, found by their ids: a question by metadata takes the longer the more
-/// a collection holds.
+/// The stored records of memories, looked up by id: a query by metadata gets slower as the collection grows.
 ///
-/// How many there are stands in the first one, unless a write was cut short. But the others are written
-/// from the front and removed from the back, so that where one is missing none follows.
+/// The first record holds the number of chunks, unless a write was interrupted. The others are written in
+/// ascending and removed in descending order, so after a missing one there are no more.
 final class ExistingRecords {
 
     private static final int STEP = 100;
 
     private final Function<List<String>, ChromaApi.Records> byIds;
     private final Map<RecordId, JsonNode> metadata = new HashMap<>();
-    private final Map<MemoryId, Integer> asked = new HashMap<>();
+    private final Map<MemoryId, Integer> requested = new HashMap<>();
 
     private ExistingRecords(Function<List<String>, ChromaApi.Records> byIds) {
         this.byIds = byIds;
     }
 
-    /// @param byIds answers with the metadata of the records that are there
+    /// @param byIds returns the metadata of the records that exist
     static ExistingRecords of(Collection<MemoryId> memories, Function<List<String>, ChromaApi.Records> byIds) {
         var existing = new ExistingRecords(byIds);
-        var open = List.copyOf(memories);
-        while (!open.isEmpty()) {
-            existing.ask(open.stream().flatMap(existing::next).toList());
-            open = open.stream().filter(existing::mayHaveMore).toList();
+        var pending = List.copyOf(memories);
+        while (!pending.isEmpty()) {
+            existing.load(pending.stream().flatMap(existing::next).toList());
+            pending = pending.stream().filter(existing::mayHaveMore).toList();
         }
         return existing;
     }
@@ -50,17 +49,17 @@ final class ExistingRecords {
         return metadata.keySet();
     }
 
-    /// Those that are not among these.
+    /// The ids that are not among the given ones.
     Set<RecordId> without(Collection<RecordId> others) {
-        var left = new HashSet<>(ids());
-        others.forEach(left::remove);
-        return left;
+        var remaining = new HashSet<>(ids());
+        others.forEach(remaining::remove);
+        return remaining;
     }
 
     private Stream<RecordId> next(MemoryId memory) {
-        var from = asked.getOrDefault(memory, 0);
+        var from = requested.getOrDefault(memory, 0);
         var to = from == 0 ? 2 : end(memory, from);
-        asked.put(memory, to);
+        requested.put(memory, to);
         return IntStream.range(from, to).mapToObj(chunk -> new RecordId(memory, chunk));
     }
 
@@ -71,15 +70,13 @@ final class ExistingRecords {
     }
 
     private boolean mayHaveMore(MemoryId memory) {
-        return metadata.containsKey(new RecordId(memory, asked.getOrDefault(memory, 0) - 1));
+        return metadata.containsKey(new RecordId(memory, requested.getOrDefault(memory, 0) - 1));
     }
 
-    private void ask(List<RecordId> ids) {
-        for (var batch : Batches.of(ids)) {
-            var records = byIds.apply(batch.stream().map(RecordId::toString).toList());
-            for (var i = 0; i < records.ids().size(); i++) {
-                metadata.put(RecordId.parse(records.ids().get(i)), records.metadata(i));
-            }
-        }
+    private void load(List<RecordId> ids) {
+        ChromaClient.batches(ids)
+                .map(batch -> batch.stream().map(RecordId::toString).toList())
+                .flatMap(batch -> StoredRecord.all(byIds.apply(batch)).stream())
+                .forEach(record -> metadata.put(record.id(), record.metadata()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is found of one memory, and whether it is the whole of one version.
+/// Collects the records of one memory and decides whether they are exactly one complete version.
 final class InventoryEntryBuilder {
 
     private final MemoryId memory;
@@ -16,7 +16,7 @@ final class InventoryEntryBuilder {
     private final List<StoredRecord> records = new ArrayList<>(1);
     private @Nullable Long deletedAt;
 
-    /// @param model whose vectors are right; null if none are
+    /// @param model the expected model; null if no vectors are usable
     InventoryEntryBuilder(MemoryId memory, @Nullable String model) {
         this.memory = memory;
         this.model = model;
@@ -30,7 +30,7 @@ final class InventoryEntryBuilder {
         deletedAt = version;
     }
 
-    /// Empty when nothing is there any more.
+    /// Empty if nothing of the memory is stored.
     Optional<InventoryEntry> entry() {
         if (!records.isEmpty()) {
             var complete = deletedAt == null && isComplete();
@@ -40,11 +40,11 @@ final class InventoryEntryBuilder {
     }
 
     private boolean isComplete() {
-        var one = records.getFirst();
-        return one.version() > 0
-                && one.chunks() == records.size()
-                && records.stream().allMatch(record -> record.isChunkOf(memory) && record.isLike(one))
-                && one.model().equals(model);
+        var first = records.getFirst();
+        return first.version() > 0
+                && first.chunks() == records.size()
+                && records.stream().allMatch(record -> record.isChunkOf(memory) && record.isLike(first))
+                && first.model().equals(model);
     }
 
     private long apparentVersion() {

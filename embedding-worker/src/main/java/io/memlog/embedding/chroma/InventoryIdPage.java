@@ -9,8 +9,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The ids of the records that a question is about. It keeps those of the lowest memories, as many as one
-/// answer can tell of, however many it is given.
+/// Collects the record ids that an inventory query covers, and keeps those of the lowest memory ids, as many
+/// as fit into one page.
 final class InventoryIdPage {
 
     private static final int MAX_RECORDS = 2 * InventoryPage.MAX_ENTRIES;
@@ -24,7 +24,7 @@ final class InventoryIdPage {
         this.query = query;
     }
 
-    /// The number before the first `#`, or the whole; 0 where there is none.
+    /// The number before the first `#`, or the whole id; 0 if it is not a number.
     static long memoryOf(String id) {
         var separator = id.indexOf('#');
         try {
@@ -34,7 +34,7 @@ final class InventoryIdPage {
         }
     }
 
-    /// Takes an id that begins with its memory; others are nobody's.
+    /// Ignores ids that do not start with a memory id.
     void add(String id) {
         var memory = memoryOf(id);
         if (memory < 1 || memory >= end || !query.covers(memory)) {
@@ -49,7 +49,7 @@ final class InventoryIdPage {
         }
     }
 
-    /// From here on memories may have been left out.
+    /// The first memory id of which records may have been left out.
     long end() {
         return end;
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An index that measures how long writes and searches take.
+/// Measures the duration of writes and searches.
 final class MeteredVectorIndex implements VectorIndex {
 
     private final VectorIndex index;
@@ -27,7 +27,7 @@ final class MeteredVectorIndex implements VectorIndex {
         this.index = index;
         this.stores = EmbeddingMeters.write(meters, "store");
         this.deletes = EmbeddingMeters.write(meters, "delete");
-        this.purges = EmbeddingMeters.write(meters, "erase");
+        this.purges = EmbeddingMeters.write(meters, "purge");
         this.answers = EmbeddingMeters.search(meters, "answered");
         this.failures = EmbeddingMeters.search(meters, "failed");
     }

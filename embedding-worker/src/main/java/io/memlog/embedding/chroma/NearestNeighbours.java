@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Asks a collection for more pieces of text than there are to be memories, and for still more as long as
-/// too few memories share them: one memory may have many pieces.
+/// Queries more chunks than memories are wanted, and again more while they belong to too few memories,
+/// because one memory may have many chunks.
 final class NearestNeighbours {
 
     private static final int INITIAL_FACTOR = 3;

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a record carries beside its vector and text. Chroma takes texts, numbers and truth values only, so
-/// every tag is a member of its own and times are microseconds since 1970.
+/// The metadata of a record. Chroma supports only strings, numbers and booleans, so every tag is a member of
+/// its own, and times are microseconds since 1970.
 final class RecordMetadata {
 
     static final String MEMORY = "memory";
@@ -28,11 +28,11 @@ final class RecordMetadata {
     private static final String DATE = "date";
     private static final String TAG = "tag:";
 
-    /// A memory of very many pieces and tags keeps the rest of its tags on its first piece alone.
+    /// Only the first chunk of a memory carries more tags than this.
     private static final int MAX_TAGS_PER_CHUNK = 64;
 
-    /// A record with 5,461 members breaks its whole collection in Chroma for good; what is cut off here is
-    /// still found by the graph's filters and by lists.
+    /// A record with 5,461 members permanently breaks its collection in Chroma. Tags beyond the limit are
+    /// still found by the graph and by lists.
     private static final int MAX_TAGS_PER_MEMORY = 5_000;
 
     private RecordMetadata() {}
@@ -45,7 +45,7 @@ final class RecordMetadata {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    /// @param existing what the record carries now; a member that goes away is null
+    /// @param existing the current metadata of the record; its members that disappear are set to null
     static Map<String, @Nullable Object> of(EmbeddedMemory memory, int chunk, @Nullable JsonNode existing) {
         Map<String, @Nullable Object> metadata = new HashMap<>();
         if (existing != null) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A record to be written: one piece of a memory.
+/// A record to be written: one chunk of a memory.
 record RecordUpsert(RecordId id, String document, Embedding vector, Map<String, @Nullable Object> metadata) {
 
     static Stream<RecordUpsert> of(EmbeddedMemory memory, ExistingRecords existing) {

@@ -8,12 +8,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a long list of Chroma's, page after page. Each page begins with the last entry of the one before;
-/// if it does not, something was removed meanwhile and entries may have been skipped, so that reading
-/// begins again.
+/// Reads a long list page by page. Each page starts with the last entry of the previous one; if it does not,
+/// entries were removed meanwhile and others may have been skipped, so reading starts over.
 ///
-/// @param size     how many entries a page has, from 2
-/// @param identity tells entries apart
+/// @param size     page size, at least 2
+/// @param identity distinguishes entries
 record StablePager<T>(int size, Source<T> source, Function<T, String> identity) {
 
     private static final int MAX_ATTEMPTS = 10;
@@ -24,18 +23,19 @@ record StablePager<T>(int size, Source<T> source, Function<T, String> identity) 
         List<T> page(int limit, int offset);
     }
 
-    /// Gives every entry to what is made afresh for each attempt, and returns the one that saw them all.
+    /// Collects every entry into an accumulator, a new one for each attempt, and returns the first complete
+    /// one.
     <R> R collectInto(Supplier<R> newAccumulator, BiConsumer<R, T> add) {
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            var reader = newAccumulator.get();
-            if (reads(entry -> add.accept(reader, entry))) {
-                return reader;
+            var accumulator = newAccumulator.get();
+            if (readAll(entry -> add.accept(accumulator, entry))) {
+                return accumulator;
             }
         }
-        throw new IndexUnavailableException("what Chroma holds changes faster than it can be listed", null);
+        throw new IndexUnavailableException("the contents of Chroma change faster than they can be listed", null);
     }
 
-    private boolean reads(Consumer<T> reader) {
+    private boolean readAll(Consumer<T> accumulator) {
         @Nullable String last = null;
         for (var offset = 0; ; offset += size - 1) {
             var page = source.page(size, offset);
@@ -43,7 +43,7 @@ record StablePager<T>(int size, Source<T> source, Function<T, String> identity) 
                     && (page.isEmpty() || !identity.apply(page.getFirst()).equals(last))) {
                 return false;
             }
-            page.stream().skip(last == null ? 0 : 1).forEach(reader);
+            page.stream().skip(last == null ? 0 : 1).forEach(accumulator);
             if (page.size() < size) {
                 return true;
             }

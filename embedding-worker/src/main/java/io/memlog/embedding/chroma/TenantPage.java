@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The tenants of one page, in the order of the names of their collections, however many it is given.
+/// Collects one page of tenants in the order of their collection names.
 final class TenantPage {
 
     private final @Nullable String after;

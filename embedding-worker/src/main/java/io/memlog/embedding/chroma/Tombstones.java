@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The versions at which memories were deleted, in one collection that no search asks.
+/// The versions at which memories were deleted, in one collection that searches never read.
 final class Tombstones {
 
     private static final CollectionSpec SPEC = CollectionSpec.ofDeleted();
@@ -29,12 +29,12 @@ final class Tombstones {
 
     Map<MemoryKey, Long> currentVersions(Collection<MemoryKey> memories) {
         Map<MemoryKey, Long> versions = new HashMap<>();
-        Batches.of(memories).forEach(batch -> versions.putAll(currentVersionsOfBatch(batch)));
+        ChromaClient.batches(memories).forEach(batch -> versions.putAll(currentVersionsOfBatch(batch)));
         return versions;
     }
 
     void record(Map<MemoryKey, Long> versions) {
-        Batches.of(versions.keySet())
+        ChromaClient.batches(versions.keySet())
                 .forEach(batch -> collections.useOrCreate(SPEC, id -> {
                     chroma.write(api -> api.upsert(id, records(batch, versions)));
                     return true;
@@ -42,14 +42,14 @@ final class Tombstones {
     }
 
     void remove(Collection<MemoryKey> memories) {
-        Batches.of(memories)
+        ChromaClient.batches(memories)
                 .forEach(batch -> collections.ifExists(SPEC, id -> {
                     chroma.run(api -> api.delete(id, new ChromaApi.Delete(idsOf(batch))));
                     return true;
                 }));
     }
 
-    /// Whose deletions there are.
+    /// The tenants that have tombstones.
     TenantPage tenants(Supplier<TenantPage> newAccumulator) {
         return collections
                 .ifExists(
@@ -63,7 +63,7 @@ final class Tombstones {
                 .orElseGet(newAccumulator);
     }
 
-    /// The deletions that a question is about.
+    /// The tombstones that the query covers.
     InventoryIdPage idsOf(InventoryQuery query) {
         return collections
                 .ifExists(

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/// Puts the cache before whatever embeds: the model in this JVM, or a provider.
+/// Puts the cache in front of the model in this JVM or the provider.
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
 

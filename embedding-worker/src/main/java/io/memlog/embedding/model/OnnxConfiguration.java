@@ -6,8 +6,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Loads the model that comes with the application while it starts, so that it is ready only when it can
-/// embed.
+/// Loads the model while the application starts, so that it is ready only when it can embed.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "onnx", matchIfMissing = true)
 class OnnxConfiguration {
@@ -21,12 +20,11 @@ class OnnxConfiguration {
     @Delegate
     ParallelEmbedder passagePool(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
         return new ParallelEmbedder(
-                new MeteredModel(onnx, meters),
-                properties.threadsOn(Runtime.getRuntime().availableProcessors()));
+                onnx, properties.threadsOn(Runtime.getRuntime().availableProcessors()), meters);
     }
 
     @Bean
-    MemoryChunker memoryText(OnnxEmbedder onnx) {
+    MemoryChunker memoryChunker(OnnxEmbedder onnx) {
         return new MemoryChunker(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.SPECIAL_TOKENS);
     }
 }

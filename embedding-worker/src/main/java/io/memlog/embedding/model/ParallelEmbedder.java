@@ -1,25 +1,33 @@
 package io.memlog.embedding.model;
 
+import io.memlog.embedding.meters.EmbeddingMeters;
 import io.memlog.schemas.memory.Embedding;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Embeds with a model in this JVM, several passages at a time; the number of threads leaves cores to
-/// everything else, queries among it.
+/// Embeds several passages in parallel with a model in this JVM, and measures each text. The number of
+/// threads leaves cores for everything else, queries included.
 final class ParallelEmbedder implements Embedder, AutoCloseable {
 
     private static final String PROBE_TEXT = "a";
 
     private final LocalModel model;
     private final ExecutorService threads;
+    private final Timer passages;
+    private final Timer queries;
     private volatile boolean failed;
 
-    ParallelEmbedder(LocalModel model, int threads) {
+    ParallelEmbedder(LocalModel model, int threads, MeterRegistry meters) {
         this.model = model;
+        this.passages = EmbeddingMeters.embedding(meters, "passage");
+        this.queries = EmbeddingMeters.embedding(meters, "query");
         this.threads = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("embedding-", 1).daemon().factory());
     }
@@ -35,9 +43,9 @@ final class ParallelEmbedder implements Embedder, AutoCloseable {
     }
 
     @Override
-    public List<Embedding> passages(List<String> texts) {
+    public List<Embedding> embedPassages(List<String> texts) {
         var vectors = texts.stream()
-                .map(text -> threads.submit(() -> model.passage(text)))
+                .map(text -> threads.submit(() -> passages.record(() -> model.embedPassage(text))))
                 .toList();
         try {
             var embedded = vectors.stream().map(ParallelEmbedder::result).toList();
@@ -52,15 +60,15 @@ final class ParallelEmbedder implements Embedder, AutoCloseable {
     }
 
     @Override
-    public Embedding query(String text) {
-        return model.query(text);
+    public Embedding embedQuery(String text) {
+        return Objects.requireNonNull(queries.record(() -> model.embedQuery(text)));
     }
 
-    /// The model is in this JVM, and is tried only after it has failed.
+    /// The model is in this JVM, so it is tried only after a failure.
     @Override
     public void probe() {
         if (failed) {
-            passages(List.of(PROBE_TEXT));
+            embedPassages(List.of(PROBE_TEXT));
         }
     }
 
@@ -76,13 +84,12 @@ final class ParallelEmbedder implements Embedder, AutoCloseable {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RuntimeException failure -> throw failure;
-                case Error unwell -> throw unwell;
+                case Error error -> throw error;
                 case null, default -> throw new IllegalStateException("a text could not be embedded", e.getCause());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (CancellationException)
-                    new CancellationException("interrupted while texts are embedded").initCause(e);
+            throw (CancellationException) new CancellationException("interrupted while embedding texts").initCause(e);
         }
     }
 }

@@ -1,28 +1,28 @@
 package io.memlog.embedding.openai;
 
-/// How many texts a request brings: fewer after it was too much for the provider, and bit by bit more again
-/// while all goes well.
+/// The number of texts per request: halved when a request is too much for the provider, and increased by one
+/// after each success.
 final class AdaptiveBatchSize {
 
-    private final int most;
+    private final int max;
     private int current;
     private int consecutiveRateLimits;
 
-    AdaptiveBatchSize(int most) {
-        this.most = most;
-        this.current = most;
+    AdaptiveBatchSize(int max) {
+        this.max = max;
+        this.current = max;
     }
 
     synchronized int current() {
         return current;
     }
 
-    synchronized void answered() {
+    synchronized void succeeded() {
         consecutiveRateLimits = 0;
-        current = Math.min(most, current + 1);
+        current = Math.min(max, current + 1);
     }
 
-    /// The provider asks for a pause. Does it again right after the pause, a smaller request may pass.
+    /// The rate limit applies. If it applies again right after the pause, a smaller request may pass.
     synchronized void rateLimited() {
         consecutiveRateLimits++;
         if (consecutiveRateLimits > 1) {

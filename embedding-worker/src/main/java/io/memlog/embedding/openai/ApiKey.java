@@ -1,13 +1,13 @@
 package io.memlog.embedding.openai;
 
-/// The key that a provider asks for, without what surrounds it in a file or variable. It is never shown.
+/// The API key of a provider, without surrounding white space. It is never shown.
 final class ApiKey {
 
     static final ApiKey NONE = new ApiKey("");
 
     private final String value;
 
-    /// Takes any text, so that no error about it ever quotes it.
+    /// Accepts any text, so that no binding error quotes the key.
     public ApiKey(String value) {
         this.value = value.strip();
     }
@@ -16,18 +16,18 @@ final class ApiKey {
         return !value.isEmpty();
     }
 
-    /// Whether HTTP can carry it.
+    /// Whether an HTTP header can carry it.
     boolean isSendable() {
         return value.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    /// What the header `Authorization` says.
+    /// The value of the header `Authorization`.
     String bearer() {
         return "Bearer " + value;
     }
 
-    /// The text, with the key made unreadable wherever it occurs.
-    String hiddenIn(String text) {
+    /// The text with every occurrence of the key masked.
+    String maskIn(String text) {
         return isGiven() ? text.replace(value, "***") : text;
     }
 

@@ -3,18 +3,18 @@ package io.memlog.embedding.openai;
 import java.time.Duration;
 import java.util.List;
 
-/// Whoever turns texts into vectors for us.
+/// A client of an embedding provider.
 @FunctionalInterface
 interface EmbeddingProvider {
 
-    /// Something that no provider has a reason to refuse.
+    /// A text that no provider has a reason to reject.
     List<String> PROBE_TEXT = List.of("memlog");
 
-    /// One request.
+    /// Sends one request.
     ///
-    /// @param timeout how long it may take in all
-    /// @throws io.memlog.consumer.IndexUnavailableException when the provider is away or not as it is
-    ///     configured
-    /// @throws MalformedResponseException when what it says makes no sense
+    /// @param timeout of the whole request
+    /// @throws io.memlog.consumer.IndexUnavailableException when the provider is unavailable or rejects the
+    ///     configuration
+    /// @throws MalformedResponseException when the response is invalid
     EmbeddingResponse embed(List<String> texts, Duration timeout);
 }

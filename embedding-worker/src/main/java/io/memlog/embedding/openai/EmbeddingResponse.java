@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// What a provider makes of a request.
+/// The result of one embedding request.
 sealed interface EmbeddingResponse {
 
-    /// @param each   one for each text, in their order; empty where what was given is no usable vector
-    /// @param tokens how many the provider counted; 0 when it does not say
+    /// @param each   one per text, in their order; empty where the provider returned no usable vector
+    /// @param tokens number of tokens according to the provider; 0 if unknown
     record Vectors(List<Optional<Embedding>> each, long tokens) implements EmbeddingResponse {
 
         public Vectors {
@@ -21,11 +21,11 @@ sealed interface EmbeddingResponse {
         }
     }
 
-    /// It does not take the texts, or one of them.
+    /// The provider rejects the texts, or one of them.
     ///
-    /// @param reason in a few words of the provider, without any of the texts
+    /// @param reason a short message of the provider, without any of the texts
     record Rejected(String reason) implements EmbeddingResponse {}
 
-    /// It asks to be left alone for a while.
+    /// The provider limits the rate and asks for a pause.
     record RateLimited(Duration pause) implements EmbeddingResponse {}
 }

@@ -10,7 +10,7 @@ import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads vectors out of an answer, and believes none that does not fit.
+/// Parses and validates the vectors of a response.
 final class EmbeddingResponseParser {
 
     private static final int MAX_BYTES_PER_NUMBER = 48;
@@ -26,26 +26,27 @@ final class EmbeddingResponseParser {
         this.dimensions = dimensions;
     }
 
-    /// How many bytes an answer for so many texts may have.
+    /// The maximum size of a response for this many texts.
     int maxBytes(int texts) {
         return Math.clamp(MAX_OVERHEAD_BYTES + (long) texts * dimensions * MAX_BYTES_PER_NUMBER, 0, Integer.MAX_VALUE);
     }
 
-    /// @throws MalformedResponseException when it holds anything but one vector of the right length per text
-    EmbeddingResponse.Vectors read(SizeLimitedBodySubscriber.Text body, int texts) {
-        if (!body.whole()) {
-            throw malformed("gave more than the %d bytes that %d vectors need".formatted(maxBytes(texts), texts));
+    /// @throws MalformedResponseException when the body is not exactly one vector of the right length per
+    ///     text
+    EmbeddingResponse.Vectors parse(SizeLimitedBodySubscriber.Text body, int texts) {
+        if (!body.complete()) {
+            throw malformed("returned more than the %d bytes that %d vectors need".formatted(maxBytes(texts), texts));
         }
-        var answer = parsed(body.content());
-        var data = answer.path("data");
+        var response = parsed(body.content());
+        var data = response.path("data");
         if (!data.isArray()) {
-            throw malformed("gave no list of vectors");
+            throw malformed("returned no list of vectors");
         }
         if (data.size() != texts) {
-            throw malformed("gave %d vectors for %d texts".formatted(data.size(), texts));
+            throw malformed("returned %d vectors for %d texts".formatted(data.size(), texts));
         }
         return new EmbeddingResponse.Vectors(
-                inOrder(data), answer.path("usage").path("total_tokens").asLong(0));
+                inOrder(data), response.path("usage").path("total_tokens").asLong(0));
     }
 
     private List<Optional<Embedding>> inOrder(JsonNode data) {
@@ -54,7 +55,7 @@ final class EmbeddingResponseParser {
             var index = data.path(position).path("index").asInt(position);
             var vector = vector(data.path(position).path("embedding"));
             if (index < 0 || index >= data.size() || vectors.putIfAbsent(index, vector) != null) {
-                throw malformed("numbered its vectors in a way that does not fit the texts");
+                throw malformed("returned vectors whose indexes do not match the texts");
             }
         }
         return List.copyOf(vectors.values());
@@ -62,11 +63,11 @@ final class EmbeddingResponseParser {
 
     private Optional<Embedding> vector(JsonNode values) {
         if (!values.isArray()) {
-            throw malformed("gave a vector that is no list of numbers");
+            throw malformed("returned a vector that is not a list of numbers");
         }
         if (values.size() != dimensions) {
             throw malformed(
-                    "gives vectors of %d values, memlog.embedding.openai.dimensions is %d: set it to what the model gives"
+                    "returns vectors of %d values, memlog.embedding.openai.dimensions is %d: set it to the length that the model returns"
                             .formatted(values.size(), dimensions));
         }
         var vector = new float[dimensions];
@@ -85,11 +86,11 @@ final class EmbeddingResponseParser {
         try {
             return JSON.readTree(body);
         } catch (JacksonException e) {
-            throw new MalformedResponseException("answered with something that is no JSON", e);
+            throw new MalformedResponseException("returned a body that is not JSON", e);
         }
     }
 
-    private static MalformedResponseException malformed(String what) {
-        return new MalformedResponseException(what, null);
+    private static MalformedResponseException malformed(String problem) {
+        return new MalformedResponseException(problem, null);
     }
 }

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A provider of which it is known how its last request went.
+/// A provider that remembers whether its last request succeeded, and logs when that changes.
 final class HealthTrackingProvider implements EmbeddingProvider {
 
     private static final Logger log = LoggerFactory.getLogger(HealthTrackingProvider.class);
 
-    static final String UNUSABLE_VECTORS = "the embedding provider gives vectors that are not usable";
+    static final String UNUSABLE_VECTORS = "the embedding provider returns unusable vectors";
 
     private final EmbeddingProvider provider;
     private volatile @Nullable String failureReason;
@@ -21,38 +21,38 @@ final class HealthTrackingProvider implements EmbeddingProvider {
         this.provider = provider;
     }
 
-    /// What went wrong, if the last request did; a pause that was asked for is no trouble.
+    /// Why the last request failed; null if it succeeded. A rate limit is not a failure.
     @Nullable
     String failureReason() {
         return failureReason;
     }
 
-    /// Something is wrong although it answers.
-    void markUnhealthy(String what) {
-        note(what);
+    /// Reports a failure that a single response does not show.
+    void markUnhealthy(String reason) {
+        update(reason);
     }
 
     @Override
     public EmbeddingResponse embed(List<String> texts, Duration timeout) {
         try {
-            var answer = provider.embed(texts, timeout);
-            if (answer instanceof EmbeddingResponse.Vectors vectors) {
-                note(vectors.areUsable() ? null : UNUSABLE_VECTORS);
+            var response = provider.embed(texts, timeout);
+            if (response instanceof EmbeddingResponse.Vectors vectors) {
+                update(vectors.areUsable() ? null : UNUSABLE_VECTORS);
             }
-            return answer;
+            return response;
         } catch (IndexUnavailableException | MalformedResponseException e) {
-            note(String.valueOf(e.getMessage()));
+            update(String.valueOf(e.getMessage()));
             throw e;
         }
     }
 
-    private void note(@Nullable String now) {
+    private void update(@Nullable String reason) {
         var before = failureReason;
-        failureReason = now;
-        if (before == null && now != null) {
-            log.warn("{}", now);
-        } else if (before != null && now == null) {
-            log.info("the embedding provider is well again");
+        failureReason = reason;
+        if (before == null && reason != null) {
+            log.warn("{}", reason);
+        } else if (before != null && reason == null) {
+            log.info("the embedding provider is available again");
         }
     }
 }

@@ -2,11 +2,11 @@ package io.memlog.embedding.openai;
 
 import io.memlog.embedding.text.TokenCounter;
 
-/// Guesses how many tokens a text has for a model whose tokenizer nobody knows here: rather too many than
-/// too few.
+/// Estimates the number of tokens for a model without a known tokenizer; overestimates rather than
+/// underestimates.
 final class HeuristicTokenCounter implements TokenCounter {
 
-    /// Tokenizers know common words and their parts as a whole, and cut what is longer into small pieces.
+    /// Tokenizers have tokens for common words and their parts, and split longer words into short tokens.
     private static final int MAX_COMMON_WORD_LENGTH = 12;
 
     private static final int LETTERS_PER_COMMON_TOKEN = 4;
@@ -15,37 +15,37 @@ final class HeuristicTokenCounter implements TokenCounter {
     @Override
     public int count(String text) {
         var tokens = 0;
-        for (var at = 0; at < text.length(); ) {
-            var letters = lettersFrom(at, text);
+        for (var position = 0; position < text.length(); ) {
+            var letters = lettersFrom(position, text);
             if (letters > 0) {
                 tokens += ofWord(letters);
-                at += letters;
+                position += letters;
             } else {
-                var character = text.codePointAt(at);
+                var character = text.codePointAt(position);
                 tokens += ofOther(character);
-                at += Character.charCount(character);
+                position += Character.charCount(character);
             }
         }
         return tokens;
     }
 
-    /// The beginning of a text, as long as it may be.
-    String truncate(String text, int most) {
-        if (count(text) <= most) {
+    /// The longest beginning of a text that does not exceed the maximum.
+    String truncate(String text, int maxTokens) {
+        if (count(text) <= maxTokens) {
             return text;
         }
         var fits = 0;
         var tooLong = text.length();
         while (tooLong - fits > 1) {
             var middle = (fits + tooLong) / 2;
-            if (count(text.substring(0, middle)) <= most) {
+            if (count(text.substring(0, middle)) <= maxTokens) {
                 fits = middle;
             } else {
                 tooLong = middle;
             }
         }
-        var half = fits > 0 && Character.isHighSurrogate(text.charAt(fits - 1));
-        return text.substring(0, half ? fits - 1 : fits);
+        var splitsPair = fits > 0 && Character.isHighSurrogate(text.charAt(fits - 1));
+        return text.substring(0, splitsPair ? fits - 1 : fits);
     }
 
     private static int lettersFrom(int start, String text) {
@@ -61,8 +61,8 @@ final class HeuristicTokenCounter implements TokenCounter {
                 letters, letters <= MAX_COMMON_WORD_LENGTH ? LETTERS_PER_COMMON_TOKEN : LETTERS_PER_RARE_TOKEN);
     }
 
-    /// Digits and signs are tokens of their own, spaces belong to what follows, and the rest takes about one
-    /// for each byte after the first.
+    /// Digits and punctuation are single tokens, white space belongs to the next word, and other characters
+    /// take about one token per byte after the first.
     private static int ofOther(int character) {
         if (character < 0x80) {
             return Character.isWhitespace(character) ? 0 : 1;

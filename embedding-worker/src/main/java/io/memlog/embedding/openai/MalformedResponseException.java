@@ -2,8 +2,8 @@ package io.memlog.embedding.openai;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown when a provider answers with something that vectors cannot be taken from: a fault of the
-/// provider, unless it happens to one text only.
+/// Thrown when no vectors can be read from a response: a fault of the provider, unless it happens with one
+/// text only.
 final class MalformedResponseException extends RuntimeException {
 
     MalformedResponseException(String message, @Nullable Throwable cause) {

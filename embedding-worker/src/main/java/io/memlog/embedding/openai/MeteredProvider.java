@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 
-/// A provider whose requests for one kind of text are measured.
+/// Measures the requests for one kind of text.
 ///
 /// @param kind `passage`, `query` or `probe`
 record MeteredProvider(EmbeddingProvider provider, String kind, MeterRegistry meters) implements EmbeddingProvider {
@@ -16,21 +16,21 @@ record MeteredProvider(EmbeddingProvider provider, String kind, MeterRegistry me
         var started = Timer.start();
         var outcome = "failed";
         try {
-            var answer = provider.embed(texts, timeout);
-            outcome = switch (answer) {
-                case EmbeddingResponse.Vectors given -> answered(given);
-                case EmbeddingResponse.Rejected _ -> "refused";
-                case EmbeddingResponse.RateLimited _ -> "deferred";
+            var response = provider.embed(texts, timeout);
+            outcome = switch (response) {
+                case EmbeddingResponse.Vectors vectors -> record(vectors);
+                case EmbeddingResponse.Rejected _ -> "rejected";
+                case EmbeddingResponse.RateLimited _ -> "rate_limited";
             };
-            return answer;
+            return response;
         } finally {
             started.stop(EmbeddingMeters.request(meters, kind, outcome));
         }
     }
 
-    private String answered(EmbeddingResponse.Vectors given) {
-        EmbeddingMeters.texts(meters, kind).increment(given.each().size());
-        EmbeddingMeters.tokens(meters, kind).increment((double) given.tokens());
-        return given.areUsable() ? "answered" : "unusable";
+    private String record(EmbeddingResponse.Vectors vectors) {
+        EmbeddingMeters.texts(meters, kind).increment(vectors.each().size());
+        EmbeddingMeters.tokens(meters, kind).increment((double) vectors.tokens());
+        return vectors.areUsable() ? "answered" : "unusable";
     }
 }

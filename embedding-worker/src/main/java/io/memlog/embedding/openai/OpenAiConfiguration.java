@@ -6,33 +6,35 @@ import io.memlog.embedding.text.MemoryChunker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Has a provider embed instead of the model in this JVM. The provider may be away while the application
-/// starts.
+/// Embeds with a provider instead of the model in this JVM. The application also starts while the provider
+/// is unavailable.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "openai")
 class OpenAiConfiguration {
 
     @Bean
-    ProviderHttpClient providerConnections(OpenAiProperties properties) {
-        return new ProviderHttpClient(properties.connectTimeout());
+    ProviderHttpClient providerHttpClient() {
+        return new ProviderHttpClient();
     }
 
     @Bean
-    HealthTrackingProvider provider(OpenAiProperties properties, ProviderHttpClient connections, Clock clock) {
-        return new HealthTrackingProvider(new OpenAiProvider(properties, connections, clock));
+    HealthTrackingProvider embeddingProvider(OpenAiProperties properties, ProviderHttpClient http, Clock clock) {
+        return new HealthTrackingProvider(new OpenAiProvider(properties, http, clock));
     }
 
     @Bean
-    StoppableSleep providerWaits() {
+    StoppableSleep providerSleep() {
         return new StoppableSleep();
     }
 
     @Bean
     @Delegate
-    OpenAiEmbedder httpEmbedder(
+    OpenAiEmbedder openAiEmbedder(
             OpenAiProperties properties,
             HealthTrackingProvider provider,
             StoppableSleep sleep,
@@ -40,8 +42,8 @@ class OpenAiConfiguration {
             Clock clock) {
         var queryPriority = new QueryPriority();
         var gate = new RetryAfterGate(clock);
-        var requests = new ThrottledProvider(
-                new PrefixedProvider(new MeteredProvider(provider, "passage", meters), properties.passagePrefix()),
+        var passages = new ThrottledProvider(
+                prefixed(properties.passagePrefix(), new MeteredProvider(provider, "passage", meters)),
                 new AdaptiveBatchSize(properties.batchSize()),
                 gate,
                 sleep,
@@ -49,7 +51,7 @@ class OpenAiConfiguration {
                 queryPriority,
                 properties.searchTimeout(),
                 properties.indexTimeout());
-        var questions = new QueryEmbedder(
+        var queries = new QueryEmbedder(
                 new MeteredProvider(provider, "query", meters),
                 properties,
                 clock,
@@ -66,19 +68,32 @@ class OpenAiConfiguration {
                 properties.model(),
                 properties.dimensions(),
                 new PassageEmbedder(
-                        requests, probe, new PartialResultCache(properties.dimensions()), properties.maxElapsed()),
-                questions,
+                        passages, probe, new PartialResultCache(properties.dimensions()), properties.maxElapsed()),
+                queries,
                 probe);
     }
 
     @Bean
-    MemoryChunker memoryText(OpenAiProperties properties) {
+    MemoryChunker memoryChunker(OpenAiProperties properties) {
         var tokens = new HeuristicTokenCounter();
         return new MemoryChunker(tokens, properties.maxTokens() - tokens.count(properties.passagePrefix()));
     }
 
+    /// Shows the result of the last request, without making one. Without its provider the worker waits and
+    /// recovers by itself, so it is degraded and not down.
     @Bean
-    ProviderHealthIndicator embeddingHealthIndicator(HealthTrackingProvider provider, OpenAiProperties properties) {
-        return new ProviderHealthIndicator(provider, properties);
+    HealthIndicator embeddingHealthIndicator(HealthTrackingProvider provider, OpenAiProperties properties) {
+        return () -> {
+            var health = Health.up().withDetail("url", properties.url()).withDetail("model", properties.model());
+            var reason = provider.failureReason();
+            return reason == null
+                    ? health.build()
+                    : health.status("DEGRADED").withDetail("reason", reason).build();
+        };
+    }
+
+    private static EmbeddingProvider prefixed(String prefix, EmbeddingProvider provider) {
+        return (texts, timeout) ->
+                provider.embed(texts.stream().map(prefix::concat).toList(), timeout);
     }
 }

@@ -4,26 +4,26 @@ import io.memlog.embedding.model.Embedder;
 import io.memlog.schemas.memory.Embedding;
 import java.util.List;
 
-/// Embeds with a provider over HTTP.
+/// Embeds with an OpenAI-compatible provider.
 ///
 /// @param model      the provider's name for the model
-/// @param dimensions how many values its vectors have
+/// @param dimensions the length of its vectors
 record OpenAiEmbedder(
-        String model, int dimensions, PassageEmbedder passages, QueryEmbedder questions, ProviderProbe probing)
+        String model, int dimensions, PassageEmbedder passages, QueryEmbedder queries, ProviderProbe providerProbe)
         implements Embedder {
 
     @Override
-    public List<Embedding> passages(List<String> texts) {
+    public List<Embedding> embedPassages(List<String> texts) {
         return passages.embed(texts);
     }
 
     @Override
-    public Embedding query(String text) {
-        return questions.embed(text);
+    public Embedding embedQuery(String text) {
+        return queries.embed(text);
     }
 
     @Override
     public void probe() {
-        probing.run();
+        providerProbe.run();
     }
 }

@@ -15,24 +15,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// Which provider embeds texts over HTTP, and how it is asked. Counts when `memlog.embedding.provider` is
-/// `http`.
+/// The OpenAI-compatible provider that embeds texts if `memlog.embedding.provider` is `openai`.
 ///
-/// @param url               where the provider's API begins; `/embeddings` is added to it
-/// @param model             the model, by the provider's name for it
-/// @param apiKey            what is sent as bearer token; nothing where it is empty
-/// @param dimensions        how many values a vector of the model has
-/// @param requestDimensions whether the provider is asked for vectors of that length, which only models can
-///     do that were made for it
-/// @param batchSize         how many texts one request brings at the most
-/// @param maxTokens         how long a piece of text may be: no longer than the model's window
-/// @param passagePrefix     what the model wants to see before a text that is to be found
-/// @param queryPrefix       what the model wants to see before a question
-/// @param connectTimeout    how long a connection may take to open
-/// @param searchTimeout     how long the vector of a question may take in all
-/// @param indexTimeout      how long one request may take while memories are indexed
-/// @param maxElapsed          how long one write spends on requests, and on pauses that the provider asks for,
-///     before the consumer takes over the waiting; what is there by then is kept
+/// @param url               base URL of the API; `/embeddings` is appended
+/// @param model             the provider's name for the model
+/// @param apiKey            sent as bearer token unless it is empty
+/// @param dimensions        the length of the model's vectors
+/// @param requestDimensions whether requests ask for vectors of that length, which only some models support
+/// @param batchSize         maximum number of texts per request
+/// @param maxTokens         maximum tokens of a chunk: not more than the model's window
+/// @param passagePrefix     what the model expects before a text to be found
+/// @param queryPrefix       what the model expects before a search query
+/// @param searchTimeout     timeout of embedding a search query
+/// @param indexTimeout      timeout of one request while memories are indexed
+/// @param maxElapsed        how long one write sends requests and pauses for the rate limit before the consumer
+///     pauses; the vectors received by then are kept
 @Validated
 @ConfigurationProperties("memlog.embedding.openai")
 @ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "openai")
@@ -40,12 +37,12 @@ record OpenAiProperties(
         @NotNull(message = ADDRESS) @Pattern(regexp = "https?://[^\\s/?#@]+(/[^\\s?#]*)?", message = ADDRESS)
         String url,
 
-        @NotBlank(message = "is missing: say which model embeds, by the provider's name for it")
+        @NotBlank(message = "is missing: set it to the provider's name for the model")
         String model,
 
         @DefaultValue("") ApiKey apiKey,
 
-        @Positive(message = "is missing: say how many values a vector of the model has, such as 1536")
+        @Positive(message = "is missing: set it to the length of the model's vectors, such as 1536")
         int dimensions,
 
         @DefaultValue("false") boolean requestDimensions,
@@ -53,19 +50,18 @@ record OpenAiProperties(
         @Min(192) @Max(100_000) @DefaultValue("512") int maxTokens,
         @NotNull @DefaultValue("") String passagePrefix,
         @NotNull @DefaultValue("") String queryPrefix,
-        @DurationMin(millis = 1) @DefaultValue("2s") Duration connectTimeout,
         @DurationMin(millis = 1) @DefaultValue("2s") Duration searchTimeout,
         @DurationMin(millis = 1) @DefaultValue("15s") Duration indexTimeout,
         @DurationMin(millis = 0) @DefaultValue("10s") Duration maxElapsed) {
 
     private static final String ADDRESS =
-            "say where the provider's API begins, such as https://api.openai.com/v1: http or https, and no user, query or fragment";
+            "set the base URL of the provider's API, such as https://api.openai.com/v1: http or https, without user, query or fragment";
 
     URI endpoint() {
         return URI.create((url.endsWith("/") ? url : url + "/") + "embeddings");
     }
 
-    @AssertTrue(message = "(memlog.embedding.openai.api-key) holds characters that no HTTP header can carry")
+    @AssertTrue(message = "(memlog.embedding.openai.api-key) contains characters that no HTTP header can carry")
     boolean isApiKeySendable() {
         return apiKey.isSendable();
     }

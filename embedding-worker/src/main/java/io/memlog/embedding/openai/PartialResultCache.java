@@ -8,15 +8,15 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is known already of the texts of writes that were cut short, so that the next attempt goes on from
-/// there. It has room for the whole of a write, however large, or attempts could undo each other's progress.
+/// Caches the results of interrupted writes, so that the next attempt continues from there. Holds the whole
+/// of a write, however large, so that attempts do not evict each other's progress.
 final class PartialResultCache {
 
     private static final long MAX_BYTES = 64L * 1024 * 1024;
     private static final Duration VECTOR_TTL = Duration.ofHours(2);
     private static final int MAX_REJECTIONS = 1_000;
 
-    /// As long as it takes to find the memory among those that were written with it.
+    /// Long enough to isolate the memory among those that were written with it.
     private static final Duration REJECTION_TTL = Duration.ofMinutes(1);
 
     private final int dimensions;
@@ -40,25 +40,25 @@ final class PartialResultCache {
         return vectors.getAllPresent(texts);
     }
 
-    /// Why the provider has just refused the text, if it has.
+    /// Why the provider recently rejected the text, if it did.
     Optional<String> rejectionOf(String text) {
         return Optional.ofNullable(rejections.getIfPresent(text));
     }
 
-    void begin(Collection<String> texts) {
+    void reserve(Collection<String> texts) {
         var needed = 2 * texts.stream().mapToLong(this::bytes).sum();
         vectors.policy().eviction().ifPresent(bound -> bound.setMaximum(Math.max(MAX_BYTES, needed)));
     }
 
-    void keep(String text, Embedding vector) {
+    void put(String text, Embedding vector) {
         vectors.put(text, vector);
     }
 
-    void rejected(String text, String reason) {
+    void putRejection(String text, String reason) {
         rejections.put(text, reason);
     }
 
-    void finished(Collection<String> texts) {
+    void remove(Collection<String> texts) {
         vectors.invalidateAll(texts);
     }
 

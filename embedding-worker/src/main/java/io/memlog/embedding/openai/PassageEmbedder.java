@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Embeds the texts of writes, in requests of bounded size, one after the other.
 ///
-/// A write waits for the provider as long as its patience lasts; what is longer is left to the consumer. What
-/// was embedded by then is not asked for again by the next attempt, so that every attempt gets further.
+/// A write spends a limited time on requests and pauses; longer waits are left to the consumer. The next
+/// attempt reuses the vectors of the previous one, so that every attempt makes progress.
 final class PassageEmbedder {
 
     private final ThrottledProvider requests;
@@ -24,7 +24,7 @@ final class PassageEmbedder {
     private final PartialResultCache partialResults;
     private final Duration maxElapsed;
 
-    /// @param maxElapsed how long one write may make requests and wait
+    /// @param maxElapsed how long one write may send requests and pause
     PassageEmbedder(
             ThrottledProvider requests, ProviderProbe probe, PartialResultCache partialResults, Duration maxElapsed) {
         this.requests = requests;
@@ -33,110 +33,109 @@ final class PassageEmbedder {
         this.maxElapsed = maxElapsed;
     }
 
-    /// @throws NonRetryableException         when the provider does not take one of the texts, and takes others
-    /// @throws IllegalArgumentException when it gives no usable vector for one of them
+    /// @throws NonRetryableException    when the provider rejects one of the texts, and accepts others
+    /// @throws IllegalArgumentException when it returns no usable vector for one of them
     List<Embedding> embed(List<String> texts) {
         return new Attempt(new LinkedHashSet<>(texts)).vectorsOf(texts);
     }
 
     private final class Attempt {
 
-        private final Collection<String> wanted;
+        private final Collection<String> distinctTexts;
         private final Map<String, Embedding> vectors;
-        private final Deque<List<String>> open = new ArrayDeque<>();
+        private final Deque<List<String>> pending = new ArrayDeque<>();
         private final long startedAt = System.nanoTime();
         private @Nullable String rejection;
         private boolean unusable;
-        private boolean asked;
-        private boolean proven;
+        private boolean requested;
+        private boolean anyAccepted;
 
-        Attempt(Collection<String> wanted) {
-            this.wanted = wanted;
-            this.vectors = new HashMap<>(partialResults.vectorsOf(wanted));
-            partialResults.begin(wanted);
-            wanted.forEach(text -> partialResults.rejectionOf(text).ifPresent(reason -> rejection = reason));
-            open.push(wanted.stream()
+        Attempt(Collection<String> distinctTexts) {
+            this.distinctTexts = distinctTexts;
+            this.vectors = new HashMap<>(partialResults.vectorsOf(distinctTexts));
+            partialResults.reserve(distinctTexts);
+            distinctTexts.forEach(text -> partialResults.rejectionOf(text).ifPresent(reason -> rejection = reason));
+            pending.push(distinctTexts.stream()
                     .filter(text -> !vectors.containsKey(text)
                             && partialResults.rejectionOf(text).isEmpty())
                     .toList());
         }
 
         List<Embedding> vectorsOf(List<String> texts) {
-            while (!open.isEmpty()) {
-                step(open.pop());
+            while (!pending.isEmpty()) {
+                embedNext(pending.pop());
             }
             if (rejection != null) {
                 throw new NonRetryableException(
                         "content_refused",
-                        "the embedding provider refuses a text of the memory: it " + rejection,
+                        "the embedding provider rejects a text of the memory: it " + rejection,
                         null);
             }
             if (unusable) {
-                throw new IllegalArgumentException("the embedding provider gives no usable vector for a text");
+                throw new IllegalArgumentException("the embedding provider returns no usable vector for a text");
             }
-            partialResults.finished(wanted);
+            partialResults.remove(distinctTexts);
             return texts.stream()
                     .map(text -> Objects.requireNonNull(vectors.get(text)))
                     .toList();
         }
 
-        private void step(List<String> batch) {
-            var most = requests.size().current();
-            if (batch.size() > most) {
-                split(batch, most);
+        private void embedNext(List<String> batch) {
+            var maxSize = requests.size().current();
+            if (batch.size() > maxSize) {
+                split(batch, maxSize);
             } else if (!batch.isEmpty()) {
-                switch (ask(batch)) {
-                    case EmbeddingResponse.Vectors given -> keep(batch, given);
+                switch (request(batch)) {
+                    case EmbeddingResponse.Vectors response -> keep(batch, response);
                     case EmbeddingResponse.Rejected rejected
-                    when batch.size() == 1 -> refuse(batch.getFirst(), rejected);
+                    when batch.size() == 1 -> reject(batch.getFirst(), rejected);
                     case EmbeddingResponse.Rejected _ -> split(batch, batch.size() / 2);
-                    case EmbeddingResponse.RateLimited _ -> open.push(batch);
+                    case EmbeddingResponse.RateLimited _ -> pending.push(batch);
                 }
             }
         }
 
         private void split(List<String> batch, int at) {
-            open.push(batch.subList(at, batch.size()));
-            open.push(batch.subList(0, at));
+            pending.push(batch.subList(at, batch.size()));
+            pending.push(batch.subList(0, at));
         }
 
-        private void keep(List<String> batch, EmbeddingResponse.Vectors given) {
-            proven = true;
+        private void keep(List<String> batch, EmbeddingResponse.Vectors response) {
+            anyAccepted = true;
             for (var i = 0; i < batch.size(); i++) {
                 var text = batch.get(i);
-                given.each().get(i).ifPresentOrElse(vector -> keep(text, vector), () -> unusable = true);
+                response.each().get(i).ifPresentOrElse(vector -> keep(text, vector), () -> unusable = true);
             }
         }
 
         private void keep(String text, Embedding vector) {
             vectors.put(text, vector);
-            partialResults.keep(text, vector);
+            partialResults.put(text, vector);
         }
 
-        /// A provider that takes nothing at all is not set up as it should be: no text is to blame.
-        private void refuse(String text, EmbeddingResponse.Rejected rejected) {
-            if (proven) {
+        /// If the provider rejects every text, its configuration is wrong and not the text.
+        private void reject(String text, EmbeddingResponse.Rejected rejected) {
+            if (anyAccepted) {
                 rejection = rejected.reason();
-                partialResults.rejected(text, rejected.reason());
+                partialResults.putRejection(text, rejected.reason());
                 return;
             }
-            probe.ask();
-            proven = true;
-            open.push(List.of(text));
+            probe.sendProbe();
+            anyAccepted = true;
+            pending.push(List.of(text));
         }
 
-        private EmbeddingResponse ask(List<String> batch) {
-            var left = maxElapsed.minusNanos(System.nanoTime() - startedAt);
-            if (asked && !left.isPositive()) {
-                throw ProviderUnavailable.of(
-                        "the embedding provider takes its time: %d of the %d texts of a write are embedded"
-                                .formatted(vectors.size(), wanted.size()),
-                        null,
+        private EmbeddingResponse request(List<String> batch) {
+            var remaining = maxElapsed.minusNanos(System.nanoTime() - startedAt);
+            if (requested && !remaining.isPositive()) {
+                throw ProviderUnavailable.retryLater(
+                        "the embedding provider is slow: %d of the %d texts of a write are embedded"
+                                .formatted(vectors.size(), distinctTexts.size()),
                         Duration.ZERO);
             }
-            var answer = requests.ask(batch, left);
-            asked = true;
-            return answer;
+            var response = requests.embed(batch, remaining);
+            requested = true;
+            return response;
         }
     }
 }

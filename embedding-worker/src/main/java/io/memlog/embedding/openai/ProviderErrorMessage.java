@@ -7,8 +7,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a provider says about a request that it does not take, shortened. What repeats a text that was sent
-/// is left out: texts are nothing for logs and error messages.
+/// Extracts the error message of a response, truncated. A message that quotes a text is omitted, because
+/// texts must not appear in logs and error messages.
 final class ProviderErrorMessage {
 
     private static final int MAX_LENGTH = 200;
@@ -17,22 +17,22 @@ final class ProviderErrorMessage {
 
     private ProviderErrorMessage() {}
 
-    /// A few words, or none.
+    /// The message, or an empty text.
     static String in(String body, List<String> texts) {
-        var words = SPACE.matcher(message(body)).replaceAll(" ").strip();
-        var few = words.substring(0, Math.min(MAX_LENGTH, words.length()));
-        return texts.stream().anyMatch(text -> repeats(few, text)) ? "" : few;
+        var message = SPACE.matcher(message(body)).replaceAll(" ").strip();
+        var truncated = message.substring(0, Math.min(MAX_LENGTH, message.length()));
+        return texts.stream().anyMatch(text -> quotes(truncated, text)) ? "" : truncated;
     }
 
-    /// Under the names that servers use: `error.message` is OpenAI's.
+    /// Reads the members that servers use: `error.message` is OpenAI's.
     private static String message(String body) {
         try {
-            var answer = JsonMapper.shared().readTree(body);
+            var response = JsonMapper.shared().readTree(body);
             return Stream.of(
-                            answer.at("/error/message"),
-                            answer.path("error"),
-                            answer.path("message"),
-                            answer.path("detail"))
+                            response.at("/error/message"),
+                            response.path("error"),
+                            response.path("message"),
+                            response.path("detail"))
                     .filter(JsonNode::isString)
                     .map(JsonNode::asString)
                     .findFirst()
@@ -42,11 +42,11 @@ final class ProviderErrorMessage {
         }
     }
 
-    private static boolean repeats(String words, String text) {
+    private static boolean quotes(String message, String text) {
         var sent = SPACE.matcher(text).replaceAll(" ").strip();
-        var telling = Math.min(MIN_QUOTE_LENGTH, sent.length());
-        for (var start = 0; start + telling <= words.length(); start++) {
-            if (sent.contains(words.substring(start, start + telling))) {
+        var length = Math.min(MIN_QUOTE_LENGTH, sent.length());
+        for (var start = 0; start + length <= message.length(); start++) {
+            if (sent.contains(message.substring(start, start + length))) {
                 return true;
             }
         }

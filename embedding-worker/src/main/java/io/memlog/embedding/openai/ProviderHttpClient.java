@@ -1,11 +1,13 @@
 package io.memlog.embedding.openai;
 
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.embedding.openai.SizeLimitedBodySubscriber.Text;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -14,31 +16,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The connections to a provider. An answer is there in time, from the first byte to the last, or it is
-/// given up. Redirections are not followed: they would carry the key elsewhere.
+/// Sends requests to a provider. The whole response arrives within the timeout, or the request fails.
+/// Redirects are not followed, because they would disclose the key.
 ///
-/// A request changes nothing at the provider, so one that is cut off before it is answered, as on a
-/// connection that was closed meanwhile, is made once more.
+/// A request changes nothing at the provider, so one that fails before its response, as on a connection that
+/// the server closed, is retried once.
 final class ProviderHttpClient implements AutoCloseable {
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(threads)
+            .build();
 
-    ProviderHttpClient(Duration connectTimeout) {
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connectTimeout)
-                .executor(threads)
-                .build();
-    }
-
-    /// @param mostBytes how much of the answer's body is read
-    /// @throws IndexUnavailableException when there is no answer in time
-    Response send(HttpRequest request, int mostBytes, Duration timeout) {
+    /// @param maxBytes maximum size of the body that is read
+    /// @throws IndexUnavailableException when there is no response in time
+    HttpResponse<Text> send(HttpRequest request, int maxBytes, Duration timeout) {
         var deadline = System.nanoTime() + timeout.toNanos();
         try {
-            return retryOnConnectionReset(request, mostBytes, deadline);
+            return retryOnConnectionReset(request, maxBytes, deadline);
         } catch (TimeoutException e) {
             throw ProviderUnavailable.of(
                     "the embedding provider does not answer in time (%d ms)".formatted(timeout.toMillis()), e);
@@ -47,21 +47,22 @@ final class ProviderHttpClient implements AutoCloseable {
         }
     }
 
-    private Response retryOnConnectionReset(HttpRequest request, int mostBytes, long deadline)
+    private HttpResponse<Text> retryOnConnectionReset(HttpRequest request, int maxBytes, long deadline)
             throws IOException, TimeoutException {
         try {
-            return once(request, mostBytes, deadline);
+            return attempt(request, maxBytes, deadline);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw e;
         } catch (IOException e) {
-            return once(request, mostBytes, deadline);
+            return attempt(request, maxBytes, deadline);
         }
     }
 
-    private Response once(HttpRequest request, int mostBytes, long deadline) throws IOException, TimeoutException {
-        var exchange = http.sendAsync(request, _ -> new SizeLimitedBodySubscriber(mostBytes));
+    private HttpResponse<Text> attempt(HttpRequest request, int maxBytes, long deadline)
+            throws IOException, TimeoutException {
+        var exchange = http.sendAsync(request, _ -> new SizeLimitedBodySubscriber(maxBytes));
         try {
-            return new Response(exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
+            return exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;
@@ -69,8 +70,7 @@ final class ProviderHttpClient implements AutoCloseable {
             throw new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw (CancellationException)
-                    new CancellationException("interrupted while texts are embedded").initCause(e);
+            throw (CancellationException) new CancellationException("interrupted while embedding texts").initCause(e);
         } finally {
             exchange.cancel(true);
         }

@@ -3,51 +3,48 @@ package io.memlog.embedding.openai;
 import io.memlog.consumer.IndexUnavailableException;
 import java.time.Duration;
 
-/// Finds out whether a provider embeds, at no cost while nothing is amiss: it is asked only after its last
-/// request went wrong.
+/// Checks whether the provider embeds. Sends a request only after the last one failed, so that a healthy
+/// provider costs nothing.
 ///
-/// @param gate until when the provider asked to be left alone
-/// @param maxElapsed how much of that a write waits for by itself
+/// @param maxPause how much of the provider's pause a write waits for itself
 record ProviderProbe(
-        HealthTrackingProvider watched,
+        HealthTrackingProvider health,
         EmbeddingProvider provider,
         RetryAfterGate gate,
-        Duration maxElapsed,
+        Duration maxPause,
         Duration timeout) {
 
-    /// @throws IndexUnavailableException when it does not
+    /// @throws IndexUnavailableException when the provider does not embed
     void run() {
-        var left = gate.remaining();
-        if (left.compareTo(maxElapsed) > 0) {
-            throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, left);
-        }
-        if (watched.failureReason() != null) {
-            ask();
+        var _ = gate.remaining(maxPause);
+        if (health.failureReason() != null) {
+            sendProbe();
         }
     }
 
-    /// Asks in any case, for the vector of something harmless.
+    /// Embeds a text that no provider has a reason to reject.
     ///
-    /// @throws IndexUnavailableException when there is none
-    void ask() {
-        switch (answer()) {
-            case EmbeddingResponse.Vectors given when given.areUsable() -> {}
+    /// @throws IndexUnavailableException when there is no vector
+    void sendProbe() {
+        switch (response()) {
+            case EmbeddingResponse.Vectors vectors when vectors.areUsable() -> {}
             case EmbeddingResponse.Vectors _ ->
                 throw ProviderUnavailable.of(HealthTrackingProvider.UNUSABLE_VECTORS, null);
             case EmbeddingResponse.Rejected(var reason) -> {
-                watched.markUnhealthy(
-                        "the embedding provider takes no text at all, so one of memlog.embedding.openai.model, .dimensions, .request-dimensions and .api-key may be wrong: it "
-                                + reason);
-                throw ProviderUnavailable.of(String.valueOf(watched.failureReason()), null);
+                var message =
+                        "the embedding provider rejects every text, so one of memlog.embedding.openai.model, .dimensions, .request-dimensions and .api-key may be wrong: it "
+                                + reason;
+                health.markUnhealthy(message);
+                throw ProviderUnavailable.of(message, null);
             }
             case EmbeddingResponse.RateLimited(var pause) -> {
-                gate.begin(pause);
-                throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, pause);
+                gate.close(pause);
+                throw ProviderUnavailable.rateLimited(pause);
             }
         }
     }
 
-    private EmbeddingResponse answer() {
+    private EmbeddingResponse response() {
         try {
             return provider.embed(EmbeddingProvider.PROBE_TEXT, timeout);
         } catch (MalformedResponseException e) {

@@ -5,17 +5,21 @@ import io.memlog.consumer.PauseCause;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Says that it is the provider, and not the store, that is waited for.
+/// Creates exceptions that name the provider, and not the store, as unavailable.
 final class ProviderUnavailable {
 
     private ProviderUnavailable() {}
 
     static IndexUnavailableException of(String message, @Nullable Throwable cause) {
-        return of(message, cause, null);
+        return new IndexUnavailableException(PauseCause.PROVIDER, message, cause, null);
     }
 
-    /// @param retryAfter how long it asked to be left alone, where it did
-    static IndexUnavailableException of(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
-        return new IndexUnavailableException(PauseCause.PROVIDER, message, cause, retryAfter);
+    /// @param retryAfter when the provider accepts requests again, as far as is known
+    static IndexUnavailableException rateLimited(Duration retryAfter) {
+        return retryLater("the embedding provider limits the rate of requests", retryAfter);
+    }
+
+    static IndexUnavailableException retryLater(String message, Duration retryAfter) {
+        return new IndexUnavailableException(PauseCause.PROVIDER, message, null, retryAfter);
     }
 }

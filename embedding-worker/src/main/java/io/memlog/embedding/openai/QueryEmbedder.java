@@ -11,14 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/// Embeds what people ask for: within a short time or not at all, and whatever indexing is at.
+/// Embeds search queries within a short timeout, independently of indexing.
 final class QueryEmbedder {
 
     private final EmbeddingProvider provider;
     private final OpenAiProperties properties;
     private final RetryAfterGate gate;
     private final StoppableSleep sleep;
-    private final Timer waited;
+    private final Timer pauses;
     private final QueryPriority queryPriority;
     private final HeuristicTokenCounter tokens = new HeuristicTokenCounter();
     private final CircuitBreaker breaker = breaker();
@@ -28,79 +28,73 @@ final class QueryEmbedder {
             OpenAiProperties properties,
             Clock clock,
             StoppableSleep sleep,
-            Timer waited,
+            Timer pauses,
             QueryPriority queryPriority) {
         this.provider = provider;
         this.properties = properties;
         this.gate = new RetryAfterGate(clock);
         this.sleep = sleep;
-        this.waited = waited;
+        this.pauses = pauses;
         this.queryPriority = queryPriority;
     }
 
-    /// Of a text that is too long for the model the beginning counts.
+    /// A text that is too long for the model is truncated.
     Embedding embed(String text) {
         var prefix = properties.queryPrefix();
-        var question = prefix + tokens.truncate(text, properties.maxTokens() - tokens.count(prefix));
+        var query = prefix + tokens.truncate(text, properties.maxTokens() - tokens.count(prefix));
         try {
-            return breaker.executeSupplier(() -> inTime(List.of(question)));
+            return breaker.executeSupplier(() -> embedInTime(List.of(query)));
         } catch (CallNotPermittedException e) {
             throw ProviderUnavailable.of(
-                    "the embedding provider has just failed several times and is left alone for a moment", e);
+                    "the circuit breaker of the embedding provider is open after several failures", e);
         } catch (MalformedResponseException e) {
             throw ProviderUnavailable.of(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Embedding inTime(List<String> question) {
+    private Embedding embedInTime(List<String> query) {
         var deadline = System.nanoTime() + properties.searchTimeout().toNanos();
-        var answer = ask(question, deadline);
-        if (answer instanceof EmbeddingResponse.RateLimited) {
+        var response = request(query, deadline);
+        if (response instanceof EmbeddingResponse.RateLimited) {
             queryPriority.queryWaiting();
             try {
-                while (answer instanceof EmbeddingResponse.RateLimited) {
-                    answer = ask(question, deadline);
+                while (response instanceof EmbeddingResponse.RateLimited) {
+                    response = request(query, deadline);
                 }
             } finally {
                 queryPriority.queryDone();
             }
         }
-        return vector(answer);
+        return vector(response);
     }
 
-    /// @throws IndexUnavailableException when there is no time left to wait for the provider
-    private EmbeddingResponse ask(List<String> question, long deadline) {
-        var left = gate.remaining();
-        if (left.toNanos() > deadline - System.nanoTime()) {
-            throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, left);
+    /// @throws IndexUnavailableException when the pause of the provider exceeds the remaining time
+    private EmbeddingResponse request(List<String> query, long deadline) {
+        var pause = gate.remaining(Duration.ofNanos(deadline - System.nanoTime()));
+        sleep.pause(pause, pauses);
+        var response = provider.embed(query, Duration.ofNanos(deadline - System.nanoTime()));
+        if (response instanceof EmbeddingResponse.RateLimited(var asked)) {
+            gate.close(asked);
         }
-        if (left.isPositive()) {
-            sleep.pause(left, waited);
-        }
-        var answer = provider.embed(question, Duration.ofNanos(deadline - System.nanoTime()));
-        if (answer instanceof EmbeddingResponse.RateLimited(var pause)) {
-            gate.begin(pause);
-        }
-        return answer;
+        return response;
     }
 
-    private static Embedding vector(EmbeddingResponse answer) {
-        return switch (answer) {
-            case EmbeddingResponse.Vectors given ->
-                given.each()
+    private static Embedding vector(EmbeddingResponse response) {
+        return switch (response) {
+            case EmbeddingResponse.Vectors vectors ->
+                vectors.each()
                         .getFirst()
                         .orElseThrow(
-                                () -> new MalformedResponseException("gives no usable vector for a question", null));
+                                () -> new MalformedResponseException("returns no usable vector for the query", null));
             case EmbeddingResponse.Rejected(var reason) ->
                 throw new NonRetryableException(
-                        "content_refused", "the embedding provider refuses the question: it " + reason, null);
-            case EmbeddingResponse.RateLimited(var pause) ->
-                throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, pause);
+                        "content_refused", "the embedding provider rejects the query: it " + reason, null);
+            case EmbeddingResponse.RateLimited(var pause) -> throw ProviderUnavailable.rateLimited(pause);
         };
     }
 
-    /// Opens when most of the last ten questions failed, so that nobody waits for a provider that hangs; asks
-    /// it again after two seconds.
+    /// Opens when most of the last ten queries failed, so that searches do not wait for a provider that hangs;
+    /// tries again after two seconds.
     private static CircuitBreaker breaker() {
         return CircuitBreaker.of(
                 "embedding-provider",
@@ -110,12 +104,12 @@ final class QueryEmbedder {
                         .failureRateThreshold(80)
                         .waitDurationInOpenState(Duration.ofSeconds(2))
                         .permittedNumberOfCallsInHalfOpenState(2)
-                        .recordException(QueryEmbedder::isTrouble)
+                        .recordException(QueryEmbedder::isFailure)
                         .build());
     }
 
-    private static boolean isTrouble(Throwable failure) {
+    private static boolean isFailure(Throwable failure) {
         return failure instanceof MalformedResponseException
-                || (failure instanceof IndexUnavailableException away && away.retryAfter() == null);
+                || (failure instanceof IndexUnavailableException unavailable && unavailable.retryAfter() == null);
     }
 }

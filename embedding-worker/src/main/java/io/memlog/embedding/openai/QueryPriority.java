@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Somebody waits for the answer to a question, while nobody waits for a memory to be indexed: where a
-/// provider limits the rate, indexing stands back until the questions that wait for their turn are through.
+/// Gives queries priority over indexing while the provider limits the rate, because a user waits for a
+/// query and nobody waits for indexing.
 final class QueryPriority {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private int questions;
+    private int waitingQueries;
 
     void queryWaiting() {
         change(1);
@@ -20,13 +20,13 @@ final class QueryPriority {
         change(-1);
     }
 
-    /// Returns when no question waits, or after the time: questions without end do not stop indexing.
-    void yieldToQueries(Duration most) {
-        var left = most.toNanos();
+    /// Waits until no query waits, or for the maximum time: a steady flow of queries does not stop indexing.
+    void yieldToQueries(Duration maxWait) {
+        var remaining = maxWait.toNanos();
         lock.lock();
         try {
-            while (questions > 0 && left > 0) {
-                left = changed.awaitNanos(left);
+            while (waitingQueries > 0 && remaining > 0) {
+                remaining = changed.awaitNanos(remaining);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -38,7 +38,7 @@ final class QueryPriority {
     private void change(int by) {
         lock.lock();
         try {
-            questions += by;
+            waitingQueries += by;
             changed.signalAll();
         } finally {
             lock.unlock();

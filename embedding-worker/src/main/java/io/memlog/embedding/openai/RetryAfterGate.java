@@ -1,13 +1,14 @@
 package io.memlog.embedding.openai;
 
+import io.memlog.consumer.IndexUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Until when a provider asked to be left alone.
+/// Blocks requests for the time that the provider asked for.
 final class RetryAfterGate {
 
-    /// How long to wait when it limits the rate and does not say for how long.
+    /// The pause after a rate limit without `Retry-After`.
     static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration MIN_PAUSE = Duration.ofMillis(100);
@@ -20,17 +21,23 @@ final class RetryAfterGate {
         this.clock = clock;
     }
 
-    /// @param wait more than an hour is not believed, and less than a moment not either
-    synchronized void begin(Duration wait) {
-        var asked = wait.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : wait.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : wait;
-        var until = clock.instant().plus(asked);
+    /// @param pause is limited to between 100 ms and an hour
+    synchronized void close(Duration pause) {
+        var limited = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause.compareTo(MIN_PAUSE) < 0 ? MIN_PAUSE : pause;
+        var until = clock.instant().plus(limited);
         if (until.isAfter(end)) {
             end = until;
         }
     }
 
-    /// How long it still takes; zero or less when it is over.
-    Duration remaining() {
-        return Duration.between(clock.instant(), end);
+    /// How long the gate stays closed; zero or less when it is open.
+    ///
+    /// @throws IndexUnavailableException when that is longer than the caller can wait
+    Duration remaining(Duration maxWait) {
+        var remaining = Duration.between(clock.instant(), end);
+        if (remaining.compareTo(maxWait) > 0) {
+            throw ProviderUnavailable.rateLimited(remaining);
+        }
+        return remaining;
     }
 }

@@ -10,29 +10,29 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the beginning of a body in UTF-8, and breaks off where it is longer.
+/// Reads a UTF-8 body up to a maximum size, and cancels the rest.
 final class SizeLimitedBodySubscriber implements BodySubscriber<SizeLimitedBodySubscriber.Text> {
 
-    private final int most;
+    private final int maxBytes;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<Text> result = new CompletableFuture<>();
     private @Nullable Subscription subscription;
 
-    SizeLimitedBodySubscriber(int most) {
-        this.most = most;
+    SizeLimitedBodySubscriber(int maxBytes) {
+        this.maxBytes = maxBytes;
     }
 
     @Override
-    public void onSubscribe(Subscription given) {
-        subscription = given;
-        given.request(Long.MAX_VALUE);
+    public void onSubscribe(Subscription newSubscription) {
+        subscription = newSubscription;
+        newSubscription.request(Long.MAX_VALUE);
     }
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         for (var buffer : buffers) {
-            var taken = Math.min(buffer.remaining(), most - received.size());
-            var bytes = new byte[taken];
+            var length = Math.min(buffer.remaining(), maxBytes - received.size());
+            var bytes = new byte[length];
             buffer.get(bytes);
             received.writeBytes(bytes);
             if (buffer.hasRemaining()) {
@@ -57,14 +57,14 @@ final class SizeLimitedBodySubscriber implements BodySubscriber<SizeLimitedBodyS
         return result;
     }
 
-    private void complete(boolean whole) {
-        if (result.complete(new Text(received.toString(StandardCharsets.UTF_8), whole))
-                && !whole
+    private void complete(boolean complete) {
+        if (result.complete(new Text(received.toString(StandardCharsets.UTF_8), complete))
+                && !complete
                 && subscription != null) {
             subscription.cancel();
         }
     }
 
-    /// @param whole whether that is all there was
-    record Text(String content, boolean whole) {}
+    /// @param complete whether the body ended within the maximum size
+    record Text(String content, boolean complete) {}
 }

@@ -8,22 +8,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 
-/// Lets time pass, until the application is to stop: then waiting ends before anything else does.
+/// A sleep that ends at once when the application stops.
 final class StoppableSleep implements SmartLifecycle {
 
     private volatile CountDownLatch stopped = new CountDownLatch(1);
 
-    /// @throws IndexUnavailableException when the application is to stop
-    void pause(Duration wait, Timer measured) {
+    /// Returns at once, and measures nothing, unless the duration is positive.
+    ///
+    /// @throws IndexUnavailableException when the application stops
+    void pause(Duration duration, Timer measured) {
+        if (!duration.isPositive()) {
+            return;
+        }
         var started = Timer.start();
         try {
-            if (stopped.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new IndexUnavailableException("the worker stops", null, wait);
+            if (stopped.await(duration.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new IndexUnavailableException("the worker stops", null, duration);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (CancellationException)
-                    new CancellationException("interrupted while a provider is waited for").initCause(e);
+                    new CancellationException("interrupted while waiting for the embedding provider").initCause(e);
         } finally {
             started.stop(measured);
         }
@@ -44,7 +49,7 @@ final class StoppableSleep implements SmartLifecycle {
         return stopped.getCount() > 0;
     }
 
-    /// Is stopped first.
+    /// Stops before all other components.
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE;

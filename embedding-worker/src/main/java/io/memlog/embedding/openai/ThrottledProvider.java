@@ -6,48 +6,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/// Requests for the vectors of passages, made when the provider may be asked.
+/// Requests for passages, paced by the provider's rate limit and by waiting queries.
 ///
-/// @param gate  until when it may not
-/// @param waited    measures the pauses
-/// @param longest   how long indexing stands back for questions
-/// @param timeout   how long one request may take
+/// @param pauses   measures the pauses
+/// @param maxYield how long one request waits for queries
+/// @param timeout  of one request
 record ThrottledProvider(
         EmbeddingProvider provider,
         AdaptiveBatchSize size,
         RetryAfterGate gate,
         StoppableSleep sleep,
-        Timer waited,
+        Timer pauses,
         QueryPriority queryPriority,
-        Duration longest,
+        Duration maxYield,
         Duration timeout) {
 
-    /// @param maxElapsed how long to pause at the most before the request
-    /// @throws IndexUnavailableException when the provider is away, or asked for a longer pause
-    EmbeddingResponse ask(List<String> texts, Duration maxElapsed) {
-        pause(maxElapsed);
-        queryPriority.yieldToQueries(longest);
-        var answer = embed(texts);
-        if (answer instanceof EmbeddingResponse.RateLimited(var asked)) {
-            gate.begin(asked);
+    /// @param maxPause how long to pause before the request
+    /// @throws IndexUnavailableException when the provider is unavailable, or asks for a longer pause
+    EmbeddingResponse embed(List<String> texts, Duration maxPause) {
+        sleep.pause(gate.remaining(maxPause), pauses);
+        queryPriority.yieldToQueries(maxYield);
+        var response = request(texts);
+        if (response instanceof EmbeddingResponse.RateLimited(var pause)) {
+            gate.close(pause);
             size.rateLimited();
         } else {
-            size.answered();
+            size.succeeded();
         }
-        return answer;
+        return response;
     }
 
-    private void pause(Duration maxElapsed) {
-        var left = gate.remaining();
-        if (left.compareTo(maxElapsed) > 0) {
-            throw ProviderUnavailable.of("the embedding provider asks to be left alone", null, left);
-        }
-        if (left.isPositive()) {
-            sleep.pause(left, waited);
-        }
-    }
-
-    private EmbeddingResponse embed(List<String> texts) {
+    private EmbeddingResponse request(List<String> texts) {
         try {
             return provider.embed(texts, timeout);
         } catch (IndexUnavailableException e) {

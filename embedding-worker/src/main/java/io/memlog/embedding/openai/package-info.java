@@ -1,4 +1,4 @@
-/// An embedding provider over HTTP that speaks as OpenAI does.
+/// Embeds texts with a provider that has an OpenAI-compatible HTTP API.
 @NullMarked
 package io.memlog.embedding.openai;
 

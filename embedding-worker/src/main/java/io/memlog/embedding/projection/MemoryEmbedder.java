@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the vectors of memories, all pieces of all of them in one go.
+/// Embeds memories: all chunks of all of them in one call.
 final class MemoryEmbedder {
 
     private final MemoryChunker text;
@@ -30,8 +30,8 @@ final class MemoryEmbedder {
         embedder.probe();
     }
 
-    /// @param precomputed vectors that were made of these memories before, which spare making them again where they
-    ///     are of our model and one for each piece
+    /// @param precomputed vectors of these memories from an earlier run, used if they are of the configured
+    ///     model and one per chunk
     List<EmbeddedMemory> of(List<MemoryLog> memories, Map<MemoryKey, PrecomputedEmbedding> precomputed) {
         var chunks = memories.stream().map(text::chunks).toList();
         List<@Nullable PrecomputedEmbedding> known = new ArrayList<>();
@@ -44,7 +44,7 @@ final class MemoryEmbedder {
                 unknown.addAll(chunks.get(i));
             }
         }
-        var made = (unknown.isEmpty() ? List.<Embedding>of() : embedder.passages(unknown)).iterator();
+        var made = (unknown.isEmpty() ? List.<Embedding>of() : embedder.embedPassages(unknown)).iterator();
         List<EmbeddedMemory> embedded = new ArrayList<>();
         for (var i = 0; i < memories.size(); i++) {
             var its = known.get(i);

@@ -8,7 +8,7 @@ import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Offers the index to the consumer, which follows the log wherever there is one.
+/// Registers the projection with the consumer.
 @Configuration(proxyBeanMethods = false)
 class ProjectionConfiguration {
 

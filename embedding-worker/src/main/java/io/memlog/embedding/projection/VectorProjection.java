@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// The vectors of all memories, as an index that follows the log.
+/// Keeps the vector index up to date with the event log.
 ///
-/// That a memory is stored is reported after its vectors, so that whoever sees the first can read the
-/// second.
+/// Reports that a memory is stored after it reports its vectors, so that a reader of the first event can read
+/// the second.
 final class VectorProjection implements ProjectionHandler {
 
-    /// Written as JSON these are less than 4 MiB, which is what Kafka takes as one message.
+    /// As JSON these are less than 4 MiB, which fits into one Kafka message.
     private static final long MAX_VECTOR_VALUES = 300_000;
 
     private final MemoryEmbedder embedding;
@@ -123,7 +123,7 @@ final class VectorProjection implements ProjectionHandler {
                 .toList();
     }
 
-    /// Vectors that are too large for a message stay in the index alone.
+    /// Vectors that are too large for a message are only in the index.
     private Stream<ProjectionEvent> stored(MemoryKey key, StoredVersion.Live live) {
         var stored = ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant());
         return fitIntoMessage(live.vectors())

@@ -1,4 +1,4 @@
-/// How the vector index follows the log of memories.
+/// Applies the changes of memories to the vector index.
 @NullMarked
 package io.memlog.embedding.projection;
 

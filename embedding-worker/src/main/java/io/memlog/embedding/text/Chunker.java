@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Packs lines into as few chunks as the model's window demands. Lines stay whole where they fit, then
-/// sentences, then words; every chunk but the first opens with the first line.
+/// Packs lines into as few chunks as the model's window allows. Keeps lines whole where they fit, then
+/// sentences, then words; every chunk but the first starts with the beginning of the first line.
 final class Chunker {
 
-    /// A word beyond all bounds is a single unknown token for the model, however long it is.
+    /// The model reads a very long word as one unknown token, so the tokens alone do not limit the length of
+    /// a chunk.
     private static final int MAX_CHUNK_CHARACTERS = 6_000;
 
     private static final int MAX_WORD_CHARACTERS = 100;
@@ -21,7 +22,7 @@ final class Chunker {
 
     Chunker(TokenCounter tokens, int maxTokens) {
         if (maxTokens < 2 * MAX_OPENING_TOKENS) {
-            throw new IllegalArgumentException("a chunk has room for " + 2 * MAX_OPENING_TOKENS + " tokens at least");
+            throw new IllegalArgumentException("a chunk must hold at least " + 2 * MAX_OPENING_TOKENS + " tokens");
         }
         this.tokens = tokens;
         this.maxTokens = maxTokens;
@@ -34,13 +35,13 @@ final class Chunker {
     }
 
     private void pack(String line, Packing packing) {
-        if (packing.takes(line, "\n")) {
+        if (packing.tryAppend(line, "\n")) {
             return;
         }
         var separator = "\n";
         for (var sentence : SENTENCE_END.splitAsStream(line).toList()) {
-            if (!packing.takes(sentence, separator)) {
-                words(sentence).forEach(word -> packing.take(word, " "));
+            if (!packing.tryAppend(sentence, separator)) {
+                words(sentence).forEach(word -> packing.append(word, " "));
             }
             separator = " ";
         }
@@ -48,10 +49,10 @@ final class Chunker {
 
     private String opening(String task) {
         var opening = new StringBuilder();
-        var left = MAX_OPENING_TOKENS;
+        var remaining = MAX_OPENING_TOKENS;
         for (var word : words(task)) {
-            left -= tokens.count(word);
-            if (left < 0) {
+            remaining -= tokens.count(word);
+            if (remaining < 0) {
                 break;
             }
             opening.append(opening.isEmpty() ? "" : " ").append(word);
@@ -74,7 +75,7 @@ final class Chunker {
         return words;
     }
 
-    /// The chunks so far and the one being filled.
+    /// The full chunks and the current one.
     private final class Packing {
 
         private final String opening;
@@ -82,15 +83,15 @@ final class Chunker {
         private final List<String> full = new ArrayList<>();
         private StringBuilder current = new StringBuilder();
         private int used;
-        private boolean fresh = true;
+        private boolean empty = true;
 
         Packing(String opening) {
             this.opening = opening;
             this.openingTokens = tokens.count(opening);
         }
 
-        /// Takes the unit if any chunk can hold it whole.
-        boolean takes(String unit, String separator) {
+        /// Appends the unit if a single chunk can hold it.
+        boolean tryAppend(String unit, String separator) {
             var size = tokens.count(unit);
             if (size > maxTokens - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
                 return false;
@@ -99,7 +100,7 @@ final class Chunker {
             return true;
         }
 
-        void take(String word, String separator) {
+        void append(String word, String separator) {
             append(word, tokens.count(word), separator);
         }
 
@@ -109,7 +110,7 @@ final class Chunker {
         }
 
         private void append(String unit, int size, String separator) {
-            if (!fresh && (used + size > maxTokens || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
+            if (!empty && (used + size > maxTokens || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
                 full.add(current.toString());
                 current = new StringBuilder(opening);
                 used = openingTokens;
@@ -118,7 +119,7 @@ final class Chunker {
                 current.append(current.isEmpty() ? "" : separator).append(unit);
             }
             used += size;
-            fresh = false;
+            empty = false;
         }
     }
 }

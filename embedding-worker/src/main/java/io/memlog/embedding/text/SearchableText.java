@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// What a memory says in its own words, the most telling first: the task, what was done and why, what was
-/// learned, and at the end the names it mentions. The same memory always gives the same text.
+/// The text of a memory, the most relevant first: task, actions and reasons, lessons, and at the end the
+/// names it mentions. The same memory always gives the same text.
 ///
-/// Members of `raw_data` may be of any type. Lists of names are shortened so that they do not drown the
-/// meaning; what is cut off here stays findable by filters and by the other indexes.
+/// Members of `raw_data` may have any type. Lists of names are truncated so that they do not dominate the
+/// vector; the rest is still found by filters and by the other projections.
 final class SearchableText {
 
     private static final List<String> MAIN_MEMBERS =

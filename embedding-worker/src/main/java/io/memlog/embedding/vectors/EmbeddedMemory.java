@@ -4,10 +4,10 @@ import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import java.util.List;
 
-/// A memory ready to be stored.
+/// A memory with its vectors, ready to be stored.
 ///
 /// @param model  the name of the model that made the vectors
-/// @param chunks the memory's text in its order, at least one piece
+/// @param chunks the memory's text in its order, at least one chunk
 public record EmbeddedMemory(
         MemoryKey key, long version, RecordAttributes attributes, String model, List<EmbeddedChunk> chunks) {
 
@@ -22,6 +22,6 @@ public record EmbeddedMemory(
         return chunks.stream().map(EmbeddedChunk::vector).toList();
     }
 
-    /// A piece of text and its vector.
+    /// A chunk of text and its vector.
     public record EmbeddedChunk(String text, Embedding vector) {}
 }

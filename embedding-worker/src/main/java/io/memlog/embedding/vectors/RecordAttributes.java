@@ -6,7 +6,7 @@ import io.memlog.schemas.memory.Tags;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a memory can be filtered by.
+/// The attributes by which memories are filtered.
 public record RecordAttributes(
         String task,
         @Nullable String agent,

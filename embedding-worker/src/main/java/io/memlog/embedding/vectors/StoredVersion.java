@@ -3,14 +3,14 @@ package io.memlog.embedding.vectors;
 import io.memlog.schemas.memory.Embedding;
 import java.util.List;
 
-/// What the store holds of a memory.
+/// What the index stores of a memory.
 public sealed interface StoredVersion {
 
     long version();
 
-    /// The memory can be found.
+    /// A memory that searches find.
     ///
-    /// @param vectors one per piece of its text, in their order
+    /// @param vectors one per chunk of its text, in their order
     record Live(long version, String model, List<Embedding> vectors) implements StoredVersion {
 
         public Live {
@@ -18,6 +18,6 @@ public sealed interface StoredVersion {
         }
     }
 
-    /// The memory was deleted at this version.
+    /// The tombstone of a deleted memory.
     record Deleted(long version) implements StoredVersion {}
 }

@@ -28,12 +28,11 @@ public final class ChromaFixture {
     }
 
     static ChromaApi api(String url, Duration timeout) {
-        var properties = new ChromaProperties(
-                URI.create(url), "default_tenant", "default_database", Duration.ofSeconds(1), timeout, timeout);
+        var properties = new ChromaProperties(URI.create(url), "default_tenant", "default_database", timeout, timeout);
         var configuration = new ChromaConfiguration();
         var rest = RestClient.builder()
                 .configureMessageConverters(
                         converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(Json.mapper())));
-        return ChromaConfiguration.api(configuration.chromaConnections(properties), rest, properties, timeout);
+        return ChromaConfiguration.api(configuration.chromaHttpClient(), rest, properties, timeout);
     }
 }

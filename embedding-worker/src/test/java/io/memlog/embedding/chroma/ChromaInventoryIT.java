@@ -101,7 +101,7 @@ class ChromaInventoryIT {
                 expected.add(entry(one, 1, STORED));
             }
         }
-        Batches.of(stored).reversed().forEach(index::store);
+        ChromaClient.batches(stored).toList().reversed().forEach(index::store);
         index.delete(deleted);
 
         var told = new ArrayList<InventoryEntry>();

@@ -2,12 +2,13 @@ package io.memlog.embedding.model;
 
 import io.memlog.embedding.text.MemoryChunker;
 import io.memlog.embedding.text.TokenCounter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /// The real model, loaded once for all tests.
 public final class ModelFixture {
 
     private static final OnnxEmbedder EMBEDDER = OnnxEmbedder.load();
-    private static final ParallelEmbedder POOL = new ParallelEmbedder(EMBEDDER, 2);
+    private static final ParallelEmbedder POOL = new ParallelEmbedder(EMBEDDER, 2, new SimpleMeterRegistry());
 
     private ModelFixture() {}
 
@@ -20,6 +21,6 @@ public final class ModelFixture {
     }
 
     public static MemoryChunker memoryText() {
-        return new OnnxConfiguration().memoryText(EMBEDDER);
+        return new OnnxConfiguration().memoryChunker(EMBEDDER);
     }
 }

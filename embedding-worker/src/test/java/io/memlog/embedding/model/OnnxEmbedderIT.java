@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.memlog.embedding.Memories;
 import io.memlog.embedding.text.MemoryChunker;
 import io.memlog.schemas.memory.Embedding;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Collections;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class OnnxEmbedderIT {
 
     @Test
     void vectors_have_the_models_dimension_and_length_one() {
-        var vector = embedder.passage("the relay publishes in batches");
+        var vector = embedder.embedPassage("the relay publishes in batches");
 
         assertThat(vector.dimensions()).isEqualTo(384).isEqualTo(embedder.dimensions());
         assertThat(cosine(vector, vector)).isEqualTo(1, within(1e-6));
@@ -41,43 +42,45 @@ class OnnxEmbedderIT {
     @Test
     void a_text_has_the_same_vector_alone_and_in_company() {
         var text = "a consumer group rebalances while a batch is in flight";
-        var alone = embedder.passage(text);
+        var alone = embedder.embedPassage(text);
         var company = Stream.concat(
                         IntStream.range(0, 40).mapToObj("some other text of varying length "::repeat),
                         Collections.nCopies(20, text).stream())
                 .toList();
 
-        try (var pool = new ParallelEmbedder(embedder, 4)) {
-            assertThat(pool.passages(company).subList(40, 60)).containsOnly(alone);
+        try (var pool = new ParallelEmbedder(embedder, 4, new SimpleMeterRegistry())) {
+            assertThat(pool.embedPassages(company).subList(40, 60)).containsOnly(alone);
         }
     }
 
     @Test
     void a_question_is_nearer_to_its_answer_than_to_anything_else() {
-        var question = embedder.query("why did messages arrive twice?");
-        var answer = embedder.passage("Duplicates were delivered because the lease ran out before the batch was sent.");
-        var other = embedder.passage("The colour of the button on the settings page was changed to blue.");
+        var question = embedder.embedQuery("why did messages arrive twice?");
+        var answer =
+                embedder.embedPassage("Duplicates were delivered because the lease ran out before the batch was sent.");
+        var other = embedder.embedPassage("The colour of the button on the settings page was changed to blue.");
 
         assertThat(cosine(question, answer)).isGreaterThan(cosine(question, other) + 0.1);
     }
 
     @Test
     void a_question_is_embedded_as_a_question() {
-        assertThat(embedder.query("tea")).isNotEqualTo(embedder.passage("tea"));
+        assertThat(embedder.embedQuery("tea")).isNotEqualTo(embedder.embedPassage("tea"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\u200b", "\uD83D\uDE00", "\u0000", "你好", "ΑΒΓ"})
     void any_text_has_a_vector(String text) {
-        assertThat(embedder.passage(text).dimensions()).isEqualTo(384);
+        assertThat(embedder.embedPassage(text).dimensions()).isEqualTo(384);
     }
 
     @Test
     void of_a_text_beyond_the_window_the_beginning_counts() {
         var beginning = IntStream.range(0, 510).mapToObj(_ -> "word").collect(joining(" "));
 
-        assertThat(embedder.passage(beginning + " and much more")).isEqualTo(embedder.passage(beginning));
-        assertThat(embedder.passage(beginning.replaceFirst("word", "tea"))).isNotEqualTo(embedder.passage(beginning));
+        assertThat(embedder.embedPassage(beginning + " and much more")).isEqualTo(embedder.embedPassage(beginning));
+        assertThat(embedder.embedPassage(beginning.replaceFirst("word", "tea")))
+                .isNotEqualTo(embedder.embedPassage(beginning));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.schemas.memory.Embedding;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ParallelEmbedderTest {
 
     private final RecordingEmbedder model = new RecordingEmbedder();
-    private final ParallelEmbedder pool = new ParallelEmbedder(model, 3);
+    private final ParallelEmbedder pool = new ParallelEmbedder(model, 3, new SimpleMeterRegistry());
 
     @AfterEach
     void close() {
@@ -23,7 +24,7 @@ class ParallelEmbedderTest {
     void vectors_come_in_the_order_of_their_texts() {
         var texts = IntStream.rangeClosed(1, 200).mapToObj("x"::repeat).toList();
 
-        assertThat(pool.passages(texts))
+        assertThat(pool.embedPassages(texts))
                 .isEqualTo(texts.stream()
                         .map(text -> Embedding.of(new float[] {text.length(), 1}))
                         .toList());
@@ -31,20 +32,20 @@ class ParallelEmbedderTest {
 
     @Test
     void a_text_without_a_usable_vector_fails_the_call_and_not_the_next_one() {
-        assertThatThrownBy(() -> pool.passages(List.of("tea", "bad", "milk")))
+        assertThatThrownBy(() -> pool.embedPassages(List.of("tea", "bad", "milk")))
                 .isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(pool.passages(List.of("tea"))).hasSize(1);
+        assertThat(pool.embedPassages(List.of("tea"))).hasSize(1);
     }
 
     @Test
     void what_is_wrong_with_the_machine_is_no_fault_of_the_text() {
-        assertThatThrownBy(() -> pool.passages(List.of("tea", "too much"))).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> pool.embedPassages(List.of("tea", "too much"))).isInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
     void the_model_is_tried_before_it_is_trusted_again() {
-        assertThatThrownBy(() -> pool.passages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> pool.embedPassages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
         var before = model.asked.size();
 
         pool.probe();

@@ -27,12 +27,12 @@ final class RecordingEmbedder implements Embedder, LocalModel {
     }
 
     @Override
-    public List<Embedding> passages(List<String> texts) {
-        return texts.stream().map(this::passage).toList();
+    public List<Embedding> embedPassages(List<String> texts) {
+        return texts.stream().map(this::embedPassage).toList();
     }
 
     @Override
-    public Embedding passage(String text) {
+    public Embedding embedPassage(String text) {
         asked.add(text);
         if (text.equals("too much")) {
             throw new OutOfMemoryError("for the test");
@@ -41,7 +41,7 @@ final class RecordingEmbedder implements Embedder, LocalModel {
     }
 
     @Override
-    public Embedding query(String text) {
+    public Embedding embedQuery(String text) {
         asked.add(text);
         return Embedding.of(new float[] {text.length(), 2});
     }

@@ -11,7 +11,7 @@ class AdaptiveBatchSizeTest {
     @Test
     void a_pause_that_is_asked_for_now_and_then_changes_nothing() {
         size.rateLimited();
-        size.answered();
+        size.succeeded();
         size.rateLimited();
 
         assertThat(size.current()).isEqualTo(8);
@@ -29,11 +29,11 @@ class AdaptiveBatchSizeTest {
     @Test
     void it_grows_again_bit_by_bit_up_to_where_it_began() {
         size.halve();
-        size.answered();
+        size.succeeded();
         assertThat(size.current()).isEqualTo(5);
 
         for (var i = 0; i < 10; i++) {
-            size.answered();
+            size.succeeded();
         }
 
         assertThat(size.current()).isEqualTo(8);

@@ -39,13 +39,13 @@ class OpenAiPropertiesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "url=                   | say where the provider's API begins",
-                "model=                 | say which model embeds",
-                "dimensions=0           | say how many values a vector of the model has",
-                "url=api.example.com    | http or https, and no",
-                "url=ftp://example.com  | http or https, and no",
-                "url=https://a:b@c/v1   | no user, query or fragment",
-                "url=https://c/v1?d=e   | no user, query or fragment",
+                "url=                   | set the base URL of the provider's API",
+                "model=                 | set it to the provider's name for the model",
+                "dimensions=0           | set it to the length of the model's vectors",
+                "url=api.example.com    | http or https, without",
+                "url=ftp://example.com  | http or https, without",
+                "url=https://a:b@c/v1   | without user, query or fragment",
+                "url=https://c/v1?d=e   | without user, query or fragment",
                 "batch-size=0           | batchSize",
                 "batch-size=5000        | batchSize",
                 "max-tokens=100         | maxTokens",
@@ -67,9 +67,9 @@ class OpenAiPropertiesTest {
                 .withPropertyValues("memlog.embedding.provider=openai")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasStackTraceContaining("say where the provider's API begins")
-                        .hasStackTraceContaining("say which model embeds")
-                        .hasStackTraceContaining("say how many values"));
+                        .hasStackTraceContaining("set the base URL of the provider's API")
+                        .hasStackTraceContaining("set it to the provider's name for the model")
+                        .hasStackTraceContaining("set it to the length of the model's vectors"));
     }
 
     @Test

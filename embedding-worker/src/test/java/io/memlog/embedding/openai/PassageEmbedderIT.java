@@ -63,7 +63,7 @@ class PassageEmbedderIT {
     @Test
     void a_passage_is_sent_with_what_the_model_wants_before_it() {
         try (var prefixed = ProviderFixture.at(server.url(), DIMENSIONS, "passage-prefix", "passage: ")) {
-            prefixed.embedder.passages(List.of("tea"));
+            prefixed.embedder.embedPassages(List.of("tea"));
         }
 
         assertThat(server.embedded()).containsExactly("passage: tea");
@@ -108,7 +108,7 @@ class PassageEmbedderIT {
             while (vectors.isEmpty() && attempts < 100) {
                 attempts++;
                 try {
-                    vectors = impatient.embedder.passages(texts);
+                    vectors = impatient.embedder.embedPassages(texts);
                 } catch (IndexUnavailableException e) {
                     assertThat(e.retryAfter()).isEqualTo(Duration.ZERO);
                     assertThat(e).hasMessageContaining("of the 100 texts of a write are embedded");
@@ -151,11 +151,11 @@ class PassageEmbedderIT {
             return server.embed(request);
         });
         try (var quick = ProviderFixture.at(server.url(), DIMENSIONS, "batch-size", "4", "index-timeout", "300ms")) {
-            assertThatThrownBy(() -> quick.embedder.passages(texts(2 + 2)))
+            assertThatThrownBy(() -> quick.embedder.embedPassages(texts(2 + 2)))
                     .isInstanceOf(IndexUnavailableException.class)
                     .hasMessageContaining("does not answer in time");
 
-            assertThat(quick.embedder.passages(texts(2))).hasSize(2);
+            assertThat(quick.embedder.embedPassages(texts(2))).hasSize(2);
         } finally {
             never.countDown();
         }
@@ -249,8 +249,8 @@ class PassageEmbedderIT {
         assertThatThrownBy(() -> embed(List.of("tea"))).isInstanceOf(IndexUnavailableException.class);
 
         assertThat(requests("passage", "answered")).isEqualTo(2);
-        assertThat(requests("passage", "refused")).isEqualTo(1);
-        assertThat(requests("probe", "refused")).isEqualTo(1);
+        assertThat(requests("passage", "rejected")).isEqualTo(1);
+        assertThat(requests("probe", "rejected")).isEqualTo(1);
         assertThat(providers.meters.get("memlog.embedding.texts").counter().count())
                 .isEqualTo(6);
         assertThat(providers.meters.get("memlog.embedding.tokens").counter().count())
@@ -272,7 +272,7 @@ class PassageEmbedderIT {
     }
 
     private List<Embedding> embed(List<String> texts) {
-        return providers.embedder.passages(texts);
+        return providers.embedder.embedPassages(texts);
     }
 
     private List<Embedding> vectors(List<String> texts) {

@@ -16,14 +16,14 @@ final class ProviderFixture implements AutoCloseable {
     final MeterRegistry meters = new SimpleMeterRegistry();
     final HealthTrackingProvider provider;
     final OpenAiEmbedder embedder;
-    private final ProviderHttpClient connections;
+    private final ProviderHttpClient http;
 
     private ProviderFixture(OpenAiProperties properties) {
         var configuration = new OpenAiConfiguration();
-        this.connections = configuration.providerConnections(properties);
-        this.provider = configuration.provider(properties, connections, Clock.systemUTC());
-        this.embedder = configuration.httpEmbedder(
-                properties, provider, configuration.providerWaits(), meters, Clock.systemUTC());
+        this.http = configuration.providerHttpClient();
+        this.provider = configuration.embeddingProvider(properties, http, Clock.systemUTC());
+        this.embedder = configuration.openAiEmbedder(
+                properties, provider, configuration.providerSleep(), meters, Clock.systemUTC());
     }
 
     /// @param settings pairs of a name below `memlog.embedding.openai` and a value
@@ -42,6 +42,6 @@ final class ProviderFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        connections.close();
+        http.close();
     }
 }

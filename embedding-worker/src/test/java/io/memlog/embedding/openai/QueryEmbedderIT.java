@@ -36,13 +36,13 @@ class QueryEmbedderIT {
     @Test
     void a_question_is_sent_with_what_the_model_wants_before_it() {
         try (var prefixed = ProviderFixture.at(server.url(), DIMENSIONS, "query-prefix", "query: ")) {
-            assertThat(prefixed.embedder.query("tea")).isEqualTo(Embedding.of(server.vector("query: tea")));
+            assertThat(prefixed.embedder.embedQuery("tea")).isEqualTo(Embedding.of(server.vector("query: tea")));
         }
     }
 
     @Test
     void of_a_question_that_is_too_long_for_the_model_the_beginning_counts() {
-        providers.embedder.query("word ".repeat(1_600));
+        providers.embedder.embedQuery("word ".repeat(1_600));
 
         assertThat(server.embedded().getFirst()).startsWith("word word").hasSizeBetween(1_000, 5_000);
     }
@@ -58,7 +58,7 @@ class QueryEmbedderIT {
             await().until(() -> server.embedded().size() > 1);
 
             for (var i = 0; i < 5; i++) {
-                assertThat(limited.embedder.query("question " + i))
+                assertThat(limited.embedder.embedQuery("question " + i))
                         .isEqualTo(Embedding.of(server.vector("question " + i)));
             }
         }
@@ -68,8 +68,8 @@ class QueryEmbedderIT {
     void a_provider_that_asks_for_a_long_pause_is_not_waited_for() {
         server.behave(_ -> Reply.retryAfter(429, "30"));
 
-        var first = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.query("tea"));
-        var second = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.query("milk"));
+        var first = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.embedQuery("tea"));
+        var second = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.embedQuery("milk"));
 
         assertThat(first.retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
         assertThat(second.retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
@@ -79,12 +79,12 @@ class QueryEmbedderIT {
     @Test
     void that_indexing_is_asked_to_wait_keeps_no_question_from_being_asked() {
         server.behave(_ -> Reply.retryAfter(429, "30"));
-        assertThatThrownBy(() -> providers.embedder.passages(List.of("tea")))
+        assertThatThrownBy(() -> providers.embedder.embedPassages(List.of("tea")))
                 .isInstanceOf(IndexUnavailableException.class);
 
         server.recover();
 
-        assertThat(providers.embedder.query("tea")).isNotNull();
+        assertThat(providers.embedder.embedQuery("tea")).isNotNull();
     }
 
     @Test
@@ -96,13 +96,13 @@ class QueryEmbedderIT {
         });
         try (var quick = ProviderFixture.at(server.url(), DIMENSIONS, "search-timeout", "50ms")) {
             IntStream.range(0, 5)
-                    .forEach(i -> assertThatThrownBy(() -> quick.embedder.query("question " + i))
+                    .forEach(i -> assertThatThrownBy(() -> quick.embedder.embedQuery("question " + i))
                             .isInstanceOf(IndexUnavailableException.class)
                             .hasMessageContaining("does not answer in time"));
 
-            assertThatThrownBy(() -> quick.embedder.query("one more"))
+            assertThatThrownBy(() -> quick.embedder.embedQuery("one more"))
                     .isInstanceOf(IndexUnavailableException.class)
-                    .hasMessageContaining("left alone for a moment");
+                    .hasMessageContaining("circuit breaker");
             assertThat(quick.meters
                             .get("memlog.embedding.requests")
                             .tag("kind", "query")
@@ -124,7 +124,7 @@ class QueryEmbedderIT {
         });
 
         IntStream.range(0, 12)
-                .forEach(i -> assertThatThrownBy(() -> providers.embedder.query("question " + i))
+                .forEach(i -> assertThatThrownBy(() -> providers.embedder.embedQuery("question " + i))
                         .isInstanceOf(NonRetryableException.class));
 
         assertThat(asked).hasValue(12);
@@ -134,13 +134,13 @@ class QueryEmbedderIT {
     void a_question_without_a_usable_vector_has_no_answer() {
         server.behave(_ -> Reply.of(200, "{\"data\":[{\"index\":0,\"embedding\":[" + "0,".repeat(15) + "0]}]}"));
 
-        assertThatThrownBy(() -> providers.embedder.query("tea")).isInstanceOf(IndexUnavailableException.class);
+        assertThatThrownBy(() -> providers.embedder.embedQuery("tea")).isInstanceOf(IndexUnavailableException.class);
     }
 
     private static void indexUntil(AtomicBoolean stop, OpenAiEmbedder embedder) {
         for (var i = 0; !stop.get(); i++) {
             try {
-                embedder.passages(List.of("text " + i));
+                embedder.embedPassages(List.of("text " + i));
             } catch (IndexUnavailableException e) {
                 assertThat(e.retryAfter()).isNotNull();
             }

@@ -175,7 +175,7 @@ class VectorProjectionIT {
     @Test
     void vectors_that_came_along_spare_making_them_again() {
         var precomputed = new PrecomputedEmbedding(
-                ModelFixture.embedder().model(), ModelFixture.embedder().passages(List.of("made before")));
+                ModelFixture.embedder().model(), ModelFixture.embedder().embedPassages(List.of("made before")));
 
         var progress = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, precomputed));
 
@@ -187,7 +187,8 @@ class VectorProjectionIT {
     @Test
     void vectors_of_another_model_or_of_other_pieces_are_made_again() {
         var ours = ModelFixture.embedder().model();
-        var vector = ModelFixture.embedder().passages(List.of("made before")).getFirst();
+        var vector =
+                ModelFixture.embedder().embedPassages(List.of("made before")).getFirst();
         var story = new MemoryStored(story(1, "tea"));
         var made = generated(apply(story)).vectors();
 
@@ -237,6 +238,7 @@ class VectorProjectionIT {
     }
 
     private List<VectorHit> foundBy(Tenant asking, String query) {
-        return vectors.nearest(new VectorQuery(asking, ModelFixture.embedder().query(query), 10, 0, IndexFilters.NONE));
+        return vectors.nearest(
+                new VectorQuery(asking, ModelFixture.embedder().embedQuery(query), 10, 0, IndexFilters.NONE));
     }
 }

@@ -27,13 +27,13 @@ final class WideEmbedder implements Embedder {
     }
 
     @Override
-    public List<Embedding> passages(List<String> texts) {
+    public List<Embedding> embedPassages(List<String> texts) {
         embedded += texts.size();
-        return texts.stream().map(this::query).toList();
+        return texts.stream().map(this::embedQuery).toList();
     }
 
     @Override
-    public Embedding query(String text) {
+    public Embedding embedQuery(String text) {
         var random = new Random(text.hashCode());
         var values = new float[dimensions];
         IntStream.range(0, dimensions).forEach(i -> values[i] = random.nextFloat() / 16);
