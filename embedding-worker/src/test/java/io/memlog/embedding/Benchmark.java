@@ -1,7 +1,7 @@
 package io.memlog.embedding;
 
+import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.chroma.SharedChroma;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
@@ -35,7 +35,7 @@ public final class Benchmark {
                     () -> ModelFixture.embedder().embedPassages(texts(words)));
         }
         var tenant = Memories.someTenant();
-        var index = ChromaFixture.index(SharedChroma.url(), "random", 384);
+        var index = ChromaFixture.index(ChromaFixture.url(), "random", 384);
         var last = batch(tenant);
         for (var stored = 0; stored < memories; stored += memories / 4) {
             measure(

@@ -10,7 +10,7 @@ import java.util.List;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.ClassUtils;
 
-/// Notes what the index blames on events: that, and nothing else, uses up attempts.
+/// Records the failures of the projection that use up attempts of an event.
 final class FailureRecorder implements BeanPostProcessor {
 
     final List<Throwable> seen = Collections.synchronizedList(new ArrayList<>());

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// A Kafka server, and what a test does with it: it sends changes of memories and reads what comes of them.
+/// A Kafka server with a producer of memory changes and a reader of all topics.
 final class RealKafka implements AutoCloseable {
 
     private final KafkaServer server;
@@ -45,8 +45,8 @@ final class RealKafka implements AutoCloseable {
         return server.bootstrapServers();
     }
 
-    /// Sends changes as api-service does once the worker has made the topics, and returns when all are in the
-    /// log.
+    /// Sends changes as api-service does, once the worker has created the topics, and returns when all are in
+    /// the log.
     void send(List<? extends MemoryChange> changes) throws ExecutionException, InterruptedException {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
@@ -54,7 +54,7 @@ final class RealKafka implements AutoCloseable {
         sendRaw(changes.stream().map(RealKafka::message).toList());
     }
 
-    /// Sends anything at all.
+    /// Sends arbitrary messages.
     void sendRaw(List<ProducerRecord<byte[], byte[]>> messages) throws ExecutionException, InterruptedException {
         var sent = messages.stream().map(producer::send).toList();
         producer.flush();
@@ -63,7 +63,7 @@ final class RealKafka implements AutoCloseable {
         }
     }
 
-    /// All that is in the topic.
+    /// All messages of the topic.
     List<ConsumerRecord<byte[], byte[]>> read(Topic topic) {
         var partitions = partitions(topic);
         var ends = reader.endOffsets(partitions);

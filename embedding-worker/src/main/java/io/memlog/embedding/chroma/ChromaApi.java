@@ -2,9 +2,9 @@ package io.memlog.embedding.chroma;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.IndexHit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,14 +105,14 @@ interface ChromaApi {
         }
 
         /// Skips records that another writer put into the collection.
-        List<VectorHit> hits() {
+        List<IndexHit> hits() {
             return IntStream.range(0, records())
                     .mapToObj(this::hit)
                     .flatMap(Optional::stream)
                     .toList();
         }
 
-        private Optional<VectorHit> hit(int index) {
+        private Optional<IndexHit> hit(int index) {
             var metadata = metadatas.getFirst().get(index);
             var document = documents.getFirst().get(index);
             var memory =
@@ -121,11 +121,8 @@ interface ChromaApi {
                 return Optional.empty();
             }
             var version = metadata.path(RecordMetadata.VERSION).asLong(0);
-            return Optional.of(new VectorHit(
-                    new MemoryId(memory),
-                    version,
-                    document,
-                    distances.getFirst().get(index)));
+            var distance = Math.clamp(distances.getFirst().get(index), 0.0, 2.0);
+            return Optional.of(new IndexHit(new MemoryId(memory), version, document, distance, 1 - distance / 2));
         }
     }
 

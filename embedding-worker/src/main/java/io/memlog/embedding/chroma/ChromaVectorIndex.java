@@ -5,12 +5,12 @@ import static java.util.stream.Collectors.toSet;
 
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
-import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.search.IndexHit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -61,16 +61,17 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
-        Map<MemoryKey, StoredVersion> held = new HashMap<>();
+        Map<MemoryKey, StoredVersion> stored = new HashMap<>();
         tombstones
                 .currentVersions(memories)
-                .forEach((key, version) -> held.put(key, new StoredVersion.Deleted(version)));
+                .forEach((key, version) -> stored.put(key, new StoredVersion.Deleted(version)));
         byTenant(
                 memories,
                 (tenant, ids) -> collections
                         .ifExists(spec(tenant), id -> records(id).read(ids))
-                        .ifPresent(live -> live.forEach((id, memory) -> held.put(new MemoryKey(id, tenant), memory))));
-        return held;
+                        .ifPresent(
+                                live -> live.forEach((id, memory) -> stored.put(new MemoryKey(id, tenant), memory))));
+        return stored;
     }
 
     @Override
@@ -102,7 +103,7 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<VectorHit> nearest(VectorQuery query) {
+    public List<IndexHit> nearest(VectorQuery query) {
         return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(query))
                 .orElse(List.of());
     }

@@ -3,10 +3,10 @@ package io.memlog.embedding.chroma;
 import io.memlog.embedding.meters.EmbeddingMeters;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
-import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.search.IndexHit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
@@ -61,7 +61,7 @@ final class MeteredVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<VectorHit> nearest(VectorQuery query) {
+    public List<IndexHit> nearest(VectorQuery query) {
         var started = Timer.start();
         var outcome = failures;
         try {

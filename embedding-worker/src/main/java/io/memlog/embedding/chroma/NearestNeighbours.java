@@ -1,8 +1,8 @@
 package io.memlog.embedding.chroma;
 
-import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.IndexHit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ final class NearestNeighbours {
         this.collection = collection;
     }
 
-    List<VectorHit> find(VectorQuery query) {
+    List<IndexHit> find(VectorQuery query) {
         var chunks = INITIAL_FACTOR * query.limit();
         while (true) {
             var nearest = nearestChunks(query, chunks);
@@ -35,7 +35,7 @@ final class NearestNeighbours {
                     || chunks >= MAX_CHUNKS
                     || isBeyond(hits, query.minSimilarity())) {
                 return memories.stream()
-                        .filter(hit -> hit.similarity() >= query.minSimilarity())
+                        .filter(hit -> hit.score() >= query.minSimilarity())
                         .limit(query.limit())
                         .toList();
             }
@@ -43,8 +43,8 @@ final class NearestNeighbours {
         }
     }
 
-    private static boolean isBeyond(List<VectorHit> hits, double minSimilarity) {
-        return !hits.isEmpty() && hits.getLast().similarity() < minSimilarity;
+    private static boolean isBeyond(List<IndexHit> hits, double minSimilarity) {
+        return !hits.isEmpty() && hits.getLast().score() < minSimilarity;
     }
 
     private ChromaApi.Nearest nearestChunks(VectorQuery query, int chunks) {
@@ -56,8 +56,8 @@ final class NearestNeighbours {
         return chroma.call(api -> api.query(collection, request));
     }
 
-    private static Collection<VectorHit> bestOfEach(List<VectorHit> hits) {
-        Map<MemoryId, VectorHit> best = new LinkedHashMap<>();
+    private static Collection<IndexHit> bestOfEach(List<IndexHit> hits) {
+        Map<MemoryId, IndexHit> best = new LinkedHashMap<>();
         hits.forEach(hit -> best.putIfAbsent(hit.memory(), hit));
         return best.values();
     }

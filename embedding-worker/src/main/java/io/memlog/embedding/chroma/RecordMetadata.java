@@ -75,7 +75,7 @@ final class RecordMetadata {
     }
 
     private static List<String> tagsOn(int chunk, List<String> tags) {
-        var most = chunk == 0 ? MAX_TAGS_PER_MEMORY : MAX_TAGS_PER_CHUNK;
-        return tags.subList(0, Math.min(most, tags.size()));
+        var max = chunk == 0 ? MAX_TAGS_PER_MEMORY : MAX_TAGS_PER_CHUNK;
+        return tags.subList(0, Math.min(max, tags.size()));
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Gives queries priority over indexing while the provider limits the rate, because a user waits for a
-/// query and nobody waits for indexing.
+/// Gives queries priority over indexing while the provider limits the rate, because users wait for
+/// queries and not for indexing.
 final class QueryPriority {
 
     private final ReentrantLock lock = new ReentrantLock();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A server that answers as Chroma, or what stands before it, does in trouble.
+/// Calls of a server that fails like Chroma or a proxy in front of it.
 class ChromaClientIT {
 
     private static final ChromaApi.Upsert RECORDS = new ChromaApi.Upsert(
@@ -69,7 +69,7 @@ class ChromaClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 405, 408, 410, 429, 500, 502, 503, 504})
-    void a_server_in_trouble_is_an_outage_and_no_fault_of_the_records(int status) {
+    void a_failing_server_is_an_outage_and_not_blamed_on_the_records(int status) {
         this.status = status;
 
         assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
@@ -78,7 +78,7 @@ class ChromaClientIT {
     }
 
     @Test
-    void a_server_that_asks_for_patience_is_heard() {
+    void retry_after_is_honoured() {
         status = 429;
 
         var outage = catchThrowableOfType(
@@ -89,7 +89,7 @@ class ChromaClientIT {
     }
 
     @Test
-    void a_server_that_is_busy_asks_for_patience_even_when_it_does_not_say_for_how_long() {
+    void a_429_without_retry_after_is_a_pause_of_unknown_length() {
         status = 429;
         retryAfter = null;
 
@@ -100,7 +100,7 @@ class ChromaClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
-    void records_that_chroma_cannot_take_are_refused(int status) {
+    void a_client_error_on_write_rejects_the_records(int status) {
         this.status = status;
 
         assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
@@ -110,14 +110,14 @@ class ChromaClientIT {
     }
 
     @Test
-    void a_question_that_chroma_does_not_take_is_not_the_fault_of_an_event() {
+    void a_client_error_on_read_is_an_outage() {
         status = 400;
 
         assertThatThrownBy(() -> chroma.call(api -> api.count("id"))).isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
-    void only_chroma_itself_can_say_that_a_collection_is_not_there() {
+    void only_a_404_of_chroma_itself_is_a_missing_collection() {
         status = 404;
         body = "<html>no such page</html>";
 
@@ -131,7 +131,7 @@ class ChromaClientIT {
     }
 
     @Test
-    void an_answer_that_is_no_json_is_an_outage() {
+    void a_response_that_is_not_json_is_an_outage() {
         body = "<html>welcome</html>";
 
         assertThatThrownBy(() -> chroma.call(api -> api.collection("name")))
@@ -139,14 +139,14 @@ class ChromaClientIT {
     }
 
     @Test
-    void nobody_at_the_address_is_an_outage() {
+    void a_refused_connection_is_an_outage() {
         server.stop(0);
 
         assertThatThrownBy(() -> chroma.run(api -> api.drop("name"))).isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
-    void a_connection_that_was_cut_is_tried_once_more() {
+    void a_connection_reset_is_retried_once() {
         cutOff.set(1);
 
         chroma.write(api -> api.upsert("id", RECORDS));
@@ -158,7 +158,7 @@ class ChromaClientIT {
     }
 
     @Test
-    void a_server_that_does_not_answer_is_given_up_in_time_and_not_asked_again() throws IOException {
+    void a_server_that_does_not_answer_times_out_without_a_retry() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             var api = ChromaFixture.api("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
             var started = System.nanoTime();

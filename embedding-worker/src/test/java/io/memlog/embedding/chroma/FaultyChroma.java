@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,25 +15,25 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
-/// Stands before a real Chroma and passes on everything except requests to write that hold a marker: those
-/// it refuses.
+/// A proxy of a real Chroma that answers some requests itself, with an error.
 public final class FaultyChroma implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
     private final String chroma;
-    private final String marker;
-    private final int status;
+    private volatile Fault fault = new Fault(_ -> false, 0);
 
     /// @param chroma the URL of the real one
-    /// @param status with which it refuses
-    public FaultyChroma(String chroma, String marker, int status) throws IOException {
+    public FaultyChroma(String chroma) {
         this.chroma = chroma;
-        this.marker = marker;
-        this.status = status;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try {
+            this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
@@ -42,28 +43,13 @@ public final class FaultyChroma implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var body = exchange.getRequestBody().readAllBytes();
-            if (exchange.getRequestURI().getPath().endsWith("/upsert") && new String(body, UTF_8).contains(marker)) {
-                answer(exchange, status, "{\"error\":\"InvalidArgumentError\",\"message\":\"no\"}".getBytes(UTF_8));
-            } else {
-                var request = HttpRequest.newBuilder(URI.create(chroma + exchange.getRequestURI()))
-                        .header("Content-Type", "application/json")
-                        .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body))
-                        .build();
-                var response = http.send(request, BodyHandlers.ofByteArray());
-                answer(exchange, response.statusCode(), response.body());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /// From now on these requests fail with this status.
+    public void fail(Predicate<Request> requests, int status) {
+        fault = new Fault(requests, status);
     }
 
-    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+    public void recover() {
+        fault = new Fault(_ -> false, 0);
     }
 
     @Override
@@ -72,4 +58,36 @@ public final class FaultyChroma implements AutoCloseable {
         threads.shutdownNow();
         http.close();
     }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var body = exchange.getRequestBody().readAllBytes();
+            var current = fault;
+            if (current.requests().test(new Request(exchange.getRequestURI().getPath(), new String(body, UTF_8)))) {
+                exchange.sendResponseHeaders(current.status(), -1);
+                return;
+            }
+            var request = HttpRequest.newBuilder(URI.create(chroma + exchange.getRequestURI()))
+                    .header("Content-Type", "application/json")
+                    .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body))
+                    .build();
+            var response = http.send(request, BodyHandlers.ofByteArray());
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(
+                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            exchange.getResponseBody().write(response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// @param path such as `/api/v2/…/collections/{id}/upsert`
+    public record Request(String path, String body) {
+
+        public boolean writes() {
+            return path.endsWith("/upsert");
+        }
+    }
+
+    private record Fault(Predicate<Request> requests, int status) {}
 }

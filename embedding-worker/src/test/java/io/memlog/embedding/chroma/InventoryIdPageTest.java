@@ -12,7 +12,7 @@ class InventoryIdPageTest {
     private final InventoryIdPage selection = new InventoryIdPage(new InventoryQuery("anna", "blue", 100, null));
 
     @Test
-    void records_belong_to_the_memory_that_their_id_begins_with() {
+    void records_belong_to_the_memory_at_the_start_of_their_id() {
         add("101#0", "102#0", "101#1", "101#x", "103");
 
         assertThat(selection.memories()).containsExactly(101L, 102L, 103L);
@@ -20,7 +20,7 @@ class InventoryIdPageTest {
     }
 
     @Test
-    void what_is_nobodys_or_was_not_asked_for_is_left_out() {
+    void malformed_ids_and_ids_outside_the_query_are_ignored() {
         add("100#0", "#0", "x#0", "", "-101#0", "0#0", "99999999999999999999#0");
 
         assertThat(selection.memories()).isEmpty();
@@ -28,7 +28,7 @@ class InventoryIdPageTest {
     }
 
     @Test
-    void of_more_memories_than_an_answer_takes_the_lowest_stay_in_whatever_order_they_come() {
+    void a_full_page_keeps_the_lowest_memories_in_any_order_of_arrival() {
         for (var memory = 10_105; memory > 100; memory--) {
             add(memory + "#1");
         }
@@ -40,7 +40,7 @@ class InventoryIdPageTest {
     }
 
     @Test
-    void memories_of_very_many_pieces_are_fewer() {
+    void a_page_has_fewer_memories_when_they_have_many_chunks() {
         IntStream.range(101, 201)
                 .forEach(memory -> IntStream.range(0, 430).forEach(chunk -> add(memory + "#" + chunk)));
 
@@ -50,7 +50,7 @@ class InventoryIdPageTest {
     }
 
     @Test
-    void a_memory_that_is_too_much_for_one_answer_comes_alone() {
+    void a_memory_with_more_chunks_than_a_page_is_alone_on_its_page() {
         IntStream.range(0, 30_000).forEach(chunk -> add("101#" + chunk, "102#" + chunk));
 
         assertThat(selection.memories()).containsExactly(101L);

@@ -26,7 +26,7 @@ class StablePagerTest {
     }
 
     @Test
-    void what_a_removal_moves_to_a_page_that_was_read_is_not_skipped() {
+    void an_entry_that_a_removal_moves_to_the_previous_page_is_not_skipped() {
         fill(20);
 
         var read = read(() -> {
@@ -39,7 +39,7 @@ class StablePagerTest {
     }
 
     @Test
-    void a_list_that_shrinks_below_what_was_read_is_read_again() {
+    void a_list_that_shrinks_below_the_current_page_is_read_again() {
         fill(20);
 
         var read = read(() -> {
@@ -52,7 +52,7 @@ class StablePagerTest {
     }
 
     @Test
-    void a_list_that_never_rests_is_given_up() {
+    void a_list_that_changes_on_every_page_is_an_outage() {
         fill(2_000);
 
         assertThatThrownBy(() -> read(entries::removeFirst)).isInstanceOf(IndexUnavailableException.class);

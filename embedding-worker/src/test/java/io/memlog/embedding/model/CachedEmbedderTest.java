@@ -18,38 +18,38 @@ class CachedEmbedderTest {
         var first = embedder.embedPassages(List.of("tea"));
 
         assertThat(embedder.embedPassages(List.of("tea"))).isEqualTo(first);
-        assertThat(model.asked).containsExactly("tea");
+        assertThat(model.embedded).containsExactly("tea");
     }
 
     @Test
-    void only_what_is_new_is_embedded_and_all_come_in_their_order() {
+    void only_new_texts_are_embedded_and_all_vectors_are_in_order() {
         embedder.embedPassages(List.of("tea"));
 
         var vectors = embedder.embedPassages(List.of("milk", "tea", "water", "milk"));
 
         assertThat(vectors).isEqualTo(new RecordingEmbedder().embedPassages(List.of("milk", "tea", "water", "milk")));
-        assertThat(model.asked).containsExactly("tea", "milk", "water");
+        assertThat(model.embedded).containsExactly("tea", "milk", "water");
     }
 
     @Test
-    void the_same_question_is_embedded_once() {
+    void the_same_query_is_embedded_once() {
         var first = embedder.embedQuery("tea");
 
         assertThat(embedder.embedQuery("tea")).isEqualTo(first);
-        assertThat(model.asked).hasSize(1);
+        assertThat(model.embedded).hasSize(1);
     }
 
     @Test
-    void a_query_and_a_passage_of_the_same_words_are_different_contents() {
+    void a_query_and_a_passage_of_the_same_text_are_cached_separately() {
         assertThat(List.of(embedder.embedQuery("tea"))).isNotEqualTo(embedder.embedPassages(List.of("tea")));
     }
 
     @Test
-    void a_text_without_a_usable_vector_is_not_remembered() {
+    void a_text_without_a_usable_vector_is_not_cached() {
         assertThatThrownBy(() -> embedder.embedPassages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> embedder.embedPassages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(model.asked).hasSize(2);
+        assertThat(model.embedded).hasSize(2);
     }
 
     @Test

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.memlog.embedding.Memories;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.text.MemoryChunker;
 import io.memlog.schemas.memory.Embedding;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,7 +40,7 @@ class OnnxEmbedderIT {
     }
 
     @Test
-    void a_text_has_the_same_vector_alone_and_in_company() {
+    void a_text_has_the_same_vector_alone_and_among_others() {
         var text = "a consumer group rebalances while a batch is in flight";
         var alone = embedder.embedPassage(text);
         var company = Stream.concat(
@@ -54,17 +54,17 @@ class OnnxEmbedderIT {
     }
 
     @Test
-    void a_question_is_nearer_to_its_answer_than_to_anything_else() {
-        var question = embedder.embedQuery("why did messages arrive twice?");
+    void a_query_is_nearer_to_its_answer_than_to_other_texts() {
+        var query = embedder.embedQuery("why did messages arrive twice?");
         var answer =
                 embedder.embedPassage("Duplicates were delivered because the lease ran out before the batch was sent.");
         var other = embedder.embedPassage("The colour of the button on the settings page was changed to blue.");
 
-        assertThat(cosine(question, answer)).isGreaterThan(cosine(question, other) + 0.1);
+        assertThat(cosine(query, answer)).isGreaterThan(cosine(query, other) + 0.1);
     }
 
     @Test
-    void a_question_is_embedded_as_a_question() {
+    void a_query_is_embedded_differently_from_a_passage() {
         assertThat(embedder.embedQuery("tea")).isNotEqualTo(embedder.embedPassage("tea"));
     }
 
@@ -75,7 +75,7 @@ class OnnxEmbedderIT {
     }
 
     @Test
-    void of_a_text_beyond_the_window_the_beginning_counts() {
+    void a_text_beyond_the_window_is_truncated() {
         var beginning = IntStream.range(0, 510).mapToObj(_ -> "word").collect(joining(" "));
 
         assertThat(embedder.embedPassage(beginning + " and much more")).isEqualTo(embedder.embedPassage(beginning));
@@ -84,7 +84,7 @@ class OnnxEmbedderIT {
     }
 
     @Test
-    void no_piece_of_a_memory_is_longer_than_the_window() {
+    void no_chunk_of_a_memory_is_longer_than_the_window() {
         var prose = IntStream.range(0, 3_000)
                 .mapToObj(i -> "Überprüfe(consumer_%d) → 再平衡 😀 don't-stop/%d;".formatted(i, i))
                 .collect(joining(" "));

@@ -39,18 +39,18 @@ class ParallelEmbedderTest {
     }
 
     @Test
-    void what_is_wrong_with_the_machine_is_no_fault_of_the_text() {
+    void an_error_of_the_jvm_is_not_blamed_on_the_text() {
         assertThatThrownBy(() -> pool.embedPassages(List.of("tea", "too much"))).isInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
-    void the_model_is_tried_before_it_is_trusted_again() {
+    void a_probe_tries_the_model_once_after_a_failure() {
         assertThatThrownBy(() -> pool.embedPassages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
-        var before = model.asked.size();
+        var before = model.embedded.size();
 
         pool.probe();
         pool.probe();
 
-        assertThat(model.asked).hasSize(before + 1);
+        assertThat(model.embedded).hasSize(before + 1);
     }
 }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// An embedder, and a model, that remembers what it was asked for; it refuses the text `bad`, and `too much`
-/// is too much.
+/// An embedder and model that records its texts; it returns no usable vector for `bad`, and throws an error
+/// for `too much`.
 final class RecordingEmbedder implements Embedder, LocalModel {
 
-    final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    final List<String> embedded = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public String model() {
@@ -33,7 +33,7 @@ final class RecordingEmbedder implements Embedder, LocalModel {
 
     @Override
     public Embedding embedPassage(String text) {
-        asked.add(text);
+        embedded.add(text);
         if (text.equals("too much")) {
             throw new OutOfMemoryError("for the test");
         }
@@ -42,7 +42,7 @@ final class RecordingEmbedder implements Embedder, LocalModel {
 
     @Override
     public Embedding embedQuery(String text) {
-        asked.add(text);
+        embedded.add(text);
         return Embedding.of(new float[] {text.length(), 2});
     }
 

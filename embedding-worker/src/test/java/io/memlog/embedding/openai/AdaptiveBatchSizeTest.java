@@ -9,7 +9,7 @@ class AdaptiveBatchSizeTest {
     private final AdaptiveBatchSize size = new AdaptiveBatchSize(8);
 
     @Test
-    void a_pause_that_is_asked_for_now_and_then_changes_nothing() {
+    void an_occasional_rate_limit_does_not_change_the_size() {
         size.rateLimited();
         size.succeeded();
         size.rateLimited();
@@ -18,7 +18,7 @@ class AdaptiveBatchSizeTest {
     }
 
     @Test
-    void what_is_deferred_right_after_a_pause_gets_smaller_down_to_one() {
+    void consecutive_rate_limits_halve_the_size_down_to_one() {
         for (var i = 0; i < 10; i++) {
             size.rateLimited();
         }
@@ -27,7 +27,7 @@ class AdaptiveBatchSizeTest {
     }
 
     @Test
-    void it_grows_again_bit_by_bit_up_to_where_it_began() {
+    void the_size_grows_by_one_up_to_the_maximum() {
         size.halve();
         size.succeeded();
         assertThat(size.current()).isEqualTo(5);

@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A real HTTP server that embeds as a provider does. Texts that share words have vectors that are near to
-/// each other; what is wrong with it is up to the test.
+/// An HTTP server that embeds as a provider does. Texts that share words have vectors that are near to each
+/// other; tests can replace its responses.
 public final class FakeProvider implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -32,7 +32,7 @@ public final class FakeProvider implements AutoCloseable {
     private final int dimensions;
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<String> embedded = Collections.synchronizedList(new ArrayList<>());
-    private volatile Manner manner = this::embed;
+    private volatile Responder responder = this::embed;
 
     private FakeProvider(HttpServer server, int dimensions) {
         this.server = server;
@@ -65,13 +65,13 @@ public final class FakeProvider implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
-    /// From now on it does this with each request.
-    public void behave(Manner different) {
-        manner = different;
+    /// From now on it answers each request like this.
+    public void respondWith(Responder replacement) {
+        responder = replacement;
     }
 
     public void recover() {
-        manner = this::embed;
+        responder = this::embed;
     }
 
     /// All requests so far.
@@ -81,14 +81,14 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    /// All texts so far for which vectors were given, in order.
+    /// All texts embedded so far, in order.
     public List<String> embedded() {
         synchronized (embedded) {
             return List.copyOf(embedded);
         }
     }
 
-    /// Does as it should.
+    /// The response of a healthy provider.
     public Reply embed(Request request) {
         embedded.addAll(request.input());
         var data = IntStream.range(0, request.input().size())
@@ -143,7 +143,7 @@ public final class FakeProvider implements AutoCloseable {
             var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
             var request = new Request(body, exchange.getRequestHeaders().getFirst("Authorization"));
             requests.add(request);
-            var reply = manner.reply(request);
+            var reply = responder.reply(request);
             reply.headers().forEach(exchange.getResponseHeaders()::set);
             var bytes = reply.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(reply.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -153,9 +153,9 @@ public final class FakeProvider implements AutoCloseable {
         }
     }
 
-    /// What it does with a request.
+    /// Answers a request.
     @FunctionalInterface
-    public interface Manner {
+    public interface Responder {
         Reply reply(Request request) throws IOException, InterruptedException;
     }
 

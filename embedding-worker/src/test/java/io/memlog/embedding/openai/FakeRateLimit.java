@@ -1,39 +1,39 @@
 package io.memlog.embedding.openai;
 
-import io.memlog.embedding.openai.FakeProvider.Manner;
 import io.memlog.embedding.openai.FakeProvider.Reply;
 import io.memlog.embedding.openai.FakeProvider.Request;
+import io.memlog.embedding.openai.FakeProvider.Responder;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A bucket of requests that fills up at a steady rate; whoever finds it empty is told with 429 in how many
-/// whole seconds to come again.
-public final class FakeRateLimit implements Manner {
+/// A token bucket that is filled at a steady rate; without a token, a request gets 429 with the seconds to
+/// wait.
+public final class FakeRateLimit implements Responder {
 
-    private final Manner manner;
+    private final Responder responder;
     private final double perSecond;
-    private final double most;
+    private final double capacity;
     private final int retryAfter;
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger rejections = new AtomicInteger();
     private long first;
     private long last;
     private int passed;
     private double tokens;
     private long filled = System.nanoTime();
 
-    /// @param most       how many requests at once find the bucket full
-    /// @param retryAfter how many seconds it asks to wait
-    public FakeRateLimit(Manner manner, double perSecond, double most, int retryAfter) {
-        this.manner = manner;
+    /// @param capacity   of the bucket
+    /// @param retryAfter the seconds to wait
+    public FakeRateLimit(Responder responder, double perSecond, double capacity, int retryAfter) {
+        this.responder = responder;
         this.perSecond = perSecond;
-        this.most = most;
+        this.capacity = capacity;
         this.retryAfter = retryAfter;
-        this.tokens = most;
+        this.tokens = capacity;
     }
 
-    /// How often it said 429.
-    public int refusals() {
-        return refusals.get();
+    /// How often it answered 429.
+    public int rejections() {
+        return rejections.get();
     }
 
     /// The seconds from the first request to the last that passed.
@@ -41,23 +41,23 @@ public final class FakeRateLimit implements Manner {
         return (last - first) / 1e9;
     }
 
-    /// The share of the requests that it would have let through in that time which were made.
+    /// The passed requests as a share of the allowed ones in that time.
     public synchronized double used() {
-        return passed / (most + perSecond * seconds());
+        return passed / (capacity + perSecond * seconds());
     }
 
     @Override
     public Reply reply(Request request) throws IOException, InterruptedException {
-        if (takes()) {
-            return manner.reply(request);
+        if (tryAcquire()) {
+            return responder.reply(request);
         }
-        refusals.incrementAndGet();
+        rejections.incrementAndGet();
         return Reply.retryAfter(429, Integer.toString(retryAfter));
     }
 
-    private synchronized boolean takes() {
+    private synchronized boolean tryAcquire() {
         var now = System.nanoTime();
-        tokens = Math.min(most, tokens + perSecond * (now - filled) / 1e9);
+        tokens = Math.min(capacity, tokens + perSecond * (now - filled) / 1e9);
         filled = now;
         first = first == 0 ? now : first;
         if (tokens < 1) {

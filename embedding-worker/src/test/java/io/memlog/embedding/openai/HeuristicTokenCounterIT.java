@@ -6,7 +6,7 @@ import io.memlog.embedding.model.ModelFixture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The estimate beside a real tokenizer, that of a model with a small vocabulary.
+/// Compares the estimate with a real tokenizer, of a model with a small vocabulary.
 class HeuristicTokenCounterIT {
 
     @ParameterizedTest
@@ -20,7 +20,7 @@ class HeuristicTokenCounterIT {
                 "消费者组在批处理进行中重新平衡，消息被发送了两次。",
                 "Потребитель перебалансируется, пока пакет в пути."
             })
-    void a_text_is_never_taken_for_shorter_than_it_is_nor_for_far_too_long(String text) {
+    void the_estimate_is_between_the_real_count_and_twice_as_much(String text) {
         var real = ModelFixture.tokens().count(text);
 
         assertThat(new HeuristicTokenCounter().count(text)).isBetween(real, 2 * real);

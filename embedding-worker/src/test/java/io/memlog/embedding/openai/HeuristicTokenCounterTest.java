@@ -22,23 +22,23 @@ class HeuristicTokenCounterTest {
         "😀,3",
         "'  ',0"
     })
-    void every_kind_of_character_has_its_weight(String text, int expected) {
+    void every_kind_of_character_is_counted(String text, int expected) {
         assertThat(tokens.count(text)).isEqualTo(expected);
     }
 
     @Test
-    void a_text_that_fits_stays_as_it_is() {
+    void a_text_that_fits_is_not_truncated() {
         assertThat(tokens.truncate("the relay is slow", 5)).isEqualTo("the relay is slow");
     }
 
     @Test
-    void of_a_longer_one_the_beginning_is_left() {
+    void a_longer_text_is_truncated() {
         assertThat(tokens.truncate("the relay is slow", 3)).isEqualTo("the relay ");
         assertThat(tokens.truncate("the relay is slow", 0)).isEmpty();
     }
 
     @Test
-    void no_character_is_cut_in_two() {
+    void no_surrogate_pair_is_split() {
         assertThat(tokens.truncate("😀😀😀", 7)).isEqualTo("😀😀");
     }
 }

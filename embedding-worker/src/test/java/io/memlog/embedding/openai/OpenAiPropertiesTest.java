@@ -23,7 +23,7 @@ class OpenAiPropertiesTest {
                     "memlog.embedding.openai.dimensions=1536");
 
     @Test
-    void a_provider_needs_an_address_a_model_and_its_dimensions_and_the_rest_has_defaults() {
+    void url_model_and_dimensions_are_required_and_the_rest_has_defaults() {
         application.run(context -> {
             var properties = context.getBean(OpenAiProperties.class);
 
@@ -51,7 +51,7 @@ class OpenAiPropertiesTest {
                 "max-tokens=100         | maxTokens",
                 "search-timeout=0s      | searchTimeout"
             })
-    void what_is_wrong_is_named_at_the_start(String setting, String expected) {
+    void an_invalid_setting_is_named_at_the_start(String setting, String expected) {
         application
                 .withPropertyValues("memlog.embedding.openai." + setting)
                 .run(context -> assertThat(context)
@@ -61,7 +61,7 @@ class OpenAiPropertiesTest {
     }
 
     @Test
-    void an_address_that_was_never_given_is_asked_for() {
+    void missing_settings_are_named_at_the_start() {
         new ApplicationContextRunner()
                 .withUserConfiguration(Configuration.class)
                 .withPropertyValues("memlog.embedding.provider=openai")
@@ -73,14 +73,14 @@ class OpenAiPropertiesTest {
     }
 
     @Test
-    void nothing_is_demanded_where_no_provider_is_used() {
+    void no_setting_is_required_without_the_provider() {
         new ApplicationContextRunner()
                 .withUserConfiguration(Configuration.class)
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(OpenAiProperties.class));
     }
 
     @Test
-    void a_key_is_taken_without_what_surrounds_it_in_its_file() {
+    void a_key_is_stripped_of_white_space() {
         application
                 .withPropertyValues("memlog.embedding.openai.api-key=  sk-123\n")
                 .run(context -> assertThat(
@@ -90,7 +90,7 @@ class OpenAiPropertiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sk-secret with a space", "sk-secret\nsecond-line", "sk-secret-ü"})
-    void a_key_that_cannot_be_sent_is_refused_without_being_shown(String key) {
+    void a_key_that_cannot_be_sent_is_rejected_without_being_shown(String key) {
         application
                 .withPropertyValues("memlog.embedding.openai.api-key=" + key)
                 .run(context -> assertThat(context)
@@ -100,7 +100,7 @@ class OpenAiPropertiesTest {
     }
 
     @Test
-    void a_key_is_shown_to_nobody() {
+    void a_key_is_never_shown() {
         application
                 .withPropertyValues("memlog.embedding.openai.api-key=sk-secret")
                 .run(context -> assertThat(

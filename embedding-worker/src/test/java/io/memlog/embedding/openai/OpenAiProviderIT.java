@@ -40,17 +40,17 @@ class OpenAiProviderIT {
     }
 
     @Test
-    void texts_are_sent_as_openai_wants_them() {
+    void texts_are_sent_in_the_format_of_openai() {
         embed("tea", "milk");
 
         var request = server.requests().getFirst();
-        assertThat(request.body())
-                .hasToString("{\"model\":\"fake-1\",\"input\":[\"tea\",\"milk\"],\"encoding_format\":\"float\"}");
+        assertThat(request.body()).hasToString("""
+                        {"model":"fake-1","input":["tea","milk"],"encoding_format":"float"}""");
         assertThat(request.authorization()).isEqualTo("Bearer " + ProviderFixture.KEY);
     }
 
     @Test
-    void a_length_is_asked_for_only_where_it_is_wanted() {
+    void dimensions_are_requested_only_if_configured() {
         try (var shortened = ProviderFixture.at(server.url() + "/", DIMENSIONS, "request-dimensions", "true")) {
             shortened.provider.embed(List.of("tea"), LONG);
         }
@@ -60,7 +60,7 @@ class OpenAiProviderIT {
     }
 
     @Test
-    void no_key_is_sent_where_there_is_none() {
+    void no_key_is_sent_if_none_is_configured() {
         try (var open = ProviderFixture.at(server.url(), DIMENSIONS, "api-key", "")) {
             open.provider.embed(List.of("tea"), LONG);
         }
@@ -70,27 +70,27 @@ class OpenAiProviderIT {
 
     @Test
     void vectors_are_ordered_by_their_index() {
-        server.behave(request -> {
-            var answer = server.embed(request).json();
-            var data = (ArrayNode) answer.path("data");
+        server.respondWith(request -> {
+            var response = server.embed(request).json();
+            var data = (ArrayNode) response.path("data");
             data.add(data.remove(0));
-            return Reply.of(200, answer.toString());
+            return Reply.of(200, response.toString());
         });
 
-        var answer = (EmbeddingResponse.Vectors) embed("tea", "milk", "water");
+        var response = (EmbeddingResponse.Vectors) embed("tea", "milk", "water");
 
-        assertThat(answer.each())
+        assertThat(response.each())
                 .extracting(vector -> vector.orElseThrow().toArray())
                 .containsExactly(server.vector("tea"), server.vector("milk"), server.vector("water"));
-        assertThat(answer.tokens()).isEqualTo(21);
+        assertThat(response.tokens()).isEqualTo(21);
     }
 
     @Test
-    void a_server_that_leaves_out_the_index_means_the_order_of_the_texts() {
-        server.behave(request -> {
-            var answer = server.embed(request).json();
-            answer.path("data").forEach(item -> ((ObjectNode) item).remove("index"));
-            return Reply.of(200, answer.toString());
+    void vectors_without_an_index_are_in_the_order_of_the_texts() {
+        server.respondWith(request -> {
+            var response = server.embed(request).json();
+            response.path("data").forEach(item -> ((ObjectNode) item).remove("index"));
+            return Reply.of(200, response.toString());
         });
 
         assertThat(((EmbeddingResponse.Vectors) embed("tea", "milk")).each())
@@ -100,15 +100,15 @@ class OpenAiProviderIT {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void a_pause_in_seconds_is_understood(int status) {
-        server.behave(_ -> Reply.retryAfter(status, "7"));
+    void retry_after_in_seconds_is_a_rate_limit(int status) {
+        server.respondWith(_ -> Reply.retryAfter(status, "7"));
 
         assertThat(embed("tea")).isEqualTo(new EmbeddingResponse.RateLimited(Duration.ofSeconds(7)));
     }
 
     @Test
-    void a_pause_until_a_date_is_understood() {
-        server.behave(_ -> Reply.retryAfter(
+    void retry_after_with_a_date_is_a_rate_limit() {
+        server.respondWith(_ -> Reply.retryAfter(
                 429,
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         Instant.now().plusSeconds(90).atZone(ZoneOffset.UTC))));
@@ -118,39 +118,37 @@ class OpenAiProviderIT {
     }
 
     @Test
-    void a_rate_limit_that_does_not_say_how_long_is_a_pause_all_the_same() {
-        server.behave(_ -> Reply.error(429, "You exceeded your current quota"));
+    void a_429_without_retry_after_is_a_rate_limit() {
+        server.respondWith(_ -> Reply.error(429, "You exceeded your current quota"));
 
         assertThat(embed("tea")).isInstanceOf(EmbeddingResponse.RateLimited.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
-    void what_is_wrong_with_a_text_is_said_in_the_words_of_the_provider(int status) {
-        server.behave(_ -> Reply.error(status, "maximum context\n length is 512 tokens. " + "x".repeat(1_000)));
+    void a_rejection_has_the_message_of_the_provider(int status) {
+        server.respondWith(_ -> Reply.error(status, "maximum context\n length is 512 tokens. " + "x".repeat(1_000)));
 
-        var refused = (EmbeddingResponse.Rejected) embed("a secret");
+        var rejected = (EmbeddingResponse.Rejected) embed("a secret");
 
-        assertThat(refused.reason())
+        assertThat(rejected.reason())
                 .startsWith("answered " + status + ": maximum context length is 512 tokens.")
                 .hasSizeLessThan(250);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{\"error\":\"`inputs` must have less than 512 tokens\"} | : `inputs` must have less than 512 tokens",
-                "{\"message\":\"too long\"} | : too long",
-                "{\"detail\":\"too long\"} | : too long",
-                "{\"error\":{\"message\":\"what is: a secret about tea ?\"}} | ''",
-                "{\"error\":{\"message\":\"what is: \\\"a secret about\\ntea\\\" ?\"}} | ''",
-                "{\"error\":{\"message\":\"no: sk-test-1234567890\"}} | : no: ***",
-                "<html>no</html> | ''",
-                "[] | ''"
-            })
-    void a_text_and_the_key_never_come_back_in_a_message(String body, String message) {
-        server.behave(_ -> Reply.of(400, body));
+    @CsvSource(delimiter = '|', textBlock = """
+            {"error": "`inputs` must have less than 512 tokens"} | : `inputs` must have less than 512 tokens
+            {"message": "too long"} | : too long
+            {"detail": "too long"} | : too long
+            {"error": {"message": "what is: a secret about tea ?"}} | ''
+            {"error": {"message": "what is: \\"a secret about\\ntea\\" ?"}} | ''
+            {"error": {"message": "no: sk-test-1234567890"}} | : no: ***
+            <html>no</html> | ''
+            [] | ''
+            """)
+    void a_message_never_contains_a_text_or_the_key(String body, String message) {
+        server.respondWith(_ -> Reply.of(400, body));
 
         assertThat(embed("this is a secret about tea and milk"))
                 .isEqualTo(new EmbeddingResponse.Rejected("answered 400" + message));
@@ -158,8 +156,8 @@ class OpenAiProviderIT {
 
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 301, 402, 408, 409, 500, 502, 503, 504})
-    void a_server_in_trouble_is_an_outage(int status) {
-        server.behave(_ -> Reply.of(status));
+    void a_failing_server_is_an_outage(int status) {
+        server.respondWith(_ -> Reply.of(status));
 
         var outage = catchThrowableOfType(IndexUnavailableException.class, () -> embed("tea"));
 
@@ -170,7 +168,7 @@ class OpenAiProviderIT {
     @ParameterizedTest
     @CsvSource({"401, api-key", "403, api-key", "404, url", "404, model"})
     void a_wrong_setting_is_an_outage_that_names_it(int status, String setting) {
-        server.behave(_ -> Reply.error(status, "Incorrect API key provided: " + ProviderFixture.KEY));
+        server.respondWith(_ -> Reply.error(status, "Incorrect API key provided: " + ProviderFixture.KEY));
 
         assertThatThrownBy(() -> embed("tea"))
                 .isInstanceOf(IndexUnavailableException.class)
@@ -179,7 +177,7 @@ class OpenAiProviderIT {
     }
 
     @Test
-    void nobody_at_the_address_is_an_outage() {
+    void a_refused_connection_is_an_outage() {
         server.close();
 
         assertThatThrownBy(() -> embed("tea"))
@@ -189,9 +187,9 @@ class OpenAiProviderIT {
     }
 
     @Test
-    void a_connection_that_was_cut_is_tried_once_more() {
+    void a_connection_reset_is_retried_once() {
         var cuts = new AtomicInteger(1);
-        server.behave(request -> {
+        server.respondWith(request -> {
             if (cuts.getAndDecrement() > 0) {
                 throw new IOException("cut");
             }
@@ -204,34 +202,34 @@ class OpenAiProviderIT {
     }
 
     @Test
-    void a_server_that_does_not_answer_is_given_up_and_not_asked_again() {
+    void a_server_that_does_not_answer_times_out_without_a_retry() {
         var never = new CountDownLatch(1);
-        server.behave(request -> {
+        server.respondWith(request -> {
             never.await();
             return server.embed(request);
         });
 
         assertThatThrownBy(() -> providers.provider.embed(List.of("tea"), Duration.ofMillis(200)))
                 .isInstanceOf(IndexUnavailableException.class)
-                .hasMessageContaining("does not answer in time (200 ms)");
+                .hasMessageContaining("does not response in time (200 ms)");
 
         assertThat(server.requests()).hasSize(1);
         never.countDown();
     }
 
     @Test
-    void an_answer_that_only_drips_is_given_up_too() throws Exception {
-        try (var dripping = new SlowBodyServer();
-                var other = ProviderFixture.at(dripping.url(), DIMENSIONS)) {
+    void a_body_that_never_ends_times_out() throws Exception {
+        try (var slow = new SlowBodyServer();
+                var other = ProviderFixture.at(slow.url(), DIMENSIONS)) {
             assertThatThrownBy(() -> other.provider.embed(List.of("tea"), Duration.ofMillis(300)))
                     .isInstanceOf(IndexUnavailableException.class)
-                    .hasMessageContaining("does not answer in time");
+                    .hasMessageContaining("does not response in time");
         }
     }
 
     @Test
-    void an_answer_beyond_all_bounds_is_not_read() {
-        server.behave(_ -> Reply.of(200, "{\"data\":[" + " ".repeat(10_000_000) + "]}"));
+    void a_body_that_is_too_large_is_malformed() {
+        server.respondWith(_ -> Reply.of(200, "{\"data\":[" + " ".repeat(10_000_000) + "]}"));
 
         assertThatThrownBy(() -> embed("tea"))
                 .isInstanceOf(MalformedResponseException.class)
@@ -239,20 +237,18 @@ class OpenAiProviderIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "welcome | no JSON",
-                "{} | no list of vectors",
-                "{'data':[]} | 0 vectors for 2 texts",
-                "{'data':[{'index':0,'embedding':[1,1,1,1,1,1,1,1]}]} | 1 vectors for 2 texts",
-                "{'data':[{'index':0,'embedding':[1,1,1,1,1,1,1,1]},{'index':0,'embedding':[1,1,1,1,1,1,1,1]}]} | numbered its vectors",
-                "{'data':[{'index':1,'embedding':[1,1,1,1,1,1,1,1]},{'index':2,'embedding':[1,1,1,1,1,1,1,1]}]} | numbered its vectors",
-                "{'data':[{'index':0,'embedding':[1,1]},{'index':1,'embedding':[1,1]}]} | memlog.embedding.openai.dimensions is 8",
-                "{'data':[{'index':0,'embedding':'AAAA'},{'index':1,'embedding':'AAAA'}]} | no list of numbers"
-            })
-    void an_answer_that_does_not_fit_is_no_vector(String body, String message) {
-        server.behave(_ -> Reply.of(200, body.replace('\'', '"')));
+    @CsvSource(delimiter = '|', textBlock = """
+            welcome | not JSON
+            {} | no list of vectors
+            {"data": []} | 0 vectors for 2 texts
+            {"data": [{"index": 0, "embedding": [1,1,1,1,1,1,1,1]}]} | 1 vectors for 2 texts
+            {"data": [{"index": 0, "embedding": [1,1,1,1,1,1,1,1]}, {"index": 0, "embedding": [1,1,1,1,1,1,1,1]}]} | indexes do not match
+            {"data": [{"index": 1, "embedding": [1,1,1,1,1,1,1,1]}, {"index": 2, "embedding": [1,1,1,1,1,1,1,1]}]} | indexes do not match
+            {"data": [{"index": 0, "embedding": [1,1]}, {"index": 1, "embedding": [1,1]}]} | memlog.embedding.openai.dimensions is 8
+            {"data": [{"index": 0, "embedding": "AAAA"}, {"index": 1, "embedding": "AAAA"}]} | not a list of numbers
+            """)
+    void an_invalid_response_is_malformed(String body, String message) {
+        server.respondWith(_ -> Reply.of(200, body));
 
         assertThatThrownBy(() -> embed("tea", "milk"))
                 .isInstanceOf(MalformedResponseException.class)
@@ -269,16 +265,15 @@ class OpenAiProviderIT {
                 "-Infinity,1,1,1,1,1,1,1",
                 "\"1\",1,1,1,1,1,1,1"
             })
-    void a_vector_without_a_direction_does_not_count_and_its_neighbour_does(String values) {
-        server.behave(_ -> Reply.of(
-                200,
-                "{\"data\":[{\"index\":0,\"embedding\":[" + values
-                        + "]},{\"index\":1,\"embedding\":[1,1,1,1,1,1,1,1]}]}"));
+    void a_vector_without_a_direction_is_unusable_and_its_neighbour_is_not(String values) {
+        server.respondWith(_ -> Reply.of(200, """
+                {"data": [{"index": 0, "embedding": [%s]}, {"index": 1, "embedding": [1,1,1,1,1,1,1,1]}]}
+                """.formatted(values)));
 
-        var answer = (EmbeddingResponse.Vectors) embed("tea", "milk");
+        var response = (EmbeddingResponse.Vectors) embed("tea", "milk");
 
-        assertThat(answer.each().getFirst()).isEmpty();
-        assertThat(answer.each().getLast()).isPresent();
+        assertThat(response.each().getFirst()).isEmpty();
+        assertThat(response.each().getLast()).isPresent();
     }
 
     private EmbeddingResponse embed(String... texts) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ArrayNode;
 
-/// The texts of a write, on a provider with a real HTTP server and without a cache.
+/// Writes of passages to a provider on a real HTTP server, without a cache.
 class PassageEmbedderIT {
 
     private static final int DIMENSIONS = 16;
@@ -54,14 +54,14 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void nothing_is_asked_for_nothing() {
+    void no_texts_cause_no_request() {
         assertThat(embed(List.of())).isEmpty();
 
         assertThat(server.requests()).isEmpty();
     }
 
     @Test
-    void a_passage_is_sent_with_what_the_model_wants_before_it() {
+    void a_passage_is_sent_with_its_prefix() {
         try (var prefixed = ProviderFixture.at(server.url(), DIMENSIONS, "passage-prefix", "passage: ")) {
             prefixed.embedder.embedPassages(List.of("tea"));
         }
@@ -70,8 +70,8 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void a_short_pause_is_made_in_place() {
-        server.behave(new FakeRateLimit(server::embed, 2, 2, 1));
+    void a_short_pause_is_waited_out() {
+        server.respondWith(new FakeRateLimit(server::embed, 2, 2, 1));
 
         assertThat(embed(texts(12))).isEqualTo(vectors(texts(12)));
 
@@ -86,8 +86,8 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void a_long_pause_is_left_to_the_consumer_and_nothing_is_asked_before_it_is_over() {
-        server.behave(_ -> Reply.retryAfter(429, "40"));
+    void a_long_pause_is_left_to_the_consumer_without_further_requests() {
+        server.respondWith(_ -> Reply.retryAfter(429, "40"));
 
         var first = catchThrowableOfType(IndexUnavailableException.class, () -> embed(texts(3)));
         var second = catchThrowableOfType(IndexUnavailableException.class, () -> embed(texts(3)));
@@ -100,7 +100,7 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void every_attempt_gets_further_though_the_provider_lets_only_one_request_through_and_there_is_no_cache() {
+    void every_attempt_makes_progress_although_only_one_request_passes() {
         try (var impatient = ProviderFixture.at(server.url(), DIMENSIONS, "batch-size", "4", "max-elapsed", "0s")) {
             var texts = texts(100);
             var attempts = 0;
@@ -122,9 +122,9 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void what_was_embedded_before_an_outage_is_not_asked_for_again_by_parts_of_the_write_either() {
-        var answered = new AtomicInteger();
-        server.behave(request -> answered.incrementAndGet() > 2 ? Reply.of(500) : server.embed(request));
+    void texts_embedded_before_an_outage_are_not_requested_again_by_parts_of_the_write() {
+        var requests = new AtomicInteger();
+        server.respondWith(request -> requests.incrementAndGet() > 2 ? Reply.of(500) : server.embed(request));
         assertThatThrownBy(() -> embed(texts(12))).isInstanceOf(IndexUnavailableException.class);
         server.recover();
 
@@ -135,16 +135,16 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void a_request_that_the_provider_defers_again_and_again_gets_smaller() {
-        server.behave(request -> request.input().size() > 1 ? Reply.retryAfter(429, "0") : server.embed(request));
+    void a_request_that_is_repeatedly_rate_limited_gets_smaller() {
+        server.respondWith(request -> request.input().size() > 1 ? Reply.retryAfter(429, "0") : server.embed(request));
 
         assertThat(embed(texts(4))).isEqualTo(vectors(texts(4)));
     }
 
     @Test
-    void a_request_that_takes_too_long_is_smaller_the_next_time() {
+    void a_request_that_times_out_is_smaller_the_next_time() {
         var never = new CountDownLatch(1);
-        server.behave(request -> {
+        server.respondWith(request -> {
             if (request.input().size() > 2) {
                 never.await();
             }
@@ -153,7 +153,7 @@ class PassageEmbedderIT {
         try (var quick = ProviderFixture.at(server.url(), DIMENSIONS, "batch-size", "4", "index-timeout", "300ms")) {
             assertThatThrownBy(() -> quick.embedder.embedPassages(texts(2 + 2)))
                     .isInstanceOf(IndexUnavailableException.class)
-                    .hasMessageContaining("does not answer in time");
+                    .hasMessageContaining("does not response in time");
 
             assertThat(quick.embedder.embedPassages(texts(2))).hasSize(2);
         } finally {
@@ -163,12 +163,13 @@ class PassageEmbedderIT {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
-    void a_text_that_is_refused_is_found_and_its_neighbours_are_kept(int status) {
-        server.behave(request -> holds(request, "text 5") ? Reply.error(status, "too long") : server.embed(request));
+    void a_rejected_text_is_isolated_and_its_neighbours_are_kept(int status) {
+        server.respondWith(
+                request -> holds(request, "text 5") ? Reply.error(status, "too long") : server.embed(request));
 
         assertThatThrownBy(() -> embed(texts(10)))
                 .isInstanceOf(NonRetryableException.class)
-                .hasMessage("the embedding provider refuses a text of the memory: it answered %d: too long", status)
+                .hasMessage("the embedding provider rejects a text of the memory: it requests %d: too long", status)
                 .extracting("reason")
                 .isEqualTo("content_refused");
 
@@ -180,8 +181,8 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void a_provider_that_refuses_everything_is_not_set_up_as_it_should_be_and_no_text_is_to_blame() {
-        server.behave(_ -> Reply.error(400, "this model does not support dimensions"));
+    void a_provider_that_rejects_everything_is_an_outage_that_names_the_settings() {
+        server.respondWith(_ -> Reply.error(400, "this model does not support dimensions"));
 
         for (Runnable call : List.<Runnable>of(() -> embed(texts(3)), providers.embedder::probe)) {
             assertThatThrownBy(call::run)
@@ -192,8 +193,8 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void a_batch_that_is_too_large_for_the_provider_is_divided() {
-        server.behave(request -> request.input().size() > 3
+    void a_batch_that_is_too_large_for_the_provider_is_split() {
+        server.respondWith(request -> request.input().size() > 3
                 ? Reply.error(413, "batch size 4 > maximum allowed batch size 3")
                 : server.embed(request));
 
@@ -202,28 +203,28 @@ class PassageEmbedderIT {
 
     @Test
     void a_text_without_a_usable_vector_fails_the_write_and_its_neighbours_are_kept() {
-        server.behave(request -> {
-            var answer = server.embed(request).json();
+        server.respondWith(request -> {
+            var response = server.embed(request).json();
             for (var i = 0; i < request.input().size(); i++) {
                 if (request.input().get(i).equals("text 1")) {
-                    ((ArrayNode) answer.at("/data/" + i + "/embedding")).set(0, Double.NaN);
+                    ((ArrayNode) response.at("/data/" + i + "/embedding")).set(0, Double.NaN);
                 }
             }
-            return Reply.of(200, answer.toString().replace("\"NaN\"", "NaN"));
+            return Reply.of(200, response.toString().replace("\"NaN\"", "NaN"));
         });
 
         assertThatThrownBy(() -> embed(texts(3))).isInstanceOf(IllegalArgumentException.class);
 
-        server.behave(_ -> Reply.of(500));
+        server.respondWith(_ -> Reply.of(500));
         assertThat(embed(List.of("text 0", "text 2"))).isEqualTo(vectors(List.of("text 0", "text 2")));
     }
 
     @Test
-    void a_probe_asks_only_after_something_went_wrong() {
+    void a_probe_sends_a_request_only_after_a_failure() {
         providers.embedder.probe();
         assertThat(server.requests()).isEmpty();
 
-        server.behave(_ -> Reply.of(500));
+        server.respondWith(_ -> Reply.of(500));
         assertThatThrownBy(() -> embed(List.of("tea"))).isInstanceOf(IndexUnavailableException.class);
         assertThatThrownBy(providers.embedder::probe).isInstanceOf(IndexUnavailableException.class);
 
@@ -235,17 +236,17 @@ class PassageEmbedderIT {
     }
 
     @Test
-    void a_probe_does_not_pass_while_answers_make_no_sense() {
-        server.behave(_ -> Reply.of(200, "{\"data\":[]}"));
+    void a_probe_fails_while_responses_are_malformed() {
+        server.respondWith(_ -> Reply.of(200, "{\"data\":[]}"));
 
         assertThatThrownBy(() -> embed(List.of("tea"))).isInstanceOf(MalformedResponseException.class);
         assertThatThrownBy(providers.embedder::probe).isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
-    void operators_see_requests_by_their_outcome_texts_and_tokens() {
+    void requests_texts_and_tokens_are_metered() {
         embed(texts(6));
-        server.behave(_ -> Reply.error(400, "no"));
+        server.respondWith(_ -> Reply.error(400, "no"));
         assertThatThrownBy(() -> embed(List.of("tea"))).isInstanceOf(IndexUnavailableException.class);
 
         assertThat(requests("passage", "answered")).isEqualTo(2);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-/// A provider as the application sets it up, with settings of a test.
+/// A provider configured as in the application, with settings of a test.
 final class ProviderFixture implements AutoCloseable {
 
     static final String KEY = "sk-test-1234567890";

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Questions to a provider with a real HTTP server.
+/// Queries embedded by a provider on a real HTTP server.
 class QueryEmbedderIT {
 
     private static final int DIMENSIONS = 16;
@@ -34,22 +34,22 @@ class QueryEmbedderIT {
     }
 
     @Test
-    void a_question_is_sent_with_what_the_model_wants_before_it() {
+    void a_query_is_sent_with_its_prefix() {
         try (var prefixed = ProviderFixture.at(server.url(), DIMENSIONS, "query-prefix", "query: ")) {
             assertThat(prefixed.embedder.embedQuery("tea")).isEqualTo(Embedding.of(server.vector("query: tea")));
         }
     }
 
     @Test
-    void of_a_question_that_is_too_long_for_the_model_the_beginning_counts() {
+    void a_query_that_is_too_long_for_the_model_is_truncated() {
         providers.embedder.embedQuery("word ".repeat(1_600));
 
         assertThat(server.embedded().getFirst()).startsWith("word word").hasSizeBetween(1_000, 5_000);
     }
 
     @Test
-    void questions_are_answered_while_many_writes_take_all_that_the_rate_limit_gives() throws Exception {
-        server.behave(new FakeRateLimit(server::embed, 2, 1, 1));
+    void queries_succeed_while_writes_use_up_the_rate_limit() throws Exception {
+        server.respondWith(new FakeRateLimit(server::embed, 2, 1, 1));
         var stop = new AtomicBoolean();
         try (var limited = ProviderFixture.at(server.url(), DIMENSIONS, "search-timeout", "4s");
                 var writes = Executors.newVirtualThreadPerTaskExecutor();
@@ -58,15 +58,15 @@ class QueryEmbedderIT {
             await().until(() -> server.embedded().size() > 1);
 
             for (var i = 0; i < 5; i++) {
-                assertThat(limited.embedder.embedQuery("question " + i))
-                        .isEqualTo(Embedding.of(server.vector("question " + i)));
+                assertThat(limited.embedder.embedQuery("query " + i))
+                        .isEqualTo(Embedding.of(server.vector("query " + i)));
             }
         }
     }
 
     @Test
-    void a_provider_that_asks_for_a_long_pause_is_not_waited_for() {
-        server.behave(_ -> Reply.retryAfter(429, "30"));
+    void a_query_does_not_wait_for_a_long_pause() {
+        server.respondWith(_ -> Reply.retryAfter(429, "30"));
 
         var first = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.embedQuery("tea"));
         var second = catchThrowableOfType(IndexUnavailableException.class, () -> providers.embedder.embedQuery("milk"));
@@ -77,8 +77,8 @@ class QueryEmbedderIT {
     }
 
     @Test
-    void that_indexing_is_asked_to_wait_keeps_no_question_from_being_asked() {
-        server.behave(_ -> Reply.retryAfter(429, "30"));
+    void a_pause_of_indexing_does_not_block_queries() {
+        server.respondWith(_ -> Reply.retryAfter(429, "30"));
         assertThatThrownBy(() -> providers.embedder.embedPassages(List.of("tea")))
                 .isInstanceOf(IndexUnavailableException.class);
 
@@ -88,15 +88,15 @@ class QueryEmbedderIT {
     }
 
     @Test
-    void a_provider_that_hangs_is_given_up_in_time_and_after_some_questions_not_even_asked() {
+    void a_query_times_out_while_the_provider_hangs_and_the_circuit_breaker_opens() {
         var never = new CountDownLatch(1);
-        server.behave(request -> {
+        server.respondWith(request -> {
             never.await();
             return server.embed(request);
         });
         try (var quick = ProviderFixture.at(server.url(), DIMENSIONS, "search-timeout", "50ms")) {
             IntStream.range(0, 5)
-                    .forEach(i -> assertThatThrownBy(() -> quick.embedder.embedQuery("question " + i))
+                    .forEach(i -> assertThatThrownBy(() -> quick.embedder.embedQuery("query " + i))
                             .isInstanceOf(IndexUnavailableException.class)
                             .hasMessageContaining("does not answer in time"));
 
@@ -116,23 +116,23 @@ class QueryEmbedderIT {
     }
 
     @Test
-    void a_question_that_the_provider_refuses_is_no_outage() {
+    void a_rejected_query_is_not_an_outage() {
         var asked = new AtomicInteger();
-        server.behave(_ -> {
+        server.respondWith(_ -> {
             asked.incrementAndGet();
             return Reply.error(400, "no");
         });
 
         IntStream.range(0, 12)
-                .forEach(i -> assertThatThrownBy(() -> providers.embedder.embedQuery("question " + i))
+                .forEach(i -> assertThatThrownBy(() -> providers.embedder.embedQuery("query " + i))
                         .isInstanceOf(NonRetryableException.class));
 
         assertThat(asked).hasValue(12);
     }
 
     @Test
-    void a_question_without_a_usable_vector_has_no_answer() {
-        server.behave(_ -> Reply.of(200, "{\"data\":[{\"index\":0,\"embedding\":[" + "0,".repeat(15) + "0]}]}"));
+    void a_query_without_a_usable_vector_is_an_outage() {
+        server.respondWith(_ -> Reply.of(200, "{\"data\":[{\"index\":0,\"embedding\":[" + "0,".repeat(15) + "0]}]}"));
 
         assertThatThrownBy(() -> providers.embedder.embedQuery("tea")).isInstanceOf(IndexUnavailableException.class);
     }

@@ -1,15 +1,13 @@
 package io.memlog.embedding.projection;
 
-import static io.memlog.embedding.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ProjectionHandler;
-import io.memlog.embedding.Memories;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.chroma.SharedChroma;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.StoredVersion;
-import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.event.EmbeddingGenerated;
@@ -27,6 +25,7 @@ import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.message.PrecomputedEmbedding;
 import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,14 +43,14 @@ class VectorProjectionIT {
     private final MemoryId id = Memories.someId();
     private final MemoryKey key = new MemoryKey(id, tenant);
     private final VectorIndex vectors =
-            ChromaFixture.index(SharedChroma.url(), ModelFixture.embedder().model(), 384);
+            ChromaFixture.index(ChromaFixture.url(), ModelFixture.embedder().model(), 384);
     private final ProjectionHandler index = new VectorProjection(
             new MemoryEmbedder(ModelFixture.memoryText(), ModelFixture.embedder()),
             vectors,
             Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
-    void a_memory_is_found_by_a_paraphrase_that_shares_no_word_with_it() {
+    void a_memory_is_found_by_a_paraphrase_without_a_common_word() {
         apply(
                 new MemoryStored(
                         memory(
@@ -65,16 +64,16 @@ class VectorProjectionIT {
 
         assertThat(found("why do consumers see an event more than once?")
                         .getFirst()
-                        .text())
+                        .document())
                 .startsWith("Fix duplicate deliveries");
-        assertThat(found("look and feel of preferences").getFirst().text()).startsWith("Blue buttons");
+        assertThat(found("look and feel of preferences").getFirst().document()).startsWith("Blue buttons");
     }
 
     @Test
-    void the_vectors_are_reported_before_it_is_said_that_the_memory_is_stored() {
-        var progress = apply(new MemoryStored(story(1, "short")));
+    void vectors_are_reported_before_the_memory_is_reported_stored() {
+        var events = apply(new MemoryStored(story(1, "short")));
 
-        assertThat(progress)
+        assertThat(events)
                 .hasSize(2)
                 .first()
                 .satisfies(event -> assertThat(event).isInstanceOfSatisfying(EmbeddingGenerated.class, generated -> {
@@ -83,7 +82,7 @@ class VectorProjectionIT {
                             .singleElement()
                             .satisfies(vector -> assertThat(vector.dimensions()).isEqualTo(384));
                 }));
-        assertThat(progress.getLast()).isEqualTo(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
+        assertThat(events.getLast()).isEqualTo(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
     }
 
     @Test
@@ -99,33 +98,33 @@ class VectorProjectionIT {
     }
 
     @Test
-    void vectors_that_are_too_large_for_a_message_stay_in_the_index_alone() {
+    void vectors_that_are_too_large_for_a_message_are_not_reported() {
         var wide = new WideEmbedder(6144);
-        var wideVectors = ChromaFixture.index(SharedChroma.url(), wide.model(), wide.dimensions());
+        var wideVectors = ChromaFixture.index(ChromaFixture.url(), wide.model(), wide.dimensions());
         var wideIndex = new VectorProjection(
                 new MemoryEmbedder(ModelFixture.memoryText(), wide), wideVectors, Clock.fixed(NOW, ZoneOffset.UTC));
         var change = new MemoryStored(story(1, "Every sentence is about something else. ".repeat(5_000)));
 
-        var progress = wideIndex.apply(List.of(change));
+        var events = wideIndex.apply(List.of(change));
 
         assertThat(wide.embedded * wide.dimensions()).isGreaterThan(300_000);
-        assertThat(progress).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
-        assertThat(wideIndex.reportStored(Map.of(key, 1L))).isEqualTo(progress);
+        assertThat(events).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
+        assertThat(wideIndex.reportStored(Map.of(key, 1L))).isEqualTo(events);
     }
 
     @Test
-    void an_update_with_fewer_pieces_leaves_none_of_the_old_ones() {
+    void an_update_with_fewer_chunks_removes_the_others() {
         apply(new MemoryStored(story(1, "The crocodile sleeps by the river. ".repeat(400))));
-        var progress = apply(new MemoryUpdated(story(2, "A short note about invoices.")));
+        var events = apply(new MemoryUpdated(story(2, "A short note about invoices.")));
 
-        assertThat(generated(progress).vectors()).hasSize(1);
+        assertThat(generated(events).vectors()).hasSize(1);
         assertThat(found("crocodile"))
                 .singleElement()
-                .satisfies(hit -> assertThat(hit.text()).doesNotContain("crocodile"));
+                .satisfies(hit -> assertThat(hit.document()).doesNotContain("crocodile"));
     }
 
     @Test
-    void a_deleted_memory_does_not_come_back_with_what_arrives_late() {
+    void a_late_update_does_not_restore_a_deleted_memory() {
         apply(new MemoryStored(story(1, "secret")));
 
         assertThat(apply(new MemoryDeleted(id, tenant.userId(), tenant.projectId(), 3, NOW)))
@@ -138,59 +137,60 @@ class VectorProjectionIT {
     }
 
     @Test
-    void a_batch_of_many_tenants_changes_each_in_its_own_place() {
+    void a_batch_of_several_tenants_changes_each_of_them() {
         var other = Memories.someTenant();
         var gone = memory(other, "gone", "{}");
         apply(new MemoryStored(gone));
 
-        var progress = apply(
+        var events = apply(
                 new MemoryStored(story(1, "tea")),
                 new MemoryDeleted(gone.id(), other.userId(), other.projectId(), 2, NOW),
                 new MemoryStored(memory(other, "coffee", "{}")));
 
-        assertThat(progress).hasSize(5);
-        assertThat(found("tea")).extracting(VectorHit::memory).containsExactly(id);
-        assertThat(foundBy(other, "tea")).extracting(VectorHit::text).containsExactly("coffee");
+        assertThat(events).hasSize(5);
+        assertThat(found("tea")).extracting(IndexHit::memory).containsExactly(id);
+        assertThat(foundBy(other, "tea")).extracting(IndexHit::document).containsExactly("coffee");
     }
 
     @Test
-    void what_is_held_is_reported_again_from_the_store() {
+    void stored_and_deleted_memories_are_reported_again_from_the_store() {
         var deleted = new MemoryKey(Memories.someId(), tenant);
         var stored = generated(apply(new MemoryStored(story(4, "tea. ".repeat(700)))));
         apply(new MemoryDeleted(deleted.id(), tenant.userId(), tenant.projectId(), 9, NOW));
 
-        var progress = index.reportStored(Map.of(key, 4L, deleted, 9L));
+        var events = index.reportStored(Map.of(key, 4L, deleted, 9L));
 
-        assertThat(progress)
+        assertThat(events)
                 .hasSize(3)
                 .contains(
                         ProjectionStored.of(Projection.VECTOR, key, 4, NOW),
                         ProjectionDeleted.of(Projection.VECTOR, deleted, 9, NOW));
-        assertThat(generated(progress).vectors()).hasSameSizeAs(stored.vectors());
-        assertThat(progress.stream().filter(event -> event.key().equals(key)).toList())
+        assertThat(generated(events).vectors()).hasSameSizeAs(stored.vectors());
+        assertThat(events.stream().filter(event -> event.key().equals(key)).toList())
                 .first()
                 .isInstanceOf(EmbeddingGenerated.class);
     }
 
     @Test
-    void vectors_that_came_along_spare_making_them_again() {
+    void precomputed_vectors_are_used() {
         var precomputed = new PrecomputedEmbedding(
-                ModelFixture.embedder().model(), ModelFixture.embedder().embedPassages(List.of("made before")));
+                ModelFixture.embedder().model(), ModelFixture.embedder().embedPassages(List.of("an earlier text")));
 
-        var progress = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, precomputed));
+        var events = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, precomputed));
 
-        assertThat(generated(progress).vectors()).isEqualTo(precomputed.vectors());
+        assertThat(generated(events).vectors()).isEqualTo(precomputed.vectors());
         assertThat(vectors.read(Set.of(key)))
                 .isEqualTo(Map.of(key, new StoredVersion.Live(1, precomputed.model(), precomputed.vectors())));
     }
 
     @Test
-    void vectors_of_another_model_or_of_other_pieces_are_made_again() {
+    void precomputed_vectors_of_another_model_or_other_chunks_are_ignored() {
         var ours = ModelFixture.embedder().model();
-        var vector =
-                ModelFixture.embedder().embedPassages(List.of("made before")).getFirst();
+        var vector = ModelFixture.embedder()
+                .embedPassages(List.of("an earlier text"))
+                .getFirst();
         var story = new MemoryStored(story(1, "tea"));
-        var made = generated(apply(story)).vectors();
+        var expected = generated(apply(story)).vectors();
 
         for (var precomputed : List.of(
                 new PrecomputedEmbedding("other", List.of(vector)),
@@ -198,17 +198,17 @@ class VectorProjectionIT {
                 new PrecomputedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
             assertThat(generated(index.apply(List.of(story), Map.of(key, precomputed)))
                             .vectors())
-                    .isEqualTo(made);
+                    .isEqualTo(expected);
         }
     }
 
     @Test
-    void nothing_is_reported_of_what_is_not_held() {
+    void an_unknown_memory_is_not_reported() {
         assertThat(index.reportStored(Map.of(key, 1L))).isEmpty();
     }
 
     @Test
-    void nothing_is_left_of_an_erased_memory() {
+    void a_purged_memory_leaves_nothing() {
         apply(new MemoryStored(story(1, "secret")));
 
         index.purge(Set.of(key));
@@ -225,19 +225,19 @@ class VectorProjectionIT {
         return index.apply(List.of(changes));
     }
 
-    private static EmbeddingGenerated generated(List<ProjectionEvent> progress) {
-        return progress.stream()
+    private static EmbeddingGenerated generated(List<ProjectionEvent> events) {
+        return events.stream()
                 .filter(EmbeddingGenerated.class::isInstance)
                 .map(EmbeddingGenerated.class::cast)
                 .findFirst()
                 .orElseThrow();
     }
 
-    private List<VectorHit> found(String query) {
+    private List<IndexHit> found(String query) {
         return foundBy(tenant, query);
     }
 
-    private List<VectorHit> foundBy(Tenant asking, String query) {
+    private List<IndexHit> foundBy(Tenant asking, String query) {
         return vectors.nearest(
                 new VectorQuery(asking, ModelFixture.embedder().embedQuery(query), 10, 0, IndexFilters.NONE));
     }

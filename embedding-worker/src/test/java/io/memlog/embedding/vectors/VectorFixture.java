@@ -51,7 +51,7 @@ public final class VectorFixture {
     public static EmbeddedMemory memory(
             MemoryKey key, long version, RecordAttributes attributes, Embedding... vectors) {
         var chunks = IntStream.range(0, vectors.length)
-                .mapToObj(i -> new EmbeddedChunk("piece " + i + " of version " + version, vectors[i]))
+                .mapToObj(i -> new EmbeddedChunk("chunk " + i + " of version " + version, vectors[i]))
                 .toList();
         return new EmbeddedMemory(key, version, attributes, MODEL, chunks);
     }
