@@ -40,14 +40,14 @@ class RateLimitedProviderIT {
     @TempDir
     private static Path data;
 
-    private static RealKafka kafka;
+    private static EmbeddedKafka kafka;
 
     private final FakeProvider provider = FakeProvider.start(WorkerFixture.DIMENSIONS);
     private final FailureRecorder failures = new FailureRecorder();
 
     @BeforeAll
     static void start() {
-        kafka = RealKafka.start(data);
+        kafka = EmbeddedKafka.start(data);
     }
 
     @AfterAll

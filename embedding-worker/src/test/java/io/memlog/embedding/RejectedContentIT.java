@@ -42,7 +42,7 @@ class RejectedContentIT {
     @TempDir
     private static Path data;
 
-    private static RealKafka kafka;
+    private static EmbeddedKafka kafka;
 
     private final FakeProvider provider = FakeProvider.start(WorkerFixture.DIMENSIONS);
     private final MemoryStored rejected =
@@ -53,7 +53,7 @@ class RejectedContentIT {
 
     @BeforeAll
     static void start() {
-        kafka = RealKafka.start(data);
+        kafka = EmbeddedKafka.start(data);
     }
 
     @AfterAll
@@ -102,8 +102,8 @@ class RejectedContentIT {
 
             var deadLetter = awaitDeadLetter(worker);
 
-            assertThat(RealKafka.header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
-            assertThat(RealKafka.header(deadLetter, "x-sent-by")).isEqualTo("another sender");
+            assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
+            assertThat(EmbeddedKafka.header(deadLetter, "x-sent-by")).isEqualTo("another sender");
             assertThat(deadLetter.value()).isEqualTo(unreadable.value());
         }
     }
@@ -116,9 +116,9 @@ class RejectedContentIT {
     private void assertRejected(ConfigurableApplicationContext worker, String message) {
         var deadLetter = awaitDeadLetter(worker);
 
-        assertThat(RealKafka.header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("content_refused");
-        assertThat(RealKafka.header(deadLetter, DeadLetterHeaders.ATTEMPTS)).isEqualTo("1");
-        assertThat(RealKafka.header(deadLetter, DeadLetterHeaders.EXCEPTION_MESSAGE))
+        assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("content_refused");
+        assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.ATTEMPTS)).isEqualTo("1");
+        assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.EXCEPTION_MESSAGE))
                 .isEqualTo(message)
                 .doesNotContain(MARKER);
         assertThat(worker.getBean(VectorIndex.class).currentVersions(Set.of(rejected.key())))
@@ -147,7 +147,7 @@ class RejectedContentIT {
                 .map(change -> change.key().id().toString())
                 .collect(Collectors.toSet());
         return kafka.read(Topic.deadLetters(Projection.VECTOR)).stream()
-                .filter(deadLetter -> ids.contains(RealKafka.text(deadLetter.key())))
+                .filter(deadLetter -> ids.contains(EmbeddedKafka.text(deadLetter.key())))
                 .toList();
     }
 

@@ -47,7 +47,7 @@ class UnhealthyTenantIT {
 
     @Test
     void a_5xx_for_the_collection_of_one_tenant_does_not_delay_the_others() throws Exception {
-        try (var kafka = RealKafka.start(data);
+        try (var kafka = EmbeddedKafka.start(data);
                 var provider = FakeProvider.start(WorkerFixture.DIMENSIONS);
                 var chroma = new FaultyChroma(ChromaFixture.url());
                 var worker = WorkerFixture.start(
@@ -76,11 +76,11 @@ class UnhealthyTenantIT {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> deadLetters(kafka).size() == 2 * MANY);
             assertThat(deadLetters(kafka)).allSatisfy(deadLetter -> {
-                assertThat(RealKafka.header(deadLetter, DeadLetterHeaders.REASON))
+                assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.REASON))
                         .isEqualTo("index_unavailable");
-                assertThat(RealKafka.header(deadLetter, DeadLetterHeaders.EXCEPTION_MESSAGE))
+                assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.EXCEPTION_MESSAGE))
                         .startsWith("Chroma answered 503");
-                assertThat(RealKafka.header(deadLetter, DeadLetterHeaders.ATTEMPTS))
+                assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.ATTEMPTS))
                         .isGreaterThan("1");
             });
             assertThat(vectors.currentVersions(keys(failing))).isEmpty();
@@ -100,7 +100,7 @@ class UnhealthyTenantIT {
     }
 
     /// Sends changes and returns how long it takes until they are in the index.
-    private static Duration index(RealKafka kafka, VectorIndex vectors, List<MemoryChange> changes) throws Exception {
+    private static Duration index(EmbeddedKafka kafka, VectorIndex vectors, List<MemoryChange> changes) throws Exception {
         var start = Instant.now();
         kafka.send(changes);
         await().atMost(Duration.ofSeconds(60))
@@ -109,7 +109,7 @@ class UnhealthyTenantIT {
         return Duration.between(start, Instant.now());
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> deadLetters(RealKafka kafka) {
+    private static List<ConsumerRecord<byte[], byte[]>> deadLetters(EmbeddedKafka kafka) {
         return kafka.read(Topic.deadLetters(Projection.VECTOR));
     }
 

@@ -1,9 +1,8 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.memory.Tenant;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -36,14 +35,6 @@ final class CollectionName {
         bytes.putInt(user.length());
         user.chars().forEach(c -> bytes.putChar((char) c));
         project.chars().forEach(c -> bytes.putChar((char) c));
-        return HexFormat.of().formatHex(sha256(bytes.array()), 0, HASH_BYTES);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(bytes.array()), 0, HASH_BYTES);
     }
 }

@@ -24,21 +24,21 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A Kafka server with a producer of memory changes and a reader of all topics.
-final class RealKafka implements AutoCloseable {
+final class EmbeddedKafka implements AutoCloseable {
 
     private final KafkaServer server;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> reader;
 
-    private RealKafka(KafkaServer server) {
+    private EmbeddedKafka(KafkaServer server) {
         this.server = server;
         var config = Map.<String, Object>of("bootstrap.servers", server.bootstrapServers());
         this.producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.reader = new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    static RealKafka start(Path data) {
-        return new RealKafka(KafkaServer.start(data, 0));
+    static EmbeddedKafka start(Path data) {
+        return new EmbeddedKafka(KafkaServer.start(data, 0));
     }
 
     String bootstrapServers() {
@@ -51,7 +51,7 @@ final class RealKafka implements AutoCloseable {
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> !reader.endOffsets(partitions(Topic.EVENTS)).isEmpty());
-        sendRaw(changes.stream().map(RealKafka::message).toList());
+        sendRaw(changes.stream().map(EmbeddedKafka::message).toList());
     }
 
     /// Sends arbitrary messages.
