@@ -17,13 +17,13 @@ import org.springframework.validation.annotation.Validated;
 /// @param cache    the vectors of recent texts
 @Validated
 @ConfigurationProperties("memlog.embedding")
-public record EmbeddingProperties(
+record EmbeddingProperties(
         @NotNull @DefaultValue("onnx") Provider provider,
         @PositiveOrZero @DefaultValue("0") int threads,
         @Valid @NotNull @DefaultValue Cache cache) {
 
     /// The embedding backend.
-    public enum Provider {
+    enum Provider {
         /// The model that ships with the application, in this JVM.
         ONNX,
         /// A provider with an OpenAI-compatible HTTP API.
@@ -35,7 +35,7 @@ public record EmbeddingProperties(
     /// @param enabled    whether vectors are cached
     /// @param size       maximum number of cached vectors
     /// @param timeToLive how long a vector is cached
-    public record Cache(
+    record Cache(
             @DefaultValue("true") boolean enabled,
             @Positive @DefaultValue("1000") int size,
             @NotNull @DefaultValue("24h") Duration timeToLive) {}

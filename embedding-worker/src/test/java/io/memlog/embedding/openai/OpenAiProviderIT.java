@@ -211,7 +211,7 @@ class OpenAiProviderIT {
 
         assertThatThrownBy(() -> providers.provider.embed(List.of("tea"), Duration.ofMillis(200)))
                 .isInstanceOf(IndexUnavailableException.class)
-                .hasMessageContaining("does not response in time (200 ms)");
+                .hasMessageContaining("does not answer in time (200 ms)");
 
         assertThat(server.requests()).hasSize(1);
         never.countDown();
@@ -223,7 +223,7 @@ class OpenAiProviderIT {
                 var other = ProviderFixture.at(slow.url(), DIMENSIONS)) {
             assertThatThrownBy(() -> other.provider.embed(List.of("tea"), Duration.ofMillis(300)))
                     .isInstanceOf(IndexUnavailableException.class)
-                    .hasMessageContaining("does not response in time");
+                    .hasMessageContaining("does not answer in time");
         }
     }
 

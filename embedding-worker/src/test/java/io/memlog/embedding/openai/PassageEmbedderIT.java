@@ -153,7 +153,7 @@ class PassageEmbedderIT {
         try (var quick = ProviderFixture.at(server.url(), DIMENSIONS, "batch-size", "4", "index-timeout", "300ms")) {
             assertThatThrownBy(() -> quick.embedder.embedPassages(texts(2 + 2)))
                     .isInstanceOf(IndexUnavailableException.class)
-                    .hasMessageContaining("does not response in time");
+                    .hasMessageContaining("does not answer in time");
 
             assertThat(quick.embedder.embedPassages(texts(2))).hasSize(2);
         } finally {
@@ -169,7 +169,7 @@ class PassageEmbedderIT {
 
         assertThatThrownBy(() -> embed(texts(10)))
                 .isInstanceOf(NonRetryableException.class)
-                .hasMessage("the embedding provider rejects a text of the memory: it requests %d: too long", status)
+                .hasMessage("the embedding provider rejects a text of the memory: it answered %d: too long", status)
                 .extracting("reason")
                 .isEqualTo("content_refused");
 
