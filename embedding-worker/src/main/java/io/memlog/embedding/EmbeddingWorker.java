@@ -6,7 +6,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
-/// The application that turns memory logs into vectors and searches them.
+/// The application that embeds memory logs and searches them by meaning.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class EmbeddingWorker {

@@ -3,7 +3,6 @@ package io.memlog.embedding;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
-import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import jakarta.validation.Valid;
@@ -25,10 +24,11 @@ final class SearchController {
 
     @PostMapping("/internal/vector/search")
     IndexHits search(@Valid @RequestBody IndexQuery query) {
-        var hits = vectors.nearest(new VectorQuery(
-                query.tenant(), embedder.query(query.query()), query.limit(), query.minSimilarity(), query.filters()));
-        return new IndexHits(hits.stream()
-                .map(hit -> new IndexHit(hit.memory(), hit.version(), hit.text(), hit.distance(), hit.similarity()))
-                .toList());
+        return new IndexHits(vectors.nearest(new VectorQuery(
+                query.tenant(),
+                embedder.embedQuery(query.query()),
+                query.limit(),
+                query.minSimilarity(),
+                query.filters())));
     }
 }

@@ -1,4 +1,4 @@
-/// The worker that turns memory logs into vectors and searches them.
+/// The worker that embeds memory logs and searches them by meaning.
 @NullMarked
 package io.memlog.embedding;
 

@@ -1,11 +1,11 @@
 package io.memlog.embedding;
 
-import io.memlog.embedding.chroma.Chroma;
-import io.memlog.embedding.chroma.SharedChroma;
-import io.memlog.embedding.model.Models;
-import io.memlog.embedding.vectors.Labels;
-import io.memlog.embedding.vectors.MemoryVectors;
-import io.memlog.embedding.vectors.MemoryVectors.Piece;
+import io.memlog.consumer.contract.Memories;
+import io.memlog.embedding.chroma.ChromaFixture;
+import io.memlog.embedding.model.ModelFixture;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
+import io.memlog.embedding.vectors.RecordAttributes;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.Tenant;
@@ -32,10 +32,10 @@ public final class Benchmark {
             measure(
                     "texts of " + words + " words embedded",
                     100,
-                    () -> Models.embedder().passages(texts(words)));
+                    () -> ModelFixture.embedder().embedPassages(texts(words)));
         }
         var tenant = Memories.someTenant();
-        var index = Chroma.index(SharedChroma.url(), "random", 384);
+        var index = ChromaFixture.index(ChromaFixture.url(), "random", 384);
         var last = batch(tenant);
         for (var stored = 0; stored < memories; stored += memories / 4) {
             measure(
@@ -60,7 +60,7 @@ public final class Benchmark {
                 20,
                 () -> IntStream.range(0, 20)
                         .forEach(_ -> index.currentVersions(
-                                last.stream().map(MemoryVectors::key).collect(Collectors.toSet()))));
+                                last.stream().map(EmbeddedMemory::key).collect(Collectors.toSet()))));
         measure("batches stored again", 20, () -> IntStream.range(0, 20).forEach(_ -> index.store(last)));
         measure(
                 "memories read back",
@@ -88,16 +88,16 @@ public final class Benchmark {
                 .toList();
     }
 
-    private static List<MemoryVectors> batch(Tenant tenant) {
+    private static List<EmbeddedMemory> batch(Tenant tenant) {
         return IntStream.range(0, BATCH)
                 .mapToObj(_ -> {
                     var memory = Memories.memory(tenant, "a task", "{\"tags\": [\"a\", \"b\", \"c\"]}");
-                    return new MemoryVectors(
+                    return new EmbeddedMemory(
                             memory.key(),
                             1,
-                            Labels.of(memory),
+                            RecordAttributes.of(memory),
                             "random",
-                            List.of(new Piece("text ".repeat(80), vector())));
+                            List.of(new EmbeddedChunk("text ".repeat(80), vector())));
                 })
                 .toList();
     }

@@ -1,8 +1,9 @@
 package io.memlog.embedding;
 
-import static io.memlog.embedding.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.consumer.contract.Memories;
 import io.memlog.consumer.contract.RunningWorker;
 import io.memlog.consumer.contract.WorkerHttpContract;
 import io.memlog.embedded.ChromaServer;

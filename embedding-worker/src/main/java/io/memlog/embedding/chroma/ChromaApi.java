@@ -2,9 +2,9 @@ package io.memlog.embedding.chroma;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import io.memlog.embedding.vectors.VectorHit;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.IndexHit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,25 +39,26 @@ interface ChromaApi {
     @GetExchange("/collections/{id}/count")
     long count(@PathVariable String id);
 
-    /// Metadata is merged with what is there: a member that is to go away must be null.
+    /// Chroma merges the given metadata into the stored one; a member with a null value is removed.
     @PostExchange("/collections/{id}/upsert")
     void upsert(@PathVariable String id, @RequestBody Upsert records);
 
     @PostExchange("/collections/{id}/get")
     Records get(@PathVariable String id, @RequestBody Get request);
 
-    /// Records in the order in which they were first written.
+    /// Records in the order of their creation.
     @PostExchange("/collections/{id}/get")
     Records list(@PathVariable String id, @RequestBody Listing request);
 
     @PostExchange("/collections/{id}/query")
     Nearest query(@PathVariable String id, @RequestBody Query query);
 
-    /// Ids that are not there are passed over.
+    /// Unknown ids are ignored.
     @PostExchange("/collections/{id}/delete")
     void delete(@PathVariable String id, @RequestBody Delete request);
 
-    /// @param configuration the only name under which Chroma takes the distance; it ignores others silently
+    /// @param configuration the only member in which Chroma accepts the distance function; it silently
+    ///     ignores others
     record NewCollection(
             String name, boolean getOrCreate, Map<String, Object> configuration, Map<String, Object> metadata) {}
 
@@ -93,7 +94,7 @@ interface ChromaApi {
             @Nullable Map<String, Object> where,
             List<String> include) {}
 
-    /// One list per question; we ask one.
+    /// One list per query vector; the index always sends one vector.
     record Nearest(
             List<List<@Nullable String>> documents,
             List<List<@Nullable JsonNode>> metadatas,
@@ -103,15 +104,15 @@ interface ChromaApi {
             return distances.getFirst().size();
         }
 
-        /// Of the records those that we wrote; what somebody else put there finds nothing and harms nobody.
-        List<VectorHit> hits() {
+        /// Skips records that another writer put into the collection.
+        List<IndexHit> hits() {
             return IntStream.range(0, records())
                     .mapToObj(this::hit)
                     .flatMap(Optional::stream)
                     .toList();
         }
 
-        private Optional<VectorHit> hit(int index) {
+        private Optional<IndexHit> hit(int index) {
             var metadata = metadatas.getFirst().get(index);
             var document = documents.getFirst().get(index);
             var memory =
@@ -120,11 +121,8 @@ interface ChromaApi {
                 return Optional.empty();
             }
             var version = metadata.path(RecordMetadata.VERSION).asLong(0);
-            return Optional.of(new VectorHit(
-                    new MemoryId(memory),
-                    version,
-                    document,
-                    distances.getFirst().get(index)));
+            var distance = Math.clamp(distances.getFirst().get(index), 0.0, 2.0);
+            return Optional.of(new IndexHit(new MemoryId(memory), version, document, distance, 1 - distance / 2));
         }
     }
 

@@ -2,27 +2,34 @@ package io.memlog.embedding.chroma;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
-import io.memlog.embedding.http.RetryAfter;
+import io.memlog.embedding.RetryAfter;
 import java.net.http.HttpTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.client.RestClientResponseException;
 
-/// Calls Chroma and says in our words what went wrong.
+/// Calls Chroma and translates its failures.
 ///
-/// Every call has the same effect when it is made twice, so one that fails before it is answered, as on a
-/// connection that Chroma closed meanwhile, is made once more.
+/// Every call is idempotent, so one that fails before its response, as on a connection that Chroma closed, is
+/// retried once.
 final class ChromaClient {
 
-    private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
+    private static final Set<Integer> REJECTION_STATUSES = Set.of(400, 413, 422);
     private static final int TOO_MANY_REQUESTS = 429;
+
+    /// How many records one call carries.
+    private static final int BATCH_SIZE = 200;
 
     private final ChromaApi api;
     private final Clock clock;
@@ -32,33 +39,33 @@ final class ChromaClient {
         this.clock = clock;
     }
 
-    /// @throws NotThereException         when the collection does not exist
-    /// @throws IndexUnavailableException when Chroma is away, busy or broken
+    /// @throws CollectionNotFoundException when the collection does not exist
+    /// @throws IndexUnavailableException   when Chroma is unavailable, busy or broken
     <T> T call(Function<ChromaApi, T> call) {
         try {
-            return onceMoreWhenCutOff(call);
+            return retryOnConnectionReset(call);
         } catch (RestClientResponseException e) {
             throw e.getStatusCode().value() == 404
                             && e.getResponseBodyAsString().contains("NotFoundError")
-                    ? new NotThereException(e)
+                    ? new CollectionNotFoundException(e)
                     : unavailable(e);
         } catch (RestClientException e) {
             throw new IndexUnavailableException("Chroma does not answer", e);
         }
     }
 
-    /// Sends records, which Chroma may be unable to take.
+    /// Writes records, which Chroma may reject.
     ///
-    /// @throws NonRetryableException          when the records are at fault
-    /// @throws NotThereException         when the collection does not exist
-    /// @throws IndexUnavailableException when Chroma is away, busy or broken
-    void send(Consumer<ChromaApi> call) {
+    /// @throws NonRetryableException       when Chroma rejects the records
+    /// @throws CollectionNotFoundException when the collection does not exist
+    /// @throws IndexUnavailableException   when Chroma is unavailable, busy or broken
+    void write(Consumer<ChromaApi> call) {
         try {
             run(call);
         } catch (IndexUnavailableException e) {
             if (e.getCause() instanceof RestClientResponseException answer
-                    && REFUSALS.contains(answer.getStatusCode().value())) {
-                throw new NonRetryableException("content_refused", "Chroma refused the records", answer);
+                    && REJECTION_STATUSES.contains(answer.getStatusCode().value())) {
+                throw new NonRetryableException("content_refused", "Chroma rejected the records", answer);
             }
             throw e;
         }
@@ -71,7 +78,11 @@ final class ChromaClient {
         });
     }
 
-    private <T> T onceMoreWhenCutOff(Function<ChromaApi, T> call) {
+    static <T> Stream<List<T>> batches(Collection<T> all) {
+        return all.stream().gather(Gatherers.windowFixed(BATCH_SIZE));
+    }
+
+    private <T> T retryOnConnectionReset(Function<ChromaApi, T> call) {
         try {
             return call.apply(api);
         } catch (ResourceAccessException e) {
@@ -87,9 +98,9 @@ final class ChromaClient {
         return new IndexUnavailableException("Chroma answered " + status, e, pause(status, e));
     }
 
-    /// Who is busy asks for a pause also where it does not say for how long.
+    /// A rate limit (429) asks for a pause even without `Retry-After`.
     private @Nullable Duration pause(int status, RestClientResponseException e) {
-        var asked = RetryAfter.of(header(e, HttpHeaders.RETRY_AFTER), clock.instant());
+        var asked = RetryAfter.parse(header(e, HttpHeaders.RETRY_AFTER), clock.instant());
         return asked == null && status == TOO_MANY_REQUESTS ? Duration.ZERO : asked;
     }
 

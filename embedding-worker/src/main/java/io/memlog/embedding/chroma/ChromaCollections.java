@@ -9,100 +9,100 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.web.client.RestClientException;
 
-/// Finds and makes collections, and remembers their ids until Chroma says that it does not know one: its
-/// data may be wiped while we run.
+/// Finds and creates collections. Caches their ids until Chroma no longer knows one, because its data may be
+/// lost while the worker runs.
 final class ChromaCollections {
 
-    private static final int REMEMBERED = 10_000;
+    private static final int MAX_CACHED_IDS = 10_000;
 
     private final ChromaClient chroma;
     private final Cache<String, String> ids =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+            Caffeine.newBuilder().maximumSize(MAX_CACHED_IDS).build();
 
     ChromaCollections(ChromaClient chroma) {
         this.chroma = chroma;
     }
 
-    /// Uses the collection if there is one.
-    <T> Optional<T> ifThere(CollectionPlan plan, Function<String, T> use) {
-        return withFreshId(plan, () -> find(plan).map(use));
+    /// Uses the collection if it exists.
+    <T> Optional<T> ifExists(CollectionSpec spec, Function<String, T> use) {
+        return retryWithFreshId(spec, () -> find(spec).map(use));
     }
 
-    /// Uses the collection, which is made if need be.
-    <T> T use(CollectionPlan plan, Function<String, T> use) {
-        return withFreshId(plan, () -> use.apply(find(plan).orElseGet(() -> create(plan))));
+    /// Uses the collection, and creates it first if it is missing.
+    <T> T useOrCreate(CollectionSpec spec, Function<String, T> use) {
+        return retryWithFreshId(spec, () -> use.apply(find(spec).orElseGet(() -> create(spec))));
     }
 
-    /// Uses the collection if there is one, whatever model it is of.
-    <T> Optional<T> ifThereOfAnyModel(CollectionPlan plan, Function<ChromaApi.Collection, T> use) {
-        return withFreshId(plan, () -> lookUp(plan).map(use));
+    /// Uses the collection if it exists, whichever model its vectors are of.
+    <T> Optional<T> ifExistsWithAnyModel(CollectionSpec spec, Function<ChromaApi.Collection, T> use) {
+        return retryWithFreshId(spec, () -> fetch(spec).map(use));
     }
 
-    private <T> T withFreshId(CollectionPlan plan, Supplier<T> attempt) {
+    private <T> T retryWithFreshId(CollectionSpec spec, Supplier<T> attempt) {
         try {
             return attempt.get();
-        } catch (NotThereException _) {
-            ids.invalidate(plan.name());
-            return onceMore(attempt);
+        } catch (CollectionNotFoundException _) {
+            ids.invalidate(spec.name());
+            return retry(attempt);
         } catch (IndexUnavailableException e) {
-            throw naming(plan, e);
+            throw withCollectionName(spec, e);
         }
     }
 
-    /// Whoever reads of a trouble that only one tenant has learns where to look.
-    private static IndexUnavailableException naming(CollectionPlan plan, IndexUnavailableException e) {
+    /// Names the collection, so that an operator sees which tenant is affected.
+    private static IndexUnavailableException withCollectionName(CollectionSpec spec, IndexUnavailableException e) {
         var message = String.valueOf(e.getMessage());
         return !(e.getCause() instanceof RestClientException) || e.getCause().getCause() instanceof ConnectException
                 ? e
                 : new IndexUnavailableException(
-                        message + " for the collection " + plan.name(), e.getCause(), e.retryAfter());
+                        message + " for the collection " + spec.name(), e.getCause(), e.retryAfter());
     }
 
-    private static <T> T onceMore(Supplier<T> attempt) {
+    private static <T> T retry(Supplier<T> attempt) {
         try {
             return attempt.get();
-        } catch (NotThereException e) {
-            throw new IndexUnavailableException("Chroma does not know the collection that it just named", e);
+        } catch (CollectionNotFoundException e) {
+            throw new IndexUnavailableException("Chroma does not find the collection that it just returned", e);
         }
     }
 
-    private Optional<String> find(CollectionPlan plan) {
-        var known = ids.getIfPresent(plan.name());
-        return known != null ? Optional.of(known) : lookUp(plan).flatMap(found -> checked(plan, found));
+    private Optional<String> find(CollectionSpec spec) {
+        var cached = ids.getIfPresent(spec.name());
+        return cached != null ? Optional.of(cached) : fetch(spec).flatMap(found -> verifiedId(spec, found));
     }
 
-    private Optional<ChromaApi.Collection> lookUp(CollectionPlan plan) {
+    private Optional<ChromaApi.Collection> fetch(CollectionSpec spec) {
         try {
-            return Optional.of(chroma.call(api -> api.collection(plan.name())));
-        } catch (NotThereException _) {
+            return Optional.of(chroma.call(api -> api.collection(spec.name())));
+        } catch (CollectionNotFoundException _) {
             return Optional.empty();
         }
     }
 
-    /// A collection of another kind counts as missing once it is empty, so that what was erased can be
-    /// embedded again.
-    private Optional<String> checked(CollectionPlan plan, ChromaApi.Collection found) {
-        var difference = plan.differenceTo(found);
+    /// An empty collection of another model counts as missing, so that purged memories can be embedded again.
+    private Optional<String> verifiedId(CollectionSpec spec, ChromaApi.Collection found) {
+        var difference = spec.differenceTo(found);
         if (difference == null) {
-            ids.put(plan.name(), found.id());
+            ids.put(spec.name(), found.id());
             return Optional.of(found.id());
         }
         if (chroma.call(api -> api.count(found.id())) > 0) {
             throw new IndexUnavailableException(
-                    "the Chroma collection %s %s; vectors are not mixed. POST /sync with %s embeds everything again"
+                    "the Chroma collection %s %s; vectors of different models are not mixed. POST /sync with %s embeds everything again"
                             .formatted(
-                                    plan.name(), difference, "{\"operation\":\"rebuild\",\"projection\":\"vector\"}"),
+                                    spec.name(), difference, "{\"operation\":\"rebuild\",\"projection\":\"vector\"}"),
                     null);
         }
         return Optional.empty();
     }
 
-    private String create(CollectionPlan plan) {
-        lookUp(plan).filter(found -> plan.differenceTo(found) != null).ifPresent(this::dropEmpty);
-        var made = chroma.call(api -> api.create(plan.request()));
-        return checked(plan, made)
+    private String create(CollectionSpec spec) {
+        fetch(spec).filter(found -> spec.differenceTo(found) != null).ifPresent(this::dropEmpty);
+        var created = chroma.call(api -> api.create(spec.request()));
+        return verifiedId(spec, created)
                 .orElseThrow(() -> new IndexUnavailableException(
-                        "Chroma made the collection %s, but it %s".formatted(plan.name(), plan.differenceTo(made)),
+                        "Chroma created the collection %s, but it %s"
+                                .formatted(spec.name(), spec.differenceTo(created)),
                         null));
     }
 

@@ -19,46 +19,43 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
-/// Connects to Chroma; a search waits less long for an answer than the indexing of memories.
+/// Connects to Chroma; searches have a shorter timeout than indexing.
 @Configuration(proxyBeanMethods = false)
 class ChromaConfiguration {
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
     @Bean
-    HttpClient chromaConnections(ChromaProperties properties) {
+    HttpClient chromaHttpClient() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(properties.connectTimeout())
+                .connectTimeout(CONNECT_TIMEOUT)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
     }
 
     @Bean
+    ChromaClient indexingChroma(
+            HttpClient chromaHttpClient, RestClient.Builder rest, ChromaProperties properties, Clock clock) {
+        return new ChromaClient(api(chromaHttpClient, rest, properties, properties.indexTimeout()), clock);
+    }
+
+    @Bean
+    ChromaClient searchingChroma(
+            HttpClient chromaHttpClient, RestClient.Builder rest, ChromaProperties properties, Clock clock) {
+        return new ChromaClient(api(chromaHttpClient, rest, properties, properties.searchTimeout()), clock);
+    }
+
+    @Bean
     VectorIndex vectorIndex(
-            HttpClient connections,
-            RestClient.Builder rest,
-            ChromaProperties properties,
-            Embedder embedder,
-            MeterRegistry meters,
-            Clock clock) {
-        var indexing = api(connections, rest.clone(), properties, properties.indexTimeout());
-        var searching = api(connections, rest.clone(), properties, properties.searchTimeout());
-        var chroma = new ChromaVectorIndex(
-                new ChromaClient(indexing, clock),
-                new ChromaClient(searching, clock),
-                embedder.model(),
-                embedder.dimensions());
+            ChromaClient indexingChroma, ChromaClient searchingChroma, Embedder embedder, MeterRegistry meters) {
+        var chroma = new ChromaVectorIndex(indexingChroma, searchingChroma, embedder.model(), embedder.dimensions());
         return new MeteredVectorIndex(chroma, meters);
     }
 
     @Bean
-    ProjectionInventory vectorInventory(
-            HttpClient connections,
-            RestClient.Builder rest,
-            ChromaProperties properties,
-            Embedder embedder,
-            Clock clock) {
-        var indexing = api(connections, rest.clone(), properties, properties.indexTimeout());
-        return new ChromaInventory(new ChromaClient(indexing, clock), embedder.model(), embedder.dimensions());
+    ProjectionInventory vectorInventory(ChromaClient indexingChroma, Embedder embedder) {
+        return new ChromaInventory(indexingChroma, embedder.model(), embedder.dimensions());
     }
 
     @Bean
@@ -71,9 +68,8 @@ class ChromaConfiguration {
         return new StoreHealth(chroma, properties.url().toString());
     }
 
-    static ChromaApi api(
-            HttpClient connections, RestClient.Builder rest, ChromaProperties properties, Duration timeout) {
-        var requests = new JdkClientHttpRequestFactory(connections);
+    static ChromaApi api(HttpClient http, RestClient.Builder rest, ChromaProperties properties, Duration timeout) {
+        var requests = new JdkClientHttpRequestFactory(http);
         requests.setReadTimeout(timeout);
         var client = rest.requestFactory(requests)
                 .baseUrl(properties.url() + "/api/v2/tenants/" + properties.tenant() + "/databases/"

@@ -16,83 +16,84 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What Chroma holds. The ids of a collection's records are listed, all of them, and the metadata of those
-/// that count is read by id, so that damaged metadata hides nothing.
+/// Lists what Chroma stores. It lists the ids of all records of a collection and reads metadata by id, so
+/// that records with damaged metadata are listed too.
 final class ChromaInventory implements ProjectionInventory {
 
-    private static final int COLLECTIONS_AT_ONCE = 1_000;
+    private static final int COLLECTIONS_PER_PAGE = 1_000;
 
     private final ChromaClient chroma;
     private final ChromaCollections collections;
-    private final Deletions deletions;
+    private final Tombstones tombstones;
     private final String model;
     private final int dimensions;
 
-    /// @param model      the name of the model whose vectors are held
-    /// @param dimensions how long those vectors are
+    /// @param model      the name of the model whose vectors are stored
+    /// @param dimensions the length of those vectors
     ChromaInventory(ChromaClient chroma, String model, int dimensions) {
         this.chroma = chroma;
         this.collections = new ChromaCollections(chroma);
-        this.deletions = new Deletions(chroma, collections);
+        this.tombstones = new Tombstones(chroma, collections);
         this.model = model;
         this.dimensions = dimensions;
     }
 
     @Override
     public InventoryTenants tenants(@Nullable String after, int limit) {
-        var pages = new Pages<ChromaApi.Collection>(
-                COLLECTIONS_AT_ONCE,
-                (most, offset) -> chroma.call(api -> api.collections(most, offset)),
+        var pages = new StablePager<ChromaApi.Collection>(
+                COLLECTIONS_PER_PAGE,
+                (size, offset) -> chroma.call(api -> api.collections(size, offset)),
                 ChromaApi.Collection::id);
-        var stored = pages.readInto(
-                () -> new NamedTenants(after, limit),
-                (tenants, collection) -> CollectionPlan.tenantOf(collection).ifPresent(tenants::add));
-        return stored.with(deletions.tenants(() -> new NamedTenants(after, limit)))
+        var stored = pages.collectInto(
+                () -> new TenantPage(after, limit),
+                (tenants, collection) -> CollectionSpec.tenantOf(collection).ifPresent(tenants::add));
+        return stored.with(tombstones.tenants(() -> new TenantPage(after, limit)))
                 .page();
     }
 
     @Override
     public InventoryPage memories(InventoryQuery query) {
-        var plan = CollectionPlan.of(query.tenant(), model, dimensions);
+        var spec = CollectionSpec.of(query.tenant(), model, dimensions);
         return collections
-                .ifThereOfAnyModel(plan, found -> {
-                    var records = new TenantRecords(chroma, found.id());
-                    var ids = records.idsInto(() -> new Selection(query));
-                    var itsModel = plan.differenceTo(found) == null ? model : null;
-                    return answer(query, ids, records::metadata, itsModel);
+                .ifExistsWithAnyModel(spec, found -> {
+                    var records = new CollectionRecords(chroma, found.id());
+                    var ids = records.idsInto(() -> new InventoryIdPage(query));
+                    var storedModel = spec.differenceTo(found) == null ? model : null;
+                    return page(query, ids, records::metadata, storedModel);
                 })
-                .orElseGet(() -> answer(query, new Selection(query), _ -> Stream.empty(), model));
+                .orElseGet(() -> page(query, new InventoryIdPage(query), _ -> Stream.empty(), model));
     }
 
-    /// @param itsModel null where the vectors cannot be compared with ours
-    private InventoryPage answer(
+    /// @param storedModel null if the vectors cannot be compared with those of the configured model
+    private InventoryPage page(
             InventoryQuery query,
-            Selection ids,
+            InventoryIdPage ids,
             Function<List<String>, Stream<StoredRecord>> records,
-            @Nullable String itsModel) {
-        var deleted = deletions.idsOf(query);
-        var end = Math.min(ids.end(), deleted.end());
-        var all = new TreeSet<>(ids.memories());
-        all.addAll(deleted.memories());
-        var told = all.headSet(end).stream().limit(InventoryPage.MAX_ENTRIES).toList();
-        Map<Long, Holding> holdings = new TreeMap<>();
-        told.forEach(memory -> holdings.put(memory, new Holding(new MemoryId(memory), itsModel)));
-        records.apply(ids.of(told))
-                .forEach(record -> Objects.requireNonNull(holdings.get(Selection.memoryOf(record.name())))
+            @Nullable String storedModel) {
+        var deletedIds = tombstones.idsOf(query);
+        var end = Math.min(ids.end(), deletedIds.end());
+        var memories = new TreeSet<>(ids.memories());
+        memories.addAll(deletedIds.memories());
+        var listed =
+                memories.headSet(end).stream().limit(InventoryPage.MAX_ENTRIES).toList();
+        Map<Long, InventoryEntryBuilder> builders = new TreeMap<>();
+        listed.forEach(memory -> builders.put(memory, new InventoryEntryBuilder(new MemoryId(memory), storedModel)));
+        records.apply(ids.of(listed))
+                .forEach(record -> Objects.requireNonNull(builders.get(InventoryIdPage.memoryOf(record.name())))
                         .add(record));
-        deletions
-                .currentVersions(keys(deleted, told, query.tenant()))
+        tombstones
+                .currentVersions(keys(deletedIds, listed, query.tenant()))
                 .forEach((key, version) ->
-                        Objects.requireNonNull(holdings.get(key.id().value())).deleted(version));
-        var entries = holdings.values().stream()
-                .flatMap(holding -> holding.entry().stream())
+                        Objects.requireNonNull(builders.get(key.id().value())).deleted(version));
+        var entries = builders.values().stream()
+                .flatMap(builder -> builder.entry().stream())
                 .toList();
-        return new InventoryPage(entries, end == Long.MAX_VALUE && told.size() == all.size());
+        return new InventoryPage(entries, end == Long.MAX_VALUE && listed.size() == memories.size());
     }
 
-    private static List<MemoryKey> keys(Selection deleted, List<Long> told, Tenant tenant) {
-        return told.stream()
-                .filter(deleted.memories()::contains)
+    private static List<MemoryKey> keys(InventoryIdPage deletedIds, List<Long> listed, Tenant tenant) {
+        return listed.stream()
+                .filter(deletedIds.memories()::contains)
                 .map(memory -> new MemoryKey(new MemoryId(memory), tenant))
                 .toList();
     }

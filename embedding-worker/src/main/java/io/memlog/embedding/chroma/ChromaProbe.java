@@ -5,11 +5,11 @@ import io.memlog.schemas.memory.Embedding;
 import java.util.List;
 import java.util.Map;
 
-/// Finds out whether Chroma can really be written and read, with one record in a collection of its own. A
-/// full disk fails it, and so does a store that only answers.
+/// Checks that Chroma can be written and read, with one record in a collection of its own. It fails on a full
+/// disk, and for a server that only answers its heartbeat.
 final class ChromaProbe {
 
-    private static final CollectionPlan PLAN = CollectionPlan.ofProbe();
+    private static final CollectionSpec SPEC = CollectionSpec.ofProbe();
     private static final String ID = "probe";
     private static final ChromaApi.Upsert WRITE =
             new ChromaApi.Upsert(List.of(ID), List.of(Embedding.of(new float[] {1})), null, List.of(Map.of(ID, true)));
@@ -23,14 +23,14 @@ final class ChromaProbe {
         this.collections = collections;
     }
 
-    /// @throws IndexUnavailableException when it cannot be written or read
+    /// @throws IndexUnavailableException when Chroma cannot be written or read
     void run() {
-        var found = collections.use(PLAN, id -> {
+        var found = collections.useOrCreate(SPEC, id -> {
             chroma.run(api -> api.upsert(id, WRITE));
             return chroma.call(api -> api.get(id, READ));
         });
         if (!found.ids().contains(ID)) {
-            throw new IndexUnavailableException("Chroma does not give back what it took", null);
+            throw new IndexUnavailableException("Chroma does not return the record that it accepted", null);
         }
     }
 }

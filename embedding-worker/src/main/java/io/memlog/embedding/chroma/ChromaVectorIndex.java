@@ -3,14 +3,14 @@ package io.memlog.embedding.chroma;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import io.memlog.embedding.vectors.Held;
-import io.memlog.embedding.vectors.MemoryVectors;
-import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.search.IndexHit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,30 +18,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/// Memories in Chroma: one collection per user and project, and one for what was deleted.
+/// Memories in Chroma: one collection per user and project, and one for tombstones.
 ///
-/// A deletion is written down before the memory is removed, and whoever stores a memory looks at the
-/// deletions afterwards. So of a deletion and a late write of something older, whichever comes second
-/// finds the other, and the memory stays away.
+/// A tombstone is written before the memory is removed, and a writer reads the tombstones after it has
+/// stored. So of a deletion and a late write of an older version, the second finds the first, and the memory
+/// stays deleted.
 final class ChromaVectorIndex implements VectorIndex {
 
     private final ChromaClient indexing;
     private final ChromaClient searching;
     private final ChromaCollections collections;
     private final ChromaCollections searched;
-    private final Deletions deletions;
+    private final Tombstones tombstones;
     private final ChromaProbe probe;
     private final String model;
     private final int dimensions;
 
-    /// @param model      the name of the model whose vectors are held
-    /// @param dimensions how long those vectors are
+    /// @param model      the name of the model whose vectors are stored
+    /// @param dimensions the length of those vectors
     ChromaVectorIndex(ChromaClient indexing, ChromaClient searching, String model, int dimensions) {
         this.indexing = indexing;
         this.searching = searching;
         this.collections = new ChromaCollections(indexing);
         this.searched = new ChromaCollections(searching);
-        this.deletions = new Deletions(indexing, collections);
+        this.tombstones = new Tombstones(indexing, collections);
         this.probe = new ChromaProbe(searching, searched);
         this.model = model;
         this.dimensions = dimensions;
@@ -49,33 +49,36 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
-        var versions = deletions.currentVersions(memories);
+        var versions = tombstones.currentVersions(memories);
         byTenant(
                 memories,
                 (tenant, ids) -> collections
-                        .ifThere(plan(tenant), id -> records(id).currentVersions(ids))
+                        .ifExists(spec(tenant), id -> records(id).currentVersions(ids))
                         .ifPresent(live ->
                                 live.forEach((id, version) -> versions.put(new MemoryKey(id, tenant), version))));
         return versions;
     }
 
     @Override
-    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
-        Map<MemoryKey, Held> held = new HashMap<>();
-        deletions.currentVersions(memories).forEach((key, version) -> held.put(key, new Held.Deleted(version)));
+    public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
+        Map<MemoryKey, StoredVersion> stored = new HashMap<>();
+        tombstones
+                .currentVersions(memories)
+                .forEach((key, version) -> stored.put(key, new StoredVersion.Deleted(version)));
         byTenant(
                 memories,
                 (tenant, ids) -> collections
-                        .ifThere(plan(tenant), id -> records(id).read(ids))
-                        .ifPresent(live -> live.forEach((id, memory) -> held.put(new MemoryKey(id, tenant), memory))));
-        return held;
+                        .ifExists(spec(tenant), id -> records(id).read(ids))
+                        .ifPresent(
+                                live -> live.forEach((id, memory) -> stored.put(new MemoryKey(id, tenant), memory))));
+        return stored;
     }
 
     @Override
-    public Map<MemoryKey, Long> store(List<MemoryVectors> memories) {
+    public Map<MemoryKey, Long> store(List<EmbeddedMemory> memories) {
         memories.stream()
                 .collect(groupingBy(memory -> memory.key().tenant()))
-                .forEach((tenant, its) -> collections.use(plan(tenant), id -> {
+                .forEach((tenant, its) -> collections.useOrCreate(spec(tenant), id -> {
                     records(id).store(its);
                     return true;
                 }));
@@ -84,24 +87,24 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public void delete(Map<MemoryKey, Long> versions) {
-        deletions.remember(versions);
+        tombstones.record(versions);
         remove(versions.keySet());
     }
 
     @Override
-    public void erase(Set<MemoryKey> memories) {
+    public void purge(Set<MemoryKey> memories) {
         byTenant(
                 memories,
-                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), found -> {
-                    records(found.id()).eraseMemories(ids);
+                (tenant, ids) -> collections.ifExistsWithAnyModel(spec(tenant), found -> {
+                    records(found.id()).purgeMemories(ids);
                     return true;
                 }));
-        deletions.forget(memories);
+        tombstones.remove(memories);
     }
 
     @Override
-    public List<VectorHit> nearest(VectorQuery query) {
-        return searched.ifThere(plan(query.tenant()), id -> new NearestMemories(searching, id).to(query))
+    public List<IndexHit> nearest(VectorQuery query) {
+        return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(query))
                 .orElse(List.of());
     }
 
@@ -110,17 +113,17 @@ final class ChromaVectorIndex implements VectorIndex {
         probe.run();
     }
 
-    private Map<MemoryKey, Long> withoutDeleted(List<MemoryVectors> memories) {
-        var deleted = deletions.currentVersions(
-                memories.stream().map(MemoryVectors::key).toList());
+    private Map<MemoryKey, Long> withoutDeleted(List<EmbeddedMemory> memories) {
+        var deleted = tombstones.currentVersions(
+                memories.stream().map(EmbeddedMemory::key).toList());
         if (deleted.isEmpty()) {
             return deleted;
         }
         var outdated = memories.stream()
                 .filter(memory -> deleted.getOrDefault(memory.key(), Long.MAX_VALUE) < memory.version())
-                .map(MemoryVectors::key)
+                .map(EmbeddedMemory::key)
                 .collect(toSet());
-        deletions.forget(outdated);
+        tombstones.remove(outdated);
         deleted.keySet().removeAll(outdated);
         remove(deleted.keySet());
         return deleted;
@@ -129,7 +132,7 @@ final class ChromaVectorIndex implements VectorIndex {
     private void remove(Collection<MemoryKey> memories) {
         byTenant(
                 memories,
-                (tenant, ids) -> collections.ifThereOfAnyModel(plan(tenant), found -> {
+                (tenant, ids) -> collections.ifExistsWithAnyModel(spec(tenant), found -> {
                     records(found.id()).removeMemories(ids);
                     return true;
                 }));
@@ -142,11 +145,11 @@ final class ChromaVectorIndex implements VectorIndex {
                         each.accept(tenant, keys.stream().map(MemoryKey::id).toList()));
     }
 
-    private TenantRecords records(String collection) {
-        return new TenantRecords(indexing, collection);
+    private CollectionRecords records(String collection) {
+        return new CollectionRecords(indexing, collection);
     }
 
-    private CollectionPlan plan(Tenant tenant) {
-        return CollectionPlan.of(tenant, model, dimensions);
+    private CollectionSpec spec(Tenant tenant) {
+        return CollectionSpec.of(tenant, model, dimensions);
     }
 }

@@ -6,13 +6,13 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/// The name of the collection of a user and project: readable, and as distinct as the two ids are.
+/// The name of the collection of a user and project, readable and unique.
 ///
-/// A collection name can carry neither every character nor every length of an id, so a hash over the exact
-/// ids tells tenants apart; what stands before it is for people.
+/// A collection name supports neither every character nor every length of an id, so a hash of the exact ids
+/// distinguishes tenants; the part before it is for operators.
 final class CollectionName {
 
-    private static final int LONGEST_SLUG = 32;
+    private static final int MAX_SLUG_LENGTH = 32;
     private static final int HASH_BYTES = 16;
 
     private CollectionName() {}
@@ -23,10 +23,11 @@ final class CollectionName {
 
     private static String slug(String id) {
         var slug = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return slug.substring(0, Math.min(LONGEST_SLUG, slug.length()));
+        return slug.substring(0, Math.min(MAX_SLUG_LENGTH, slug.length()));
     }
 
-    /// The length of the first id goes in too, so that a character cannot change sides.
+    /// Includes the length of the first id, so that moving a character from one id to the other changes the
+    /// hash.
     private static String hash(Tenant tenant) {
         var user = tenant.userId();
         var project = tenant.projectId();

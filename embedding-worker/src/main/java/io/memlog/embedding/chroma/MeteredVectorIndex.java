@@ -1,25 +1,25 @@
 package io.memlog.embedding.chroma;
 
 import io.memlog.embedding.meters.EmbeddingMeters;
-import io.memlog.embedding.vectors.Held;
-import io.memlog.embedding.vectors.MemoryVectors;
-import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.search.IndexHit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An index that measures how long writes and searches take.
+/// Measures the duration of writes and searches.
 final class MeteredVectorIndex implements VectorIndex {
 
     private final VectorIndex index;
     private final Timer stores;
     private final Timer deletes;
-    private final Timer erasures;
+    private final Timer purges;
     private final Timer answers;
     private final Timer failures;
 
@@ -27,7 +27,7 @@ final class MeteredVectorIndex implements VectorIndex {
         this.index = index;
         this.stores = EmbeddingMeters.write(meters, "store");
         this.deletes = EmbeddingMeters.write(meters, "delete");
-        this.erasures = EmbeddingMeters.write(meters, "erase");
+        this.purges = EmbeddingMeters.write(meters, "purge");
         this.answers = EmbeddingMeters.search(meters, "answered");
         this.failures = EmbeddingMeters.search(meters, "failed");
     }
@@ -38,12 +38,12 @@ final class MeteredVectorIndex implements VectorIndex {
     }
 
     @Override
-    public Map<MemoryKey, Held> read(Set<MemoryKey> memories) {
+    public Map<MemoryKey, StoredVersion> read(Set<MemoryKey> memories) {
         return index.read(memories);
     }
 
     @Override
-    public Map<MemoryKey, Long> store(List<MemoryVectors> memories) {
+    public Map<MemoryKey, Long> store(List<EmbeddedMemory> memories) {
         var started = Timer.start();
         var deleted = index.store(memories);
         started.stop(stores);
@@ -56,12 +56,12 @@ final class MeteredVectorIndex implements VectorIndex {
     }
 
     @Override
-    public void erase(Set<MemoryKey> memories) {
-        erasures.record(() -> index.erase(memories));
+    public void purge(Set<MemoryKey> memories) {
+        purges.record(() -> index.purge(memories));
     }
 
     @Override
-    public List<VectorHit> nearest(VectorQuery query) {
+    public List<IndexHit> nearest(VectorQuery query) {
         var started = Timer.start();
         var outcome = failures;
         try {

@@ -3,11 +3,11 @@ package io.memlog.embedding.chroma;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.Comparator;
 
-/// The id of a record: a piece of a memory, from 0, as `{memory}#{chunk}`.
+/// The id of a record: a memory and the index of a chunk, from 0, as `{memory}#{chunk}`.
 record RecordId(MemoryId memory, int chunk) {
 
-    /// The later pieces of every memory before the earlier ones.
-    static final Comparator<RecordId> LAST_FIRST =
+    /// Orders the later chunks of all memories before the earlier ones.
+    static final Comparator<RecordId> LAST_CHUNKS_FIRST =
             Comparator.comparingInt(RecordId::chunk).reversed();
 
     static RecordId first(MemoryId memory) {

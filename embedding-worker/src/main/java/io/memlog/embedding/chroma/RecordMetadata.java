@@ -1,7 +1,7 @@
 package io.memlog.embedding.chroma;
 
-import io.memlog.embedding.vectors.Labels;
-import io.memlog.embedding.vectors.MemoryVectors;
+import io.memlog.embedding.vectors.EmbeddedMemory;
+import io.memlog.embedding.vectors.RecordAttributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What a record carries beside its vector and text. Chroma takes texts, numbers and truth values only, so
-/// every tag is a member of its own and times are microseconds since 1970.
+/// The metadata of a record. Chroma supports only strings, numbers and booleans, so every tag is a member of
+/// its own, and times are microseconds since 1970.
 final class RecordMetadata {
 
     static final String MEMORY = "memory";
@@ -28,12 +28,12 @@ final class RecordMetadata {
     private static final String DATE = "date";
     private static final String TAG = "tag:";
 
-    /// A memory of very many pieces and tags keeps the rest of its tags on its first piece alone.
-    private static final int MOST_TAGS_ON_EVERY_PIECE = 64;
+    /// Only the first chunk of a memory carries more tags than this.
+    private static final int MAX_TAGS_PER_CHUNK = 64;
 
-    /// A record with 5,461 members breaks its whole collection in Chroma for good; what is cut off here is
-    /// still found by the graph's filters and by lists.
-    private static final int MOST_TAGS_OF_A_MEMORY = 5_000;
+    /// A record with 5,461 members permanently breaks its collection in Chroma. Tags beyond the limit are
+    /// still found by the graph and by lists.
+    private static final int MAX_TAGS_PER_MEMORY = 5_000;
 
     private RecordMetadata() {}
 
@@ -45,37 +45,37 @@ final class RecordMetadata {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
-    /// @param former what the record carries now; a member that goes away is null
-    static Map<String, @Nullable Object> of(MemoryVectors memory, int chunk, @Nullable JsonNode former) {
+    /// @param existing the current metadata of the record; its members that disappear are set to null
+    static Map<String, @Nullable Object> of(EmbeddedMemory memory, int chunk, @Nullable JsonNode existing) {
         Map<String, @Nullable Object> metadata = new HashMap<>();
-        if (former != null) {
-            former.propertyNames().forEach(name -> metadata.put(name, null));
+        if (existing != null) {
+            existing.propertyNames().forEach(name -> metadata.put(name, null));
         }
         metadata.put(MEMORY, memory.key().id().value());
         metadata.put(VERSION, memory.version());
         metadata.put(CHUNK, chunk);
-        metadata.put(CHUNKS, memory.pieces().size());
+        metadata.put(CHUNKS, memory.chunks().size());
         metadata.put(MODEL, memory.model());
-        addLabels(metadata, memory.labels(), chunk);
+        addAttributes(metadata, memory.attributes(), chunk);
         return metadata;
     }
 
-    private static void addLabels(Map<String, @Nullable Object> metadata, Labels labels, int chunk) {
-        metadata.put(TASK, labels.task());
-        metadata.put(DATE, labels.date().text());
-        metadata.put(DATE_FROM, micros(labels.date().first()));
-        metadata.put(DATE_TO, micros(labels.date().last()));
-        if (labels.agent() != null) {
-            metadata.put(AGENT, labels.agent());
+    private static void addAttributes(Map<String, @Nullable Object> metadata, RecordAttributes attributes, int chunk) {
+        metadata.put(TASK, attributes.task());
+        metadata.put(DATE, attributes.date().text());
+        metadata.put(DATE_FROM, micros(attributes.date().first()));
+        metadata.put(DATE_TO, micros(attributes.date().last()));
+        if (attributes.agent() != null) {
+            metadata.put(AGENT, attributes.agent());
         }
-        if (labels.conversationId() != null) {
-            metadata.put(CONVERSATION, labels.conversationId());
+        if (attributes.conversationId() != null) {
+            metadata.put(CONVERSATION, attributes.conversationId());
         }
-        tagsOn(chunk, labels.tags()).forEach(tag -> metadata.put(tag(tag), true));
+        tagsOn(chunk, attributes.tags()).forEach(tag -> metadata.put(tag(tag), true));
     }
 
     private static List<String> tagsOn(int chunk, List<String> tags) {
-        var most = chunk == 0 ? MOST_TAGS_OF_A_MEMORY : MOST_TAGS_ON_EVERY_PIECE;
-        return tags.subList(0, Math.min(most, tags.size()));
+        var max = chunk == 0 ? MAX_TAGS_PER_MEMORY : MAX_TAGS_PER_CHUNK;
+        return tags.subList(0, Math.min(max, tags.size()));
     }
 }

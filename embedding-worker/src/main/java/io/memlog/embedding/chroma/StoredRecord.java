@@ -8,25 +8,25 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// One record of an answer.
-record StoredRecord(ChromaApi.Records answer, int index) {
+/// One record of a response.
+record StoredRecord(ChromaApi.Records response, int index) {
 
-    static List<StoredRecord> all(ChromaApi.Records answer) {
-        return IntStream.range(0, answer.ids().size())
-                .mapToObj(i -> new StoredRecord(answer, i))
+    static List<StoredRecord> all(ChromaApi.Records response) {
+        return IntStream.range(0, response.ids().size())
+                .mapToObj(i -> new StoredRecord(response, i))
                 .toList();
     }
 
-    /// The id as it is, which may be none of ours.
+    /// The raw id, which need not be a record id of this index.
     String name() {
-        return answer.ids().get(index);
+        return response.ids().get(index);
     }
 
     RecordId id() {
         return RecordId.parse(name());
     }
 
-    /// 0 where it cannot be read.
+    /// 0 if it is missing or not a number.
     long version() {
         return metadata().path(RecordMetadata.VERSION).asLong(0);
     }
@@ -36,11 +36,11 @@ record StoredRecord(ChromaApi.Records answer, int index) {
     }
 
     Embedding vector() {
-        return Objects.requireNonNull(answer.embeddings()).get(index);
+        return Objects.requireNonNull(response.embeddings()).get(index);
     }
 
     /// The ids of all records of the memory whose first record this is.
-    Stream<RecordId> allOfItsMemory() {
+    Stream<RecordId> idsOfMemory() {
         return IntStream.range(0, chunks()).mapToObj(chunk -> new RecordId(id().memory(), chunk));
     }
 
@@ -48,8 +48,8 @@ record StoredRecord(ChromaApi.Records answer, int index) {
         return metadata().path(RecordMetadata.CHUNKS).asInt(0);
     }
 
-    /// Whether it says of itself what its id says, and is one of as many pieces as it says there are.
-    boolean isPieceOf(MemoryId memory) {
+    /// Whether its metadata agrees with its id, and its index is within its number of chunks.
+    boolean isChunkOf(MemoryId memory) {
         var chunk = metadata().path(RecordMetadata.CHUNK).asInt(-1);
         return chunk >= 0
                 && chunk < chunks()
@@ -62,6 +62,6 @@ record StoredRecord(ChromaApi.Records answer, int index) {
     }
 
     JsonNode metadata() {
-        return answer.metadata(index);
+        return response.metadata(index);
     }
 }

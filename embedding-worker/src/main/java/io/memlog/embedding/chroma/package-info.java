@@ -1,4 +1,4 @@
-/// Vectors kept in Chroma, over its HTTP API.
+/// The vector index in Chroma, over its HTTP API.
 @NullMarked
 package io.memlog.embedding.chroma;
 

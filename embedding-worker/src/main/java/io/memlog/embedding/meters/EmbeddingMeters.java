@@ -5,25 +5,25 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 
-/// What embedding-worker measures itself, beside the meters of Spring and Kafka (Chroma's calls are in
+/// The meters of embedding-worker, besides those of Spring and Kafka (calls of Chroma are in
 /// `http.client.requests`, by path).
 ///
 /// With the model in this JVM:
 /// - `memlog.embedding.duration` (`kind` passage, query): one text through the model
 ///
-/// With a provider over HTTP (`kind` passage, query, probe):
-/// - `memlog.embedding.requests` (`kind`, `outcome` answered, unusable, refused, deferred, failed): one
-///   request; deferred is one that the provider's rate limit did not let through
+/// With an OpenAI-compatible provider (`kind` passage, query, probe):
+/// - `memlog.embedding.requests` (`kind`, `outcome` answered, unusable, rejected, rate_limited, failed): one
+///   request
 /// - `memlog.embedding.texts` (`kind`): texts that the provider embedded
-/// - `memlog.embedding.tokens` (`kind`): tokens that it counted, which it may charge for
-/// - `memlog.embedding.rate.limit.waits` (`kind`): pauses made because it asked for them; longer ones of
-///   indexing are the consumer's (`memlog.consumer.paused`)
+/// - `memlog.embedding.tokens` (`kind`): tokens that it counted and may charge for
+/// - `memlog.embedding.rate.limit.waits` (`kind`): pauses for its rate limit; longer pauses of indexing are the
+///   consumer's (`memlog.consumer.paused`)
 ///
 /// With either:
-/// - `memlog.embedding.cache.hit.ratio`: share of texts whose vector was remembered, 0 to 1
+/// - `memlog.embedding.cache.hit.ratio`: share of texts with a cached vector, 0 to 1
 /// - `cache.gets` and other `cache.*` (`cache` embeddings): the cache in detail
-/// - `memlog.vector.write.duration` (`operation` store, delete, erase): one batch into Chroma
-/// - `memlog.vector.search.duration` (`outcome` answered, failed): one question to Chroma
+/// - `memlog.vector.write.duration` (`operation` store, delete, purge): one batch written to Chroma
+/// - `memlog.vector.search.duration` (`outcome` answered, failed): one query to Chroma
 public final class EmbeddingMeters {
 
     /// The cache's name in the `cache` tag.

@@ -8,14 +8,14 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 
-/// The tokenizer that the model was trained with.
+/// The tokenizer of the model.
 final class BertTokenizer implements TokenCounter, AutoCloseable {
 
     /// The first and the last token of every text.
-    static final int FRAME = 2;
+    static final int SPECIAL_TOKENS = 2;
 
     static {
-        // DJL otherwise tells its makers about every start on a machine of AWS.
+        // Without this, DJL reports every start on AWS to its vendor.
         System.setProperty("OPT_OUT_TRACKING", "true");
     }
 
@@ -34,15 +34,15 @@ final class BertTokenizer implements TokenCounter, AutoCloseable {
         return tokenizer.encode(text, false, false).getIds().length;
     }
 
-    /// The numbers of the tokens, framed; of a text that is too long the end is left out.
-    long[] framed(String text, int longest) {
+    /// The token ids with special tokens, truncated at the end.
+    long[] encodeWithSpecialTokens(String text, int maxTokens) {
         var ids = tokenizer.encode(text, true, false).getIds();
-        if (ids.length <= longest) {
+        if (ids.length <= maxTokens) {
             return ids;
         }
-        var cut = Arrays.copyOf(ids, longest);
-        cut[longest - 1] = ids[ids.length - 1];
-        return cut;
+        var truncated = Arrays.copyOf(ids, maxTokens);
+        truncated[maxTokens - 1] = ids[ids.length - 1];
+        return truncated;
     }
 
     @Override

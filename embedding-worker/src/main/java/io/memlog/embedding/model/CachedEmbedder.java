@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// An embedder that remembers the vectors of recent texts, by their content.
+/// Caches the vectors of recent texts by their content.
 final class CachedEmbedder implements Embedder {
 
     private final Embedder embedder;
@@ -29,14 +29,14 @@ final class CachedEmbedder implements Embedder {
     }
 
     @Override
-    public List<Embedding> passages(List<String> texts) {
+    public List<Embedding> embedPassages(List<String> texts) {
         Map<Content, Embedding> vectors = new HashMap<>(
                 cache.getAllPresent(texts.stream().map(Content::passage).toList()));
         var missing = texts.stream()
                 .distinct()
                 .filter(text -> !vectors.containsKey(Content.passage(text)))
                 .toList();
-        var made = missing.isEmpty() ? List.<Embedding>of() : embedder.passages(missing);
+        var made = missing.isEmpty() ? List.<Embedding>of() : embedder.embedPassages(missing);
         for (var i = 0; i < missing.size(); i++) {
             vectors.put(Content.passage(missing.get(i)), made.get(i));
             cache.put(Content.passage(missing.get(i)), made.get(i));
@@ -46,15 +46,15 @@ final class CachedEmbedder implements Embedder {
                 .toList();
     }
 
-    /// Is made outside of the cache, so that nobody who looks for another text waits for it.
+    /// Embeds outside of the cache, so that no other text waits for it.
     @Override
-    public Embedding query(String text) {
+    public Embedding embedQuery(String text) {
         var content = new Content(text, true);
         var known = cache.getIfPresent(content);
         if (known != null) {
             return known;
         }
-        var made = embedder.query(text);
+        var made = embedder.embedQuery(text);
         cache.put(content, made);
         return made;
     }
@@ -64,7 +64,7 @@ final class CachedEmbedder implements Embedder {
         embedder.probe();
     }
 
-    /// The same words are another content as a query.
+    /// The vector of a text as a query differs from its vector as a passage.
     record Content(String text, boolean query) {
 
         private static Content passage(String text) {

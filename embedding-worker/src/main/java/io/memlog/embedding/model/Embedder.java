@@ -3,26 +3,27 @@ package io.memlog.embedding.model;
 import io.memlog.schemas.memory.Embedding;
 import java.util.List;
 
-/// Turns texts into the vectors of their meaning. The same text always gives the same vector, whatever else
-/// is being embedded. May be called from several threads; every call is bounded in time.
+/// Embeds texts as vectors. The same text always gives the same vector, whatever else is embedded at the same
+/// time. Thread-safe; every call is bounded in time.
 ///
-/// Any method may throw [io.memlog.consumer.IndexUnavailableException] when whoever embeds is away, and
-/// `passages` also [io.memlog.consumer.NonRetryableException] when it does not take one of the texts.
+/// Any method may throw [io.memlog.consumer.IndexUnavailableException] when the model or provider is
+/// unavailable, and `embedPassages` also [io.memlog.consumer.NonRetryableException] when it rejects one of
+/// the texts.
 public interface Embedder {
 
-    /// The model's name; vectors of different models are never compared.
+    /// The name of the model; vectors of different models are never compared.
     String model();
 
     int dimensions();
 
-    /// The vectors of texts that are to be found, in their order.
+    /// The vectors of the texts to be found, in their order.
     ///
     /// @throws IllegalArgumentException when the model gives no usable vector for one of them
-    List<Embedding> passages(List<String> texts);
+    List<Embedding> embedPassages(List<String> texts);
 
-    /// The vector of what somebody looks for; near to the passages that answer it.
-    Embedding query(String text);
+    /// The vector of a search query; near to the passages that answer it.
+    Embedding embedQuery(String text);
 
-    /// Returns when texts can be embedded, as far as is known.
+    /// Returns if texts can be embedded, as far as is known without extra cost.
     void probe();
 }

@@ -11,31 +11,31 @@ import org.springframework.validation.annotation.Validated;
 
 /// How texts are embedded.
 ///
-/// @param provider who embeds
-/// @param threads  how many texts the model in this JVM embeds at the same time when memories are indexed,
-///     one core each; 0 means one less than there are cores, and one at the least
+/// @param provider which model or provider embeds
+/// @param threads  how many texts the model in this JVM embeds in parallel while memories are indexed, one
+///     core each; 0 for one less than the number of cores, at least one
 /// @param cache    the vectors of recent texts
 @Validated
 @ConfigurationProperties("memlog.embedding")
-public record EmbeddingProperties(
+record EmbeddingProperties(
         @NotNull @DefaultValue("onnx") Provider provider,
         @PositiveOrZero @DefaultValue("0") int threads,
         @Valid @NotNull @DefaultValue Cache cache) {
 
-    /// Who turns texts into vectors.
-    public enum Provider {
-        /// The model that comes with the application, in this JVM.
+    /// The embedding backend.
+    enum Provider {
+        /// The model that ships with the application, in this JVM.
         ONNX,
-        /// A provider over HTTP.
-        HTTP
+        /// A provider with an OpenAI-compatible HTTP API.
+        OPENAI
     }
 
-    /// Vectors kept in memory by content, so that a text that comes again is not embedded again.
+    /// Caches vectors in memory by content, so that a repeated text is not embedded again.
     ///
-    /// @param enabled    whether vectors are kept
-    /// @param size       how many vectors are kept
-    /// @param timeToLive how long a vector is kept
-    public record Cache(
+    /// @param enabled    whether vectors are cached
+    /// @param size       maximum number of cached vectors
+    /// @param timeToLive how long a vector is cached
+    record Cache(
             @DefaultValue("true") boolean enabled,
             @Positive @DefaultValue("1000") int size,
             @NotNull @DefaultValue("24h") Duration timeToLive) {}

@@ -2,21 +2,21 @@ package io.memlog.embedding.model;
 
 import io.memlog.schemas.memory.Embedding;
 
-/// A model in this JVM, which takes one text at a time. May be called from several threads.
+/// A model in this JVM, which embeds one text at a time. Thread-safe.
 interface LocalModel {
 
-    /// The model's name; vectors of different models are never compared.
+    /// The name of the model; vectors of different models are never compared.
     String name();
 
     int dimensions();
 
-    /// The vector of a text that is to be found.
+    /// The vector of a text to be found.
     ///
     /// @throws IllegalArgumentException when the model gives no usable vector
-    Embedding passage(String text);
+    Embedding embedPassage(String text);
 
-    /// The vector of what somebody looks for.
+    /// The vector of a search query.
     ///
     /// @throws IllegalArgumentException when the model gives no usable vector
-    Embedding query(String text);
+    Embedding embedQuery(String text);
 }

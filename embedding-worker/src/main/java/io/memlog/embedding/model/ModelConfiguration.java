@@ -12,13 +12,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/// Puts the cache before whatever embeds: the model in this JVM, or a provider.
+/// Puts the cache in front of the model in this JVM or the provider.
 @Configuration(proxyBeanMethods = false)
 class ModelConfiguration {
 
     @Bean
     @Primary
-    Embedder embedder(EmbeddingProperties properties, @Uncached Embedder uncached, MeterRegistry meters) {
+    Embedder embedder(EmbeddingProperties properties, @Delegate Embedder uncached, MeterRegistry meters) {
         return properties.cache().enabled()
                 ? new CachedEmbedder(uncached, cache(properties.cache(), meters))
                 : uncached;

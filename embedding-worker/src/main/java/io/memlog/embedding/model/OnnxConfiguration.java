@@ -1,13 +1,12 @@
 package io.memlog.embedding.model;
 
-import io.memlog.embedding.text.MemoryText;
+import io.memlog.embedding.text.MemoryChunker;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Loads the model that comes with the application while it starts, so that it is ready only when it can
-/// embed.
+/// Loads the model while the application starts, so that it is ready only when it can embed.
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "onnx", matchIfMissing = true)
 class OnnxConfiguration {
@@ -18,15 +17,14 @@ class OnnxConfiguration {
     }
 
     @Bean
-    @Uncached
-    PassagePool passagePool(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
-        return new PassagePool(
-                new MeteredModel(onnx, meters),
-                properties.threadsOn(Runtime.getRuntime().availableProcessors()));
+    @Delegate
+    ParallelEmbedder passagePool(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
+        return new ParallelEmbedder(
+                onnx, properties.threadsOn(Runtime.getRuntime().availableProcessors()), meters);
     }
 
     @Bean
-    MemoryText memoryText(OnnxEmbedder onnx) {
-        return new MemoryText(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.FRAME);
+    MemoryChunker memoryChunker(OnnxEmbedder onnx) {
+        return new MemoryChunker(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.SPECIAL_TOKENS);
     }
 }

@@ -15,11 +15,11 @@ import java.util.Objects;
 
 /// The quantised bge-small-en-v1.5 model in this JVM, on one core per text.
 ///
-/// One text is one inference: the model quantises its activations by what shares the batch, so that texts
-/// embedded together would change each other's vectors. Vectors have length 1.
+/// Each inference embeds one text: the model quantises its activations per batch, so texts embedded together
+/// would change each other's vectors. Vectors have length 1.
 final class OnnxEmbedder implements LocalModel, AutoCloseable {
 
-    /// How many tokens the model reads, the two that frame a text included.
+    /// How many tokens the model reads, special tokens included.
     static final int WINDOW = 512;
 
     private static final String MODEL = "bge-small-en-v1.5-q";
@@ -35,7 +35,7 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
         this.tokenizer = tokenizer;
     }
 
-    /// Loads the model that comes with the application; takes about a second.
+    /// Loads the model from the classpath; takes about a second.
     static OnnxEmbedder load() {
         try (var model = resource(MODEL + ".onnx");
                 var tokenizer = resource(MODEL + "-tokenizer.json");
@@ -62,12 +62,12 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     }
 
     @Override
-    public Embedding passage(String text) {
+    public Embedding embedPassage(String text) {
         return embed(text);
     }
 
     @Override
-    public Embedding query(String text) {
+    public Embedding embedQuery(String text) {
         return embed(QUERY + text);
     }
 
@@ -82,7 +82,7 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     }
 
     private Embedding embed(String text) {
-        var ids = tokenizer.framed(text, WINDOW);
+        var ids = tokenizer.encodeWithSpecialTokens(text, WINDOW);
         var ones = new long[ids.length];
         Arrays.fill(ones, 1);
         try (var inputIds = row(ids);

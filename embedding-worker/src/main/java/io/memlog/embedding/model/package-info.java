@@ -1,4 +1,4 @@
-/// The embedding model: a text becomes the vector of its meaning.
+/// Embeds texts as vectors: the port, its cache, and the model in this JVM.
 @NullMarked
 package io.memlog.embedding.model;
 

@@ -4,27 +4,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Packs lines into as few chunks as the model's window demands. Lines stay whole where they fit, then
-/// sentences, then words; every chunk but the first opens with the first line.
+/// Packs lines into as few chunks as the model's window allows. Keeps lines whole where they fit, then
+/// sentences, then words; every chunk but the first starts with the beginning of the first line.
 final class Chunker {
 
-    /// A word beyond all bounds is a single unknown token for the model, however long it is.
-    private static final int LONGEST_CHUNK = 6_000;
+    /// The model reads a very long word as one unknown token, so the tokens alone do not limit the length of
+    /// a chunk.
+    private static final int MAX_CHUNK_CHARACTERS = 6_000;
 
-    private static final int LONGEST_WORD = 100;
-    private static final int LONGEST_OPENING = 64;
+    private static final int MAX_WORD_CHARACTERS = 100;
+    private static final int MAX_OPENING_TOKENS = 64;
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;:。！？])\\s+");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final TokenCounter tokens;
-    private final int longest;
+    private final int maxTokens;
 
-    Chunker(TokenCounter tokens, int longest) {
-        if (longest < 2 * LONGEST_OPENING) {
-            throw new IllegalArgumentException("a chunk has room for " + 2 * LONGEST_OPENING + " tokens at least");
+    Chunker(TokenCounter tokens, int maxTokens) {
+        if (maxTokens < 2 * MAX_OPENING_TOKENS) {
+            throw new IllegalArgumentException("a chunk must hold at least " + 2 * MAX_OPENING_TOKENS + " tokens");
         }
         this.tokens = tokens;
-        this.longest = longest;
+        this.maxTokens = maxTokens;
     }
 
     List<String> chunks(List<String> lines) {
@@ -34,13 +35,13 @@ final class Chunker {
     }
 
     private void pack(String line, Packing packing) {
-        if (packing.takes(line, "\n")) {
+        if (packing.tryAppend(line, "\n")) {
             return;
         }
         var separator = "\n";
         for (var sentence : SENTENCE_END.splitAsStream(line).toList()) {
-            if (!packing.takes(sentence, separator)) {
-                words(sentence).forEach(word -> packing.take(word, " "));
+            if (!packing.tryAppend(sentence, separator)) {
+                words(sentence).forEach(word -> packing.append(word, " "));
             }
             separator = " ";
         }
@@ -48,10 +49,10 @@ final class Chunker {
 
     private String opening(String task) {
         var opening = new StringBuilder();
-        var left = LONGEST_OPENING;
+        var remaining = MAX_OPENING_TOKENS;
         for (var word : words(task)) {
-            left -= tokens.count(word);
-            if (left < 0) {
+            remaining -= tokens.count(word);
+            if (remaining < 0) {
                 break;
             }
             opening.append(opening.isEmpty() ? "" : " ").append(word);
@@ -63,7 +64,7 @@ final class Chunker {
         List<String> words = new ArrayList<>();
         for (var word : SPACE.splitAsStream(text).toList()) {
             for (var start = 0; start < word.length(); ) {
-                var end = Math.min(start + LONGEST_WORD, word.length());
+                var end = Math.min(start + MAX_WORD_CHARACTERS, word.length());
                 if (end < word.length() && Character.isHighSurrogate(word.charAt(end - 1))) {
                     end--;
                 }
@@ -74,7 +75,7 @@ final class Chunker {
         return words;
     }
 
-    /// The chunks so far and the one being filled.
+    /// The full chunks and the current one.
     private final class Packing {
 
         private final String opening;
@@ -82,24 +83,24 @@ final class Chunker {
         private final List<String> full = new ArrayList<>();
         private StringBuilder current = new StringBuilder();
         private int used;
-        private boolean fresh = true;
+        private boolean empty = true;
 
         Packing(String opening) {
             this.opening = opening;
             this.openingTokens = tokens.count(opening);
         }
 
-        /// Takes the unit if any chunk can hold it whole.
-        boolean takes(String unit, String separator) {
+        /// Appends the unit if a single chunk can hold it.
+        boolean tryAppend(String unit, String separator) {
             var size = tokens.count(unit);
-            if (size > longest - openingTokens || unit.length() + opening.length() >= LONGEST_CHUNK) {
+            if (size > maxTokens - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
                 return false;
             }
             append(unit, size, separator);
             return true;
         }
 
-        void take(String word, String separator) {
+        void append(String word, String separator) {
             append(word, tokens.count(word), separator);
         }
 
@@ -109,7 +110,7 @@ final class Chunker {
         }
 
         private void append(String unit, int size, String separator) {
-            if (!fresh && (used + size > longest || current.length() + 1 + unit.length() > LONGEST_CHUNK)) {
+            if (!empty && (used + size > maxTokens || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
                 full.add(current.toString());
                 current = new StringBuilder(opening);
                 used = openingTokens;
@@ -118,7 +119,7 @@ final class Chunker {
                 current.append(current.isEmpty() ? "" : separator).append(unit);
             }
             used += size;
-            fresh = false;
+            empty = false;
         }
     }
 }

@@ -8,20 +8,21 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// What a memory says in its own words, the most telling first: the task, what was done and why, what was
-/// learned, and at the end the names it mentions. The same memory always gives the same text.
+/// The text of a memory, the most relevant first: task, actions and reasons, lessons, and at the end the
+/// names it mentions. The same memory always gives the same text.
 ///
-/// Members of `raw_data` may be of any type. Lists of names are shortened so that they do not drown the
-/// meaning; what is cut off here stays findable by filters and by the other indexes.
+/// Members of `raw_data` may have any type. Lists of names are truncated so that they do not dominate the
+/// vector; the rest is still found by filters and by the other projections.
 final class SearchableText {
 
-    private static final List<String> TOLD_IN_FULL =
+    private static final List<String> MAIN_MEMBERS =
             List.of("summary", "root_cause", "solution", "lesson", "validation", "gotchas", "component");
     private static final List<String> FILE_LISTS = List.of("files_touched", "files", "files_changed");
-    private static final Set<String> NAMES = Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
+    private static final Set<String> NAME_MEMBERS =
+            Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
 
-    private static final int MOST_CHARACTERS_OF_NAMES = 240;
-    private static final int MOST_CHARACTERS_OF_THE_REST = 4_000;
+    private static final int MAX_NAME_CHARACTERS = 240;
+    private static final int MAX_OTHER_CHARACTERS = 4_000;
 
     private SearchableText() {}
 
@@ -30,31 +31,31 @@ final class SearchableText {
         var raw = memory.rawData();
         var text = new DistinctLines();
         text.add(memory.task());
-        TOLD_IN_FULL.forEach(member -> text.addAll(JsonTexts.in(raw.path(member), NAMES)));
-        text.addAll(rest(raw));
+        MAIN_MEMBERS.forEach(member -> text.addAll(JsonTexts.in(raw.path(member), NAME_MEMBERS)));
+        text.addAll(others(raw));
         text.add(joined(Tags.of(raw)));
         text.add(joined(JsonTexts.in(raw.path("related_tasks"), Set.of())));
         text.add(joined(files(raw)));
         return text.toList();
     }
 
-    private static List<String> rest(JsonNode raw) {
-        var rest = new DistinctLines(MOST_CHARACTERS_OF_THE_REST);
+    private static List<String> others(JsonNode raw) {
+        var others = new DistinctLines(MAX_OTHER_CHARACTERS);
         raw.propertyStream()
-                .filter(member -> !TOLD_IN_FULL.contains(member.getKey()) && !NAMES.contains(member.getKey()))
-                .flatMap(member -> JsonTexts.in(member.getValue(), NAMES).stream())
-                .forEach(words -> rest.add(beginning(words)));
-        return rest.toList();
+                .filter(member -> !MAIN_MEMBERS.contains(member.getKey()) && !NAME_MEMBERS.contains(member.getKey()))
+                .flatMap(member -> JsonTexts.in(member.getValue(), NAME_MEMBERS).stream())
+                .forEach(words -> others.add(truncated(words)));
+        return others.toList();
     }
 
     private static String joined(List<String> names) {
-        var first = new DistinctLines(MOST_CHARACTERS_OF_NAMES);
+        var first = new DistinctLines(MAX_NAME_CHARACTERS);
         first.addAll(names);
         return String.join(", ", first.toList());
     }
 
-    private static String beginning(String words) {
-        return words.substring(0, Math.min(MOST_CHARACTERS_OF_THE_REST, words.length()));
+    private static String truncated(String words) {
+        return words.substring(0, Math.min(MAX_OTHER_CHARACTERS, words.length()));
     }
 
     private static List<String> files(JsonNode raw) {

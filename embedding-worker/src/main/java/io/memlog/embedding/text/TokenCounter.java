@@ -1,10 +1,10 @@
 package io.memlog.embedding.text;
 
-/// How long a text is for the embedding model.
+/// Counts the tokens of a text for the embedding model.
 @FunctionalInterface
 public interface TokenCounter {
 
-    /// The number of tokens without the two that frame every text. The count of a text is the sum of the
-    /// counts of its words.
+    /// The number of tokens without the special tokens around every text. The count of a text is the sum of
+    /// the counts of its words.
     int count(String text);
 }

@@ -1,4 +1,4 @@
-/// The searchable text of a memory, cut into pieces that the embedding model can read.
+/// The searchable text of a memory, split into chunks that fit the embedding model.
 @NullMarked
 package io.memlog.embedding.text;
 

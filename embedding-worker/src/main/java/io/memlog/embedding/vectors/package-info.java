@@ -1,4 +1,4 @@
-/// The port to the store of vectors: what an index of meanings must be able to do.
+/// The port to the vector store.
 @NullMarked
 package io.memlog.embedding.vectors;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A server that answers as Chroma, or what stands before it, does in trouble.
+/// Calls of a server that fails like Chroma or a proxy in front of it.
 class ChromaClientIT {
 
     private static final ChromaApi.Upsert RECORDS = new ChromaApi.Upsert(
@@ -59,7 +59,7 @@ class ChromaClientIT {
             exchange.close();
         });
         server.start();
-        chroma = Chroma.client("http://127.0.0.1:" + server.getAddress().getPort());
+        chroma = ChromaFixture.client("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
     @AfterEach
@@ -69,27 +69,27 @@ class ChromaClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 405, 408, 410, 429, 500, 502, 503, 504})
-    void a_server_in_trouble_is_an_outage_and_no_fault_of_the_records(int status) {
+    void a_failing_server_is_an_outage_and_not_blamed_on_the_records(int status) {
         this.status = status;
 
-        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+        assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
                 .isInstanceOf(IndexUnavailableException.class)
                 .hasMessage("Chroma answered " + status);
     }
 
     @Test
-    void a_server_that_asks_for_patience_is_heard() {
+    void retry_after_is_honoured() {
         status = 429;
 
         var outage = catchThrowableOfType(
-                IndexUnavailableException.class, () -> chroma.send(api -> api.upsert("id", RECORDS)));
+                IndexUnavailableException.class, () -> chroma.write(api -> api.upsert("id", RECORDS)));
 
         assertThat(outage.retryAfter()).isEqualTo(Duration.ofSeconds(7));
         assertThat(requests).hasValue(1);
     }
 
     @Test
-    void a_server_that_is_busy_asks_for_patience_even_when_it_does_not_say_for_how_long() {
+    void a_429_without_retry_after_is_a_pause_of_unknown_length() {
         status = 429;
         retryAfter = null;
 
@@ -100,24 +100,24 @@ class ChromaClientIT {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
-    void records_that_chroma_cannot_take_are_refused(int status) {
+    void a_client_error_on_write_rejects_the_records(int status) {
         this.status = status;
 
-        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+        assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
                 .isInstanceOf(NonRetryableException.class)
                 .extracting("reason")
                 .isEqualTo("content_refused");
     }
 
     @Test
-    void a_question_that_chroma_does_not_take_is_not_the_fault_of_an_event() {
+    void a_client_error_on_read_is_an_outage() {
         status = 400;
 
         assertThatThrownBy(() -> chroma.call(api -> api.count("id"))).isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
-    void only_chroma_itself_can_say_that_a_collection_is_not_there() {
+    void only_a_404_of_chroma_itself_is_a_missing_collection() {
         status = 404;
         body = "<html>no such page</html>";
 
@@ -126,11 +126,12 @@ class ChromaClientIT {
 
         body = "{\"error\":\"NotFoundError\",\"message\":\"Collection [name] does not exists\"}";
 
-        assertThatThrownBy(() -> chroma.call(api -> api.collection("name"))).isInstanceOf(NotThereException.class);
+        assertThatThrownBy(() -> chroma.call(api -> api.collection("name")))
+                .isInstanceOf(CollectionNotFoundException.class);
     }
 
     @Test
-    void an_answer_that_is_no_json_is_an_outage() {
+    void a_response_that_is_not_json_is_an_outage() {
         body = "<html>welcome</html>";
 
         assertThatThrownBy(() -> chroma.call(api -> api.collection("name")))
@@ -138,28 +139,28 @@ class ChromaClientIT {
     }
 
     @Test
-    void nobody_at_the_address_is_an_outage() {
+    void a_refused_connection_is_an_outage() {
         server.stop(0);
 
         assertThatThrownBy(() -> chroma.run(api -> api.drop("name"))).isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
-    void a_connection_that_was_cut_is_tried_once_more() {
+    void a_connection_reset_is_retried_once() {
         cutOff.set(1);
 
-        chroma.send(api -> api.upsert("id", RECORDS));
+        chroma.write(api -> api.upsert("id", RECORDS));
 
         assertThat(requests).hasValue(2);
         cutOff.set(2);
-        assertThatThrownBy(() -> chroma.send(api -> api.upsert("id", RECORDS)))
+        assertThatThrownBy(() -> chroma.write(api -> api.upsert("id", RECORDS)))
                 .isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
-    void a_server_that_does_not_answer_is_given_up_in_time_and_not_asked_again() throws IOException {
+    void a_server_that_does_not_answer_times_out_without_a_retry() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            var api = Chroma.api("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
+            var api = ChromaFixture.api("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
             var started = System.nanoTime();
 
             assertThatThrownBy(() -> new ChromaClient(api, Clock.systemUTC()).run(chroma -> chroma.drop("name")))

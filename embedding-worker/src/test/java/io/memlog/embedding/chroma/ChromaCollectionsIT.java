@@ -1,13 +1,13 @@
 package io.memlog.embedding.chroma;
 
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.memory;
-import static io.memlog.embedding.vectors.Vectors.query;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
+import static io.memlog.embedding.vectors.VectorFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.embedding.Memories;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 
 class ChromaCollectionsIT {
 
-    private final ChromaClient chroma = Chroma.client(SharedChroma.url());
-    private final VectorIndex index = Chroma.index(SharedChroma.url());
+    private final ChromaClient chroma = ChromaFixture.client(ChromaFixture.url());
+    private final VectorIndex index = ChromaFixture.index(ChromaFixture.url());
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
 
     @Test
-    void a_collection_measures_cosine_and_says_whose_and_of_which_model_it_is() {
+    void a_collection_uses_cosine_and_names_its_tenant_and_model() {
         index.store(List.of(memory(key, 1, at(0))));
 
         var collection = chroma.call(api -> api.collection(CollectionName.of(tenant)));
@@ -37,9 +37,9 @@ class ChromaCollectionsIT {
     }
 
     @Test
-    void vectors_of_two_models_are_not_mixed_and_the_way_out_is_named() {
+    void vectors_of_two_models_are_rejected_with_the_command_to_rebuild() {
         index.store(List.of(memory(key, 1, at(0))));
-        var otherModel = Chroma.index(SharedChroma.url(), "another", 2);
+        var otherModel = ChromaFixture.index(ChromaFixture.url(), "another", 2);
 
         List<Runnable> uses = List.of(
                 () -> otherModel.store(List.of(memory(key, 2, at(0)))),
@@ -56,18 +56,18 @@ class ChromaCollectionsIT {
     }
 
     @Test
-    void what_was_erased_can_be_stored_with_another_model() {
+    void a_purged_memory_can_be_stored_with_another_model() {
         index.store(List.of(memory(key, 1, at(0))));
-        var otherModel = Chroma.index(SharedChroma.url(), "another", 2);
+        var otherModel = ChromaFixture.index(ChromaFixture.url(), "another", 2);
 
-        otherModel.erase(Set.of(key));
+        otherModel.purge(Set.of(key));
         otherModel.store(List.of(memory(key, 2, at(0))));
 
         assertThat(otherModel.nearest(query(tenant, at(0)))).hasSize(1);
     }
 
     @Test
-    void a_collection_that_measures_something_else_is_not_used() {
+    void a_collection_with_another_distance_is_not_used() {
         chroma.call(api -> api.create(new ChromaApi.NewCollection(
                 CollectionName.of(tenant),
                 true,
@@ -79,11 +79,11 @@ class ChromaCollectionsIT {
 
         assertThatThrownBy(() -> index.store(List.of(memory(key, 1, at(0)))))
                 .isInstanceOf(IndexUnavailableException.class)
-                .hasMessageContaining("measures l2 instead of cosine");
+                .hasMessageContaining("uses the distance l2 instead of cosine");
     }
 
     @Test
-    void a_collection_that_was_dropped_meanwhile_is_made_again() {
+    void a_dropped_collection_is_created_again() {
         index.store(List.of(memory(key, 1, at(0))));
 
         chroma.run(api -> api.drop(CollectionName.of(tenant)));

@@ -4,39 +4,37 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.embedding.chroma.Proxy.Answer;
 import io.memlog.embedding.vectors.VectorIndex;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ChromaProbeIT {
 
-    private Proxy proxy;
+    private FaultyChroma chroma;
     private VectorIndex index;
 
     @BeforeEach
     void start() {
-        proxy = new Proxy(SharedChroma.url());
-        index = Chroma.index(proxy.url());
+        chroma = new FaultyChroma(ChromaFixture.url());
+        index = ChromaFixture.index(chroma.url());
     }
 
     @AfterEach
     void stop() {
-        proxy.close();
+        chroma.close();
     }
 
     @Test
-    void a_store_that_takes_and_gives_back_passes_again_and_again() {
+    void a_healthy_chroma_passes_every_probe() {
         index.probe();
 
         assertThatCode(index::probe).doesNotThrowAnyException();
     }
 
     @Test
-    void a_store_that_reads_and_does_not_write_fails() {
-        proxy.trouble(request -> request.writes() ? Optional.of(new Answer(500, null)) : Optional.empty());
+    void a_chroma_that_reads_and_does_not_write_fails_the_probe() {
+        chroma.fail(FaultyChroma.Request::writes, 500);
 
         assertThatThrownBy(index::probe)
                 .isInstanceOf(IndexUnavailableException.class)
@@ -44,17 +42,16 @@ class ChromaProbeIT {
     }
 
     @Test
-    void a_store_that_writes_and_does_not_read_fails() {
-        proxy.trouble(
-                request -> request.path().endsWith("/get") ? Optional.of(new Answer(500, null)) : Optional.empty());
+    void a_chroma_that_writes_and_does_not_read_fails_the_probe() {
+        chroma.fail(request -> request.path().endsWith("/get"), 500);
 
         assertThatThrownBy(index::probe).isInstanceOf(IndexUnavailableException.class);
     }
 
     @Test
-    void a_store_that_lost_the_probe_is_given_it_again() {
+    void a_chroma_without_the_probe_collection_gets_it_again() {
         index.probe();
-        Chroma.client(SharedChroma.url()).run(api -> api.drop("memlog-probe"));
+        ChromaFixture.client(ChromaFixture.url()).run(api -> api.drop("memlog-probe"));
 
         assertThatCode(index::probe).doesNotThrowAnyException();
     }

@@ -16,7 +16,8 @@ class ChromaVectorIndexContainerIT extends VectorIndexContract {
             .withExposedPorts(PORT)
             .waitingFor(Wait.forHttp("/api/v2/heartbeat"));
 
-    private final VectorIndex index = Chroma.index("http://" + CHROMA.getHost() + ":" + CHROMA.getMappedPort(PORT));
+    private final VectorIndex index =
+            ChromaFixture.index("http://" + CHROMA.getHost() + ":" + CHROMA.getMappedPort(PORT));
 
     @BeforeAll
     static void start() {

@@ -1,23 +1,23 @@
 package io.memlog.embedding.chroma;
 
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.memory;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.embedding.Memories;
-import io.memlog.embedding.vectors.VectorHit;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorIndexContract;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.search.IndexHit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChromaVectorIndexIT extends VectorIndexContract {
 
-    private final VectorIndex index = Chroma.index(SharedChroma.url());
+    private final VectorIndex index = ChromaFixture.index(ChromaFixture.url());
 
     @Override
     protected VectorIndex index() {
@@ -25,16 +25,16 @@ class ChromaVectorIndexIT extends VectorIndexContract {
     }
 
     @Test
-    void records_that_somebody_else_put_there_find_nothing_and_hide_nothing() {
+    void foreign_records_are_not_found_and_hide_no_memory() {
         var key = new MemoryKey(Memories.someId(), Memories.someTenant());
         index.store(List.of(memory(key, 1, at(1))));
-        var hands = new Hands(Chroma.client(SharedChroma.url()), key);
+        var records = new RecordEditor(ChromaFixture.client(ChromaFixture.url()), key);
         for (var number = 0; number < 20; number++) {
-            hands.set("-junk-" + number, Map.of("somebody", "else"));
+            records.set("-foreign-" + number, Map.of("foreign", "record"));
         }
 
         var hits = index.nearest(new VectorQuery(key.tenant(), at(0), 1, 0, IndexFilters.NONE));
 
-        assertThat(hits).extracting(VectorHit::memory).containsExactly(key.id());
+        assertThat(hits).extracting(IndexHit::memory).containsExactly(key.id());
     }
 }

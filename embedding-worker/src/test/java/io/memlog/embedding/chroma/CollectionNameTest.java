@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class CollectionNameTest {
 
     @Test
-    void people_can_read_whose_collection_it_is() {
+    void the_name_starts_with_user_and_project() {
         assertThat(CollectionName.of(new Tenant("Ada@Example.org", "project 456")))
                 .startsWith("memlog-ada-example-org-project-456-");
     }
 
     @Test
-    void tenants_that_look_alike_never_share_a_collection() {
+    void tenants_with_similar_ids_have_different_names() {
         var tenants = List.of(
                 new Tenant("ada", "p"),
                 new Tenant("Ada", "p"),
@@ -42,7 +42,7 @@ class CollectionNameTest {
     }
 
     @Test
-    void chroma_takes_the_name_of_every_tenant() {
+    void every_tenant_has_a_valid_name() {
         for (var id : List.of("x", "..", "1.2.3.4", "-_-", "你好", "ß".repeat(256), "a".repeat(256), "\u0000")) {
             assertThat(CollectionName.of(new Tenant(id, id)))
                     .matches("[a-z0-9]([a-z0-9._-]{1,510})[a-z0-9]")

@@ -1,14 +1,14 @@
 package io.memlog.embedding.chroma;
 
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.memory;
-import static io.memlog.embedding.vectors.Vectors.query;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
+import static io.memlog.embedding.vectors.VectorFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.memlog.embedding.Memories;
+import io.memlog.consumer.contract.Memories;
+import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.Vectors;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
@@ -31,20 +31,20 @@ class LateWriteIT {
 
     private final Tenant tenant = Memories.someTenant();
     private final MemoryKey key = new MemoryKey(Memories.someId(), tenant);
-    private final VectorIndex successor = Chroma.index(SharedChroma.url());
+    private final VectorIndex successor = ChromaFixture.index(ChromaFixture.url());
 
     @Test
     void a_deletion_between_a_late_write_and_its_check_wins() {
         var late = interruptedAfter("upsert", () -> successor.delete(Map.of(key, 2L)));
 
-        var away = late.store(List.of(memory(key, 1, at(0))));
+        var deleted = late.store(List.of(memory(key, 1, at(0))));
 
-        assertThat(away).isEqualTo(Map.of(key, 2L));
+        assertThat(deleted).isEqualTo(Map.of(key, 2L));
         assertGone();
     }
 
     @Test
-    void a_late_write_between_the_steps_of_a_deletion_does_not_stay() {
+    void a_late_write_between_the_steps_of_a_deletion_is_removed() {
         var deleting = interruptedAfter("upsert", () -> successor.store(List.of(memory(key, 1, at(0)))));
 
         deleting.delete(Map.of(key, 2L));
@@ -53,7 +53,7 @@ class LateWriteIT {
     }
 
     @Test
-    void a_deletion_that_was_cut_short_is_not_taken_for_done() {
+    void an_interrupted_deletion_does_not_count_as_done() {
         successor.store(List.of(memory(key, 1, at(0))));
 
         killedAfter("upsert", index -> index.delete(Map.of(key, 2L)));
@@ -62,7 +62,7 @@ class LateWriteIT {
     }
 
     @Test
-    void a_removal_of_several_calls_that_was_cut_short_is_not_taken_for_done() {
+    void an_interrupted_deletion_of_several_calls_does_not_count_as_done() {
         successor.store(List.of(memory(key, 1, MANY)));
 
         killedAfter("delete", index -> index.delete(Map.of(key, 2L)));
@@ -74,7 +74,7 @@ class LateWriteIT {
     }
 
     @Test
-    void a_write_of_several_calls_that_was_cut_short_counts_as_not_written_and_leaves_nothing_behind() {
+    void an_interrupted_write_of_several_calls_counts_as_not_written_and_is_replaced() {
         killedAfter("upsert", index -> index.store(List.of(memory(key, 1, MANY))));
 
         assertThat(successor.currentVersions(Set.of(key))).isEmpty();
@@ -84,7 +84,7 @@ class LateWriteIT {
     }
 
     @Test
-    void an_update_of_several_calls_that_was_cut_short_counts_as_not_written_and_leaves_nothing_behind() {
+    void an_interrupted_update_of_several_calls_counts_as_not_written_and_is_replaced() {
         successor.store(List.of(memory(key, 1, at(0), at(1), at(2))));
 
         killedAfter("upsert", index -> index.store(List.of(memory(key, 2, MANY))));
@@ -101,7 +101,7 @@ class LateWriteIT {
     }
 
     private long records() {
-        var chroma = Chroma.client(SharedChroma.url());
+        var chroma = ChromaFixture.client(ChromaFixture.url());
         var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
         return chroma.call(api -> api.count(id));
     }
@@ -114,9 +114,9 @@ class LateWriteIT {
         assertThatThrownBy(() -> work.accept(dying)).hasMessage("killed");
     }
 
-    /// An index to which something happens once, right after the first call of this kind.
+    /// An index with an event right after the first call of this method.
     private VectorIndex interruptedAfter(String method, Runnable event) {
-        var api = Chroma.api(SharedChroma.url(), Duration.ofSeconds(15));
+        var api = ChromaFixture.api(ChromaFixture.url(), Duration.ofSeconds(15));
         var happened = new boolean[1];
         var interrupted = (ChromaApi) Proxy.newProxyInstance(
                 ChromaApi.class.getClassLoader(), new Class<?>[] {ChromaApi.class}, (_, called, arguments) -> {
@@ -132,6 +132,6 @@ class LateWriteIT {
                     }
                 });
         var client = new ChromaClient(interrupted, Clock.systemUTC());
-        return new ChromaVectorIndex(client, client, Vectors.MODEL, Vectors.DIMENSIONS);
+        return new ChromaVectorIndex(client, client, VectorFixture.MODEL, VectorFixture.DIMENSIONS);
     }
 }

@@ -9,47 +9,47 @@ import org.junit.jupiter.api.Test;
 
 class CachedEmbedderTest {
 
-    private final CountingEmbedder model = new CountingEmbedder();
+    private final RecordingEmbedder model = new RecordingEmbedder();
     private final Embedder embedder =
             new CachedEmbedder(model, Caffeine.newBuilder().maximumSize(10).build());
 
     @Test
     void the_same_text_is_embedded_once() {
-        var first = embedder.passages(List.of("tea"));
+        var first = embedder.embedPassages(List.of("tea"));
 
-        assertThat(embedder.passages(List.of("tea"))).isEqualTo(first);
-        assertThat(model.asked).containsExactly("tea");
+        assertThat(embedder.embedPassages(List.of("tea"))).isEqualTo(first);
+        assertThat(model.embedded).containsExactly("tea");
     }
 
     @Test
-    void only_what_is_new_is_embedded_and_all_come_in_their_order() {
-        embedder.passages(List.of("tea"));
+    void only_new_texts_are_embedded_and_all_vectors_are_in_order() {
+        embedder.embedPassages(List.of("tea"));
 
-        var vectors = embedder.passages(List.of("milk", "tea", "water", "milk"));
+        var vectors = embedder.embedPassages(List.of("milk", "tea", "water", "milk"));
 
-        assertThat(vectors).isEqualTo(new CountingEmbedder().passages(List.of("milk", "tea", "water", "milk")));
-        assertThat(model.asked).containsExactly("tea", "milk", "water");
+        assertThat(vectors).isEqualTo(new RecordingEmbedder().embedPassages(List.of("milk", "tea", "water", "milk")));
+        assertThat(model.embedded).containsExactly("tea", "milk", "water");
     }
 
     @Test
-    void the_same_question_is_embedded_once() {
-        var first = embedder.query("tea");
+    void the_same_query_is_embedded_once() {
+        var first = embedder.embedQuery("tea");
 
-        assertThat(embedder.query("tea")).isEqualTo(first);
-        assertThat(model.asked).hasSize(1);
+        assertThat(embedder.embedQuery("tea")).isEqualTo(first);
+        assertThat(model.embedded).hasSize(1);
     }
 
     @Test
-    void a_query_and_a_passage_of_the_same_words_are_different_contents() {
-        assertThat(List.of(embedder.query("tea"))).isNotEqualTo(embedder.passages(List.of("tea")));
+    void a_query_and_a_passage_of_the_same_text_are_cached_separately() {
+        assertThat(List.of(embedder.embedQuery("tea"))).isNotEqualTo(embedder.embedPassages(List.of("tea")));
     }
 
     @Test
-    void a_text_without_a_usable_vector_is_not_remembered() {
-        assertThatThrownBy(() -> embedder.passages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> embedder.passages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
+    void a_text_without_a_usable_vector_is_not_cached() {
+        assertThatThrownBy(() -> embedder.embedPassages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> embedder.embedPassages(List.of("bad"))).isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(model.asked).hasSize(2);
+        assertThat(model.embedded).hasSize(2);
     }
 
     @Test
@@ -58,6 +58,6 @@ class CachedEmbedderTest {
                 new CachedEmbedder(model, Caffeine.newBuilder().maximumSize(1).build());
         var texts = List.of("a", "bb", "ccc", "dddd");
 
-        assertThat(small.passages(texts)).isEqualTo(new CountingEmbedder().passages(texts));
+        assertThat(small.embedPassages(texts)).isEqualTo(new RecordingEmbedder().embedPassages(texts));
     }
 }

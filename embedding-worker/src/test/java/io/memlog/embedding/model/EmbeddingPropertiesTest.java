@@ -19,14 +19,14 @@ class EmbeddingPropertiesTest {
             .withInitializer(new ConfigDataApplicationContextInitializer());
 
     @Test
-    void a_thousand_vectors_are_kept_for_a_day_by_default() {
+    void the_default_cache_keeps_a_thousand_vectors_for_a_day() {
         application.run(
                 context -> assertThat(context.getBean(EmbeddingProperties.class).cache())
                         .isEqualTo(new Cache(true, 1_000, Duration.ofHours(24))));
     }
 
     @Test
-    void the_cache_is_set_by_its_documented_environment_variables() {
+    void the_documented_environment_variables_configure_the_cache() {
         Map<String, Object> environment = Map.of(
                 "EMBEDDING_CACHE_ENABLED", "false", "EMBEDDING_CACHE_SIZE", "7", "EMBEDDING_CACHE_TTL_HOURS", "3");
 
@@ -40,14 +40,14 @@ class EmbeddingPropertiesTest {
     }
 
     @Test
-    void a_cache_of_no_size_is_refused() {
+    void a_cache_of_size_zero_is_rejected() {
         application
                 .withPropertyValues("memlog.embedding.cache.size=0")
                 .run(context -> assertThat(context).hasFailed());
     }
 
     @Test
-    void a_provider_that_nobody_knows_is_refused_with_those_there_are() {
+    void an_unknown_provider_is_rejected() {
         application
                 .withPropertyValues("memlog.embedding.provider=carrier-pigeon")
                 .run(context -> assertThat(context)
@@ -57,7 +57,7 @@ class EmbeddingPropertiesTest {
     }
 
     @Test
-    void indexing_leaves_a_core_to_everything_else() {
+    void indexing_uses_one_core_less_than_there_are() {
         var properties =
                 new EmbeddingProperties(EmbeddingProperties.Provider.ONNX, 0, new Cache(true, 1, Duration.ofHours(1)));
 

@@ -10,83 +10,84 @@ import org.junit.jupiter.api.Test;
 
 class ChunkerTest {
 
-    private static final int LONGEST = 128;
+    private static final int MAX_TOKENS = 128;
     private static final Pattern WORD = Pattern.compile("\\S+");
 
-    private final Chunker chunker = new Chunker(ChunkerTest::words, LONGEST);
+    private final Chunker chunker = new Chunker(ChunkerTest::words, MAX_TOKENS);
 
     @Test
-    void a_short_text_stays_in_one_piece() {
+    void a_short_text_is_one_chunk() {
         assertThat(chunker.chunks(List.of("the task", "what was done"))).containsExactly("the task\nwhat was done");
     }
 
     @Test
-    void a_long_text_is_cut_into_pieces_that_fit_and_lose_nothing() {
+    void a_long_text_is_split_into_chunks_that_fit_without_loss() {
         var chunks = chunker.chunks(List.of("the task", sentences(100)));
 
         assertThat(chunks)
                 .hasSizeGreaterThan(4)
-                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(LONGEST));
-        var told = chunks.stream().map(chunk -> chunk.replace("the task\n", "")).collect(Collectors.joining(" "));
-        assertThat(told).isEqualTo(sentences(100));
+                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(MAX_TOKENS));
+        var joined =
+                chunks.stream().map(chunk -> chunk.replace("the task\n", "")).collect(Collectors.joining(" "));
+        assertThat(joined).isEqualTo(sentences(100));
     }
 
     @Test
-    void every_piece_says_what_the_task_was() {
+    void every_chunk_starts_with_the_task() {
         assertThat(chunker.chunks(List.of("the task", sentences(100))))
                 .allSatisfy(chunk -> assertThat(chunk).startsWith("the task\n"));
     }
 
     @Test
-    void pieces_end_where_sentences_end() {
+    void chunks_end_at_the_end_of_sentences() {
         assertThat(chunker.chunks(List.of("the task", sentences(100))))
                 .allSatisfy(chunk -> assertThat(chunk).endsWith("."));
     }
 
     @Test
-    void a_sentence_without_end_is_cut_between_words() {
+    void a_sentence_that_is_too_long_is_split_between_words() {
         var chunks = chunker.chunks(List.of("the task", "word ".repeat(1_000).strip()));
 
         assertThat(chunks)
                 .hasSizeBetween(8, 9)
-                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(LONGEST));
+                .allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(MAX_TOKENS));
         assertThat(chunks.stream().mapToInt(chunk -> words(chunk) - 2).sum()).isEqualTo(1_000);
     }
 
     @Test
-    void a_text_without_spaces_is_cut_between_characters() {
-        var perCharacter = new Chunker(text -> (int) text.codePoints().count(), LONGEST);
+    void a_text_without_spaces_is_split_between_characters() {
+        var perCharacter = new Chunker(text -> (int) text.codePoints().count(), MAX_TOKENS);
 
         var chunks = perCharacter.chunks(List.of("題", "\uD83D\uDE00".repeat(1_000)));
 
         assertThat(chunks).hasSizeGreaterThan(7).allSatisfy(chunk -> {
-            assertThat(chunk.codePoints().count()).isLessThanOrEqualTo(LONGEST + 2);
+            assertThat(chunk.codePoints().count()).isLessThanOrEqualTo(MAX_TOKENS + 2);
             assertThat(chunk.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE))
                     .isTrue();
         });
     }
 
     @Test
-    void an_endless_word_that_is_one_token_to_the_model_does_not_make_an_endless_piece() {
+    void a_very_long_word_of_one_token_is_split() {
         assertThat(chunker.chunks(List.of("the task", "字".repeat(100_000))))
                 .hasSizeGreaterThan(10)
                 .allSatisfy(chunk -> assertThat(chunk).hasSizeLessThanOrEqualTo(6_100));
     }
 
     @Test
-    void a_task_as_long_as_a_piece_opens_the_others_with_its_beginning_only() {
+    void a_long_task_is_truncated_in_the_other_chunks() {
         var chunks = chunker.chunks(List.of("long ".repeat(300).strip(), sentences(20)));
 
-        assertThat(chunks).allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(LONGEST));
+        assertThat(chunks).allSatisfy(chunk -> assertThat(words(chunk)).isLessThanOrEqualTo(MAX_TOKENS));
         assertThat(chunks.getLast()).startsWith("long long").endsWith(".");
     }
 
     @Test
-    void the_same_text_is_always_cut_the_same_way() {
+    void the_same_text_is_always_split_the_same_way() {
         var lines = List.of("the task", sentences(100));
 
         assertThat(chunker.chunks(lines))
-                .isEqualTo(new Chunker(ChunkerTest::words, LONGEST).chunks(List.copyOf(lines)));
+                .isEqualTo(new Chunker(ChunkerTest::words, MAX_TOKENS).chunks(List.copyOf(lines)));
     }
 
     private static String sentences(int count) {

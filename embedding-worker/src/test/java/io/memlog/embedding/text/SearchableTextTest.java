@@ -1,6 +1,6 @@
 package io.memlog.embedding.text;
 
-import static io.memlog.embedding.Memories.memory;
+import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SearchableTextTest {
 
     @Test
-    void a_memory_says_what_it_holds_in_its_own_words_and_the_most_telling_first() {
+    void the_text_of_a_memory_starts_with_the_most_relevant_members() {
         var lines = textOf("""
                 {"tags": ["kafka", "retry"], "files_touched": ["src/main/Relay.java"], "component": "outbox",
                  "gotchas": ["mind the lease", {"problem": "clock skew", "remedy": "use the database's"}],
@@ -59,7 +59,7 @@ class SearchableTextTest {
 
     @ParameterizedTest
     @MethodSource("membersThatAreRead")
-    void every_member_is_read_whatever_type_it_has_drifted_to(String member) {
+    void every_member_is_read_whatever_its_type(String member) {
         for (var value : List.of(
                 "\"needle\"",
                 "[\"needle\"]",
@@ -75,7 +75,7 @@ class SearchableTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "{}", "\"\"", "\"  \\n \"", "[null]", "[{}]", "{\"a\": null}", "{\"a\": 12}"})
-    void what_says_nothing_leaves_the_task_alone(String value) {
+    void empty_members_add_nothing(String value) {
         for (var member : List.of("summary", "solution", "tags", "gotchas", "files", "related_tasks", "outcomes")) {
             assertThat(textOf("{\"" + member + "\": " + value + "}"))
                     .as("%s: %s", member, value)
@@ -84,19 +84,19 @@ class SearchableTextTest {
     }
 
     @Test
-    void a_number_counts_where_it_stands_by_itself_and_not_as_a_measurement_without_a_name() {
+    void a_number_is_text_on_its_own_and_not_as_a_member_of_an_object() {
         assertThat(textOf("{\"summary\": 503, \"gotchas\": [1.50, true], \"solution\": {\"insertions\": 839}}"))
                 .containsExactly("speed up", "503", "1.50", "true");
     }
 
     @Test
-    void nothing_is_said_twice() {
+    void no_line_occurs_twice() {
         assertThat(textOf("{\"summary\": \"speed up\", \"lesson\": \"once\", \"solution\": \"once\"}"))
                 .containsExactly("speed up", "once");
     }
 
     @Test
-    void a_long_list_of_files_does_not_drown_the_meaning() {
+    void a_long_list_of_files_is_truncated() {
         var files = IntStream.range(0, 500)
                 .mapToObj(i -> "\"src/main/java/org/example/deep/File" + i + ".java\"")
                 .collect(Collectors.joining(","));
@@ -108,7 +108,7 @@ class SearchableTextTest {
     }
 
     @Test
-    void what_nobody_named_is_read_up_to_a_point() {
+    void unknown_members_are_truncated() {
         var lines = textOf("{\"code_context\": \"" + "some code; ".repeat(10_000) + "\", \"lesson\": \"small\"}");
 
         assertThat(lines).hasSize(3).element(1).isEqualTo("small");
@@ -116,14 +116,14 @@ class SearchableTextTest {
     }
 
     @Test
-    void data_without_a_space_is_not_taken_for_language() {
+    void data_without_spaces_is_shortened() {
         var lines = textOf("{\"summary\": \"key " + "A0b1".repeat(10_000) + " end\"}");
 
         assertThat(lines.get(1)).startsWith("key A0b1").endsWith(" end").hasSizeLessThan(120);
     }
 
     @Test
-    void characters_that_no_store_takes_become_spaces() {
+    void invalid_characters_become_spaces() {
         assertThat(textOf("{\"summary\": \"a\\u0000b\\u0007c\\ud83d d \\ud83d\\ude00\"}"))
                 .containsExactly("speed up", "a b c  d \uD83D\uDE00");
     }

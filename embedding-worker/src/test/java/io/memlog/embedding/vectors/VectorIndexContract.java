@@ -1,19 +1,20 @@
 package io.memlog.embedding.vectors;
 
-import static io.memlog.embedding.vectors.Vectors.ANY_FILTER;
-import static io.memlog.embedding.vectors.Vectors.at;
-import static io.memlog.embedding.vectors.Vectors.labels;
-import static io.memlog.embedding.vectors.Vectors.memory;
-import static io.memlog.embedding.vectors.Vectors.query;
+import static io.memlog.embedding.vectors.VectorFixture.ANY_FILTER;
+import static io.memlog.embedding.vectors.VectorFixture.at;
+import static io.memlog.embedding.vectors.VectorFixture.attributes;
+import static io.memlog.embedding.vectors.VectorFixture.memory;
+import static io.memlog.embedding.vectors.VectorFixture.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.memlog.embedding.Memories;
+import io.memlog.consumer.contract.Memories;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.search.IndexHit;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -44,9 +45,9 @@ public abstract class VectorIndexContract {
         assertThat(hits).singleElement().satisfies(hit -> {
             assertThat(hit.memory()).isEqualTo(key.id());
             assertThat(hit.version()).isEqualTo(1);
-            assertThat(hit.text()).isEqualTo("piece 0 of version 1");
+            assertThat(hit.document()).isEqualTo("chunk 0 of version 1");
             assertThat(hit.distance()).isEqualTo(0.5, within(1e-4));
-            assertThat(hit.similarity()).isEqualTo(0.75, within(1e-4));
+            assertThat(hit.score()).isEqualTo(0.75, within(1e-4));
         });
     }
 
@@ -58,7 +59,7 @@ public abstract class VectorIndexContract {
     }
 
     @Test
-    void nobody_else_finds_it() {
+    void a_memory_is_not_found_by_other_tenants() {
         index().store(List.of(memory(key, 1, at(0))));
 
         assertThat(index().nearest(query(Memories.someTenant(), at(0)))).isEmpty();
@@ -69,7 +70,7 @@ public abstract class VectorIndexContract {
     }
 
     @Test
-    void versions_are_known_of_what_is_held_only() {
+    void versions_are_known_only_of_stored_memories() {
         var unknown = new MemoryKey(Memories.someId(), tenant);
         var foreign = new MemoryKey(key.id(), Memories.someTenant());
         index().store(List.of(memory(key, 7, at(0), at(10))));
@@ -78,12 +79,12 @@ public abstract class VectorIndexContract {
     }
 
     @Test
-    void versions_of_very_many_memories_are_told_at_once() {
+    void versions_of_many_memories_are_returned_by_one_call() {
         var memories = IntStream.range(0, 450)
                 .mapToObj(i -> memory(new MemoryKey(Memories.someId(), tenant), i + 1, at(i)))
                 .toList();
         index().store(memories);
-        var keys = new HashSet<>(memories.stream().map(MemoryVectors::key).toList());
+        var keys = new HashSet<>(memories.stream().map(EmbeddedMemory::key).toList());
         IntStream.range(0, 100).forEach(_ -> keys.add(new MemoryKey(Memories.someId(), tenant)));
 
         assertThat(index().currentVersions(keys))
@@ -102,35 +103,35 @@ public abstract class VectorIndexContract {
     }
 
     @Test
-    void the_vectors_come_back_in_the_order_of_the_text() {
-        var pieces = IntStream.range(0, 30).mapToObj(i -> at(i * 3)).toList();
-        index().store(List.of(memory(key, 3, pieces)));
+    void vectors_are_read_in_the_order_of_the_text() {
+        var chunks = IntStream.range(0, 30).mapToObj(i -> at(i * 3)).toList();
+        index().store(List.of(memory(key, 3, chunks)));
 
-        assertHeld(3, pieces);
+        assertHeld(3, chunks);
     }
 
     @Test
-    void pieces_that_an_update_no_longer_has_are_gone() {
+    void an_update_with_fewer_chunks_removes_the_others() {
         index().store(List.of(memory(key, 1, at(0), at(120), at(240))));
         index().store(List.of(memory(key, 2, at(0))));
 
         assertThat(index().nearest(query(tenant, at(240))))
                 .singleElement()
-                .satisfies(hit -> assertThat(hit.text()).isEqualTo("piece 0 of version 2"));
+                .satisfies(hit -> assertThat(hit.document()).isEqualTo("chunk 0 of version 2"));
         assertHeld(2, List.of(at(0)));
     }
 
     @Test
-    void a_memory_of_more_pieces_than_one_call_takes_is_whole() {
-        var pieces = IntStream.range(0, 430).mapToObj(i -> at(i % 90)).toList();
-        index().store(List.of(memory(key, 1, pieces)));
-        index().store(List.of(memory(key, 2, pieces.subList(0, 425))));
+    void a_memory_of_more_chunks_than_one_call_is_stored_completely() {
+        var chunks = IntStream.range(0, 430).mapToObj(i -> at(i % 90)).toList();
+        index().store(List.of(memory(key, 1, chunks)));
+        index().store(List.of(memory(key, 2, chunks.subList(0, 425))));
 
-        assertHeld(2, pieces.subList(0, 425));
+        assertHeld(2, chunks.subList(0, 425));
     }
 
     @Test
-    void a_memory_of_many_pieces_takes_the_place_of_one() {
+    void a_memory_of_many_chunks_replaces_one_of_one_chunk() {
         var many = IntStream.range(0, 160).mapToObj(i -> at(i * 0.01)).toList();
         var longOne = memory(key, 1, many);
         var others = IntStream.range(1, 10)
@@ -141,19 +142,19 @@ public abstract class VectorIndexContract {
 
         var hits = index().nearest(new VectorQuery(tenant, at(0), 10, 0, ANY_FILTER));
 
-        assertThat(hits).hasSize(10).first().extracting(VectorHit::memory).isEqualTo(key.id());
-        assertThat(hits).extracting(VectorHit::memory).doesNotHaveDuplicates();
-        assertThat(hits).extracting(VectorHit::distance).isSorted();
+        assertThat(hits).hasSize(10).first().extracting(IndexHit::memory).isEqualTo(key.id());
+        assertThat(hits).extracting(IndexHit::memory).doesNotHaveDuplicates();
+        assertThat(hits).extracting(IndexHit::distance).isSorted();
     }
 
     @Test
-    void hits_below_the_similarity_that_was_asked_for_are_left_out() {
+    void hits_below_the_minimum_similarity_are_left_out() {
         var near = memory(key, 1, at(0));
         var far = memory(new MemoryKey(Memories.someId(), tenant), 1, at(90));
         index().store(List.of(near, far));
 
         assertThat(index().nearest(new VectorQuery(tenant, at(0), 10, 0.75, ANY_FILTER)))
-                .extracting(VectorHit::memory)
+                .extracting(IndexHit::memory)
                 .containsExactly(key.id());
     }
 
@@ -163,7 +164,7 @@ public abstract class VectorIndexContract {
         index().store(IntStream.range(0, 40)
                 .mapToObj(i -> memory(new MemoryKey(Memories.someId(), tenant), 1, at(i)))
                 .toList());
-        index().store(List.of(memory(wanted, 1, labels("ada", "c-9", "2025-06-15", "it's \"q\" $x", ""), at(170))));
+        index().store(List.of(memory(wanted, 1, attributes("ada", "c-9", "2025-06-15", "it's \"q\" $x", ""), at(170))));
 
         for (var filters : List.of(
                 new IndexFilters("ada", List.of(), null, null, null),
@@ -173,7 +174,7 @@ public abstract class VectorIndexContract {
                 new IndexFilters("ada", List.of("", "it's \"q\" $x"), "c-9", null, null))) {
             assertThat(index().nearest(new VectorQuery(tenant, at(0), 1, 0, filters)))
                     .as(filters.toString())
-                    .extracting(VectorHit::memory)
+                    .extracting(IndexHit::memory)
                     .containsExactly(wanted.id());
         }
         assertThat(index().nearest(new VectorQuery(
@@ -182,8 +183,8 @@ public abstract class VectorIndexContract {
     }
 
     @Test
-    void a_date_is_found_by_any_span_that_it_touches() {
-        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15"), at(0))));
+    void a_date_is_found_by_any_overlapping_range() {
+        index().store(List.of(memory(key, 1, attributes("ada", null, "2025-06-15"), at(0))));
         var day = MemoryDate.parse("2025-06-15");
 
         assertThat(foundBetween(day.first(), day.first())).isTrue();
@@ -195,9 +196,9 @@ public abstract class VectorIndexContract {
     }
 
     @Test
-    void a_label_that_an_update_no_longer_has_finds_nothing() {
-        index().store(List.of(memory(key, 1, labels("ada", "c-1", "2025-06-15", "old", "kept"), at(0))));
-        index().store(List.of(memory(key, 2, labels(null, null, "2025-06-15", "kept", "new"), at(0))));
+    void an_attribute_that_an_update_removed_finds_nothing() {
+        index().store(List.of(memory(key, 1, attributes("ada", "c-1", "2025-06-15", "old", "kept"), at(0))));
+        index().store(List.of(memory(key, 2, attributes(null, null, "2025-06-15", "kept", "new"), at(0))));
 
         assertThat(found(new IndexFilters(null, List.of("kept", "new"), null, null, null)))
                 .isTrue();
@@ -210,18 +211,18 @@ public abstract class VectorIndexContract {
     @Test
     void a_memory_with_thousands_of_tags_is_found_by_each() {
         var tags = IntStream.range(0, 5_000).mapToObj(i -> "tag-" + i).toArray(String[]::new);
-        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15", tags), at(0), at(1), at(2))));
+        index().store(List.of(memory(key, 1, attributes("ada", null, "2025-06-15", tags), at(0), at(1), at(2))));
 
         assertThat(found(new IndexFilters(null, List.of("tag-0", "tag-4999"), null, null, null)))
                 .isTrue();
     }
 
     @Test
-    void more_tags_than_the_store_can_carry_do_not_break_the_collection() {
+    void more_tags_than_the_store_supports_do_not_break_the_collection() {
         var tags = IntStream.range(0, 12_000).mapToObj(i -> "tag-" + i).toArray(String[]::new);
         var next = new MemoryKey(Memories.someId(), tenant);
 
-        index().store(List.of(memory(key, 1, labels("ada", null, "2025-06-15", tags), at(0))));
+        index().store(List.of(memory(key, 1, attributes("ada", null, "2025-06-15", tags), at(0))));
         index().store(List.of(memory(next, 1, at(10))));
 
         assertThat(index().currentVersions(Set.of(key, next))).isEqualTo(Map.of(key, 1L, next, 1L));
@@ -230,18 +231,18 @@ public abstract class VectorIndexContract {
     }
 
     @Test
-    void a_deleted_memory_leaves_its_version_and_nothing_to_be_found() {
+    void a_deleted_memory_leaves_its_version_and_is_not_found() {
         index().store(List.of(memory(key, 1, at(0), at(10))));
 
         index().delete(Map.of(key, 2L));
 
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
-        assertThat(index().read(Set.of(key))).isEqualTo(Map.of(key, new Held.Deleted(2)));
+        assertThat(index().read(Set.of(key))).isEqualTo(Map.of(key, new StoredVersion.Deleted(2)));
     }
 
     @Test
-    void a_memory_can_be_deleted_that_was_never_stored() {
+    void a_memory_that_was_never_stored_can_be_deleted() {
         index().delete(Map.of(key, 2L));
 
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
@@ -251,48 +252,48 @@ public abstract class VectorIndexContract {
 
     @ParameterizedTest
     @ValueSource(longs = {2, 3})
-    void what_is_stored_late_does_not_come_back(long version) {
+    void a_late_write_does_not_restore_a_deleted_memory(long version) {
         index().delete(Map.of(key, 3L));
 
-        var away = index().store(List.of(memory(key, version, at(0))));
+        var deleted = index().store(List.of(memory(key, version, at(0))));
 
-        assertThat(away).isEqualTo(Map.of(key, 3L));
+        assertThat(deleted).isEqualTo(Map.of(key, 3L));
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
     }
 
     @Test
-    void what_is_stored_at_a_newer_version_than_its_deletion_is_there() {
+    void a_write_of_a_newer_version_than_the_deletion_is_stored() {
         index().delete(Map.of(key, 3L));
 
-        var away = index().store(List.of(memory(key, 4, at(0))));
+        var deleted = index().store(List.of(memory(key, 4, at(0))));
 
-        assertThat(away).isEmpty();
+        assertThat(deleted).isEmpty();
         assertThat(index().nearest(query(tenant, at(0)))).hasSize(1);
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 4L));
     }
 
     @Test
-    void nothing_is_left_of_an_erased_memory() {
+    void a_purged_memory_leaves_nothing() {
         var deleted = new MemoryKey(Memories.someId(), tenant);
         index().store(List.of(memory(key, 1, at(0), at(10))));
         index().delete(Map.of(deleted, 2L));
 
-        index().erase(Set.of(key, deleted));
+        index().purge(Set.of(key, deleted));
 
         assertThat(index().currentVersions(Set.of(key, deleted))).isEmpty();
         assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
     }
 
     @Test
-    void erasing_what_nobody_knows_is_no_trouble() {
-        index().erase(Set.of(key));
+    void purging_an_unknown_memory_does_nothing() {
+        index().purge(Set.of(key));
 
         assertThat(index().currentVersions(Set.of(key))).isEmpty();
     }
 
     @Test
-    void the_store_answers_a_probe() {
+    void the_store_passes_a_probe() {
         index().probe();
     }
 
@@ -301,13 +302,13 @@ public abstract class VectorIndexContract {
         assertThat(index().read(Set.of(key)))
                 .containsOnlyKeys(key)
                 .hasValueSatisfying(new Condition<>(
-                        held -> held instanceof Held.Live live
+                        stored -> stored instanceof StoredVersion.Live live
                                 && live.version() == version
                                 && live.model().equals("m")
                                 && live.vectors().size() == vectors.size()
                                 && IntStream.range(0, vectors.size())
-                                        .allMatch(
-                                                i -> Vectors.same(live.vectors().get(i), vectors.get(i))),
+                                        .allMatch(i -> VectorFixture.same(
+                                                live.vectors().get(i), vectors.get(i))),
                         "version %s with its vectors",
                         version));
     }

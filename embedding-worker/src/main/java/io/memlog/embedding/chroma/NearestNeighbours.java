@@ -1,0 +1,64 @@
+package io.memlog.embedding.chroma;
+
+import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.IndexHit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Queries more chunks than memories are wanted, and again more while they belong to too few memories,
+/// because one memory may have many chunks.
+final class NearestNeighbours {
+
+    private static final int INITIAL_FACTOR = 3;
+    private static final int GROWTH_FACTOR = 4;
+    private static final int MAX_CHUNKS = 16_384;
+
+    private final ChromaClient chroma;
+    private final String collection;
+
+    NearestNeighbours(ChromaClient chroma, String collection) {
+        this.chroma = chroma;
+        this.collection = collection;
+    }
+
+    List<IndexHit> find(VectorQuery query) {
+        var chunks = INITIAL_FACTOR * query.limit();
+        while (true) {
+            var nearest = nearestChunks(query, chunks);
+            var hits = nearest.hits();
+            var memories = bestOfEach(hits);
+            if (memories.size() >= query.limit()
+                    || nearest.records() < chunks
+                    || chunks >= MAX_CHUNKS
+                    || isBeyond(hits, query.minSimilarity())) {
+                return memories.stream()
+                        .filter(hit -> hit.score() >= query.minSimilarity())
+                        .limit(query.limit())
+                        .toList();
+            }
+            chunks = Math.min(GROWTH_FACTOR * chunks, MAX_CHUNKS);
+        }
+    }
+
+    private static boolean isBeyond(List<IndexHit> hits, double minSimilarity) {
+        return !hits.isEmpty() && hits.getLast().score() < minSimilarity;
+    }
+
+    private ChromaApi.Nearest nearestChunks(VectorQuery query, int chunks) {
+        var request = new ChromaApi.Query(
+                List.of(query.vector()),
+                chunks,
+                ChromaFilter.of(query.filters()),
+                List.of("documents", "metadatas", "distances"));
+        return chroma.call(api -> api.query(collection, request));
+    }
+
+    private static Collection<IndexHit> bestOfEach(List<IndexHit> hits) {
+        Map<MemoryId, IndexHit> best = new LinkedHashMap<>();
+        hits.forEach(hit -> best.putIfAbsent(hit.memory(), hit));
+        return best.values();
+    }
+}

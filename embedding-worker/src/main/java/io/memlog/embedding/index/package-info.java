@@ -1,5 +1,0 @@
-/// How the vector index follows the log of memories.
-@NullMarked
-package io.memlog.embedding.index;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// An embedding provider over HTTP that speaks as OpenAI does.
-@NullMarked
-package io.memlog.embedding.provider;
-
-import org.jspecify.annotations.NullMarked;

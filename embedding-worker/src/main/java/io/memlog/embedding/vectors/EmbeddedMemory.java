@@ -1,0 +1,27 @@
+package io.memlog.embedding.vectors;
+
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryKey;
+import java.util.List;
+
+/// A memory with its vectors, ready to be stored.
+///
+/// @param model  the name of the model that made the vectors
+/// @param chunks the memory's text in its order, at least one chunk
+public record EmbeddedMemory(
+        MemoryKey key, long version, RecordAttributes attributes, String model, List<EmbeddedChunk> chunks) {
+
+    public EmbeddedMemory {
+        chunks = List.copyOf(chunks);
+        if (chunks.isEmpty()) {
+            throw new IllegalArgumentException("memory " + key.id() + " has no text");
+        }
+    }
+
+    public List<Embedding> vectors() {
+        return chunks.stream().map(EmbeddedChunk::vector).toList();
+    }
+
+    /// A chunk of text and its vector.
+    public record EmbeddedChunk(String text, Embedding vector) {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.memlog.embedding.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.memlog.embedding.index;
-
-import org.jspecify.annotations.NullMarked;

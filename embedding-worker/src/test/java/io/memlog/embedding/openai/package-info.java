@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.embedding.projection;
+
+import org.jspecify.annotations.NullMarked;

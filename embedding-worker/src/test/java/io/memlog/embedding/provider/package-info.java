@@ -1,4 +1,0 @@
-@NullMarked
-package io.memlog.embedding.provider;
-
-import org.jspecify.annotations.NullMarked;

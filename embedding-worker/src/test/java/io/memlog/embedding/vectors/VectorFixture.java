@@ -1,0 +1,58 @@
+package io.memlog.embedding.vectors;
+
+import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryDate;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.search.IndexFilters;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Memories whose vectors lie on a circle, so that tests can tell their distances.
+public final class VectorFixture {
+
+    public static final int DIMENSIONS = 2;
+    public static final String MODEL = "m";
+
+    static final IndexFilters ANY_FILTER = IndexFilters.NONE;
+
+    private VectorFixture() {}
+
+    public static Embedding at(double degrees) {
+        var angle = Math.toRadians(degrees);
+        return Embedding.of(new float[] {(float) Math.cos(angle), (float) Math.sin(angle)});
+    }
+
+    static boolean same(Embedding left, Embedding right) {
+        var a = left.toArray();
+        var b = right.toArray();
+        return a.length == b.length && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-6);
+    }
+
+    public static VectorQuery query(Tenant tenant, Embedding vector) {
+        return new VectorQuery(tenant, vector, 10, 0, ANY_FILTER);
+    }
+
+    public static RecordAttributes attributes(
+            @Nullable String agent, @Nullable String conversation, String date, String... tags) {
+        return new RecordAttributes("a task", agent, MemoryDate.parse(date), conversation, List.of(tags));
+    }
+
+    public static EmbeddedMemory memory(MemoryKey key, long version, Embedding... vectors) {
+        return memory(key, version, List.of(vectors));
+    }
+
+    public static EmbeddedMemory memory(MemoryKey key, long version, List<Embedding> vectors) {
+        return memory(key, version, attributes(null, null, "2020-01-01"), vectors.toArray(Embedding[]::new));
+    }
+
+    public static EmbeddedMemory memory(
+            MemoryKey key, long version, RecordAttributes attributes, Embedding... vectors) {
+        var chunks = IntStream.range(0, vectors.length)
+                .mapToObj(i -> new EmbeddedChunk("chunk " + i + " of version " + version, vectors[i]))
+                .toList();
+        return new EmbeddedMemory(key, version, attributes, MODEL, chunks);
+    }
+}
