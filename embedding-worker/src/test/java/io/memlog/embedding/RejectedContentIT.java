@@ -102,7 +102,8 @@ class RejectedContentIT {
 
             var deadLetter = awaitDeadLetter(worker);
 
-            assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
+            assertThat(EmbeddedKafka.header(deadLetter, DeadLetterHeaders.REASON))
+                    .isEqualTo("undecodable");
             assertThat(EmbeddedKafka.header(deadLetter, "x-sent-by")).isEqualTo("another sender");
             assertThat(deadLetter.value()).isEqualTo(unreadable.value());
         }

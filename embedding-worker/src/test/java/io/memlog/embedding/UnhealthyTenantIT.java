@@ -100,7 +100,8 @@ class UnhealthyTenantIT {
     }
 
     /// Sends changes and returns how long it takes until they are in the index.
-    private static Duration index(EmbeddedKafka kafka, VectorIndex vectors, List<MemoryChange> changes) throws Exception {
+    private static Duration index(EmbeddedKafka kafka, VectorIndex vectors, List<MemoryChange> changes)
+            throws Exception {
         var start = Instant.now();
         kafka.send(changes);
         await().atMost(Duration.ofSeconds(60))

@@ -76,8 +76,7 @@ class Neo4jInventoryIT extends InventoryContract {
                 0 | SET m = {key: m.key}
                 """.lines().map(line -> {
             var cypher = line.substring(4);
-            return new Corruption(
-                    cypher, Long.parseLong(line.substring(0, 1)), memory -> runOnRecord(memory, cypher));
+            return new Corruption(cypher, Long.parseLong(line.substring(0, 1)), memory -> runOnRecord(memory, cypher));
         });
     }
 
