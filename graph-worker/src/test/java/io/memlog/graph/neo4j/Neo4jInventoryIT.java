@@ -10,7 +10,6 @@ import io.memlog.consumer.contract.InventoryContract;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.memory.MemoryKey;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Neo4jInventoryIT extends InventoryContract {
 
-    private final MemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
+    private final Neo4jMemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
     private final ProjectionInventory inventory =
-            new Neo4jInventory(TestGraphs.store(SharedNeo4j.uri(), Duration.ofSeconds(30), Duration.ofSeconds(30)));
+            new Neo4jInventory(TestGraphs.store(SharedNeo4j.uri(), TestGraphs.TIMEOUT));
 
     @Override
     protected ProjectionInventory inventory() {
@@ -47,7 +46,7 @@ class Neo4jInventoryIT extends InventoryContract {
 
     @Override
     protected void purge(Set<MemoryKey> memories) {
-        graph.erase(memories);
+        graph.purge(memories);
     }
 
     static Stream<Corruption> corruptions() {
