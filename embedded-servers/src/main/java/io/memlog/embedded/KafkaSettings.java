@@ -21,7 +21,8 @@ record KafkaSettings(Path data, int port, int controllerPort) {
     Properties properties() {
         var properties = new Properties();
         try {
-            properties.load(new StringReader("""
+            properties.load(
+                    new StringReader("""
                     process.roles=broker,controller
                     node.id=1
                     listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d

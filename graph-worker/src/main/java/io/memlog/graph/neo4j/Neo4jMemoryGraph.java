@@ -48,7 +48,7 @@ public final class Neo4jMemoryGraph {
         this.mentions = GraphMeters.entities(meters);
         this.storeTimer = GraphMeters.write(meters, "store");
         this.deleteTimer = GraphMeters.write(meters, "delete");
-        this.purgeTimer = GraphMeters.write(meters, "erase");
+        this.purgeTimer = GraphMeters.write(meters, "purge");
         this.textTimer = SearchTimer.of(meters, "text");
         this.entityTimer = SearchTimer.of(meters, "graph");
         this.relatedTimer = SearchTimer.of(meters, "related");
