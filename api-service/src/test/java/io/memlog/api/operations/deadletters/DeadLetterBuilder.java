@@ -95,13 +95,15 @@ public final class DeadLetterBuilder {
     }
 
     private DeadLetterBuilder from(OriginalRecord from) {
-        return with(DeadLetterHeaders.ORIGINAL_TOPIC, from.place().topic())
+        return with(DeadLetterHeaders.ORIGINAL_TOPIC, from.position().topic())
                 .with(
                         DeadLetterHeaders.ORIGINAL_PARTITION,
-                        ByteBuffer.allocate(4).putInt(from.place().partition()).array())
+                        ByteBuffer.allocate(4)
+                                .putInt(from.position().partition())
+                                .array())
                 .with(
                         DeadLetterHeaders.ORIGINAL_OFFSET,
-                        ByteBuffer.allocate(8).putLong(from.place().offset()).array())
+                        ByteBuffer.allocate(8).putLong(from.position().offset()).array())
                 .with(
                         DeadLetterHeaders.ORIGINAL_TIMESTAMP,
                         ByteBuffer.allocate(8)

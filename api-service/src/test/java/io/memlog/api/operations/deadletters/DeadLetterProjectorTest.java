@@ -7,7 +7,10 @@ import io.memlog.api.operations.deadletters.DeadLetterEvent.ReplayRequested;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Replayed;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Skipped;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Superseded;
+import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
+import io.memlog.api.operations.deadletters.Failure.Cause;
 import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,75 +27,76 @@ class DeadLetterProjectorTest {
     private static final Instant START = Instant.parse("2025-11-13T08:00:00Z");
     private static final UUID JOB = new UUID(0, 1);
 
-    private final DeadLetterProjector fold = new DeadLetterProjector(Letters.properties());
+    private final DeadLetterProjector projector =
+            new DeadLetterProjector(new DeadLetterProperties(3, Duration.ofHours(1), Duration.ofSeconds(30)));
 
     @Test
     void what_has_failed_is_open() {
-        var standing = standing(List.of(failure(0)), List.of());
+        var snapshot = snapshot(List.of(failure(0)), List.of());
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
-        assertThat(standing.attempts()).isEqualTo(4);
-        assertThat(standing.firstSeen()).isEqualTo(START);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(snapshot.attempts()).isEqualTo(4);
+        assertThat(snapshot.firstSeen()).isEqualTo(START);
     }
 
     @Test
     void it_is_replaying_until_its_consumer_says_what_became_of_it() {
         var requested = List.of(recorded(requested(1)));
 
-        var before = standing(List.of(failure(0)), requested);
-        var after = standing(List.of(failure(0), failure(1)), requested);
+        var before = snapshot(List.of(failure(0)), requested);
+        var after = snapshot(List.of(failure(0), failure(1)), requested);
 
         assertThat(before.state()).isEqualTo(DeadLetterState.REPLAYING);
-        assertThat(before.heard()).isFalse();
+        assertThat(isAcknowledged(List.of(failure(0)), requested)).isFalse();
         assertThat(before.job()).isEqualTo(JOB);
         assertThat(after.state()).isEqualTo(DeadLetterState.OPEN);
-        assertThat(after.heard()).isTrue();
+        assertThat(isAcknowledged(List.of(failure(0), failure(1)), requested)).isTrue();
         assertThat(after.failedReplays()).isEqualTo(1);
         assertThat(after.attempts()).isEqualTo(8);
     }
 
     @Test
     void the_same_failure_twice_counts_once() {
-        var standing = standing(
+        var snapshot = snapshot(
                 List.of(failure(0), failure(1), failure(1), failure(0)),
                 List.of(recorded(requested(1)), recorded(requested(1))));
 
-        assertThat(standing.failedReplays()).isEqualTo(1);
-        assertThat(standing.attempts()).isEqualTo(8);
-        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(snapshot.failedReplays()).isEqualTo(1);
+        assertThat(snapshot.attempts()).isEqualTo(8);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.OPEN);
     }
 
     @Test
     void three_failed_replays_park_it() {
         var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
 
-        var standing = standing(List.of(failure(0), failure(1), failure(2), failure(3)), events);
+        var snapshot = snapshot(List.of(failure(0), failure(1), failure(2), failure(3)), events);
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.PARKED);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.PARKED);
     }
 
     @Test
     void an_answer_to_an_earlier_replay_leaves_the_last_one_running() {
-        var standing =
-                standing(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
+        var snapshot =
+                snapshot(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.REPLAYING);
-        assertThat(standing.replays()).isEqualTo(2);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.REPLAYING);
+        assertThat(snapshot.replays()).isEqualTo(2);
     }
 
     @Test
     void what_was_applied_stays_so_although_a_repeated_delivery_was_passed_over_or_failed() {
-        var standing = standing(
+        var snapshot = snapshot(
                 List.of(failure(0), failure(1)),
                 List.of(recorded(requested(1)), replayed(1), recorded(new Skipped(LETTER, 1, "passed_over"))));
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.REPLAYED);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.REPLAYED);
     }
 
     @Test
     void what_is_of_no_use_any_more_is_skipped_before_or_after_it_was_sent() {
-        var before = standing(List.of(failure(0)), List.of(recorded(new Skipped(LETTER, null, "deleted"))));
-        var after = standing(
+        var before = snapshot(List.of(failure(0)), List.of(recorded(new Skipped(LETTER, 0, "deleted"))));
+        var after = snapshot(
                 List.of(failure(0)), List.of(recorded(requested(1)), recorded(new Skipped(LETTER, 1, "passed_over"))));
 
         assertThat(before.state()).isEqualTo(DeadLetterState.SKIPPED);
@@ -104,8 +108,8 @@ class DeadLetterProjectorTest {
         var failures = List.of(failure(0), failure(1));
 
         var discarded =
-                standing(failures, List.of(recorded(requested(1)), recorded(new Discarded(LETTER, "r")), replayed(1)));
-        var superseded = standing(
+                snapshot(failures, List.of(recorded(requested(1)), recorded(new Discarded(LETTER, "r")), replayed(1)));
+        var superseded = snapshot(
                 failures, List.of(recorded(requested(1)), recorded(new Superseded(LETTER, 2, "r")), replayed(1)));
 
         assertThat(discarded.state()).isEqualTo(DeadLetterState.DISCARDED);
@@ -130,14 +134,14 @@ class DeadLetterProjectorTest {
                 }
             }
             failures.add(failure(0));
-            var standing = standing(failures, events);
+            var snapshot = snapshot(failures, events);
 
             failures.addAll(List.copyOf(failures));
             events.addAll(List.copyOf(events));
             Collections.shuffle(failures, random);
             Collections.shuffle(events, random);
 
-            assertThat(standing(failures, events)).isEqualTo(standing);
+            assertThat(snapshot(failures, events)).isEqualTo(snapshot);
         }
     }
 
@@ -148,7 +152,7 @@ class DeadLetterProjectorTest {
                 new ReplayRequested(LETTER, Projection.GRAPH, null, 2),
                 new Replayed(LETTER, 1),
                 new Skipped(LETTER, 2, "passed_over"),
-                new Skipped(LETTER, null, "deleted"),
+                new Skipped(LETTER, 0, "deleted"),
                 new Discarded(LETTER, "of no use"),
                 new Superseded(LETTER, 5, "corrected"));
 
@@ -159,8 +163,12 @@ class DeadLetterProjectorTest {
         assertThat(events).extracting(DeadLetterEventCodec::eventId).doesNotHaveDuplicates();
     }
 
-    private DeadLetterSnapshot standing(List<Failure> failures, List<TimestampedEvent> events) {
-        return fold.of(DeadLetterHistory.of(failures, events));
+    private static boolean isAcknowledged(List<Failure> failures, List<TimestampedEvent> events) {
+        return DeadLetterProjector.isAcknowledged(DeadLetterHistory.of(failures, events));
+    }
+
+    private DeadLetterSnapshot snapshot(List<Failure> failures, List<TimestampedEvent> events) {
+        return projector.project(DeadLetterHistory.of(failures, events));
     }
 
     private static ReplayRequested requested(int replay) {
@@ -178,22 +186,22 @@ class DeadLetterProjectorTest {
     @Test
     void that_an_index_was_away_parks_no_letter() {
         var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
-        var failures = List.of(failure(0), away(1), away(2), away(3));
+        var failures = List.of(failure(0), unavailable(1), unavailable(2), unavailable(3));
 
-        var standing = standing(failures, events);
+        var snapshot = snapshot(failures, events);
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
-        assertThat(standing.failedReplays()).isZero();
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(snapshot.failedReplays()).isZero();
     }
 
-    private static Failure away(int replay) {
+    private static Failure unavailable(int replay) {
         var failure = failure(replay);
         return new Failure(
                 replay,
                 failure.at(),
                 new Cause("index_unavailable", "java.lang.Exception", "503"),
                 failure.attempts(),
-                failure.place());
+                failure.position());
     }
 
     private static Failure failure(int replay) {

@@ -139,7 +139,7 @@ class ReplayOutcomeIT {
 
     private void request(DeadLetterId letter, int replay) {
         transaction.executeWithoutResult(_ ->
-                journal.record(List.of(new DeadLetterEvent.ReplayRequested(letter, Projection.VECTOR, JOB, replay))));
+                journal.append(List.of(new DeadLetterEvent.ReplayRequested(letter, Projection.VECTOR, JOB, replay))));
     }
 
     private JsonNode in(String state, DeadLetterId letter) {

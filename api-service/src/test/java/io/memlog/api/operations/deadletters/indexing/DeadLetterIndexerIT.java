@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.memlog.api.RunningService;
 import io.memlog.api.operations.deadletters.DeadLetterBuilder;
 import io.memlog.api.operations.deadletters.DeadLetterId;
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository;
+import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterMeters;
-import io.memlog.api.operations.deadletters.IndexerHealth;
-import io.memlog.api.operations.deadletters.Letters;
+import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
 import io.memlog.consumer.processing.Backoff;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -26,11 +25,11 @@ import org.junit.jupiter.api.Test;
 class DeadLetterIndexerIT {
 
     private final RunningService service = RunningService.shared();
-    private final DeadLetterIndexRepository index = service.bean(DeadLetterIndexRepository.class);
+    private final DeadLetterIndex index = service.bean(DeadLetterIndex.class);
 
     @Test
     void a_follower_goes_on_where_the_last_one_stopped() {
-        var follower = service.bean(DeadLetterIndexerLifecycle.class);
+        var follower = service.bean(DeadLetterIndexer.class);
         bury("restart", 10).forEach(this::awaitLetter);
 
         follower.stop();
@@ -44,12 +43,12 @@ class DeadLetterIndexerIT {
     @Test
     void several_followers_at_once_index_each_letter_once() {
         var others = List.of(follower(), follower());
-        others.forEach(DeadLetterIndexerLifecycle::start);
+        others.forEach(DeadLetterIndexer::start);
         try {
             bury("several", 200);
             await().atMost(Duration.ofSeconds(60)).until(() -> count("several") == 200);
         } finally {
-            others.forEach(DeadLetterIndexerLifecycle::stop);
+            others.forEach(DeadLetterIndexer::stop);
         }
 
         assertThat(count("several")).isEqualTo(200);
@@ -121,17 +120,15 @@ class DeadLetterIndexerIT {
         assertThat(count("lost")).isEqualTo(2);
     }
 
-    private DeadLetterIndexerLifecycle follower() {
+    private DeadLetterIndexer follower() {
         Map<String, Object> config = Map.of("bootstrap.servers", service.kafka());
-        var properties = Letters.properties();
-        var follower = new DeadLetterIndexer(
+        return new DeadLetterIndexer(
                 new KafkaClients(config, config, 7),
                 index,
                 new DeadLetterBatchWriter(index, service.bean(DeadLetterMeters.class)),
-                service.bean(IndexerHealth.class),
+                service.bean(DeadLettersHealthIndicator.class),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new Random(1)),
-                properties);
-        return new DeadLetterIndexerLifecycle(follower, properties.stopTimeout());
+                Duration.ofSeconds(30));
     }
 
     private List<DeadLetterId> bury(String user, int letters) {

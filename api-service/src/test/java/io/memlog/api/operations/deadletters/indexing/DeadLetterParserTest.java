@@ -43,7 +43,7 @@ class DeadLetterParserTest {
         header("kafka_dlt-original-topic", "orders");
         header("kafka_dlt-original-partition", "1");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var letter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
         assertThat(letter.origin()).isEqualTo(new OriginalRecord(new RecordPosition(TOPIC, 2, 30), 1_000L));
         assertThat(letter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, letter.origin()));
@@ -55,7 +55,7 @@ class DeadLetterParserTest {
         header("memlog-dead-letter-reason", "first");
         header("memlog-dead-letter-reason", "second");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var letter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
         assertThat(letter.failure().cause().reason()).isEqualTo("second");
     }
@@ -67,7 +67,7 @@ class DeadLetterParserTest {
         header("memlog-dead-letter-id", id.toString());
         header("memlog-dead-letter-replay", "2");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var letter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
         assertThat(letter.id()).isEqualTo(id);
         assertThat(letter.failure().replay()).isEqualTo(2);
@@ -81,7 +81,7 @@ class DeadLetterParserTest {
                         .toString());
         header("memlog-dead-letter-replay", "0");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var letter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
         assertThat(letter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, letter.origin()));
         assertThat(letter.failure().replay()).isZero();
@@ -91,7 +91,7 @@ class DeadLetterParserTest {
     void what_the_headers_do_not_say_of_the_memory_the_value_may() {
         var value = "{\"id\":12,\"version\":3,\"user_id\":\"u\",\"project_id\":\"p\"}";
 
-        var subject = DeadLetterParser.read(message(null, value.getBytes(UTF_8)), Projection.VECTOR)
+        var subject = DeadLetterParser.parse(message(null, value.getBytes(UTF_8)), Projection.VECTOR)
                 .subject();
 
         assertThat(subject.memory()).isEqualTo(new MemoryId(12));
@@ -126,11 +126,11 @@ class DeadLetterParserTest {
                 }
             }
 
-            var letter = DeadLetterParser.read(message(bytes(random), bytes(random)), Projection.VECTOR);
+            var letter = DeadLetterParser.parse(message(bytes(random), bytes(random)), Projection.VECTOR);
 
             assertThat(letter.failure().cause().message()).doesNotContain("\0");
             assertThat(letter.stack()).doesNotContain("\0");
-            assertThat(letter.origin().place().topic()).doesNotContain("\0").isNotBlank();
+            assertThat(letter.origin().position().topic()).doesNotContain("\0").isNotBlank();
             assertThat(letter.failure().attempts()).isNotNegative();
             assertThat(Optional.ofNullable(letter.subject().userId()).orElse("u"))
                     .hasSizeLessThanOrEqualTo(256);

@@ -2,7 +2,7 @@ package io.memlog.api.operations.deadletters.indexing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.api.operations.deadletters.Cause;
+import io.memlog.api.operations.deadletters.Failure.Cause;
 import io.memlog.schemas.topic.Projection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
