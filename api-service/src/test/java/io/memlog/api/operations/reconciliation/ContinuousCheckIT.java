@@ -39,8 +39,8 @@ class ContinuousCheckIT {
                 "--memlog.sync.enabled=true",
                 "--memlog.sync.interval=50ms",
                 "--memlog.sync.pause=0ms",
-                "--memlog.sync.patience=0ms",
-                "--memlog.sync.page=1000")) {
+                "--memlog.sync.timeout=0ms",
+                "--memlog.sync.page-size=1000")) {
             await().atMost(Duration.ofMinutes(2)).until(() -> rounds() >= 1);
             var asked = index.asked(agreeing);
             var ended = roundEnded();

@@ -417,7 +417,7 @@ class SyncIT {
     /// The consumer of the vector index has committed all there is.
     private void handleEverything() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        service.bean(ConsumerLag.class).ends(Projection.VECTOR).forEach((partition, end) -> {
+        service.bean(ConsumerLag.class).endOffsets(Projection.VECTOR).forEach((partition, end) -> {
             var dash = partition.lastIndexOf('-');
             var number = Integer.parseInt(partition.substring(dash + 1));
             offsets.put(new TopicPartition(partition.substring(0, dash), number), new OffsetAndMetadata(end));
