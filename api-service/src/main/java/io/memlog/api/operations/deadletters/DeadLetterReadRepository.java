@@ -35,30 +35,13 @@ import org.springframework.stereotype.Component;
 @Component
 final class DeadLetterReadRepository {
 
-    private static final List<Field<?>> COLUMNS = List.of(
-            DEAD_LETTER.ID,
-            DEAD_LETTER.CONSUMER,
-            DEAD_LETTER.GROUP_ID,
-            DEAD_LETTER.REASON,
-            DEAD_LETTER.EXCEPTION,
-            DEAD_LETTER.MESSAGE,
-            DEAD_LETTER.MEMORY_ID,
-            DEAD_LETTER.VERSION,
-            DEAD_LETTER.USER_ID,
-            DEAD_LETTER.PROJECT_ID,
-            DEAD_LETTER.TYPE,
-            DEAD_LETTER.ORIGINAL_TOPIC,
-            DEAD_LETTER.ORIGINAL_PARTITION,
-            DEAD_LETTER.ORIGINAL_OFFSET,
-            DEAD_LETTER.ORIGINAL_TIMESTAMP,
-            DEAD_LETTER.STATE,
-            DEAD_LETTER.ATTEMPTS,
-            DEAD_LETTER.REPLAYS,
-            DEAD_LETTER.FAILED_REPLAYS,
-            DEAD_LETTER.FIRST_SEEN,
-            DEAD_LETTER.LAST_SEEN,
-            DEAD_LETTER.CHANGED_AT,
-            DEAD_LETTER.JOB_ID);
+    /// Large columns, which PostgreSQL stores apart from the row.
+    private static final Set<Field<?>> LARGE_COLUMNS = Set.of(
+            DEAD_LETTER.CAUSE, DEAD_LETTER.STACK, DEAD_LETTER.KEY, DEAD_LETTER.VALUE, DEAD_LETTER.HEADERS);
+
+    private static final List<Field<?>> COLUMNS = Arrays.stream(DEAD_LETTER.fields())
+            .filter(column -> !LARGE_COLUMNS.contains(column))
+            .toList();
 
     /// Equal to the expressions of the index `dead_letter_in_order_of_replay`.
     private static final String REPLAY_ORDER = """
@@ -209,7 +192,7 @@ final class DeadLetterReadRepository {
                                         after.topic(),
                                         after.partition(),
                                         after.offset(),
-                                        after.letter()))
+                                        after.deadLetter()))
                 .orderBy(DSL.field(REPLAY_ORDER))
                 .limit(limit)
                 .fetch(DeadLetterReadRepository::deadLetter);

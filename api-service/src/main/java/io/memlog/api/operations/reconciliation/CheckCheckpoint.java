@@ -58,6 +58,43 @@ record CheckCheckpoint(
     }
 
     CheckCheckpoint startTenant(Tenant tenant, @Nullable TenantDigest tenantDigest) {
+        return withTenant(tenant, 0, true, tenantDigest);
+    }
+
+    CheckCheckpoint afterTenant(Tenant tenant) {
+        return withSource(tenant, unknownTenants, after, phase);
+    }
+
+    CheckCheckpoint inPhase(Phase next) {
+        return withSource(last, unknownTenants, after, next).withTenant(null, 0, true, null);
+    }
+
+    CheckCheckpoint withUnknownTenants(List<Tenant> unknown, @Nullable String next) {
+        return withSource(last, unknown, next, phase).withTenant(null, 0, true, null);
+    }
+
+    /// @param upTo the highest compared memory; null when the tenant is finished
+    CheckCheckpoint compared(long more, long took, long suspected, boolean stillClean, @Nullable Long upTo) {
+        var progressed = withProgress(memories + more, nanos + took, suspects + suspected, null, null);
+        return upTo == null
+                ? progressed.withTenant(null, 0, stillClean, null)
+                : progressed.withTenant(current, upTo, stillClean, digest);
+    }
+
+    CheckCheckpoint confirming(Instant since) {
+        return withProgress(memories, nanos, suspects, since, null);
+    }
+
+    CheckCheckpoint confirming(Instant since, @Nullable Map<String, Long> endOffsets, long took) {
+        return withProgress(memories, nanos + took, suspects, since, endOffsets);
+    }
+
+    CheckCheckpoint confirmed() {
+        return withProgress(memories, nanos, 0, null, null);
+    }
+
+    private CheckCheckpoint withTenant(
+            @Nullable Tenant tenant, long comparedUpTo, boolean isClean, @Nullable TenantDigest tenantDigest) {
         return new CheckCheckpoint(
                 startedAt,
                 memories,
@@ -65,86 +102,46 @@ record CheckCheckpoint(
                 suspects,
                 last,
                 tenant,
-                0,
-                true,
+                comparedUpTo,
+                isClean,
                 tenantDigest,
                 unknownTenants,
                 after,
                 phase,
-                null,
-                null);
+                confirming,
+                ends);
     }
 
-    CheckCheckpoint afterTenant(Tenant tenant) {
+    private CheckCheckpoint withSource(
+            @Nullable Tenant lastTenant, List<Tenant> unknown, @Nullable String pageKey, Phase source) {
         return new CheckCheckpoint(
                 startedAt,
                 memories,
                 nanos,
                 suspects,
-                tenant,
+                lastTenant,
                 current,
                 above,
                 clean,
                 digest,
-                unknownTenants,
-                after,
-                phase,
-                null,
-                null);
+                unknown,
+                pageKey,
+                source,
+                confirming,
+                ends);
     }
 
-    CheckCheckpoint inPhase(Phase next) {
+    private CheckCheckpoint withProgress(
+            long compared,
+            long took,
+            long suspected,
+            @Nullable Instant since,
+            @Nullable Map<String, Long> endOffsets) {
         return new CheckCheckpoint(
                 startedAt,
-                memories,
-                nanos,
-                suspects,
-                last,
-                null,
-                0,
-                true,
-                null,
-                unknownTenants,
-                after,
-                next,
-                null,
-                null);
-    }
-
-    CheckCheckpoint withUnknownTenants(List<Tenant> unknown, @Nullable String next) {
-        return new CheckCheckpoint(
-                startedAt, memories, nanos, suspects, last, null, 0, true, null, unknown, next, phase, null, null);
-    }
-
-    /// @param upTo the highest compared memory; null when the tenant is done
-    CheckCheckpoint compared(long more, long took, long suspected, boolean stillClean, @Nullable Long upTo) {
-        return new CheckCheckpoint(
-                startedAt,
-                memories + more,
-                nanos + took,
-                suspects + suspected,
-                last,
-                upTo == null ? null : current,
-                upTo == null ? 0 : upTo,
-                stillClean,
-                upTo == null ? null : digest,
-                unknownTenants,
-                after,
-                phase,
-                null,
-                null);
-    }
-
-    CheckCheckpoint confirming(Instant now) {
-        return confirming(now, null, 0);
-    }
-
-    CheckCheckpoint confirming(Instant since, @Nullable Map<String, Long> endOffsets, long took) {
-        return new CheckCheckpoint(
-                startedAt,
-                memories,
-                nanos + took,
-                suspects,
+                compared,
+                took,
+                suspected,
                 last,
                 current,
                 above,
@@ -155,23 +152,5 @@ record CheckCheckpoint(
                 phase,
                 since,
                 endOffsets);
-    }
-
-    CheckCheckpoint confirmed() {
-        return new CheckCheckpoint(
-                startedAt,
-                memories,
-                nanos,
-                0,
-                last,
-                current,
-                above,
-                clean,
-                digest,
-                unknownTenants,
-                after,
-                phase,
-                null,
-                null);
     }
 }

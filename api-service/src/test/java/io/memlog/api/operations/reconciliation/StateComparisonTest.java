@@ -18,7 +18,7 @@ class StateComparisonTest {
     private static final MemoryId MEMORY = new MemoryId(1);
 
     @Test
-    void the_same_version_agrees_and_so_does_a_deletion_with_or_without_its_trace() {
+    void the_same_version_agrees_and_so_does_a_deletion_with_or_without_an_entry() {
         assertThat(kind(living(2), entry(2, STORED))).isEmpty();
         assertThat(kind(deleted(3), entry(3, DELETED))).isEmpty();
         assertThat(kind(deleted(3), null)).isEmpty();
@@ -26,13 +26,13 @@ class StateComparisonTest {
     }
 
     @Test
-    void what_the_index_does_not_have_is_missing() {
+    void a_memory_without_a_stored_entry_is_missing() {
         assertThat(kind(living(2), null)).contains(FindingKind.MISSING);
         assertThat(kind(living(2), entry(2, DELETED))).contains(FindingKind.MISSING);
     }
 
     @Test
-    void an_older_version_and_pieces_are_stale() {
+    void an_older_version_and_a_damaged_entry_are_stale() {
         assertThat(kind(living(2), entry(1, STORED))).contains(FindingKind.STALE);
         assertThat(kind(living(2), entry(2, DAMAGED))).contains(FindingKind.STALE);
         assertThat(kind(deleted(3), entry(2, DELETED))).contains(FindingKind.STALE);
@@ -43,7 +43,7 @@ class StateComparisonTest {
     }
 
     @Test
-    void what_the_log_does_not_know_or_has_deleted_or_never_had_is_orphaned() {
+    void an_entry_of_an_unknown_deleted_or_newer_version_is_orphaned() {
         assertThat(kind(null, entry(1, STORED))).contains(FindingKind.ORPHANED);
         assertThat(kind(null, entry(1, DELETED))).contains(FindingKind.ORPHANED);
         assertThat(kind(deleted(3), entry(2, STORED))).contains(FindingKind.ORPHANED);
@@ -53,7 +53,7 @@ class StateComparisonTest {
     }
 
     @Test
-    void a_version_that_the_log_never_had_is_erased_before_the_right_one_is_sent() {
+    void a_version_that_the_log_never_held_is_purged_before_the_right_one_is_resent() {
         assertThat(RepairAction.of(living(2), entry(3, STORED))).isEqualTo(RepairAction.PURGE);
         assertThat(RepairAction.of(null, entry(1, STORED))).isEqualTo(RepairAction.PURGE);
         assertThat(RepairAction.of(living(2), null)).isEqualTo(RepairAction.RESEND);
