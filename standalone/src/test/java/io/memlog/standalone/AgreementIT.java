@@ -53,7 +53,7 @@ class AgreementIT {
                 data,
                 Map.of(
                         "memlog.sync.enabled", "false",
-                        "memlog.sync.grace", "1s",
+                        "memlog.sync.grace-period", "1s",
                         "memlog.sync.rate-per-second", "5000",
                         "EMBEDDING_CACHE_ENABLED", "false"));
         operator = new Operator(system.client());

@@ -3,7 +3,6 @@ package io.memlog.api.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.api.RunningService;
-import io.memlog.api.operations.deadletters.DeadLetterColumns;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +30,7 @@ class TablesIT {
     }
 
     static Stream<Arguments> tables() {
-        return Stream.of(
-                Arguments.of("memory_log", MemoryLogTable.class), Arguments.of("dead_letter", DeadLetterColumns.class));
+        return Stream.of(Arguments.of("memory_log", MemoryLogTable.class));
     }
 
     @Test

@@ -18,59 +18,55 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// `POST /dead-letters/{id}/edit` and `/discard`: what an operator decides about one letter.
+/// `POST /dead-letters/{id}/edit` and `/discard`: an operator's decision about one dead letter.
 @RestController
 final class DeadLetterActionsController {
 
     private static final String DATA = "data";
     private static final String REASON = "reason";
-    private static final int LONGEST_REASON = 1_000;
-    private static final int LARGEST_ENVELOPE = 16 * 1024;
+    private static final int MAX_REASON_LENGTH = 1_000;
+    private static final int MAX_ENVELOPE_BYTES = 16 * 1024;
 
-    private final DeadLetterCorrection correcting;
-    private final DeadLetterDiscard discarding;
-    private final OutboxBackpressure admission;
+    private final OperatorActions actions;
+    private final OutboxBackpressure backpressure;
 
-    DeadLetterActionsController(
-            DeadLetterCorrection correcting, DeadLetterDiscard discarding, OutboxBackpressure admission) {
-        this.correcting = correcting;
-        this.discarding = discarding;
-        this.admission = admission;
+    DeadLetterActionsController(OperatorActions actions, OutboxBackpressure backpressure) {
+        this.actions = actions;
+        this.backpressure = backpressure;
     }
 
     @PostMapping("/dead-letters/{id}/edit")
     JsonNode edit(@PathVariable String id, HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var letter = DeadLetterIdParser.parse(id);
-        var body = JsonBody.read(request, MemoryLogInputParser.LARGEST + LARGEST_ENVELOPE);
+        var deadLetter = DeadLetterIdParser.parse(id);
+        var body = JsonBody.read(request, MemoryLogInputParser.LARGEST + MAX_ENVELOPE_BYTES);
         var fields = JsonObjectReader.of(body).only(Set.of(DATA, REASON));
-        var reason = fields.requiredText(REASON, LONGEST_REASON);
+        var reason = fields.requiredText(REASON, MAX_REASON_LENGTH);
         if (body.path(DATA).isMissingNode()) {
             fields.report(DATA, "is required");
         }
         fields.rejectIfWrong();
-        var draft = draft(body);
-        admission.require();
-        var corrected = correcting.correct(letter, draft, reason);
+        var input = input(body);
+        backpressure.require();
+        var corrected = actions.correct(deadLetter, input, reason);
         var answer = Json.mapper().createObjectNode();
-        answer.set("dead_letter", DeadLetterView.of(corrected.letter()));
+        answer.set("dead_letter", DeadLetterView.of(corrected.deadLetter()));
         answer.put("memory_log_id", corrected.memory().id().value());
-        answer.put("version", corrected.memory().version());
-        return answer;
+        return answer.put("version", corrected.memory().version());
     }
 
     @PostMapping("/dead-letters/{id}/discard")
     JsonNode discard(@PathVariable String id, HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var letter = DeadLetterIdParser.parse(id);
+        var deadLetter = DeadLetterIdParser.parse(id);
         var fields =
-                JsonObjectReader.of(JsonBody.read(request, LARGEST_ENVELOPE)).only(Set.of(REASON));
-        var reason = fields.requiredText(REASON, LONGEST_REASON);
+                JsonObjectReader.of(JsonBody.read(request, MAX_ENVELOPE_BYTES)).only(Set.of(REASON));
+        var reason = fields.requiredText(REASON, MAX_REASON_LENGTH);
         fields.rejectIfWrong();
-        return DeadLetterView.of(discarding.discard(letter, reason));
+        return DeadLetterView.of(actions.discard(deadLetter, reason));
     }
 
-    private static MemoryLogInput draft(JsonNode body) {
+    private static MemoryLogInput input(JsonNode body) {
         if (!body.get(DATA).isObject()) {
             throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is to be a JSON object")));
         }

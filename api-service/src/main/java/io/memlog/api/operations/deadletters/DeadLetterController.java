@@ -12,20 +12,20 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// `GET /dead-letters`, page by page, in groups, and one with all there is to know of it.
+/// `GET /dead-letters`, page by page, in groups, and one in detail.
 @RestController
 final class DeadLetterController {
 
-    private static final int MOST_GROUPS = 1_000;
-    private static final int LONGEST_CURSOR = 256;
+    private static final int MAX_GROUPS = 1_000;
+    private static final int MAX_CURSOR_LENGTH = 256;
     private static final Set<String> LIST_PARAMETERS = listParameters();
 
-    private final DeadLetterReadRepository letters;
-    private final DeadLetterDetailView wholeView;
+    private final DeadLetterReadRepository repository;
+    private final DeadLetterProperties properties;
 
-    DeadLetterController(DeadLetterReadRepository letters, DeadLetterTimeline history) {
-        this.letters = letters;
-        this.wholeView = new DeadLetterDetailView(history);
+    DeadLetterController(DeadLetterReadRepository repository, DeadLetterProperties properties) {
+        this.repository = repository;
+        this.properties = properties;
     }
 
     @GetMapping("/dead-letters")
@@ -33,9 +33,9 @@ final class DeadLetterController {
         var parameters = QueryParameters.of(request).only(LIST_PARAMETERS);
         var filter = DeadLetterFilterParser.read(parameters);
         var limit = parameters.wholeNumber("limit", 1, 100, 20);
-        var cursor = parameters.text("cursor", LONGEST_CURSOR);
+        var cursor = parameters.text("cursor", MAX_CURSOR_LENGTH);
         parameters.rejectIfWrong();
-        return page(filter, behind(cursor, filter, parameters), limit);
+        return page(filter, after(cursor, filter, parameters), limit);
     }
 
     @GetMapping("/dead-letters/groups")
@@ -45,31 +45,31 @@ final class DeadLetterController {
         parameters.rejectIfWrong();
         var view = Json.mapper().createObjectNode();
         var items = view.putArray("items");
-        letters.groups(filter, MOST_GROUPS).forEach(group -> items.add(view(group)));
+        repository.groups(filter, MAX_GROUPS).forEach(group -> items.add(view(group)));
         return view;
     }
 
     @GetMapping("/dead-letters/{id}")
     JsonNode read(@PathVariable String id, HttpServletRequest request) {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var letter = DeadLetterIdParser.parse(id);
-        return wholeView.of(letters.find(letter).orElseThrow(() -> DeadLetterIdParser.unknown(letter)));
+        var deadLetter = DeadLetterIdParser.parse(id);
+        var detail = repository.findDetail(deadLetter).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetter));
+        return DeadLetterDetailView.of(detail, properties.maxReplays());
     }
 
-    private JsonNode page(DeadLetterFilter filter, DeadLetterReadRepository.@Nullable Mark behind, int limit) {
-        var found = letters.list(filter, behind, limit + 1);
+    private JsonNode page(DeadLetterFilter filter, DeadLetterReadRepository.@Nullable Keyset after, int limit) {
+        var found = repository.list(filter, after, limit + 1);
         var hasMore = found.size() > limit;
         var shown = hasMore ? found.subList(0, limit) : found;
         var page = Json.mapper().createObjectNode();
         var items = page.putArray("items");
-        shown.forEach(letter -> items.add(DeadLetterView.of(letter)));
-        page.put(
+        shown.forEach(deadLetter -> items.add(DeadLetterView.of(deadLetter)));
+        return page.put(
                 "next_cursor",
-                hasMore ? DeadLetterCursor.behind(shown.getLast(), filter).text() : null);
-        return page;
+                hasMore ? DeadLetterCursor.after(shown.getLast(), filter).text() : null);
     }
 
-    private static DeadLetterReadRepository.@Nullable Mark behind(
+    private static DeadLetterReadRepository.@Nullable Keyset after(
             @Nullable String cursor, DeadLetterFilter filter, QueryParameters parameters) {
         if (cursor == null) {
             return null;
@@ -79,24 +79,25 @@ final class DeadLetterController {
             parameters.report("cursor", "does not belong to this list; start again without it");
             parameters.rejectIfWrong();
         }
-        return parsed.map(DeadLetterCursor::behind).orElse(null);
+        return parsed.map(DeadLetterCursor::after).orElse(null);
     }
 
     private static JsonNode view(DeadLetterReadRepository.Group group) {
-        var view = Json.mapper().createObjectNode();
-        view.put("group", group.id());
-        view.put("consumer", group.example().consumer().wireName());
-        view.put("reason", group.example().cause().reason());
-        view.put("cause", group.causeText());
-        view.put("count", group.count());
+        var example = group.example();
+        var view = Json.mapper()
+                .createObjectNode()
+                .put("group", example.group())
+                .put("consumer", example.consumer().wireName())
+                .put("reason", example.cause().reason())
+                .put("cause", group.causeText())
+                .put("count", group.count());
         var byState = view.putObject("by_state");
         for (var state : DeadLetterState.values()) {
-            byState.put(state.wireName(), group.byState().getOrDefault(state, 0L));
+            byState.put(state.wireName(), group.countByState().getOrDefault(state, 0L));
         }
-        view.put("first_seen", UtcTime.format(group.firstSeen()));
-        view.put("last_seen", UtcTime.format(group.lastSeen()));
-        view.put("example", group.example().id().toString());
-        return view;
+        return view.put("first_seen", UtcTime.format(group.firstSeen()))
+                .put("last_seen", UtcTime.format(group.lastSeen()))
+                .put("example", example.id().toString());
     }
 
     private static Set<String> listParameters() {

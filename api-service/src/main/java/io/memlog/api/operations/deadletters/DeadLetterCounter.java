@@ -1,45 +1,36 @@
 package io.memlog.api.operations.deadletters;
 
-import io.memlog.api.operations.jobs.Recurring;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Counts the letters that are not settled, again and again, so that nobody counts while a request or a
-/// scrape waits.
+/// Counts the open, replaying and parked dead letters in the background, so that neither a request nor a
+/// scrape waits for PostgreSQL.
 @Component
-final class DeadLetterCounter extends Recurring {
+final class DeadLetterCounter {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCounter.class);
 
-    private final DeadLetterReadRepository letters;
+    private final DeadLetterReadRepository repository;
     private final DeadLetterMeters meters;
-    private final DeadLetterProperties properties;
     private volatile DeadLetterCounts latest = DeadLetterCounts.NONE;
 
-    DeadLetterCounter(DeadLetterReadRepository letters, DeadLetterMeters meters, DeadLetterProperties properties) {
-        super("dead-letter-count");
-        this.letters = letters;
+    DeadLetterCounter(DeadLetterReadRepository repository, DeadLetterMeters meters) {
+        this.repository = repository;
         this.meters = meters;
-        this.properties = properties;
     }
 
-    /// What was counted last; while the store is away, what it was before.
-    public DeadLetterCounts latest() {
+    /// The last counts; while PostgreSQL is unavailable those from before.
+    DeadLetterCounts latest() {
         return latest;
     }
 
-    @Override
-    protected Duration step() {
-        count();
-        return properties.countInterval();
-    }
-
-    private void count() {
+    @Scheduled(fixedDelayString = "${memlog.dead-letters.count-interval:5s}")
+    void count() {
         try {
-            latest = letters.count();
-            meters.counted(latest);
+            latest = repository.count();
+            meters.update(latest);
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("The dead letters could not be counted");
         }

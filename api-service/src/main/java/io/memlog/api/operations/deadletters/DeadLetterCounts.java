@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// How many letters are not settled: open, replaying or parked.
+/// The number of open, replaying and parked dead letters.
 public record DeadLetterCounts(List<Row> rows) {
 
-    /// Letters that agree in all of this.
-    ///
-    /// @param oldest when the first of them was seen first
-    public record Row(Projection consumer, String reason, DeadLetterState state, long letters, Instant oldest) {}
+    /// @param oldest the time of the first failure of the oldest of them
+    public record Row(Projection consumer, String reason, DeadLetterState state, long deadLetters, Instant oldest) {}
 
     public static final DeadLetterCounts NONE = new DeadLetterCounts(List.of());
 
@@ -29,21 +27,20 @@ public record DeadLetterCounts(List<Row> rows) {
         return sum(row -> row.consumer() == consumer && row.state() == state);
     }
 
-    /// When the oldest of all was seen first.
+    /// The time of the first failure of the oldest dead letter.
     public Optional<Instant> oldest() {
-        return oldest(row -> true);
+        return oldest(_ -> true);
     }
 
-    /// When the oldest of this consumer's was seen first.
     public Optional<Instant> oldest(Projection consumer) {
         return oldest(row -> row.consumer() == consumer);
     }
 
-    private Optional<Instant> oldest(Predicate<Row> which) {
-        return rows.stream().filter(which).map(Row::oldest).min(Comparator.naturalOrder());
+    private Optional<Instant> oldest(Predicate<Row> condition) {
+        return rows.stream().filter(condition).map(Row::oldest).min(Comparator.naturalOrder());
     }
 
-    private long sum(Predicate<Row> which) {
-        return rows.stream().filter(which).mapToLong(Row::letters).sum();
+    private long sum(Predicate<Row> condition) {
+        return rows.stream().filter(condition).mapToLong(Row::deadLetters).sum();
     }
 }

@@ -2,13 +2,24 @@ package io.memlog.api.operations.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Discarded;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.ReplayRequested;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Replayed;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Skipped;
+import io.memlog.api.operations.deadletters.DeadLetterEvent.Superseded;
+import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.json.UtcTime;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -16,60 +27,54 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A dead letter with its message and its history, as it leaves over HTTP.
+/// A dead letter with its message and its history, as JSON.
 final class DeadLetterDetailView {
 
-    private static final Set<String> NUMBERS = Set.of("original-partition", "original-offset", "original-timestamp");
+    private static final Pattern NUMERIC_HEADER = Pattern.compile("kafka_(dlt-)?original-(partition|offset|timestamp)");
 
-    private final DeadLetterTimeline history;
+    private DeadLetterDetailView() {}
 
-    DeadLetterDetailView(DeadLetterTimeline history) {
-        this.history = history;
-    }
-
-    JsonNode of(DeadLetterReadRepository.Whole whole) {
-        var view = DeadLetterView.of(whole.letter());
-        ((ObjectNode) view.get("cause")).put("stack", whole.stack());
-        payload(view.putObject("payload"), whole.message().value());
-        headers(view.putArray("headers"), whole.message().headers());
-        history.of(whole.past(), view.putArray("history"));
+    /// @param maxReplays the failed replay at which a dead letter is parked
+    static ObjectNode of(DeadLetterReadRepository.Detail detail, int maxReplays) {
+        var view = DeadLetterView.of(detail.deadLetter());
+        ((ObjectNode) view.get("cause")).put("stack", detail.stack());
+        addPayload(view.putObject("payload"), detail.value());
+        addHeaders(view.putArray("headers"), detail.headers());
+        view.putArray("history").addAll(history(detail.history(), maxReplays));
         return view;
     }
 
-    private static void payload(ObjectNode view, byte @Nullable [] value) {
+    private static void addPayload(ObjectNode view, byte @Nullable [] value) {
         view.put("bytes", value == null ? 0 : value.length);
-        view.putNull("json");
-        view.putNull("text");
-        view.putNull("base64");
+        view.putNull("json").putNull("text").putNull("base64");
         if (value == null) {
             return;
         }
         var json = json(value);
         if (json.isPresent()) {
             view.set("json", json.get());
-            return;
+        } else {
+            text(value).ifPresentOrElse(text -> view.put("text", text), () -> view.put("base64", base64(value)));
         }
-        text(value).ifPresentOrElse(text -> view.put("text", text), () -> view.put("base64", base64(value)));
     }
 
-    private static void headers(ArrayNode view, String headers) {
+    private static void addHeaders(ArrayNode view, String headers) {
         for (var header : Json.mapper().readTree(headers)) {
             var name = header.path("name").asString("");
             var item = view.addObject().put("name", name);
             if (header.path("value").isString()) {
-                header(
-                        item,
-                        name,
-                        Base64.getDecoder().decode(header.path("value").stringValue()));
+                var value = Base64.getDecoder().decode(header.path("value").stringValue());
+                addHeaderValue(item, name, value);
             } else {
                 item.putNull("value");
             }
         }
     }
 
-    private static void header(ObjectNode view, String name, byte[] value) {
-        var number = isNumber(name) ? NumericHeader.of(value) : Optional.<Long>empty();
-        var text = text(value).filter(DeadLetterDetailView::isReadable);
+    private static void addHeaderValue(ObjectNode view, String name, byte[] value) {
+        var isNumeric = NUMERIC_HEADER.matcher(name.toLowerCase(Locale.ROOT)).matches();
+        var number = isNumeric ? NumericHeader.of(value) : Optional.<Long>empty();
+        var text = text(value).filter(DeadLetterDetailView::isPrintable);
         if (number.isPresent()) {
             view.put("value", number.get());
         } else if (text.isPresent()) {
@@ -79,17 +84,54 @@ final class DeadLetterDetailView {
         }
     }
 
-    private static boolean isNumber(String name) {
-        var plain = name.toLowerCase(Locale.ROOT);
-        return (plain.startsWith("kafka_dlt-") && NUMBERS.contains(plain.substring("kafka_dlt-".length())))
-                || (plain.startsWith("kafka_") && NUMBERS.contains(plain.substring("kafka_".length())));
+    /// Oldest first.
+    private static List<ObjectNode> history(DeadLetterHistory history, int maxReplays) {
+        List<ObjectNode> entries = new ArrayList<>();
+        var failedReplays = 0;
+        for (var failure : history.failures().values()) {
+            entries.add(entry(failure));
+            if (failure.isFailedReplay() && ++failedReplays == maxReplays) {
+                entries.add(entry("parked", failure.at(), 0));
+            }
+        }
+        history.events().forEach(event -> entries.add(entry(event)));
+        entries.sort(Comparator.comparing(entry -> entry.get("at").stringValue()));
+        return entries;
     }
 
-    private static boolean isReadable(String text) {
+    private static ObjectNode entry(Failure failure) {
+        return entry("failed", failure.at(), failure.replay())
+                .put("reason", failure.cause().reason())
+                .put("exception", failure.cause().exception())
+                .put("message", failure.cause().message())
+                .put("attempts", failure.attempts());
+    }
+
+    private static ObjectNode entry(TimestampedEvent recorded) {
+        var event = recorded.event();
+        var entry = entry(DeadLetterEventCodec.name(event), recorded.at(), event.replay());
+        return switch (event) {
+            case ReplayRequested requested
+            when requested.job() != null -> entry.put("job", requested.job().toString());
+            case ReplayRequested _, Replayed _ -> entry;
+            case Skipped skipped -> entry.put("reason", skipped.why());
+            case Discarded discarded -> entry.put("reason", discarded.reason());
+            case Superseded superseded ->
+                entry.put("version", superseded.version()).put("reason", superseded.reason());
+        };
+    }
+
+    private static ObjectNode entry(String what, Instant at, int replay) {
+        var entry =
+                Json.mapper().createObjectNode().put("at", UtcTime.format(at)).put("what", what);
+        return replay == 0 ? entry : entry.put("replay", replay);
+    }
+
+    private static boolean isPrintable(String text) {
         return text.chars().noneMatch(character -> character < ' ' && "\t\r\n".indexOf(character) < 0);
     }
 
-    /// The value as JSON, when it is exactly one value that can be written again.
+    /// The value as JSON if it is exactly one value that can be written again.
     private static Optional<JsonNode> json(byte[] value) {
         try {
             var tree = Json.mapper()

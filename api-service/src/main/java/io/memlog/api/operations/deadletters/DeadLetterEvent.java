@@ -4,34 +4,38 @@ import io.memlog.schemas.topic.Projection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What an operator or the system did about a dead letter. Each can happen once to a letter; replays are told
-/// apart by their number, from 1.
+/// What an operator or the system did about a dead letter. Each happens at most once per dead letter and replay.
 public sealed interface DeadLetterEvent {
 
-    DeadLetterId letter();
+    DeadLetterId deadLetter();
 
-    /// It is sent to its consumer again.
+    /// The number of the replay, from 1; 0 for an event that belongs to no replay.
+    default int replay() {
+        return 0;
+    }
+
+    /// A replay to its consumer is requested.
     ///
-    /// @param job on whose behalf
+    /// @param job that requested it
     record ReplayRequested(
-            DeadLetterId letter,
+            DeadLetterId deadLetter,
             Projection consumer,
             @Nullable UUID job,
             int replay) implements DeadLetterEvent {}
 
-    /// Its consumer has applied it.
-    record Replayed(DeadLetterId letter, int replay) implements DeadLetterEvent {}
+    /// The consumer has applied the replay.
+    record Replayed(DeadLetterId deadLetter, int replay) implements DeadLetterEvent {}
 
-    /// There was nothing to apply any more.
+    /// Nothing was left to apply.
     ///
-    /// @param replay null when that was seen before it was sent
-    record Skipped(DeadLetterId letter, @Nullable Integer replay, String why) implements DeadLetterEvent {}
+    /// @param replay 0 when that was known before sending
+    record Skipped(DeadLetterId deadLetter, int replay, String why) implements DeadLetterEvent {}
 
-    /// An operator has given it up.
-    record Discarded(DeadLetterId letter, String reason) implements DeadLetterEvent {}
+    /// An operator discarded it.
+    record Discarded(DeadLetterId deadLetter, String reason) implements DeadLetterEvent {}
 
-    /// A correction took its place.
+    /// A correction replaced it.
     ///
-    /// @param version of the memory, which the correction made
-    record Superseded(DeadLetterId letter, long version, String reason) implements DeadLetterEvent {}
+    /// @param version of the memory that the correction created
+    record Superseded(DeadLetterId deadLetter, long version, String reason) implements DeadLetterEvent {}
 }

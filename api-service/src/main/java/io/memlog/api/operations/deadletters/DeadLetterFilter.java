@@ -5,10 +5,10 @@ import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Which dead letters are meant; an absent part lets everything through.
+/// Restricts dead letters; a null component matches all.
 ///
-/// @param from the first microsecond at which the letter may have been seen first
-/// @param to   the last microsecond at which the letter may have been seen first
+/// @param from the first microsecond of the first failure
+/// @param to   the last microsecond of the first failure
 public record DeadLetterFilter(
         @Nullable Projection consumer,
         @Nullable String reason,
@@ -22,9 +22,4 @@ public record DeadLetterFilter(
 
     public static final DeadLetterFilter ALL =
             new DeadLetterFilter(null, null, null, null, null, null, null, null, null);
-
-    /// The same letters, as far as they are in this state.
-    public DeadLetterFilter in(DeadLetterState required) {
-        return new DeadLetterFilter(consumer, reason, memory, userId, projectId, group, required, from, to);
-    }
 }

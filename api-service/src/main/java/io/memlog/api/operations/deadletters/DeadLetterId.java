@@ -10,27 +10,27 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Which dead letter: the same for the same message of the same consumer, however often it is read.
+/// Identifies a dead letter. The same record of the same consumer always has the same id, so indexing is idempotent.
 public record DeadLetterId(UUID value) implements Comparable<DeadLetterId> {
 
     private static final UUID NAMESPACE = UUID.fromString("b3a1c6de-5d0f-4f53-9c39-5a3e2c1f7d40");
-    private static final String STREAM = "dead_letter-";
-    private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final String STREAM_PREFIX = "dead_letter-";
+    private static final Pattern FORMAT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-    /// The UUID of version 5 of where the message stood that this consumer could not apply.
+    /// The version 5 UUID of the consumer and the original record.
     public static DeadLetterId of(Projection consumer, OriginalRecord origin) {
         var timestamp = origin.timestamp() == null ? "" : "/" + origin.timestamp();
-        return new DeadLetterId(nameBased(consumer.wireName() + "/" + origin.place() + timestamp));
+        return new DeadLetterId(nameBased(consumer.wireName() + "/" + origin.position() + timestamp));
     }
 
-    /// Empty when the text is no UUID.
+    /// Empty for a text that is no UUID.
     public static Optional<DeadLetterId> parse(String text) {
-        return FORM.matcher(text).matches() ? Optional.of(new DeadLetterId(UUID.fromString(text))) : Optional.empty();
+        return FORMAT.matcher(text).matches() ? Optional.of(new DeadLetterId(UUID.fromString(text))) : Optional.empty();
     }
 
-    /// The stream of what operators and the system did about it.
+    /// The stream of its events.
     public StreamId stream() {
-        return new StreamId(STREAM + value);
+        return new StreamId(STREAM_PREFIX + value);
     }
 
     @Override

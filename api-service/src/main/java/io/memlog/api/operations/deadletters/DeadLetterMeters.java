@@ -4,137 +4,138 @@ import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 
 /// The meters of dead letters.
 ///
-/// - `memlog.dead.letters` (tags `consumer`, `reason`, `state`): letters that are `open`, `replaying` or `parked`
-/// - `memlog.dead.letters.oldest.age` (tag `consumer`): how long the oldest of them has been waiting; 0 when none
-/// - `memlog.dead.letters.replays` (tags `consumer`, `outcome`): replays `requested`, and what became of them:
-///   `replayed`, `skipped`, `failed`; `parked` counts the letters that failed too often
-/// - `memlog.dead.letters.index.lag`: messages of the dead-letter topics that are not indexed yet; NaN while unknown
-/// - `memlog.dead.letters.index.errors` (tag `part`): what kept the index from following: `kafka`, `postgres`, or
-///   a `message` that could not be indexed whole
+/// - `memlog.dead.letters` (tags `consumer`, `reason`, `state`): `open`, `replaying` and `parked` dead letters
+/// - `memlog.dead.letters.oldest.age` (tag `consumer`): the age of the oldest of them; 0 when there is none
+/// - `memlog.dead.letters.replays` (tags `consumer`, `outcome`): replays `requested`, and their results
+///   `replayed`, `skipped`, `failed`; `parked` counts dead letters whose replays failed too often
+/// - `memlog.dead.letters.index.lag`: records of the dead-letter topics that are not indexed; NaN while unknown
+/// - `memlog.dead.letters.index.errors` (tag `part`): failures of the indexer: `kafka`, `postgres`, or a
+///   `message` that could not be indexed completely
 @Component
 public final class DeadLetterMeters {
 
     private static final String PREFIX = "memlog.dead.letters";
-    private static final int MOST_REASONS = 50;
+    private static final int MAX_REASONS = 50;
     private static final String OTHER_REASONS = "other";
-    private static final List<DeadLetterState> SHOWN =
+    private static final List<DeadLetterState> STATES =
             List.of(DeadLetterState.OPEN, DeadLetterState.REPLAYING, DeadLetterState.PARKED);
 
-    /// The tags of one gauge.
-    private record Tags(Projection consumer, String reason, DeadLetterState state) {}
+    private record Source(Projection consumer, String reason) {}
+
+    private record Series(Source source, DeadLetterState state) {}
 
     private final MeterRegistry registry;
-    private final Map<Tags, AtomicLong> letters = new ConcurrentHashMap<>();
-    private final Map<Projection, AtomicLong> oldest = new EnumMap<>(Projection.class);
+    private final MultiGauge deadLetters;
+    private final Set<Source> sources = new LinkedHashSet<>();
     private final Clock clock;
+    private volatile DeadLetterCounts counts = DeadLetterCounts.NONE;
 
     DeadLetterMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
+        this.deadLetters = MultiGauge.builder(PREFIX)
+                .description("dead letters that are open, replaying or parked")
+                .register(registry);
         for (var consumer : Projection.values()) {
-            showReason(consumer, FailureReason.UNCLASSIFIED);
-            var age = new AtomicLong();
-            oldest.put(consumer, age);
-            TimeGauge.builder(PREFIX + ".oldest.age", age::get, TimeUnit.MILLISECONDS)
-                    .description("how long the oldest unsettled letter has been waiting")
+            sources.add(new Source(consumer, Failure.Cause.UNCLASSIFIED));
+            TimeGauge.builder(PREFIX + ".oldest.age", () -> oldestAge(consumer), TimeUnit.MILLISECONDS)
+                    .description("age of the oldest open, replaying or parked dead letter")
                     .tag("consumer", consumer.wireName())
                     .register(registry);
         }
+        update(DeadLetterCounts.NONE);
     }
 
-    /// Shows what was counted; what is no longer there goes back to 0.
-    void counted(DeadLetterCounts counts) {
-        var now = clock.instant();
-        oldest.forEach((consumer, age) -> age.set(counts.oldest(consumer)
-                .map(first -> Math.max(0, Duration.between(first, now).toMillis()))
-                .orElse(0L)));
-        Map<Tags, Long> sums = new ConcurrentHashMap<>();
-        counts.rows()
-                .forEach(row -> sums.merge(
-                        new Tags(row.consumer(), shown(row.consumer(), row.reason()), row.state()),
-                        row.letters(),
-                        Long::sum));
-        letters.forEach((tags, gauge) -> gauge.set(sums.getOrDefault(tags, 0L)));
+    /// Shows the counts; a series that is no longer counted goes back to 0.
+    synchronized void update(DeadLetterCounts latest) {
+        counts = latest;
+        Map<Series, Long> sums = new LinkedHashMap<>();
+        latest.rows().forEach(row -> sums.merge(new Series(source(row), row.state()), row.deadLetters(), Long::sum));
+        deadLetters.register(
+                sources.stream()
+                        .flatMap(source -> STATES.stream().map(state -> new Series(source, state)))
+                        .map(series -> MultiGauge.Row.of(tags(series), sums.getOrDefault(series, 0L)))
+                        .toList(),
+                true);
     }
 
-    void noted(DeadLetterFactRepository.Noted noted) {
-        if (noted.consumer() != null) {
-            switch (noted.event()) {
-                case DeadLetterEvent.ReplayRequested _ -> outcome(noted.consumer(), "requested");
-                case DeadLetterEvent.Replayed _ -> outcome(noted.consumer(), "replayed");
-                case DeadLetterEvent.Skipped _ -> outcome(noted.consumer(), "skipped");
-                case DeadLetterEvent.Discarded _, DeadLetterEvent.Superseded _ -> {}
-            }
+    void count(DeadLetterEvent event, Projection consumer) {
+        switch (event) {
+            case DeadLetterEvent.ReplayRequested _ -> countReplay(consumer, "requested");
+            case DeadLetterEvent.Replayed _ -> countReplay(consumer, "replayed");
+            case DeadLetterEvent.Skipped _ -> countReplay(consumer, "skipped");
+            case DeadLetterEvent.Discarded _, DeadLetterEvent.Superseded _ -> {}
         }
     }
 
-    /// A replay failed.
-    public void failed(Projection consumer, boolean parked) {
-        outcome(consumer, "failed");
+    public void countFailedReplay(Projection consumer, boolean parked) {
+        countReplay(consumer, "failed");
         if (parked) {
-            outcome(consumer, "parked");
+            countReplay(consumer, "parked");
         }
     }
 
     /// @param part `kafka`, `postgres` or `message`
-    public void indexError(String part) {
+    public void countIndexError(String part) {
         Counter.builder(PREFIX + ".index.errors")
-                .description("what kept the index of dead letters from following")
+                .description("failures of the dead-letter indexer")
                 .tag("part", part)
                 .register(registry)
                 .increment();
     }
 
-    /// @param lag negative while it is not known
-    public void observeLag(LongSupplier lag) {
+    /// @param lag negative while unknown
+    void observeLag(LongSupplier lag) {
         Gauge.builder(PREFIX + ".index.lag", () -> lag.getAsLong() < 0 ? Double.NaN : lag.getAsLong())
-                .description("messages of the dead-letter topics that are not indexed yet")
+                .description("records of the dead-letter topics that are not indexed")
                 .register(registry);
     }
 
-    private void outcome(Projection consumer, String outcome) {
+    private void countReplay(Projection consumer, String outcome) {
         Counter.builder(PREFIX + ".replays")
-                .description("replays of dead letters, and what became of them")
+                .description("requested replays of dead letters and their results")
                 .tag("consumer", consumer.wireName())
                 .tag("outcome", outcome)
                 .register(registry)
                 .increment();
     }
 
-    /// The reason's own name, as long as there are not too many of them.
-    private String shown(Projection consumer, String reason) {
-        var isKnown = letters.containsKey(new Tags(consumer, reason, DeadLetterState.OPEN));
-        var name = isKnown || letters.size() < MOST_REASONS * SHOWN.size() ? reason : OTHER_REASONS;
-        showReason(consumer, name);
-        return name;
+    private long oldestAge(Projection consumer) {
+        return counts.oldest(consumer)
+                .map(oldest ->
+                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis()))
+                .orElse(0L);
     }
 
-    private void showReason(Projection consumer, String reason) {
-        for (var state : SHOWN) {
-            letters.computeIfAbsent(new Tags(consumer, reason, state), tags -> {
-                var value = new AtomicLong();
-                Gauge.builder(PREFIX, value::get)
-                        .description("dead letters that are not settled")
-                        .tag("consumer", consumer.wireName())
-                        .tag("reason", reason)
-                        .tag("state", state.wireName())
-                        .register(registry);
-                return value;
-            });
-        }
+    /// Bounds the number of reasons, which any system that writes to a dead-letter topic can invent.
+    private Source source(DeadLetterCounts.Row row) {
+        var own = new Source(row.consumer(), row.reason());
+        var source =
+                sources.contains(own) || sources.size() < MAX_REASONS ? own : new Source(row.consumer(), OTHER_REASONS);
+        sources.add(source);
+        return source;
+    }
+
+    private static Tags tags(Series series) {
+        return Tags.of(
+                "consumer", series.source().consumer().wireName(),
+                "reason", series.source().reason(),
+                "state", series.state().wireName());
     }
 }

@@ -5,122 +5,109 @@ import io.memlog.api.operations.deadletters.DeadLetterEvent.ReplayRequested;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Replayed;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Skipped;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Superseded;
+import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Where a letter stands follows from its failures and its events, in whichever order they became known and
-/// however often.
+/// Computes the snapshot of a dead letter from its failures and events. Neither their order nor duplicates
+/// change the result.
 @Component
 final class DeadLetterProjector {
 
-    private final DeadLetterProperties properties;
+    private final int maxReplays;
 
     DeadLetterProjector(DeadLetterProperties properties) {
-        this.properties = properties;
+        this.maxReplays = properties.maxReplays();
     }
 
-    public DeadLetterSnapshot of(DeadLetterHistory past) {
-        var failed = past.failures();
-        var events = past.events();
-        var last = lastReplay(events);
-        var firstSeen = failed.values().stream().map(Failure::at).min(Comparator.naturalOrder());
-        var lastSeen = failed.values().stream().map(Failure::at).max(Comparator.naturalOrder());
+    DeadLetterSnapshot project(DeadLetterHistory history) {
+        var failures = history.failures().values();
+        var events = events(history);
+        var lastReplay = lastReplay(events);
+        var firstSeen = failures.stream().map(Failure::at).min(Comparator.naturalOrder());
+        var lastSeen = failures.stream().map(Failure::at).max(Comparator.naturalOrder());
         return new DeadLetterSnapshot(
-                state(failed, events, last),
-                failed.values().stream().mapToInt(Failure::attempts).sum(),
-                last,
-                failedReplays(failed),
+                state(history.failures(), events, lastReplay),
+                failures.stream().mapToInt(Failure::attempts).sum(),
+                lastReplay,
+                failedReplays(failures),
                 firstSeen.orElseThrow(),
                 lastSeen.orElseThrow(),
-                changedAt(lastSeen.orElseThrow(), events),
-                job(events, last),
-                last > 0 && (failed.containsKey(last) || isSettled(events, last)));
+                changedAt(lastSeen.orElseThrow(), history.events()),
+                job(events, lastReplay));
     }
 
-    private DeadLetterState state(Map<Integer, Failure> failed, Collection<TimestampedEvent> events, int last) {
-        if (any(events, event -> event instanceof Superseded)) {
+    /// Whether the consumer has reported the result of the last replay.
+    static boolean isAcknowledged(DeadLetterHistory history) {
+        var events = events(history);
+        var lastReplay = lastReplay(events);
+        return lastReplay > 0
+                && (history.failures().containsKey(lastReplay)
+                        || events.stream()
+                                .anyMatch(event -> (event instanceof Replayed || event instanceof Skipped)
+                                        && event.replay() == lastReplay));
+    }
+
+    /// The failed replay at which a dead letter is parked.
+    int maxReplays() {
+        return maxReplays;
+    }
+
+    private DeadLetterState state(Map<Integer, Failure> failures, List<DeadLetterEvent> events, int lastReplay) {
+        if (events.stream().anyMatch(Superseded.class::isInstance)) {
             return DeadLetterState.SUPERSEDED;
         }
-        if (any(events, event -> event instanceof Discarded)) {
+        if (events.stream().anyMatch(Discarded.class::isInstance)) {
             return DeadLetterState.DISCARDED;
         }
-        if (any(events, event -> last > 0 && event instanceof Replayed replayed && replayed.replay() == last)) {
+        if (lastReplay > 0
+                && events.stream().anyMatch(event -> event instanceof Replayed && event.replay() == lastReplay)) {
             return DeadLetterState.REPLAYED;
         }
-        if (any(events, event -> event instanceof Skipped skipped && isFinal(skipped, last))) {
+        if (events.stream()
+                .anyMatch(event -> event instanceof Skipped && (event.replay() == 0 || event.replay() == lastReplay))) {
             return DeadLetterState.SKIPPED;
         }
-        if (last > 0 && !failed.containsKey(last)) {
+        if (lastReplay > 0 && !failures.containsKey(lastReplay)) {
             return DeadLetterState.REPLAYING;
         }
-        return failedReplays(failed) >= mostReplays() ? DeadLetterState.PARKED : DeadLetterState.OPEN;
+        return failedReplays(failures.values()) >= maxReplays ? DeadLetterState.PARKED : DeadLetterState.OPEN;
     }
 
-    /// After so many failed replays a letter is parked.
-    int mostReplays() {
-        return properties.maxReplays();
+    private static int failedReplays(Collection<Failure> failures) {
+        return (int) failures.stream().filter(Failure::isFailedReplay).count();
     }
 
-    private static boolean isFinal(Skipped skipped, int last) {
-        var replay = skipped.replay();
-        return replay == null || (last > 0 && replay == last);
+    /// A result counts as its replay's request, which may be missing from the log.
+    private static int lastReplay(List<DeadLetterEvent> events) {
+        return events.stream().mapToInt(DeadLetterEvent::replay).max().orElse(0);
     }
 
-    private static boolean isSettled(Collection<TimestampedEvent> events, int last) {
-        return any(
-                events,
-                event -> (event instanceof Replayed replayed && replayed.replay() == last)
-                        || (event instanceof Skipped skipped
-                                && Integer.valueOf(last).equals(skipped.replay())));
-    }
-
-    private static int failedReplays(Map<Integer, Failure> failed) {
-        return (int) failed.values().stream().filter(Failure::isOfTheLetter).count();
-    }
-
-    /// What was settled must have been asked for, although nobody may remember.
-    private static int lastReplay(Collection<TimestampedEvent> events) {
+    private static @Nullable UUID job(List<DeadLetterEvent> events, int lastReplay) {
         return events.stream()
-                .flatMapToInt(recorded -> switch (recorded.event()) {
-                    case ReplayRequested requested -> IntStream.of(requested.replay());
-                    case Replayed replayed -> IntStream.of(replayed.replay());
-                    case Skipped skipped ->
-                        skipped.replay() == null ? IntStream.empty() : IntStream.of(skipped.replay());
-                    case Discarded _, Superseded _ -> IntStream.empty();
-                })
-                .max()
-                .orElse(0);
-    }
-
-    private static @Nullable UUID job(Collection<TimestampedEvent> events, int last) {
-        return events.stream()
-                .map(TimestampedEvent::event)
-                .<@Nullable UUID>mapMulti((event, jobs) -> {
-                    if (event instanceof ReplayRequested requested
-                            && requested.replay() == last
-                            && requested.job() != null) {
-                        jobs.accept(requested.job());
-                    }
-                })
+                .map(event -> event instanceof ReplayRequested requested && requested.replay() == lastReplay
+                        ? requested.job()
+                        : null)
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
 
-    private static Instant changedAt(Instant lastSeen, Collection<TimestampedEvent> events) {
+    private static Instant changedAt(Instant lastSeen, List<TimestampedEvent> events) {
         return Stream.concat(Stream.of(lastSeen), events.stream().map(TimestampedEvent::at))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
     }
 
-    private static boolean any(
-            Collection<TimestampedEvent> events, java.util.function.Predicate<DeadLetterEvent> condition) {
-        return events.stream().map(TimestampedEvent::event).anyMatch(condition);
+    private static List<DeadLetterEvent> events(DeadLetterHistory history) {
+        return history.events().stream().map(TimestampedEvent::event).toList();
     }
 }

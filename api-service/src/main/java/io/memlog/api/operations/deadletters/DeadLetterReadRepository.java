@@ -1,24 +1,28 @@
 package io.memlog.api.operations.deadletters;
 
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.CONSUMER;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.DEAD_LETTER;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.FIRST_SEEN;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.HEADERS;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.ID;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.KEY;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.REASON;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.STACK;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.STATE;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.VALUE;
+import static io.memlog.api.tables.Tables.DEAD_LETTER;
+import static io.memlog.api.tables.Tables.DEAD_LETTER_FAILURE;
+import static io.memlog.api.tables.Tables.EVENT;
+import static java.util.stream.Collectors.groupingBy;
 
+import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
+import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -27,96 +31,295 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The dead letters as they stand.
+/// Reads dead letters, their groups, their counts and their histories.
 @Component
-public final class DeadLetterReadRepository {
+final class DeadLetterReadRepository {
 
-    private static final List<String> UNSETTLED = List.of("open", "replaying", "parked");
+    /// Large columns, which PostgreSQL stores apart from the row.
+    private static final Set<Field<?>> LARGE_COLUMNS = Set.of(
+            DEAD_LETTER.CAUSE, DEAD_LETTER.STACK, DEAD_LETTER.KEY, DEAD_LETTER.VALUE, DEAD_LETTER.HEADERS);
+
+    private static final List<Field<?>> COLUMNS = Arrays.stream(DEAD_LETTER.fields())
+            .filter(column -> !LARGE_COLUMNS.contains(column))
+            .toList();
+
+    /// Equal to the expressions of the index `dead_letter_in_order_of_replay`.
+    private static final String REPLAY_ORDER = """
+            coalesce(dead_letter.memory_id, 0), coalesce(dead_letter.version, 0), dead_letter.original_topic,
+            dead_letter.original_partition, dead_letter.original_offset, dead_letter.id\
+            """;
+
+    private static final Field<Long> COUNT = DSL.count().cast(Long.class).as("dead_letters");
+    private static final Field<Instant> FIRST_SEEN =
+            DSL.min(DEAD_LETTER.FIRST_SEEN).as("first");
+    private static final Field<Instant> LAST_SEEN =
+            DSL.max(DEAD_LETTER.LAST_SEEN).as("last");
+    private static final Map<DeadLetterState, Field<Long>> COUNT_BY_STATE = Arrays.stream(DeadLetterState.values())
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    state -> DSL.count()
+                            .filterWhere(DEAD_LETTER.STATE.eq(state.wireName()))
+                            .cast(Long.class)
+                            .as(state.wireName())));
 
     private final DSLContext sql;
-    private final DeadLetterSnapshotRows standings;
-    private final DeadLetterGroupRows groups;
 
-    DeadLetterReadRepository(DSLContext sql, DeadLetterSnapshotRows standings) {
+    DeadLetterReadRepository(DSLContext sql) {
         this.sql = sql;
-        this.standings = standings;
-        this.groups = new DeadLetterGroupRows(sql);
     }
 
-    /// What matches, newest first.
-    ///
-    /// @param behind only what follows this one, where given
-    public List<DeadLetter> list(DeadLetterFilter filter, @Nullable Mark behind, int limit) {
-        return sql.select(DeadLetterRows.READ)
-                .from(DEAD_LETTER)
-                .where(DeadLetterRows.matches(filter))
-                .and(behind == null ? DSL.noCondition() : isBehind(behind))
-                .orderBy(FIRST_SEEN.desc(), ID.desc())
-                .limit(limit)
-                .fetch(DeadLetterRows::letter);
-    }
+    /// The position of a dead letter in a list.
+    record Keyset(Instant firstSeen, UUID id) {}
 
-    /// What matches by consumer and cause, the largest groups first.
-    public List<Group> groups(DeadLetterFilter filter, int most) {
-        return groups.of(DeadLetterRows.matches(filter), most);
-    }
-
-    public Optional<Whole> find(DeadLetterId letter) {
-        List<Field<?>> fields = new ArrayList<>(DeadLetterRows.READ);
-        fields.addAll(List.of(STACK, KEY, VALUE, HEADERS));
-        var row = sql.select(fields)
-                .from(DEAD_LETTER)
-                .where(ID.eq(letter.value()))
-                .fetchOne();
-        var past = standings.pasts(Set.of(letter)).get(letter);
-        return row == null || past == null
-                ? Optional.empty()
-                : Optional.of(new Whole(DeadLetterRows.letter(row), row.get(STACK), message(row), past));
-    }
-
-    /// How many letters are open, replaying or parked.
-    public DeadLetterCounts count() {
-        var letters = DSL.count();
-        var oldest = DSL.min(FIRST_SEEN);
-        return new DeadLetterCounts(sql.select(CONSUMER, REASON, STATE, letters, oldest)
-                .from(DEAD_LETTER)
-                .where(STATE.in(UNSETTLED.stream().map(DSL::inline).toList()))
-                .groupBy(CONSUMER, REASON, STATE)
-                .fetch(row -> new DeadLetterCounts.Row(
-                        Projection.parse(row.get(CONSUMER)),
-                        row.get(REASON),
-                        DeadLetterState.of(row.get(STATE)).orElseThrow(),
-                        row.get(letters),
-                        Objects.requireNonNull(row.get(oldest)).toInstant())));
-    }
-
-    private static Condition isBehind(Mark mark) {
-        return DSL.row(FIRST_SEEN, ID)
-                .lt(DeadLetterRows.utc(mark.firstSeen()), mark.id().value());
-    }
-
-    private static RawRecord message(Record row) {
-        return new RawRecord(
-                row.get(KEY),
-                row.get(VALUE),
-                Objects.requireNonNull(row.get(HEADERS)).data());
-    }
-
-    /// The place of a letter in a list.
-    public record Mark(Instant firstSeen, DeadLetterId id) {}
-
-    /// Letters of one cause.
-    ///
-    /// @param example one of them
-    public record Group(
-            String id,
+    /// @param example the newest dead letter of the group
+    record Group(
             DeadLetter example,
             String causeText,
             long count,
-            Map<DeadLetterState, Long> byState,
+            Map<DeadLetterState, Long> countByState,
             Instant firstSeen,
             Instant lastSeen) {}
 
-    /// A letter with its message and everything that is known of it.
-    public record Whole(DeadLetter letter, String stack, RawRecord message, DeadLetterHistory past) {}
+    /// @param headers a JSON array of `{"name","value"}`, each value in base64
+    @SuppressWarnings("ArrayRecordComponent")
+    record Detail(
+            DeadLetter deadLetter, String stack, byte @Nullable [] value, String headers, DeadLetterHistory history) {}
+
+    /// Newest first.
+    ///
+    /// @param after the last dead letter of the previous page
+    List<DeadLetter> list(DeadLetterFilter filter, @Nullable Keyset after, int limit) {
+        return sql.select(COLUMNS)
+                .from(DEAD_LETTER)
+                .where(matches(filter))
+                .and(
+                        after == null
+                                ? DSL.noCondition()
+                                : DSL.row(DEAD_LETTER.FIRST_SEEN, DEAD_LETTER.ID)
+                                        .lt(after.firstSeen(), after.id()))
+                .orderBy(DEAD_LETTER.FIRST_SEEN.desc(), DEAD_LETTER.ID.desc())
+                .limit(limit)
+                .fetch(DeadLetterReadRepository::deadLetter);
+    }
+
+    List<DeadLetter> find(Collection<DeadLetterId> ids) {
+        return sql.select(COLUMNS)
+                .from(DEAD_LETTER)
+                .where(DEAD_LETTER.ID.eq(DSL.any(uuids(ids))))
+                .fetch(DeadLetterReadRepository::deadLetter);
+    }
+
+    Optional<Detail> findDetail(DeadLetterId id) {
+        var history = histories(Set.of(id)).get(id);
+        return history == null
+                ? Optional.empty()
+                : sql.select(COLUMNS)
+                        .select(DEAD_LETTER.STACK, DEAD_LETTER.VALUE, DEAD_LETTER.HEADERS)
+                        .from(DEAD_LETTER)
+                        .where(DEAD_LETTER.ID.eq(id.value()))
+                        .fetchOptional(row -> new Detail(
+                                deadLetter(row),
+                                row.get(DEAD_LETTER.STACK),
+                                row.get(DEAD_LETTER.VALUE),
+                                row.get(DEAD_LETTER.HEADERS).data(),
+                                history));
+    }
+
+    /// The histories of those dead letters that have failed.
+    Map<DeadLetterId, DeadLetterHistory> histories(Set<DeadLetterId> ids) {
+        var failures = sql.selectFrom(DEAD_LETTER_FAILURE)
+                .where(DEAD_LETTER_FAILURE.LETTER_ID.eq(DSL.any(uuids(ids))))
+                .collect(groupingBy(
+                        row -> new DeadLetterId(row.get(DEAD_LETTER_FAILURE.LETTER_ID)),
+                        Collectors.mapping(DeadLetterReadRepository::failure, Collectors.toList())));
+        var events = events(ids);
+        Map<DeadLetterId, DeadLetterHistory> histories = new TreeMap<>();
+        failures.forEach((id, failed) ->
+                histories.put(id, DeadLetterHistory.of(failed, events.getOrDefault(id, List.of()))));
+        return histories;
+    }
+
+    /// Dead letters by consumer and cause, the largest groups first.
+    List<Group> groups(DeadLetterFilter filter, int limit) {
+        var counted = sql.select(DEAD_LETTER.GROUP_ID, COUNT, FIRST_SEEN, LAST_SEEN)
+                .select(COUNT_BY_STATE.values())
+                .from(DEAD_LETTER)
+                .where(matches(filter))
+                .groupBy(DEAD_LETTER.GROUP_ID)
+                .orderBy(COUNT.desc(), LAST_SEEN.desc(), DEAD_LETTER.GROUP_ID)
+                .limit(limit)
+                .fetch();
+        var examples = examples(counted.getValues(DEAD_LETTER.GROUP_ID), filter);
+        return counted.stream()
+                .filter(row -> examples.containsKey(row.get(DEAD_LETTER.GROUP_ID)))
+                .map(row -> group(row, Objects.requireNonNull(examples.get(row.get(DEAD_LETTER.GROUP_ID)))))
+                .toList();
+    }
+
+    /// Counts the open, replaying and parked dead letters.
+    DeadLetterCounts count() {
+        return new DeadLetterCounts(sql.select(
+                        DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.STATE, COUNT, FIRST_SEEN)
+                .from(DEAD_LETTER)
+                .where(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying"), DSL.inline("parked")))
+                .groupBy(DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.STATE)
+                .fetch(row -> new DeadLetterCounts.Row(
+                        Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
+                        row.get(DEAD_LETTER.REASON),
+                        state(row),
+                        row.get(COUNT),
+                        row.get(FIRST_SEEN))));
+    }
+
+    long countReplayable(ReplaySelection selection) {
+        return sql.fetchCount(DEAD_LETTER, isReplayable(selection));
+    }
+
+    /// In the order of the replay.
+    ///
+    /// @param after only dead letters after this key, where given
+    List<DeadLetter> findReplayable(ReplaySelection selection, @Nullable ReplayOrderKey after, int limit) {
+        return sql.select(COLUMNS)
+                .from(DEAD_LETTER)
+                .where(isReplayable(selection))
+                .and(
+                        after == null
+                                ? DSL.noCondition()
+                                : DSL.condition(
+                                        "(" + REPLAY_ORDER + ") > (?, ?, ?, ?, ?, ?)",
+                                        after.memory(),
+                                        after.version(),
+                                        after.topic(),
+                                        after.partition(),
+                                        after.offset(),
+                                        after.deadLetter()))
+                .orderBy(DSL.field(REPLAY_ORDER))
+                .limit(limit)
+                .fetch(DeadLetterReadRepository::deadLetter);
+    }
+
+    private static Condition isReplayable(ReplaySelection selection) {
+        return matches(selection.filter())
+                .and(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying")))
+                .and(DEAD_LETTER.STATE.eq("open").or(DEAD_LETTER.CHANGED_AT.lt(selection.unacknowledgedSince())))
+                .and(given(selection.deadLetter(), id -> DEAD_LETTER.ID.eq(id.value())))
+                .and(given(selection.seenBy(), DEAD_LETTER.FIRST_SEEN::le));
+    }
+
+    private static Condition matches(DeadLetterFilter filter) {
+        return given(filter.consumer(), consumer -> DEAD_LETTER.CONSUMER.eq(consumer.wireName()))
+                .and(given(filter.reason(), DEAD_LETTER.REASON::eq))
+                .and(given(filter.memory(), memory -> DEAD_LETTER.MEMORY_ID.eq(memory.value())))
+                .and(given(filter.userId(), DEAD_LETTER.USER_ID::eq))
+                .and(given(filter.projectId(), DEAD_LETTER.PROJECT_ID::eq))
+                .and(given(filter.group(), DEAD_LETTER.GROUP_ID::eq))
+                .and(given(filter.state(), state -> DEAD_LETTER.STATE.eq(state.wireName())))
+                .and(given(filter.from(), DEAD_LETTER.FIRST_SEEN::ge))
+                .and(given(filter.to(), DEAD_LETTER.FIRST_SEEN::le));
+    }
+
+    private static <T> Condition given(@Nullable T value, Function<T, Condition> condition) {
+        return value == null ? DSL.noCondition() : condition.apply(value);
+    }
+
+    private Map<String, Record> examples(List<String> groups, DeadLetterFilter filter) {
+        if (groups.isEmpty()) {
+            return Map.of();
+        }
+        List<Field<?>> columns = new ArrayList<>(COLUMNS);
+        columns.add(DEAD_LETTER.CAUSE);
+        var ids = DSL.unnest(groups.toArray(String[]::new)).as("wanted", "id");
+        var newest = DSL.select(columns)
+                .from(DEAD_LETTER)
+                .where(DEAD_LETTER.GROUP_ID.eq(ids.field("id", String.class)))
+                .and(matches(filter))
+                .orderBy(DEAD_LETTER.FIRST_SEEN.desc(), DEAD_LETTER.ID.desc())
+                .limit(1);
+        return sql.select(columns).from(ids, DSL.lateral(newest.asTable(DEAD_LETTER.getName()))).fetch().stream()
+                .collect(Collectors.toMap(row -> row.get(DEAD_LETTER.GROUP_ID), Function.identity()));
+    }
+
+    private Map<DeadLetterId, List<TimestampedEvent>> events(Set<DeadLetterId> ids) {
+        Map<String, DeadLetterId> streams = new HashMap<>();
+        ids.forEach(id -> streams.put(id.stream().value(), id));
+        return sql
+                .select(EVENT.STREAM_ID, EVENT.TYPE, EVENT.DATA, EVENT.RECORDED_AT)
+                .from(EVENT)
+                .where(EVENT.STREAM_ID.eq(DSL.any(streams.keySet().toArray(String[]::new))))
+                .stream()
+                .flatMap(row -> DeadLetterEventCodec.read(
+                        Objects.requireNonNull(streams.get(row.get(EVENT.STREAM_ID))),
+                        row.get(EVENT.TYPE),
+                        row.get(EVENT.DATA).data())
+                        .map(event -> new TimestampedEvent(event, row.get(EVENT.RECORDED_AT)))
+                        .stream())
+                .collect(groupingBy(recorded -> recorded.event().deadLetter()));
+    }
+
+    private static Group group(Record counted, Record example) {
+        Map<DeadLetterState, Long> countByState = new EnumMap<>(DeadLetterState.class);
+        COUNT_BY_STATE.forEach((state, count) -> countByState.put(state, counted.get(count)));
+        return new Group(
+                deadLetter(example),
+                example.get(DEAD_LETTER.CAUSE),
+                counted.get(COUNT),
+                countByState,
+                counted.get(FIRST_SEEN),
+                counted.get(LAST_SEEN));
+    }
+
+    private static DeadLetter deadLetter(Record row) {
+        var memory = row.get(DEAD_LETTER.MEMORY_ID);
+        var time = row.get(DEAD_LETTER.ORIGINAL_TIMESTAMP);
+        return new DeadLetter(
+                new DeadLetterId(row.get(DEAD_LETTER.ID)),
+                Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
+                row.get(DEAD_LETTER.GROUP_ID),
+                new Failure.Cause(
+                        row.get(DEAD_LETTER.REASON), row.get(DEAD_LETTER.EXCEPTION), row.get(DEAD_LETTER.MESSAGE)),
+                new EventSubject(
+                        memory == null ? null : new MemoryId(memory),
+                        row.get(DEAD_LETTER.VERSION),
+                        row.get(DEAD_LETTER.USER_ID),
+                        row.get(DEAD_LETTER.PROJECT_ID),
+                        row.get(DEAD_LETTER.TYPE)),
+                new OriginalRecord(
+                        new RecordPosition(
+                                row.get(DEAD_LETTER.ORIGINAL_TOPIC),
+                                row.get(DEAD_LETTER.ORIGINAL_PARTITION),
+                                row.get(DEAD_LETTER.ORIGINAL_OFFSET)),
+                        time == null ? null : time.toEpochMilli()),
+                new DeadLetterSnapshot(
+                        state(row),
+                        row.get(DEAD_LETTER.ATTEMPTS),
+                        row.get(DEAD_LETTER.REPLAYS),
+                        row.get(DEAD_LETTER.FAILED_REPLAYS),
+                        row.get(DEAD_LETTER.FIRST_SEEN),
+                        row.get(DEAD_LETTER.LAST_SEEN),
+                        row.get(DEAD_LETTER.CHANGED_AT),
+                        row.get(DEAD_LETTER.JOB_ID)));
+    }
+
+    private static Failure failure(Record row) {
+        return new Failure(
+                row.get(DEAD_LETTER_FAILURE.REPLAY),
+                row.get(DEAD_LETTER_FAILURE.AT),
+                new Failure.Cause(
+                        row.get(DEAD_LETTER_FAILURE.REASON),
+                        row.get(DEAD_LETTER_FAILURE.EXCEPTION),
+                        row.get(DEAD_LETTER_FAILURE.MESSAGE)),
+                row.get(DEAD_LETTER_FAILURE.ATTEMPTS),
+                new RecordPosition(
+                        row.get(DEAD_LETTER_FAILURE.TOPIC),
+                        row.get(DEAD_LETTER_FAILURE.PARTITION),
+                        row.get(DEAD_LETTER_FAILURE.OFFSET)));
+    }
+
+    private static DeadLetterState state(Record row) {
+        return DeadLetterState.of(row.get(DEAD_LETTER.STATE)).orElseThrow();
+    }
+
+    private static UUID[] uuids(Collection<DeadLetterId> ids) {
+        return ids.stream().map(DeadLetterId::value).toArray(UUID[]::new);
+    }
 }

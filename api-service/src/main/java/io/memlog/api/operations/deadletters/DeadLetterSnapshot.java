@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where a letter stands, and what of its history the index shows.
+/// The state of a dead letter and the figures that follow from its history.
 ///
 /// @param attempts     how often its consumer tried, over all failures
-/// @param replays      the number of the last replay asked for
-/// @param failedReplays how many replays failed
-/// @param job          on whose behalf the last replay was
-/// @param heard        whether its consumer has said what became of the last replay
-record DeadLetterSnapshot(
+/// @param replays      the number of the last requested replay
+/// @param failedReplays how many replays failed because of the message
+/// @param changedAt    the time of the last failure or event
+/// @param job          the job that requested the last replay
+public record DeadLetterSnapshot(
         DeadLetterState state,
         int attempts,
         int replays,
@@ -19,5 +19,4 @@ record DeadLetterSnapshot(
         Instant firstSeen,
         Instant lastSeen,
         Instant changedAt,
-        @Nullable UUID job,
-        boolean heard) {}
+        @Nullable UUID job) {}

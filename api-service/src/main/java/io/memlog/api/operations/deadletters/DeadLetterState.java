@@ -4,21 +4,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a dead letter stands.
+/// The state of a dead letter.
 public enum DeadLetterState {
-    /// It waits for somebody to look at it.
+    /// It waits for an operator.
     OPEN,
-    /// It was sent to its consumer again, which has not settled it yet.
+    /// It was sent to its consumer again, which has not reported a result.
     REPLAYING,
     /// Its consumer has applied it.
     REPLAYED,
-    /// There is nothing to apply any more: the memory is deleted, or the index holds something newer.
+    /// Nothing is left to apply: the memory is deleted, or the index holds a newer version.
     SKIPPED,
-    /// A correction took its place.
+    /// A correction replaced it.
     SUPERSEDED,
-    /// It failed so often that it is not replayed any more.
+    /// Too many replays failed; it is not replayed again.
     PARKED,
-    /// An operator has given it up.
+    /// An operator discarded it.
     DISCARDED;
 
     /// The name in the HTTP contract and in the store.
@@ -27,11 +27,11 @@ public enum DeadLetterState {
     }
 
     /// Whether an operator may discard or correct it.
-    public boolean isInOperatorsHands() {
+    boolean isActionable() {
         return this == OPEN || this == PARKED;
     }
 
-    /// Empty when there is no such state.
+    /// Empty for an unknown name.
     public static Optional<DeadLetterState> of(String wireName) {
         return Arrays.stream(values())
                 .filter(state -> state.wireName().equals(wireName))

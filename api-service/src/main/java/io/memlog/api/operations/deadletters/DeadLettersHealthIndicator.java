@@ -3,59 +3,104 @@ package io.memlog.api.operations.deadletters;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
-/// Shows the letters that wait for an operator, and what keeps others from being shown. Memory logs are
-/// stored all the same, so this is degradation and no failure.
+/// Reports actionable dead letters, and an indexer that lags or misses a dependency. Memory logs are stored
+/// regardless, so this is `DEGRADED` and never `DOWN`. Each change of a dependency is logged once.
 @Component
-final class DeadLettersHealthIndicator implements HealthIndicator {
+public final class DeadLettersHealthIndicator implements HealthIndicator {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLettersHealthIndicator.class);
     private static final Status DEGRADED = new Status("DEGRADED");
+    private static final long UNKNOWN = -1;
 
-    /// More than any burst leaves behind for longer than a moment.
-    private static final long MUCH_LAG = 1_000;
+    /// More than a burst of failures leaves behind for longer than a moment.
+    private static final long MAX_HEALTHY_LAG = 1_000;
 
-    private final DeadLetterCounter watch;
-    private final IndexerHealth index;
+    /// What the indexer depends on.
+    public enum Dependency {
+        POSTGRES("PostgreSQL"),
+        KAFKA("Kafka");
+
+        private final String title;
+
+        Dependency(String title) {
+            this.title = title;
+        }
+    }
+
+    private final DeadLetterCounter counter;
+    private final DeadLetterMeters meters;
     private final Clock clock;
+    private final Map<Dependency, String> failures = Collections.synchronizedMap(new EnumMap<>(Dependency.class));
+    private volatile long lag = UNKNOWN;
 
-    DeadLettersHealthIndicator(DeadLetterCounter watch, IndexerHealth index, Clock clock) {
-        this.watch = watch;
-        this.index = index;
+    DeadLettersHealthIndicator(DeadLetterCounter counter, DeadLetterMeters meters, Clock clock) {
+        this.counter = counter;
+        this.meters = meters;
         this.clock = clock;
+        meters.observeLag(() -> lag);
+    }
+
+    public void failed(Dependency dependency, Throwable cause) {
+        meters.countIndexError(dependency.name().toLowerCase(Locale.ROOT));
+        var reason =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
+        lag = UNKNOWN;
+        if (failures.put(dependency, reason) == null) {
+            LOG.atWarn()
+                    .addKeyValue("reason", reason)
+                    .log("The dead-letter indexer waits for {}, which is unavailable", dependency.title);
+        }
+    }
+
+    public void recovered(Dependency dependency) {
+        if (failures.remove(dependency) != null) {
+            LOG.atInfo().log("The dead-letter indexer no longer waits for {}", dependency.title);
+        }
+    }
+
+    /// @param records of the dead-letter topics that are not indexed yet
+    public void updateLag(long records) {
+        lag = records;
     }
 
     @Override
     public Health health() {
-        var counts = watch.latest();
-        var troubles = troubles();
+        var counts = counter.latest();
+        var problems = problems();
+        var isActionable = counts.of(DeadLetterState.OPEN) + counts.of(DeadLetterState.PARKED) > 0;
         var health = new Health.Builder()
-                .status(troubles.isEmpty() && isQuiet(counts) ? Status.UP : DEGRADED)
+                .status(problems.isEmpty() && !isActionable ? Status.UP : DEGRADED)
                 .withDetail("open", counts.of(DeadLetterState.OPEN))
                 .withDetail("replaying", counts.of(DeadLetterState.REPLAYING))
                 .withDetail("parked", counts.of(DeadLetterState.PARKED))
                 .withDetail("oldest_age_seconds", oldestAge(counts).toSeconds())
-                .withDetail("index_lag", Math.max(0, index.lag()));
-        return (troubles.isEmpty() ? health : health.withDetail("trouble", String.join("; ", troubles))).build();
+                .withDetail("index_lag", Math.max(0, lag));
+        return (problems.isEmpty() ? health : health.withDetail("trouble", String.join("; ", problems))).build();
     }
 
-    private List<String> troubles() {
-        List<String> troubles = new ArrayList<>();
-        if (index.trouble() != null) {
-            troubles.add("the index of dead letters waits for " + index.trouble());
+    private List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        synchronized (failures) {
+            failures.forEach((dependency, reason) ->
+                    problems.add("the index of dead letters waits for " + dependency.title + ": " + reason));
         }
-        if (index.lag() > MUCH_LAG) {
-            troubles.add("the index of dead letters is " + index.lag() + " messages behind");
+        if (lag > MAX_HEALTHY_LAG) {
+            problems.add("the index of dead letters is " + lag + " messages behind");
         }
-        return troubles;
-    }
-
-    private static boolean isQuiet(DeadLetterCounts counts) {
-        return counts.of(DeadLetterState.OPEN) == 0 && counts.of(DeadLetterState.PARKED) == 0;
+        return problems;
     }
 
     private Duration oldestAge(DeadLetterCounts counts) {

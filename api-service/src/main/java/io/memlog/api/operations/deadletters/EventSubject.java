@@ -3,7 +3,7 @@ package io.memlog.api.operations.deadletters;
 import io.memlog.schemas.memory.MemoryId;
 import org.jspecify.annotations.Nullable;
 
-/// What a dead letter is about, as far as its message says.
+/// The memory that a dead letter is about, as far as its message states it.
 ///
 /// @param type of the event, such as `memory_log.stored`
 public record EventSubject(

@@ -1,11 +1,15 @@
 package io.memlog.api.operations.deadletters;
 
 import io.memlog.schemas.topic.Projection;
+import org.jspecify.annotations.Nullable;
 
-/// A message of a dead-letter topic, read.
+/// A record of a dead-letter topic, parsed for the index.
 ///
 /// @param stack     the exception's stack trace
-/// @param causeText what the letters of one group have in common
+/// @param causeText the error fingerprint that the dead letters of a group share
+/// @param key       byte for byte, like the value
+/// @param headers   a JSON array of `{"name","value"}`, each value in base64
+@SuppressWarnings("ArrayRecordComponent")
 public record IndexedDeadLetter(
         DeadLetterId id,
         Projection consumer,
@@ -15,4 +19,6 @@ public record IndexedDeadLetter(
         String group,
         EventSubject subject,
         OriginalRecord origin,
-        RawRecord message) {}
+        byte @Nullable [] key,
+        byte @Nullable [] value,
+        String headers) {}

@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// A number in a header: decimal text, or four or eight bytes with the highest first.
+/// Parses a number in a header: decimal text, or a big-endian int or long.
 public final class NumericHeader {
 
-    private static final int LONGEST = 19;
+    private static final int MAX_DIGITS = 19;
 
     private NumericHeader() {}
 
-    /// Empty when it is no number, or a negative one. Digits are taken for text: as bytes they would be numbers
-    /// that no partition or offset reaches.
+    /// Empty for a negative number or none. Digits count as text: as bytes they would be numbers that no
+    /// partition or offset reaches.
     public static Optional<Long> of(byte[] bytes) {
         if (isDecimal(bytes)) {
             try {
@@ -22,14 +22,14 @@ public final class NumericHeader {
             }
         }
         return switch (bytes.length) {
-            case Integer.BYTES -> positive(ByteBuffer.wrap(bytes).getInt());
-            case Long.BYTES -> positive(ByteBuffer.wrap(bytes).getLong());
+            case Integer.BYTES -> nonNegative(ByteBuffer.wrap(bytes).getInt());
+            case Long.BYTES -> nonNegative(ByteBuffer.wrap(bytes).getLong());
             default -> Optional.empty();
         };
     }
 
     private static boolean isDecimal(byte[] bytes) {
-        if (bytes.length == 0 || bytes.length > LONGEST) {
+        if (bytes.length == 0 || bytes.length > MAX_DIGITS) {
             return false;
         }
         for (byte octet : bytes) {
@@ -40,7 +40,7 @@ public final class NumericHeader {
         return true;
     }
 
-    private static Optional<Long> positive(long number) {
+    private static Optional<Long> nonNegative(long number) {
         return number < 0 ? Optional.empty() : Optional.of(number);
     }
 }

@@ -1,33 +1,105 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
-import io.memlog.api.http.ProblemType;
+import io.memlog.api.memory.store.MemoryLogInput;
+import io.memlog.api.memory.update.MemoryUpdater;
+import io.memlog.api.memory.update.UpdateResult;
+import io.memlog.schemas.memory.MemoryLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
-/// What an operator may not decide about a letter any more, or not yet.
+/// Corrects or discards one dead letter, each in one transaction.
+@Component
 final class OperatorActions {
 
-    private OperatorActions() {}
+    private final DeadLetterEventLog eventLog;
+    private final MemoryUpdater memories;
+    private final TransactionOperations transaction;
 
-    /// @param decision such as `discarded`
-    /// @throws ProblemException `409`, saying what is the case
-    static void require(DeadLetter letter, String decision) {
-        if (!letter.state().isInOperatorsHands()) {
-            throw conflict("the dead letter " + letter.id() + " cannot be " + decision + ": " + whatIsTheCase(letter));
+    OperatorActions(DeadLetterEventLog eventLog, MemoryUpdater memories, TransactionOperations transaction) {
+        this.eventLog = eventLog;
+        this.memories = memories;
+        this.transaction = transaction;
+    }
+
+    record Corrected(DeadLetter deadLetter, MemoryLog memory) {}
+
+    /// Stores the correction as the memory's next version, which supersedes the dead letter.
+    Corrected correct(DeadLetterId id, MemoryLogInput input, String reason) {
+        return inTransaction(id, "corrected", deadLetter -> {
+            var memory = storeNextVersion(deadLetter, input);
+            return new Corrected(append(new DeadLetterEvent.Superseded(id, memory.version(), reason)), memory);
+        });
+    }
+
+    DeadLetter discard(DeadLetterId id, String reason) {
+        return inTransaction(id, "discarded", _ -> append(new DeadLetterEvent.Discarded(id, reason)));
+    }
+
+    private <T> T inTransaction(DeadLetterId id, String action, Function<DeadLetter, T> work) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            var deadLetter = eventLog.lock(id).orElseThrow(() -> DeadLetterIdParser.unknown(id));
+            if (!deadLetter.state().isActionable()) {
+                throw ProblemException.wrongState(
+                        "the dead letter " + id + " cannot be " + action + ": " + describeState(deadLetter));
+            }
+            return work.apply(deadLetter);
+        }));
+    }
+
+    private DeadLetter append(DeadLetterEvent event) {
+        eventLog.append(List.of(event));
+        return eventLog.lock(event.deadLetter()).orElseThrow();
+    }
+
+    private MemoryLog storeNextVersion(DeadLetter deadLetter, MemoryLogInput input) {
+        var memory = deadLetter.subject().memory();
+        var version = deadLetter.subject().version();
+        if (memory == null || version == null) {
+            throw ProblemException.wrongState("the dead letter " + deadLetter.id()
+                    + " does not say which version of which memory log it holds; discard it instead");
         }
+        return switch (memories.update(memory, current -> current == version, current -> checkTenant(current, input))) {
+            case UpdateResult.Changed(var changed) -> changed;
+            case UpdateResult.Stale(var current) ->
+                throw ProblemException.wrongState("the log holds version " + current + " of memory log " + memory
+                        + ", the dead letter version " + version
+                        + "; correct the memory log itself, or discard the dead letter");
+            case UpdateResult.Gone _, UpdateResult.Deleted _ ->
+                throw ProblemException.wrongState("the memory log " + memory + " is deleted; discard the dead letter");
+            case UpdateResult.Unknown _ ->
+                throw ProblemException.wrongState(
+                        "the log knows no memory log " + memory + "; discard the dead letter");
+        };
     }
 
-    static ProblemException conflict(String detail) {
-        return new ProblemException(ProblemType.WRONG_STATE, detail);
+    private static MemoryLogInput checkTenant(MemoryLog current, MemoryLogInput input) {
+        var errors = new ArrayList<FieldError>();
+        if (!input.tenant().userId().equals(current.userId())) {
+            errors.add(FieldError.inBody("#/data/user_id", "cannot change"));
+        }
+        if (!input.tenant().projectId().equals(current.projectId())) {
+            errors.add(FieldError.inBody("#/data/project_id", "cannot change"));
+        }
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalidResult(errors);
+        }
+        return input;
     }
 
-    private static String whatIsTheCase(DeadLetter letter) {
-        return switch (letter.state()) {
+    private static String describeState(DeadLetter deadLetter) {
+        return switch (deadLetter.state()) {
             case OPEN -> "it is open";
             case PARKED -> "it is parked";
-            case REPLAYING -> "it is being replayed; wait until its consumer has settled it";
+            case REPLAYING -> "it is being replayed; wait until its consumer has acknowledged it";
             case REPLAYED -> "it was replayed, and its consumer has applied it";
-            case SKIPPED -> "it was skipped; its memory is deleted, or the index holds something newer";
-            case SUPERSEDED -> "a correction took its place";
+            case SKIPPED -> "it was skipped; its memory is deleted, or the index holds a newer version";
+            case SUPERSEDED -> "a correction superseded it";
             case DISCARDED -> "it is discarded";
         };
     }

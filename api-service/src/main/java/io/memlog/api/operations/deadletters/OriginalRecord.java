@@ -3,13 +3,15 @@ package io.memlog.api.operations.deadletters;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Where the message stood that could not be applied. Offsets start again when Kafka's data is lost, so the
-/// time tells apart what stood at the same place.
+/// The record that could not be applied. Offsets restart when Kafka loses its data; the timestamp tells apart
+/// records at the same position.
 ///
-/// @param timestamp in milliseconds since 1970; null where it is not known
-public record OriginalRecord(RecordPosition place, @Nullable Long timestamp) {
+/// @param timestamp in milliseconds since 1970; null when unknown
+public record OriginalRecord(
+        RecordPosition position, @Nullable Long timestamp) {
 
-    public @Nullable Instant time() {
+    @Nullable
+    Instant time() {
         return timestamp == null ? null : Instant.ofEpochMilli(timestamp);
     }
 }

@@ -2,7 +2,7 @@ package io.memlog.api.operations.deadletters;
 
 import java.util.Comparator;
 
-/// Where a message stands in Kafka.
+/// The position of a record in Kafka.
 public record RecordPosition(String topic, int partition, long offset) implements Comparable<RecordPosition> {
 
     private static final Comparator<RecordPosition> ORDER = Comparator.comparing(RecordPosition::topic)

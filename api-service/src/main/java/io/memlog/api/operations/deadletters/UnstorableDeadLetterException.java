@@ -1,6 +1,6 @@
 package io.memlog.api.operations.deadletters;
 
-/// Thrown when the index cannot keep a letter because of what it holds.
+/// Thrown when PostgreSQL rejects the content of a dead letter.
 public final class UnstorableDeadLetterException extends Exception {
 
     public UnstorableDeadLetterException(Throwable cause) {

@@ -1,26 +1,27 @@
 package io.memlog.api.operations.reconciliation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.memlog.api.operations.reconciliation.LogInventoryRepository.TenantDigest;
 import io.memlog.schemas.memory.Tenant;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the check of one index stands.
+/// The progress of the check of one index, stored as JSON between two steps.
 ///
-/// @param memories  how many were compared
-/// @param nanos     how long that took, without the waiting
-/// @param suspects  how many wait for a second look, at most
-/// @param last      the tenant of the log that was begun last
-/// @param current   the tenant in hand
-/// @param above     up to here the tenant in hand is compared
-/// @param clean     whether nothing was different about the tenant in hand so far
-/// @param digest    what the log held of the tenant in hand when it was begun; null when nobody asks
-/// @param strangers tenants to come that the log does not know
-/// @param after     where the list of the index's tenants goes on
-/// @param phase     what is going on
-/// @param confirming since when suspects are looked at again; null while none are
-/// @param ends      where the consumer's queue ended then
+/// @param memories       compared so far
+/// @param nanos          spent on comparing, without pauses
+/// @param suspects       the maximum number of unconfirmed discrepancies
+/// @param last           the last tenant of the log that was started
+/// @param current        the tenant that is being compared
+/// @param above          the highest compared memory of that tenant
+/// @param clean          whether index and log agree about that tenant so far
+/// @param digest         of that tenant when it was started; null unless the agreement is recorded
+/// @param unknownTenants the next tenants, which only the index knows
+/// @param after          the page key of the index's tenants
+/// @param confirming     when the confirmation started; null while there is none
+/// @param ends           the end offsets of the consumer's topics at that time
 record CheckCheckpoint(
         Instant startedAt,
         long memories,
@@ -31,96 +32,125 @@ record CheckCheckpoint(
         long above,
         boolean clean,
         @Nullable TenantDigest digest,
-        List<Tenant> strangers,
+        @JsonProperty("strangers") List<Tenant> unknownTenants,
         @Nullable String after,
         Phase phase,
         @Nullable Instant confirming,
         @Nullable Map<String, Long> ends) {
 
-    /// Where the tenants come from.
-    public enum Phase {
-        OF_THE_LOG,
-        OF_THE_INDEX,
-        NO_MORE
+    /// The source of the next tenant.
+    enum Phase {
+        @JsonProperty("OF_THE_LOG")
+        LOG_TENANTS,
+        @JsonProperty("OF_THE_INDEX")
+        INDEX_TENANTS,
+        @JsonProperty("NO_MORE")
+        DONE
     }
 
-    public CheckCheckpoint {
-        strangers = List.copyOf(strangers);
+    CheckCheckpoint {
+        unknownTenants = List.copyOf(unknownTenants);
     }
 
     static CheckCheckpoint start(Instant now) {
         return new CheckCheckpoint(
-                now, 0, 0, 0, null, null, 0, true, null, List.of(), null, Phase.OF_THE_LOG, null, null);
+                now, 0, 0, 0, null, null, 0, true, null, List.of(), null, Phase.LOG_TENANTS, null, null);
     }
 
-    CheckCheckpoint at(Tenant tenant, @Nullable TenantDigest itsDigest) {
-        return new CheckCheckpoint(
-                startedAt, memories, nanos, suspects, last, tenant, 0, true, itsDigest, strangers, after, phase, null,
-                null);
+    CheckCheckpoint startTenant(Tenant tenant, @Nullable TenantDigest tenantDigest) {
+        return withTenant(tenant, 0, true, tenantDigest);
     }
 
-    CheckCheckpoint behind(Tenant tenant) {
-        return new CheckCheckpoint(
-                startedAt, memories, nanos, suspects, tenant, current, above, clean, digest, strangers, after, phase,
-                null, null);
+    CheckCheckpoint afterTenant(Tenant tenant) {
+        return withSource(tenant, unknownTenants, after, phase);
     }
 
-    CheckCheckpoint in(Phase next) {
-        return new CheckCheckpoint(
-                startedAt, memories, nanos, suspects, last, null, 0, true, null, strangers, after, next, null, null);
+    CheckCheckpoint inPhase(Phase next) {
+        return withSource(last, unknownTenants, after, next).withTenant(null, 0, true, null);
     }
 
-    CheckCheckpoint with(List<Tenant> unknown, @Nullable String next) {
-        return new CheckCheckpoint(
-                startedAt, memories, nanos, suspects, last, null, 0, true, null, unknown, next, phase, null, null);
+    CheckCheckpoint withUnknownTenants(List<Tenant> unknown, @Nullable String next) {
+        return withSource(last, unknown, next, phase).withTenant(null, 0, true, null);
     }
 
-    /// A page further.
-    ///
-    /// @param upTo null when the tenant is done
+    /// @param upTo the highest compared memory; null when the tenant is finished
     CheckCheckpoint compared(long more, long took, long suspected, boolean stillClean, @Nullable Long upTo) {
-        return new CheckCheckpoint(
-                startedAt,
-                memories + more,
-                nanos + took,
-                suspects + suspected,
-                last,
-                upTo == null ? null : current,
-                upTo == null ? 0 : upTo,
-                stillClean,
-                upTo == null ? null : digest,
-                strangers,
-                after,
-                phase,
-                null,
-                null);
+        var progressed = withProgress(memories + more, nanos + took, suspects + suspected, null, null);
+        return upTo == null
+                ? progressed.withTenant(null, 0, stillClean, null)
+                : progressed.withTenant(current, upTo, stillClean, digest);
     }
 
-    CheckCheckpoint confirming(Instant now) {
-        return confirming(now, null, 0);
+    CheckCheckpoint confirming(Instant since) {
+        return withProgress(memories, nanos, suspects, since, null);
     }
 
-    CheckCheckpoint confirming(Instant since, @Nullable Map<String, Long> queueEnds, long took) {
+    CheckCheckpoint confirming(Instant since, @Nullable Map<String, Long> endOffsets, long took) {
+        return withProgress(memories, nanos + took, suspects, since, endOffsets);
+    }
+
+    CheckCheckpoint confirmed() {
+        return withProgress(memories, nanos, 0, null, null);
+    }
+
+    private CheckCheckpoint withTenant(
+            @Nullable Tenant tenant, long comparedUpTo, boolean isClean, @Nullable TenantDigest tenantDigest) {
         return new CheckCheckpoint(
                 startedAt,
                 memories,
-                nanos + took,
+                nanos,
                 suspects,
+                last,
+                tenant,
+                comparedUpTo,
+                isClean,
+                tenantDigest,
+                unknownTenants,
+                after,
+                phase,
+                confirming,
+                ends);
+    }
+
+    private CheckCheckpoint withSource(
+            @Nullable Tenant lastTenant, List<Tenant> unknown, @Nullable String pageKey, Phase source) {
+        return new CheckCheckpoint(
+                startedAt,
+                memories,
+                nanos,
+                suspects,
+                lastTenant,
+                current,
+                above,
+                clean,
+                digest,
+                unknown,
+                pageKey,
+                source,
+                confirming,
+                ends);
+    }
+
+    private CheckCheckpoint withProgress(
+            long compared,
+            long took,
+            long suspected,
+            @Nullable Instant since,
+            @Nullable Map<String, Long> endOffsets) {
+        return new CheckCheckpoint(
+                startedAt,
+                compared,
+                took,
+                suspected,
                 last,
                 current,
                 above,
                 clean,
                 digest,
-                strangers,
+                unknownTenants,
                 after,
                 phase,
                 since,
-                queueEnds);
-    }
-
-    CheckCheckpoint confirmed() {
-        return new CheckCheckpoint(
-                startedAt, memories, nanos, 0, last, current, above, clean, digest, strangers, after, phase, null,
-                null);
+                endOffsets);
     }
 }

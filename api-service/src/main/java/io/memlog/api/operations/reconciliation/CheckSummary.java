@@ -1,10 +1,11 @@
 package io.memlog.api.operations.reconciliation;
 
-/// What a job has come to so far.
+/// The result of a job so far.
 ///
-/// @param checked  memories that were compared
-/// @param inFlight differences that were passed over because a change was on its way
-/// @param repaired findings that a repair has closed
+/// @param checked  compared memories
+/// @param inFlight discrepancies that were ignored because a change was in flight
+/// @param gone     findings that were resolved without a repair
+/// @param repaired findings that a repair closed
 /// @param left     findings that a repair could not close
 record CheckSummary(
         long checked, long inFlight, long missing, long stale, long orphaned, long gone, long repaired, long left) {
@@ -27,7 +28,7 @@ record CheckSummary(
         };
     }
 
-    static CheckSummary mended(long gone, long repaired, long left) {
+    static CheckSummary repaired(long gone, long repaired, long left) {
         return new CheckSummary(0, 0, 0, 0, 0, gone, repaired, left);
     }
 

@@ -3,19 +3,28 @@ package io.memlog.api.operations.reconciliation;
 import io.memlog.schemas.topic.Projection;
 import java.util.UUID;
 
-/// What is to be checked.
+/// The scope of a consistency check of one index.
 ///
-/// @param run        whose check it is
-/// @param limit      how many memories are compared at most
-/// @param gate       who decides which tenants are looked at
-/// @param wholeIndex whether tenants that only the index knows are looked at, too
-record CheckTask(UUID run, Projection projection, TenantScope scope, long limit, ScanMode gate, boolean wholeIndex) {
+/// @param run         owns the suspected discrepancies
+/// @param limit       the maximum number of compared memories
+/// @param includesUnknownTenants whether tenants that only the index knows are compared, too
+record CheckTask(
+        UUID run, Projection projection, TenantScope scope, long limit, ScanMode mode, boolean includesUnknownTenants) {
 
-    static CheckTask of(UUID run, Projection projection, TenantScope scope, long limit) {
-        return new CheckTask(run, projection, scope, limit, ScanMode.OPEN, true);
+    /// The tenants of the log that a check compares.
+    enum ScanMode {
+        ALL,
+        /// All, and records those about which index and log agree.
+        ALL_RECORDING,
+        /// Those that have changed since index and log were found to agree.
+        CHANGED_ONLY
     }
 
-    boolean isOfEverything() {
-        return wholeIndex && scope.isEverybody() && limit == Long.MAX_VALUE && gate != ScanMode.CHANGED_ONLY;
+    static CheckTask of(UUID run, Projection projection, TenantScope scope, long limit) {
+        return new CheckTask(run, projection, scope, limit, ScanMode.ALL, true);
+    }
+
+    boolean isComplete() {
+        return includesUnknownTenants && scope.isAll() && limit == Long.MAX_VALUE && mode != ScanMode.CHANGED_ONLY;
     }
 }

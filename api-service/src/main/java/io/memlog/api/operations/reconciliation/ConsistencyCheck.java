@@ -1,26 +1,26 @@
 package io.memlog.api.operations.reconciliation;
 
-import io.memlog.api.operations.reconciliation.CheckCheckpoint.Phase;
+import io.memlog.api.operations.reconciliation.SyncRecordRepository.CheckRun;
 import io.memlog.schemas.memory.Tenant;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Compares one index with the log: tenant by tenant of the log, then those that only the index knows. What
-/// differs is looked at a second time before it is a finding.
+/// Compares one index with the log: first the tenants of the log, then those that only the index knows. A
+/// discrepancy becomes a finding after it is confirmed.
 @Component
 final class ConsistencyCheck {
 
-    /// More than these wait for no end.
-    private static final int MOST_SUSPECTS = 5_000;
+    /// Confirms these before the check continues.
+    private static final int MAX_SUSPECTS = 5_000;
 
-    private static final int TENANTS_AT_ONCE = 100;
+    private static final int TENANT_PAGE_SIZE = 100;
 
     private final LogInventoryRepository log;
     private final IndexInventory index;
     private final PageComparison pages;
-    private final DiscrepancyConfirmation secondLook;
+    private final DiscrepancyConfirmation confirmation;
     private final SuspectedDiscrepancyRepository suspects;
     private final SyncRecordRepository records;
     private final Clock clock;
@@ -29,91 +29,97 @@ final class ConsistencyCheck {
             LogInventoryRepository log,
             IndexInventory index,
             PageComparison pages,
-            DiscrepancyConfirmation secondLook,
+            DiscrepancyConfirmation confirmation,
             SuspectedDiscrepancyRepository suspects,
             SyncRecordRepository records,
             Clock clock) {
         this.log = log;
         this.index = index;
         this.pages = pages;
-        this.secondLook = secondLook;
+        this.confirmation = confirmation;
         this.suspects = suspects;
         this.records = records;
         this.clock = clock;
     }
 
-    /// Takes the next step.
+    /// Runs the next step.
     ///
-    /// @param place null at the beginning
-    StepResult<CheckCheckpoint> next(CheckTask task, @Nullable CheckCheckpoint place) {
-        if (place == null) {
+    /// @param checkpoint null at the beginning
+    StepResult<CheckCheckpoint> next(CheckTask task, @Nullable CheckCheckpoint checkpoint) {
+        if (checkpoint == null) {
             return StepResult.to(CheckCheckpoint.start(clock.instant()))
-                    .writing(() -> suspects.clear(task.run(), task.projection()));
+                    .withEffects(() -> suspects.clear(task.run(), task.projection()));
         }
-        if (place.confirming() != null) {
-            return secondLook.next(task, place);
+        if (checkpoint.confirming() != null) {
+            return confirmation.next(task, checkpoint);
         }
-        if (place.suspects() >= MOST_SUSPECTS) {
-            return StepResult.to(place.confirming(clock.instant()));
+        if (checkpoint.suspects() >= MAX_SUSPECTS) {
+            return StepResult.to(checkpoint.confirming(clock.instant()));
         }
-        if (place.memories() >= task.limit()) {
-            return end(task, place);
+        if (checkpoint.memories() >= task.limit()) {
+            return end(task, checkpoint);
         }
-        if (place.current() != null) {
-            return pages.next(task, place, place.current());
+        if (checkpoint.current() != null) {
+            return pages.next(task, checkpoint, checkpoint.current());
         }
-        if (!place.strangers().isEmpty()) {
-            var rest = place.strangers().subList(1, place.strangers().size());
-            return StepResult.to(
-                    place.with(rest, place.after()).at(place.strangers().getFirst(), null));
+        if (!checkpoint.unknownTenants().isEmpty()) {
+            var rest = checkpoint
+                    .unknownTenants()
+                    .subList(1, checkpoint.unknownTenants().size());
+            return StepResult.to(checkpoint
+                    .withUnknownTenants(rest, checkpoint.after())
+                    .startTenant(checkpoint.unknownTenants().getFirst(), null));
         }
-        return switch (place.phase()) {
-            case OF_THE_LOG -> nextOfTheLog(task, place);
-            case OF_THE_INDEX -> nextOfTheIndex(task, place);
-            case NO_MORE -> end(task, place);
+        return switch (checkpoint.phase()) {
+            case LOG_TENANTS -> nextLogTenant(task, checkpoint);
+            case INDEX_TENANTS -> nextIndexTenants(task, checkpoint);
+            case DONE -> end(task, checkpoint);
         };
     }
 
-    private StepResult<CheckCheckpoint> nextOfTheLog(CheckTask task, CheckCheckpoint place) {
+    private StepResult<CheckCheckpoint> nextLogTenant(CheckTask task, CheckCheckpoint checkpoint) {
         var one = task.scope().tenant();
         if (one.isPresent()) {
-            return StepResult.to(place.in(Phase.NO_MORE).at(one.get(), null));
+            return StepResult.to(checkpoint.inPhase(CheckCheckpoint.Phase.DONE).startTenant(one.get(), null));
         }
-        var found = log.nextTenant(task.scope(), place.last());
+        var found = log.nextTenant(task.scope(), checkpoint.last());
         if (found.isEmpty()) {
-            return StepResult.to(place.in(task.wholeIndex() ? Phase.OF_THE_INDEX : Phase.NO_MORE));
+            return StepResult.to(checkpoint.inPhase(
+                    task.includesUnknownTenants() ? CheckCheckpoint.Phase.INDEX_TENANTS : CheckCheckpoint.Phase.DONE));
         }
         var tenant = found.get();
-        return StepResult.to(begun(task, place.behind(tenant), tenant));
+        return StepResult.to(start(task, checkpoint.afterTenant(tenant), tenant));
     }
 
-    private CheckCheckpoint begun(CheckTask task, CheckCheckpoint place, Tenant tenant) {
-        return switch (task.gate()) {
-            case OPEN -> place.at(tenant, null);
-            case REMEMBERING -> place.at(tenant, log.digest(tenant));
+    private CheckCheckpoint start(CheckTask task, CheckCheckpoint checkpoint, Tenant tenant) {
+        return switch (task.mode()) {
+            case ALL -> checkpoint.startTenant(tenant, null);
+            case ALL_RECORDING -> checkpoint.startTenant(tenant, log.digest(tenant));
             case CHANGED_ONLY -> {
                 var digest = log.digest(tenant);
-                yield records.agrees(task.projection(), tenant, digest) ? place : place.at(tenant, digest);
+                yield records.agrees(task.projection(), tenant, digest)
+                        ? checkpoint
+                        : checkpoint.startTenant(tenant, digest);
             }
         };
     }
 
-    private StepResult<CheckCheckpoint> nextOfTheIndex(CheckTask task, CheckCheckpoint place) {
-        var page = index.tenants(task.projection(), place.after(), TENANTS_AT_ONCE);
+    private StepResult<CheckCheckpoint> nextIndexTenants(CheckTask task, CheckCheckpoint checkpoint) {
+        var page = index.tenants(task.projection(), checkpoint.after(), TENANT_PAGE_SIZE);
         var covered = page.tenants().stream().filter(task.scope()::covers).toList();
-        var unknown = covered.isEmpty() ? List.<Tenant>of() : log.strangers(covered);
-        var next = place.with(unknown, page.next());
-        return StepResult.to(page.next() == null ? next.in(Phase.NO_MORE) : next);
+        var unknown = covered.isEmpty() ? List.<Tenant>of() : log.unknownTenants(covered);
+        var next = checkpoint.withUnknownTenants(unknown, page.next());
+        return StepResult.to(page.next() == null ? next.inPhase(CheckCheckpoint.Phase.DONE) : next);
     }
 
-    private StepResult<CheckCheckpoint> end(CheckTask task, CheckCheckpoint place) {
-        if (place.suspects() > 0) {
-            return StepResult.to(place.confirming(clock.instant()));
+    private StepResult<CheckCheckpoint> end(CheckTask task, CheckCheckpoint checkpoint) {
+        if (checkpoint.suspects() > 0) {
+            return StepResult.to(checkpoint.confirming(clock.instant()));
         }
-        var check = new CheckRun(place.startedAt(), clock.instant(), place.memories(), place.nanos());
-        return StepResult.<CheckCheckpoint>over().writing(() -> {
-            if (task.isOfEverything()) {
-                records.checked(task.projection(), check);
+        var check = new CheckRun(checkpoint.startedAt(), clock.instant(), checkpoint.memories(), checkpoint.nanos());
+        return StepResult.<CheckCheckpoint>finished().withEffects(() -> {
+            if (task.isComplete()) {
+                records.recordCheck(task.projection(), check);
             }
         });
     }

@@ -1,17 +1,111 @@
 package io.memlog.api.operations.reconciliation;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.memlog.api.operations.jobs.DependencyUnavailableException;
 import io.memlog.schemas.topic.Projection;
+import io.memlog.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.stereotype.Component;
 
-/// What waits in Kafka for the consumer of an index, on its live and its replay topic.
-interface ConsumerLag {
+/// How far the consumer of an index has come in Kafka. A consumer commits only what it has acknowledged.
+@Component
+final class ConsumerLag implements AutoCloseable {
 
-    /// Where each partition ends now; every message that was acknowledged before lies below.
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Map<String, Object> settings;
+    private @Nullable Admin admin;
+
+    ConsumerLag(KafkaProperties kafka) {
+        Map<String, Object> all = kafka.buildAdminProperties();
+        all.put(AdminClientConfig.CLIENT_ID_CONFIG, "memlog-api-sync");
+        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(CALL_TIMEOUT.toMillis()));
+        all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(CALL_TIMEOUT.toMillis()));
+        this.settings = Map.copyOf(all);
+    }
+
+    /// The current end of each partition of the live and the replay topic. Every message that was acknowledged
+    /// before is below it.
     ///
     /// @return the offset of each partition, named as in `topic-partition`
-    /// @throws io.memlog.api.operations.jobs.DependencyUnavailableException when Kafka is away
-    Map<String, Long> ends(Projection projection);
+    /// @throws DependencyUnavailableException when Kafka is unavailable
+    Map<String, Long> endOffsets(Projection projection) {
+        var topics = List.of(Topic.EVENTS.name(), Topic.replay(projection).name());
+        var partitions = await(admin().describeTopics(topics).allTopicNames()).values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .collect(toMap(partition -> partition, _ -> OffsetSpec.latest()));
+        Map<String, Long> ends = new TreeMap<>();
+        await(admin().listOffsets(partitions).all())
+                .forEach((partition, end) -> ends.put(partition.toString(), end.offset()));
+        return ends;
+    }
 
-    /// How many messages below these ends the consumer has not settled yet.
-    long waiting(Projection projection, Map<String, Long> ends);
+    /// The number of messages below these offsets that the consumer has not acknowledged.
+    long lagBefore(Projection projection, Map<String, Long> endOffsets) {
+        var committed = await(admin().listConsumerGroupOffsets("memlog-" + projection.wireName())
+                .partitionsToOffsetAndMetadata());
+        return endOffsets.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - committed(committed, end.getKey())))
+                .sum();
+    }
+
+    private static long committed(Map<TopicPartition, OffsetAndMetadata> offsets, String partition) {
+        return offsets.entrySet().stream()
+                .filter(offset ->
+                        offset.getValue() != null && offset.getKey().toString().equals(partition))
+                .mapToLong(offset -> offset.getValue().offset())
+                .findFirst()
+                .orElse(0);
+    }
+
+    private <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(2 * CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static DependencyUnavailableException unavailable(Exception cause) {
+        return new DependencyUnavailableException("Kafka does not report the lag of the consumers", cause);
+    }
+
+    private synchronized Admin admin() {
+        try {
+            if (admin == null) {
+                admin = Admin.create(settings);
+            }
+            return admin;
+        } catch (KafkaException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+            admin = null;
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package io.memlog.api.operations.reconciliation;
 
 import io.memlog.api.operations.reconciliation.CheckLeaseRepository.Round;
+import io.memlog.api.operations.reconciliation.CheckLeaseRepository.RoundCheckpoint;
+import io.memlog.api.operations.reconciliation.CheckTask.ScanMode;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Takes the steps of the continuous check: a round over each index, then a pause, then the next round.
+/// The continuous check: a round over all indexes, a pause, and the next round.
 @Component
 final class ContinuousCheck {
 
@@ -25,52 +28,55 @@ final class ContinuousCheck {
     /// Longer than any step.
     private static final Duration LEASE = Duration.ofSeconds(90);
 
-    private static final Duration UNTIL_FREE = Duration.ofSeconds(5);
+    private static final Duration LEASE_POLL_INTERVAL = Duration.ofSeconds(5);
     private static final UUID RUN = new UUID(0, 0);
 
-    private final CheckLeaseRepository schedule;
+    private final CheckLeaseRepository leases;
     private final ConsistencyCheck check;
     private final FindingRepository findings;
     private final SyncRecordRepository records;
     private final SyncRequests requests;
     private final TransactionOperations transaction;
     private final SyncProperties properties;
+    private final Duration pause;
     private final Clock clock;
 
     ContinuousCheck(
-            CheckLeaseRepository schedule,
+            CheckLeaseRepository leases,
             ConsistencyCheck check,
             FindingRepository findings,
             SyncRecordRepository records,
             SyncRequests requests,
             TransactionOperations transaction,
             SyncProperties properties,
+            @Value("${memlog.sync.pause:200ms}") Duration pause,
             Clock clock) {
-        this.schedule = schedule;
+        this.leases = leases;
         this.check = check;
         this.findings = findings;
         this.records = records;
         this.requests = requests;
         this.transaction = transaction;
         this.properties = properties;
+        this.pause = pause;
         this.clock = clock;
     }
 
-    /// Takes a step, if it is time for one and no other instance does.
+    /// Runs the next step if one is due and no other instance holds the lease.
     ///
-    /// @return how long to wait before the next
+    /// @return the pause before the next call
     Duration step(UUID owner) {
-        var leased = schedule.lease(owner, LEASE);
+        var leased = leases.lease(owner, LEASE);
         if (leased.isEmpty()) {
-            return UNTIL_FREE;
+            return LEASE_POLL_INTERVAL;
         }
         var round = leased.get();
-        var place = round.place();
-        return place == null ? begin(owner, round) : goOn(owner, round, place);
+        var checkpoint = round.checkpoint();
+        return checkpoint == null ? begin(owner, round) : runStep(owner, round, checkpoint);
     }
 
     void release(UUID owner) {
-        schedule.release(owner);
+        leases.release(owner);
     }
 
     private Duration begin(UUID owner, Round last) {
@@ -78,11 +84,11 @@ final class ContinuousCheck {
         var due = last.endedAt() == null ? now : last.endedAt().plus(properties.interval());
         if (due.isAfter(now)) {
             var wait = Duration.between(now, due);
-            return wait.compareTo(UNTIL_FREE) < 0 ? wait : UNTIL_FREE;
+            return wait.compareTo(LEASE_POLL_INTERVAL) < 0 ? wait : LEASE_POLL_INTERVAL;
         }
         var full = isDue(last.fullStartedAt(), now);
         var first = new RoundCheckpoint(full, Projection.VECTOR, null);
-        schedule.save(owner, new Round(first, now, last.endedAt(), full ? now : last.fullStartedAt()));
+        leases.save(owner, new Round(first, now, last.endedAt(), full ? now : last.fullStartedAt()));
         return Duration.ZERO;
     }
 
@@ -90,48 +96,49 @@ final class ContinuousCheck {
         return lastFull == null || !lastFull.plus(properties.fullInterval()).isAfter(now);
     }
 
-    private Duration goOn(UUID owner, Round round, RoundCheckpoint place) {
-        var gate = place.full() ? ScanMode.REMEMBERING : ScanMode.CHANGED_ONLY;
-        var task = new CheckTask(RUN, place.projection(), TenantScope.EVERYBODY, Long.MAX_VALUE, gate, place.full());
-        var step = check.next(task, place.at());
-        var ended = step.place() == null;
-        var next = ended
-                ? after(round, place)
-                : with(round, new RoundCheckpoint(place.full(), place.projection(), step.place()));
+    private Duration runStep(UUID owner, Round round, RoundCheckpoint checkpoint) {
+        var mode = checkpoint.full() ? ScanMode.ALL_RECORDING : ScanMode.CHANGED_ONLY;
+        var task =
+                new CheckTask(RUN, checkpoint.projection(), TenantScope.ALL, Long.MAX_VALUE, mode, checkpoint.full());
+        var step = check.next(task, checkpoint.at());
+        var isFinished = step.checkpoint() == null;
+        var next = isFinished
+                ? afterIndex(round, checkpoint)
+                : with(round, new RoundCheckpoint(checkpoint.full(), checkpoint.projection(), step.checkpoint()));
         transaction.executeWithoutResult(status -> {
             step.effects().run();
-            if (!schedule.save(owner, next)) {
+            if (!leases.save(owner, next)) {
                 status.setRollbackOnly();
             }
         });
-        if (next.place() == null) {
-            afterRound(place.full());
+        if (next.checkpoint() == null) {
+            afterRound(checkpoint.full());
             return Duration.ZERO;
         }
-        return step.pause().compareTo(properties.pause()) > 0 ? step.pause() : properties.pause();
+        return step.pause().compareTo(pause) > 0 ? step.pause() : pause;
     }
 
-    private Round after(Round round, RoundCheckpoint place) {
+    private Round afterIndex(Round round, RoundCheckpoint checkpoint) {
         var projections = List.of(Projection.values());
-        var done = projections.indexOf(place.projection()) + 1;
+        var done = projections.indexOf(checkpoint.projection()) + 1;
         return done < projections.size()
-                ? with(round, new RoundCheckpoint(place.full(), projections.get(done), null))
+                ? with(round, new RoundCheckpoint(checkpoint.full(), projections.get(done), null))
                 : new Round(null, round.startedAt(), clock.instant(), round.fullStartedAt());
     }
 
-    private static Round with(Round round, RoundCheckpoint place) {
-        return new Round(place, round.startedAt(), round.endedAt(), round.fullStartedAt());
+    private static Round with(Round round, RoundCheckpoint checkpoint) {
+        return new Round(checkpoint, round.startedAt(), round.endedAt(), round.fullStartedAt());
     }
 
     private void afterRound(boolean full) {
         var open = Arrays.stream(Projection.values())
-                .mapToLong(projection -> findings.countOpen(projection, TenantScope.EVERYBODY))
+                .mapToLong(projection -> findings.countOpen(projection, TenantScope.ALL))
                 .sum();
         LOG.atLevel(full ? Level.INFO : Level.DEBUG)
                 .addKeyValue("full", full)
                 .addKeyValue("open_findings", open)
-                .log("A round of the continuous check is over");
-        if (properties.repair() && open > 0 && records.unfinished().isEmpty()) {
+                .log("A round of the continuous check is complete");
+        if (properties.repair() && open > 0 && records.findUnfinished().isEmpty()) {
             var body = Json.mapper().createObjectNode().put("operation", SyncOperation.REPAIR.wireName());
             requests.submit(SyncRequest.read(body), body);
         }

@@ -1,5 +1,6 @@
 package io.memlog.api.operations.reconciliation;
 
+import io.memlog.api.operations.reconciliation.Finding.Discrepancy;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
@@ -14,20 +15,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Looks at suspects again, first in the index and then in the log: whatever the index holds by then, the
-/// log knows by now. A change that its consumer has not reported counts only once everything that was in the
-/// consumer's queue is settled.
+/// Confirms suspected discrepancies: reads the index first and the log second, so that the log knows any version
+/// that the index holds. A change that its consumer has not acknowledged counts only after the consumer has
+/// processed everything that was in its topics.
 @Component
 final class DiscrepancyConfirmation {
 
-    private static final int AT_ONCE = 500;
-    private static final Duration UNTIL_NEXT = Duration.ofMillis(200);
+    private static final int BATCH_SIZE = 500;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final LogInventoryRepository log;
     private final IndexInventory index;
     private final SuspectedDiscrepancyRepository suspects;
     private final FindingRepository findings;
-    private final ConsumerLag queues;
+    private final ConsumerLag lag;
     private final SyncProperties properties;
     private final Clock clock;
 
@@ -36,87 +37,86 @@ final class DiscrepancyConfirmation {
             IndexInventory index,
             SuspectedDiscrepancyRepository suspects,
             FindingRepository findings,
-            ConsumerLag queues,
+            ConsumerLag lag,
             SyncProperties properties,
             Clock clock) {
         this.log = log;
         this.index = index;
         this.suspects = suspects;
         this.findings = findings;
-        this.queues = queues;
+        this.lag = lag;
         this.properties = properties;
         this.clock = clock;
     }
 
-    StepResult<CheckCheckpoint> next(CheckTask task, CheckCheckpoint place) {
-        var batch = suspects.next(task.run(), task.projection(), AT_ONCE);
+    StepResult<CheckCheckpoint> next(CheckTask task, CheckCheckpoint checkpoint) {
+        var batch = suspects.next(task.run(), task.projection(), BATCH_SIZE);
         if (batch.isEmpty()) {
-            return StepResult.to(place.confirmed());
+            return StepResult.to(checkpoint.confirmed());
         }
         var now = clock.instant();
         var newest = batch.stream()
                 .map(SuspectedDiscrepancy::seenAt)
                 .max(Instant::compareTo)
                 .orElseThrow();
-        if (newest.plus(properties.secondLook()).isAfter(now)) {
-            return StepResult.to(place).thenWaiting(UNTIL_NEXT);
+        if (newest.plus(properties.confirmAfter()).isAfter(now)) {
+            return StepResult.to(checkpoint).withPause(POLL_INTERVAL);
         }
-        var ends = place.ends();
-        if (ends == null && batch.stream().anyMatch(suspect -> !suspect.settled())) {
-            ends = queues.ends(task.projection());
+        var endOffsets = checkpoint.ends();
+        if (endOffsets == null && batch.stream().anyMatch(suspect -> !suspect.acknowledged())) {
+            endOffsets = lag.endOffsets(task.projection());
         }
-        return look(task, place, ends, batch, now);
+        return confirm(task, checkpoint, endOffsets, batch, now);
     }
 
-    private StepResult<CheckCheckpoint> look(
+    private StepResult<CheckCheckpoint> confirm(
             CheckTask task,
-            CheckCheckpoint place,
-            @Nullable Map<String, Long> ends,
+            CheckCheckpoint checkpoint,
+            @Nullable Map<String, Long> endOffsets,
             List<SuspectedDiscrepancy> batch,
             Instant now) {
         var begun = System.nanoTime();
         var projection = task.projection();
         var tenant = batch.getFirst().tenant();
-        var handled = ends != null && queues.waiting(projection, ends) == 0;
+        var isCaughtUp = endOffsets != null && lag.lagBefore(projection, endOffsets) == 0;
         var ids = batch.stream().map(SuspectedDiscrepancy::memory).toList();
-        var held = index.of(projection, tenant, ids);
-        var states = log.of(projection, tenant, ids);
-        var since = Objects.requireNonNull(place.confirming());
-        var lastChance = now.isAfter(since.plus(properties.patience()));
-        var verdicts = new Verdicts();
-        batch.forEach(suspect -> verdicts.judge(suspect, states, held, handled, lastChance));
-        var next = place.confirming(since, ends, System.nanoTime() - begun);
+        var indexed = index.entries(projection, tenant, ids);
+        var states = log.states(projection, tenant, ids);
+        var since = Objects.requireNonNull(checkpoint.confirming());
+        var timedOut = now.isAfter(since.plus(properties.timeout()));
+        var results = new Results();
+        batch.forEach(suspect -> results.classify(suspect, states, indexed, isCaughtUp, timedOut));
+        var next = checkpoint.confirming(since, endOffsets, System.nanoTime() - begun);
         return StepResult.to(next)
-                .adding(verdicts.tally())
-                .writing(() -> verdicts.write(task, tenant))
-                .thenWaiting(verdicts.undecided.isEmpty() ? Duration.ZERO : UNTIL_NEXT);
+                .withSummary(results.summary())
+                .withEffects(() -> results.write(task, tenant))
+                .withPause(results.undecided.isEmpty() ? Duration.ZERO : POLL_INTERVAL);
     }
 
-    /// What the second look says of each.
-    private final class Verdicts {
+    private final class Results {
 
         private final Map<MemoryId, Discrepancy> found = new TreeMap<>();
-        private final List<MemoryId> agreeing = new ArrayList<>();
-        private final List<MemoryId> moving = new ArrayList<>();
+        private final List<MemoryId> resolved = new ArrayList<>();
+        private final List<MemoryId> inFlight = new ArrayList<>();
         private final List<MemoryId> undecided = new ArrayList<>();
 
-        void judge(
+        void classify(
                 SuspectedDiscrepancy suspect,
                 Map<MemoryId, LogState> states,
-                Map<MemoryId, InventoryEntry> held,
-                boolean handled,
-                boolean lastChance) {
+                Map<MemoryId, InventoryEntry> indexed,
+                boolean isCaughtUp,
+                boolean timedOut) {
             var memory = suspect.memory();
             var state = states.get(memory);
-            var difference = StateComparison.of(state, held.get(memory));
-            if (difference.isEmpty()) {
-                agreeing.add(memory);
+            var discrepancy = StateComparison.of(state, indexed.get(memory));
+            if (discrepancy.isEmpty()) {
+                resolved.add(memory);
             } else if (hasMoved(suspect, state)) {
-                moving.add(memory);
-            } else if (suspect.settled() || handled) {
-                found.put(memory, difference.get());
+                inFlight.add(memory);
+            } else if (suspect.acknowledged() || isCaughtUp) {
+                found.put(memory, discrepancy.get());
             } else {
-                (lastChance ? moving : undecided).add(memory);
+                (timedOut ? inFlight : undecided).add(memory);
             }
         }
 
@@ -126,26 +126,26 @@ final class DiscrepancyConfirmation {
             }
             return suspect.logVersion() == null
                     || state.version() != suspect.logVersion()
-                    || (suspect.settled() && !state.settled())
-                    || state.isRestless(suspect.seenAt());
+                    || (suspect.acknowledged() && !state.acknowledged())
+                    || state.isInFlight(suspect.seenAt());
         }
 
-        CheckSummary tally() {
+        CheckSummary summary() {
             return found.values().stream()
                     .map(one -> CheckSummary.found(one.kind()))
-                    .reduce(CheckSummary.inFlight(moving.size()), CheckSummary::plus);
+                    .reduce(CheckSummary.inFlight(inFlight.size()), CheckSummary::plus);
         }
 
         void write(CheckTask task, Tenant tenant) {
             var now = clock.instant();
             var projection = task.projection();
-            findings.found(projection, tenant, found, now);
-            findings.gone(projection, tenant, agreeing, now);
+            findings.record(projection, tenant, found, now);
+            findings.resolve(projection, tenant, resolved, now);
             var decided = new ArrayList<>(found.keySet());
-            decided.addAll(agreeing);
-            decided.addAll(moving);
-            suspects.drop(task.run(), projection, tenant, decided);
-            suspects.postpone(task.run(), projection, tenant, undecided);
+            decided.addAll(resolved);
+            decided.addAll(inFlight);
+            suspects.delete(task.run(), projection, tenant, decided);
+            suspects.requeue(task.run(), projection, tenant, undecided);
         }
     }
 }

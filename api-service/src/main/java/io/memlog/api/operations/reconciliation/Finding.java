@@ -1,36 +1,44 @@
 package io.memlog.api.operations.reconciliation;
 
-import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A memory about which an index disagrees, or did.
+/// A confirmed discrepancy of a memory in an index, open or closed.
 ///
-/// @param number   counts the findings; each keeps its own when it is found again
-/// @param remedy   what a repair did last
-/// @param repairAt when it did so
-/// @param job      the repair
+/// @param number   ascending; a finding that is reopened keeps its number
+/// @param action   the last repair action
+/// @param repairAt the time of that action
+/// @param job      that repaired
 record Finding(
         long number,
         Projection projection,
         MemoryKey memory,
-        Discrepancy what,
+        Discrepancy discrepancy,
         Instant firstSeen,
         Instant lastSeen,
         FindingState state,
-        @Nullable RepairAction remedy,
+        @Nullable RepairAction action,
         @Nullable Instant repairAt,
         @Nullable UUID job) {
 
-    MemoryId id() {
-        return memory.id();
-    }
+    /// @param damaged      whether the index holds only some parts of the memory, or parts of several versions
+    /// @param logVersion   the newest version in the log; null for a memory that the log does not know
+    /// @param indexVersion the version in the index; null when it holds none
+    record Discrepancy(
+            FindingKind kind,
+            boolean damaged,
+            @Nullable Long logVersion,
+            @Nullable Long indexVersion) {}
 
-    Tenant tenant() {
-        return memory.tenant();
-    }
+    /// Restricts findings; a null component matches all.
+    record Filter(
+            @Nullable Projection projection,
+            @Nullable FindingKind kind,
+            @Nullable FindingState state,
+            TenantScope scope) {}
+
+    record Count(Projection projection, FindingKind kind, FindingState state, long findings) {}
 }

@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How an index disagrees with the log about a memory.
+/// How an index differs from the log about a memory.
 enum FindingKind {
-    /// The log has it, the index does not.
+    /// The log holds the memory, the index does not.
     MISSING,
-    /// The index has an older version of it, or only pieces.
+    /// The index holds an older version, or only parts of the memory.
     STALE,
-    /// The index has what the log does not know, or has deleted, or a version that the log never had.
+    /// The index holds a memory that is unknown or deleted, or a version that the log never held.
     ORPHANED;
 
     @JsonValue
-    public String wireName() {
+    String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<FindingKind> of(String wireName) {
+    static Optional<FindingKind> of(String wireName) {
         return Arrays.stream(values())
                 .filter(kind -> kind.wireName().equals(wireName))
                 .findFirst();

@@ -1,25 +1,31 @@
 package io.memlog.api.operations.reconciliation;
 
+import static io.memlog.api.tables.Tables.SYNC_FINDING;
+
+import io.memlog.api.operations.reconciliation.Finding.Discrepancy;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What was found, one row for each memory and index.
+/// Findings, one row for each memory and index.
 @Component
 final class FindingRepository {
 
-    private static final String FOUND = """
+    private static final String RECORD = """
             INSERT INTO sync_finding AS known (projection, user_id, project_id, memory_id, kind, damaged, log_version,
                                                index_version, first_seen, last_seen, state)
             SELECT ?, ?, ?, what.memory_id, what.kind, what.damaged, what.log_version, what.index_version,
@@ -35,200 +41,182 @@ final class FindingRepository {
                     job_id = CASE known.state WHEN 'open' THEN known.job_id END
             """;
 
-    private static final String OF_TENANT =
-            " WHERE projection = ? AND user_id = ? AND project_id = ? AND state = 'open' AND memory_id = ANY (?)";
-
-    private static final String GONE = "UPDATE sync_finding SET state = 'gone', last_seen = ?::timestamptz" + OF_TENANT;
-
-    private static final String GONE_BETWEEN = """
-            UPDATE sync_finding SET state = 'gone', last_seen = ?::timestamptz
-            WHERE projection = ? AND user_id = ? AND project_id = ? AND state = 'open'
-              AND memory_id > ? AND memory_id <= ? AND memory_id <> ALL (?)
-            """;
-
-    private static final String TREATED =
-            "UPDATE sync_finding SET remedy = ?, repair_at = ?::timestamptz, job_id = ?" + OF_TENANT;
-
-    private static final String REPAIRED =
-            "UPDATE sync_finding SET state = 'repaired', repair_at = ?::timestamptz, job_id = ?" + OF_TENANT;
-
-    private static final String OPEN = """
-            WITH mine AS MATERIALIZED (
-                SELECT * FROM sync_finding
-                WHERE projection = ? AND state = 'open' AND number > ?
-                  AND (?::text IS NULL OR user_id = ?::text) AND (?::text IS NULL OR project_id = ?::text)
-                ORDER BY number
-                LIMIT ?)
-            SELECT * FROM mine ORDER BY number
-            """;
-
-    private static final String COUNT_OPEN = """
-            SELECT count(*) FROM sync_finding
-            WHERE projection = ? AND state = 'open'
-              AND (?::text IS NULL OR user_id = ?::text) AND (?::text IS NULL OR project_id = ?::text)
-            """;
-
-    private static final String LIST = """
-            SELECT * FROM sync_finding
-            WHERE (?::text IS NULL OR projection = ?::text) AND (?::text IS NULL OR kind = ?::text)
-              AND (?::text IS NULL OR state = ?::text) AND (?::text IS NULL OR user_id = ?::text)
-              AND (?::text IS NULL OR project_id = ?::text) AND (?::bigint IS NULL OR number < ?::bigint)
-            ORDER BY number DESC
-            LIMIT ?
-            """;
-
-    private static final String COUNT =
-            "SELECT projection, kind, state, count(*) AS findings FROM sync_finding GROUP BY projection, kind, state";
-
     private final DSLContext sql;
 
     FindingRepository(DSLContext sql) {
         this.sql = sql;
     }
 
-    /// Takes over what is wrong about these memories of a tenant; what was closed is open again.
-    public void found(Projection projection, Tenant tenant, Map<MemoryId, Discrepancy> what, Instant now) {
-        if (what.isEmpty()) {
+    /// Opens findings about memories of a tenant, or reopens closed ones.
+    void record(Projection projection, Tenant tenant, Map<MemoryId, Discrepancy> found, Instant now) {
+        if (found.isEmpty()) {
             return;
         }
-        var sorted = new TreeMap<>(what);
-        var disagreements = sorted.values();
+        var sorted = new TreeMap<>(found);
+        var discrepancies = sorted.values();
         sql.execute(
-                FOUND,
+                RECORD,
                 projection.wireName(),
                 tenant.userId(),
                 tenant.projectId(),
-                utc(now),
-                utc(now),
-                ids(sorted.keySet()),
+                now,
+                now,
+                (Object) ids(sorted.keySet()),
                 (Object)
-                        disagreements.stream().map(one -> one.kind().wireName()).toArray(String[]::new),
-                (Object) disagreements.stream().map(Discrepancy::damaged).toArray(Boolean[]::new),
-                (Object) disagreements.stream().map(Discrepancy::logVersion).toArray(Long[]::new),
-                (Object) disagreements.stream().map(Discrepancy::indexVersion).toArray(Long[]::new));
+                        discrepancies.stream().map(one -> one.kind().wireName()).toArray(String[]::new),
+                (Object) discrepancies.stream().map(Discrepancy::damaged).toArray(Boolean[]::new),
+                (Object) discrepancies.stream().map(Discrepancy::logVersion).toArray(Long[]::new),
+                (Object) discrepancies.stream().map(Discrepancy::indexVersion).toArray(Long[]::new));
     }
 
-    /// Closes open findings about these memories, which agree by themselves.
-    public void gone(Projection projection, Tenant tenant, Collection<MemoryId> memories, Instant now) {
+    /// Closes open findings about memories that agree without a repair.
+    void resolve(Projection projection, Tenant tenant, Collection<MemoryId> memories, Instant now) {
         if (!memories.isEmpty()) {
-            sql.execute(GONE, utc(now), projection.wireName(), tenant.userId(), tenant.projectId(), ids(memories));
+            sql.update(SYNC_FINDING)
+                    .set(SYNC_FINDING.STATE, FindingState.RESOLVED.wireName())
+                    .set(SYNC_FINDING.LAST_SEEN, now)
+                    .where(isOpen(projection, tenant, memories))
+                    .execute();
         }
     }
 
-    /// Closes open findings about all memories of a range, but for these.
+    /// Closes open findings about the memories of a range, except the given ones.
     ///
     /// @param upTo null for no end
-    public void goneBetween(
+    void resolveRangeExcept(
             Projection projection,
             Tenant tenant,
             long above,
             @Nullable Long upTo,
-            Collection<MemoryId> but,
+            Collection<MemoryId> except,
             Instant now) {
-        sql.execute(
-                GONE_BETWEEN,
-                utc(now),
-                projection.wireName(),
-                tenant.userId(),
-                tenant.projectId(),
-                above,
-                upTo == null ? Long.MAX_VALUE : upTo,
-                ids(but));
+        sql.update(SYNC_FINDING)
+                .set(SYNC_FINDING.STATE, FindingState.RESOLVED.wireName())
+                .set(SYNC_FINDING.LAST_SEEN, now)
+                .where(isOpen(projection, tenant))
+                .and(SYNC_FINDING.MEMORY_ID.gt(above))
+                .and(SYNC_FINDING.MEMORY_ID.le(upTo == null ? Long.MAX_VALUE : upTo))
+                .and(SYNC_FINDING.MEMORY_ID.ne(DSL.all(ids(except))))
+                .execute();
     }
 
-    /// Notes what a repair has done about open findings.
-    public void treated(
+    /// Records the action of a repair on open findings.
+    void recordRepair(
             Projection projection,
             Tenant tenant,
             Collection<MemoryId> memories,
-            RepairAction remedy,
+            RepairAction action,
             UUID job,
             Instant now) {
-        sql.execute(
-                TREATED,
-                remedy.wireName(),
-                utc(now),
-                job,
-                projection.wireName(),
-                tenant.userId(),
-                tenant.projectId(),
-                ids(memories));
+        sql.update(SYNC_FINDING)
+                .set(SYNC_FINDING.REMEDY, action.wireName())
+                .set(SYNC_FINDING.REPAIR_AT, now)
+                .set(SYNC_FINDING.JOB_ID, job)
+                .where(isOpen(projection, tenant, memories))
+                .execute();
     }
 
-    /// Closes open findings about these memories, which a repair has brought back.
-    public void repaired(Projection projection, Tenant tenant, Collection<MemoryId> memories, UUID job, Instant now) {
-        sql.execute(REPAIRED, utc(now), job, projection.wireName(), tenant.userId(), tenant.projectId(), ids(memories));
+    /// Closes open findings about memories that a repair has corrected.
+    void closeRepaired(Projection projection, Tenant tenant, Collection<MemoryId> memories, UUID job, Instant now) {
+        sql.update(SYNC_FINDING)
+                .set(SYNC_FINDING.STATE, FindingState.REPAIRED.wireName())
+                .set(SYNC_FINDING.REPAIR_AT, now)
+                .set(SYNC_FINDING.JOB_ID, job)
+                .where(isOpen(projection, tenant, memories))
+                .execute();
     }
 
-    /// The next open findings.
+    /// Open findings by number.
     ///
-    /// @param after only numbers above this one
-    public List<Finding> open(Projection projection, TenantScope scope, long after, int most) {
-        return sql.fetch(
-                        OPEN,
-                        projection.wireName(),
-                        after,
-                        scope.userId(),
-                        scope.userId(),
-                        scope.projectId(),
-                        scope.projectId(),
-                        most)
-                .map(FindingRow::read);
+    /// @param after only higher numbers
+    List<Finding> findOpen(Projection projection, TenantScope scope, long after, int limit) {
+        return sql.selectFrom(SYNC_FINDING)
+                .where(isOpen(projection))
+                .and(SYNC_FINDING.NUMBER.gt(after))
+                .and(isWithin(scope))
+                .orderBy(SYNC_FINDING.NUMBER)
+                .limit(limit)
+                .fetch(FindingRepository::finding);
     }
 
-    public long countOpen(Projection projection, TenantScope scope) {
-        return sql.fetchSingle(
-                        COUNT_OPEN,
-                        projection.wireName(),
-                        scope.userId(),
-                        scope.userId(),
-                        scope.projectId(),
-                        scope.projectId())
-                .get(0, Long.class);
+    long countOpen(Projection projection, TenantScope scope) {
+        return sql.fetchCount(SYNC_FINDING, isOpen(projection).and(isWithin(scope)));
     }
 
-    /// What matches, the newest number first.
+    /// The highest numbers first.
     ///
-    /// @param before only numbers below this one, where given
-    public List<Finding> list(FindingFilter filter, @Nullable Long before, int limit) {
-        var projection =
-                filter.projection() == null ? null : filter.projection().wireName();
-        var kind = filter.kind() == null ? null : filter.kind().wireName();
-        var state = filter.state() == null ? null : filter.state().wireName();
-        var user = filter.scope().userId();
-        var project = filter.scope().projectId();
-        return sql.fetch(
-                        LIST,
-                        projection,
-                        projection,
-                        kind,
-                        kind,
-                        state,
-                        state,
-                        user,
-                        user,
-                        project,
-                        project,
-                        before,
-                        before,
-                        limit)
-                .map(FindingRow::read);
+    /// @param before only lower numbers, where given
+    List<Finding> list(Finding.Filter filter, @Nullable Long before, int limit) {
+        return sql.selectFrom(SYNC_FINDING)
+                .where(given(filter.projection(), projection -> SYNC_FINDING.PROJECTION.eq(projection.wireName())))
+                .and(given(filter.kind(), kind -> SYNC_FINDING.KIND.eq(kind.wireName())))
+                .and(given(filter.state(), state -> SYNC_FINDING.STATE.eq(state.wireName())))
+                .and(isWithin(filter.scope()))
+                .and(given(before, SYNC_FINDING.NUMBER::lt))
+                .orderBy(SYNC_FINDING.NUMBER.desc())
+                .limit(limit)
+                .fetch(FindingRepository::finding);
     }
 
-    public List<FindingCount> count() {
-        return sql.fetch(COUNT)
-                .map(row -> new FindingCount(
-                        Projection.parse(row.get("projection", String.class)),
-                        FindingKind.of(row.get("kind", String.class)).orElseThrow(),
-                        FindingState.of(row.get("state", String.class)).orElseThrow(),
-                        row.get("findings", Long.class)));
+    List<Finding.Count> count() {
+        var count = DSL.count();
+        return sql.select(SYNC_FINDING.PROJECTION, SYNC_FINDING.KIND, SYNC_FINDING.STATE, count)
+                .from(SYNC_FINDING)
+                .groupBy(SYNC_FINDING.PROJECTION, SYNC_FINDING.KIND, SYNC_FINDING.STATE)
+                .fetch(row -> new Finding.Count(
+                        Projection.parse(row.get(SYNC_FINDING.PROJECTION)), kind(row), state(row), row.get(count)));
     }
 
-    private static Object ids(Collection<MemoryId> memories) {
+    private static Condition isOpen(Projection projection, Tenant tenant, Collection<MemoryId> memories) {
+        return isOpen(projection, tenant).and(SYNC_FINDING.MEMORY_ID.eq(DSL.any(ids(memories))));
+    }
+
+    private static Condition isOpen(Projection projection, Tenant tenant) {
+        return isOpen(projection).and(isWithin(new TenantScope(tenant.userId(), tenant.projectId())));
+    }
+
+    private static Condition isOpen(Projection projection) {
+        return SYNC_FINDING.PROJECTION.eq(projection.wireName()).and(SYNC_FINDING.STATE.eq(DSL.inline("open")));
+    }
+
+    private static Condition isWithin(TenantScope scope) {
+        return given(scope.userId(), SYNC_FINDING.USER_ID::eq)
+                .and(given(scope.projectId(), SYNC_FINDING.PROJECT_ID::eq));
+    }
+
+    private static <T> Condition given(@Nullable T value, Function<T, Condition> condition) {
+        return value == null ? DSL.noCondition() : condition.apply(value);
+    }
+
+    private static Finding finding(Record row) {
+        var tenant = new Tenant(row.get(SYNC_FINDING.USER_ID), row.get(SYNC_FINDING.PROJECT_ID));
+        var action = row.get(SYNC_FINDING.REMEDY);
+        return new Finding(
+                row.get(SYNC_FINDING.NUMBER),
+                Projection.parse(row.get(SYNC_FINDING.PROJECTION)),
+                new MemoryKey(new MemoryId(row.get(SYNC_FINDING.MEMORY_ID)), tenant),
+                new Discrepancy(
+                        kind(row),
+                        row.get(SYNC_FINDING.DAMAGED),
+                        row.get(SYNC_FINDING.LOG_VERSION),
+                        row.get(SYNC_FINDING.INDEX_VERSION)),
+                row.get(SYNC_FINDING.FIRST_SEEN),
+                row.get(SYNC_FINDING.LAST_SEEN),
+                state(row),
+                action == null ? null : RepairAction.parse(action),
+                row.get(SYNC_FINDING.REPAIR_AT),
+                row.get(SYNC_FINDING.JOB_ID));
+    }
+
+    private static FindingKind kind(Record row) {
+        return FindingKind.of(row.get(SYNC_FINDING.KIND)).orElseThrow();
+    }
+
+    private static FindingState state(Record row) {
+        return FindingState.of(row.get(SYNC_FINDING.STATE)).orElseThrow();
+    }
+
+    private static Long[] ids(Collection<MemoryId> memories) {
         return memories.stream().map(MemoryId::value).toArray(Long[]::new);
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
     }
 }

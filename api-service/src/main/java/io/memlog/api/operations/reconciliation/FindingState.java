@@ -2,23 +2,28 @@ package io.memlog.api.operations.reconciliation;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
-/// What became of a finding.
+/// The state of a finding.
 enum FindingState {
-    OPEN,
-    /// A repair brought the index back to the log.
-    REPAIRED,
-    /// Index and log agree again, without a repair.
-    GONE;
+    OPEN("open"),
+    /// A repair corrected the index.
+    REPAIRED("repaired"),
+    /// Index and log agree again without a repair.
+    RESOLVED("gone");
 
-    @JsonValue
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+    private final String wireName;
+
+    FindingState(String wireName) {
+        this.wireName = wireName;
     }
 
-    public static Optional<FindingState> of(String wireName) {
+    @JsonValue
+    String wireName() {
+        return wireName;
+    }
+
+    static Optional<FindingState> of(String wireName) {
         return Arrays.stream(values())
                 .filter(state -> state.wireName().equals(wireName))
                 .findFirst();

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientException;
 
-/// What an index holds, as its worker says. An index that cannot be asked is away, and never empty.
+/// Lists the entries of an index through its worker. An unavailable index is an error and never an empty one.
 @Component
 final class IndexInventory {
 
@@ -30,49 +30,49 @@ final class IndexInventory {
         this.workers = workers;
     }
 
-    /// @param after where the page before said to go on
+    /// @param after the page key of the previous page
     InventoryTenants tenants(Projection projection, @Nullable String after, int limit) {
-        return ask(projection, worker -> worker.tenants(after, limit));
+        return call(projection, worker -> worker.tenants(after, limit));
     }
 
-    /// What is held between these ids, or its beginning.
+    /// The entries in this range of ids, or the first of them.
     ///
     /// @param upTo null for no end
     InventoryPage between(Projection projection, Tenant tenant, long above, @Nullable Long upTo) {
         var query = new InventoryQuery(tenant.userId(), tenant.projectId(), above, upTo);
-        var answer = ask(projection, worker -> worker.memories(query));
-        if (!answer.complete() && answer.entries().isEmpty()) {
+        var page = call(projection, worker -> worker.memories(query));
+        if (!page.complete() && page.entries().isEmpty()) {
             throw new DependencyUnavailableException(
                     "the " + projection.wireName() + " index was changing while it was listed",
-                    new IllegalStateException("an answer that is cut holds at least one entry"));
+                    new IllegalStateException("a truncated page holds at least one entry"));
         }
-        return answer;
+        return page;
     }
 
-    /// What is held of these memories.
-    Map<MemoryId, InventoryEntry> of(Projection projection, Tenant tenant, Collection<MemoryId> memories) {
+    /// The entries of these memories.
+    Map<MemoryId, InventoryEntry> entries(Projection projection, Tenant tenant, Collection<MemoryId> memories) {
         if (memories.isEmpty()) {
             return new TreeMap<>();
         }
-        var wanted = new TreeSet<>(memories);
-        Map<MemoryId, InventoryEntry> held = new TreeMap<>();
-        var next = wanted.getFirst();
+        var requested = new TreeSet<>(memories);
+        Map<MemoryId, InventoryEntry> indexed = new TreeMap<>();
+        var next = requested.getFirst();
         while (next != null) {
-            var answer = between(
-                    projection, tenant, next.value() - 1, wanted.getLast().value());
-            answer.entries().stream()
-                    .filter(entry -> wanted.contains(entry.memory()))
-                    .forEach(entry -> held.put(entry.memory(), entry));
-            next = answer.complete()
+            var page = between(
+                    projection, tenant, next.value() - 1, requested.getLast().value());
+            page.entries().stream()
+                    .filter(entry -> requested.contains(entry.memory()))
+                    .forEach(entry -> indexed.put(entry.memory(), entry));
+            next = page.complete()
                     ? null
-                    : wanted.higher(answer.entries().getLast().memory());
+                    : requested.higher(page.entries().getLast().memory());
         }
-        return held;
+        return indexed;
     }
 
-    private <T> T ask(Projection projection, Function<InventoryClient, T> question) {
+    private <T> T call(Projection projection, Function<InventoryClient, T> request) {
         try {
-            return question.apply(workers.of(projection));
+            return request.apply(workers.of(projection));
         } catch (ResourceAccessException e) {
             throw new DependencyUnavailableException(
                     "the worker of the " + projection.wireName() + " index cannot be reached", e);

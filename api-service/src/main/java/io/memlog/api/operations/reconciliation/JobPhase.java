@@ -4,32 +4,32 @@ import io.memlog.schemas.topic.Projection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A part of a job: one kind of work on one index.
-record JobPhase(Work work, Projection projection) {
+/// A phase of a job, on one index.
+record JobPhase(Kind kind, Projection projection) {
 
-    enum Work {
+    enum Kind {
         CHECK,
         REPAIR,
         REBUILD
     }
 
-    /// What an operation consists of, one after the other.
+    /// The phases of an operation, in order.
     static List<JobPhase> of(SyncOperation operation, List<Projection> projections) {
         return switch (operation) {
-            case CHECK -> each(Work.CHECK, projections).toList();
-            case REPAIR -> each(Work.REPAIR, projections).toList();
+            case CHECK -> each(Kind.CHECK, projections).toList();
+            case REPAIR -> each(Kind.REPAIR, projections).toList();
             case FULL ->
                 projections.stream()
                         .flatMap(projection ->
-                                Stream.of(new JobPhase(Work.CHECK, projection), new JobPhase(Work.REPAIR, projection)))
+                                Stream.of(new JobPhase(Kind.CHECK, projection), new JobPhase(Kind.REPAIR, projection)))
                         .toList();
             case REBUILD ->
-                Stream.concat(each(Work.REBUILD, projections), each(Work.CHECK, projections))
+                Stream.concat(each(Kind.REBUILD, projections), each(Kind.CHECK, projections))
                         .toList();
         };
     }
 
-    private static Stream<JobPhase> each(Work work, List<Projection> projections) {
-        return projections.stream().map(projection -> new JobPhase(work, projection));
+    private static Stream<JobPhase> each(Kind kind, List<Projection> projections) {
+        return projections.stream().map(projection -> new JobPhase(kind, projection));
     }
 }

@@ -20,10 +20,8 @@ import org.jooq.Result;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What the log holds, as a check asks for it: the latest event of each stream counts.
-///
-/// Reads the newest event of each stream by the index of the streams. What the outbox still holds is never
-/// below its lowest position.
+/// Reads the states of memories from the newest event of each stream. No event at or above the lowest position in
+/// the outbox counts as published.
 @Component
 final class LogInventoryRepository {
 
@@ -36,7 +34,7 @@ final class LogInventoryRepository {
             LIMIT 1
             """;
 
-    private static final String STRANGERS = """
+    private static final String UNKNOWN_TENANTS = """
             SELECT tenant.user_id, tenant.project_id
             FROM unnest(?::text[], ?::text[]) AS tenant (user_id, project_id)
             WHERE NOT EXISTS (
@@ -67,14 +65,14 @@ final class LogInventoryRepository {
                 LIMIT ?)
             """ + STATE + " ORDER BY mine.memory_id";
 
-    private static final String OF =
+    private static final String BY_ID =
             "WITH mine AS MATERIALIZED (SELECT unnest(?::bigint[]) AS memory_id) " + STATE + """
             LEFT JOIN memory_log ON memory_log.memory_id = mine.memory_id
             WHERE coalesce(memory_log.user_id, latest.user_id) = ?
               AND coalesce(memory_log.project_id, latest.project_id) = ?
             """;
 
-    private static final String LATEST = """
+    private static final String LATEST_EVENTS = """
             SELECT memory_id, event_id, type, data
             FROM (SELECT mine.memory_id, latest.*,
                          sum(octet_length(latest.data::text)) OVER (ORDER BY mine.memory_id)
@@ -106,12 +104,10 @@ final class LogInventoryRepository {
         this.sql = sql;
     }
 
-    /// The first tenant behind this one.
-    ///
-    /// @param behind null for the first of all
-    public Optional<Tenant> nextTenant(TenantScope scope, @Nullable Tenant behind) {
-        var user = behind == null ? null : behind.userId();
-        var project = behind == null ? null : behind.projectId();
+    /// @param after null for the first tenant
+    Optional<Tenant> nextTenant(TenantScope scope, @Nullable Tenant after) {
+        var user = after == null ? null : after.userId();
+        var project = after == null ? null : after.projectId();
         return sql.fetchOptional(
                         NEXT_TENANT,
                         user,
@@ -124,27 +120,27 @@ final class LogInventoryRepository {
                 .map(LogInventoryRepository::tenant);
     }
 
-    /// Those of the tenants that the log does not know.
-    public List<Tenant> strangers(Collection<Tenant> tenants) {
+    /// Those of the tenants that have no memory in the log.
+    List<Tenant> unknownTenants(Collection<Tenant> tenants) {
         Object users = tenants.stream().map(Tenant::userId).toArray(String[]::new);
         Object projects = tenants.stream().map(Tenant::projectId).toArray(String[]::new);
-        return sql.fetch(STRANGERS, users, projects).map(LogInventoryRepository::tenant);
+        return sql.fetch(UNKNOWN_TENANTS, users, projects).map(LogInventoryRepository::tenant);
     }
 
-    public LogPage page(Projection projection, Tenant tenant, long above, int most) {
-        var rows = sql.fetch(PAGE, tenant.userId(), tenant.projectId(), above, most, projection.wireName());
-        return new LogPage(rows.map(LogInventoryRepository::memory), states(rows));
+    Page page(Projection projection, Tenant tenant, long above, int limit) {
+        var rows = sql.fetch(PAGE, tenant.userId(), tenant.projectId(), above, limit, projection.wireName());
+        return new Page(rows.map(LogInventoryRepository::memory), states(rows));
     }
 
-    /// What the log says of these memories, as far as they are the tenant's.
-    public Map<MemoryId, LogState> of(Projection projection, Tenant tenant, Collection<MemoryId> memories) {
-        return states(sql.fetch(OF, ids(memories), projection.wireName(), tenant.userId(), tenant.projectId()));
+    /// The states of those of the memories that belong to the tenant.
+    Map<MemoryId, LogState> states(Projection projection, Tenant tenant, Collection<MemoryId> memories) {
+        return states(sql.fetch(BY_ID, ids(memories), projection.wireName(), tenant.userId(), tenant.projectId()));
     }
 
-    /// The latest events of the first of these memories, as many as fit into so many bytes and at least
-    /// one. Memories that the log does not know are passed over.
-    public List<LatestEvent> latest(Collection<MemoryId> memories, int bytes) {
-        return sql.fetch(LATEST, ids(memories), bytes)
+    /// The latest events of the first of these memories, at least one and up to a number of bytes. Skips
+    /// memories that the log does not know.
+    List<LatestEvent> latest(Collection<MemoryId> memories, int bytes) {
+        return sql.fetch(LATEST_EVENTS, ids(memories), bytes)
                 .map(row -> new LatestEvent(
                         memory(row),
                         row.get("event_id", String.class),
@@ -152,12 +148,12 @@ final class LogInventoryRepository {
                         Objects.requireNonNull(row.get("data", JSON.class)).data()));
     }
 
-    public Extent extent(TenantScope scope) {
+    Extent extent(TenantScope scope) {
         var row = sql.fetchSingle(EXTENT, scope.userId(), scope.userId(), scope.projectId(), scope.projectId());
         return new Extent(row.get("tenants", Long.class), row.get("memories", Long.class));
     }
 
-    public TenantDigest digest(Tenant tenant) {
+    TenantDigest digest(Tenant tenant) {
         var row = sql.fetchSingle(DIGEST, tenant.userId(), tenant.projectId());
         return new TenantDigest(
                 row.get("memories", Long.class),
@@ -169,7 +165,7 @@ final class LogInventoryRepository {
         return memories.stream().map(MemoryId::value).toArray(Long[]::new);
     }
 
-    /// Memories without an event are not in the log.
+    /// Leaves out memories without an event, which are not in the log.
     private static Map<MemoryId, LogState> states(Result<Record> rows) {
         Map<MemoryId, LogState> states = new TreeMap<>();
         for (var row : rows) {
@@ -204,6 +200,17 @@ final class LogInventoryRepository {
         return time == null ? null : time.toInstant();
     }
 
-    /// How much there is.
-    public record Extent(long tenants, long memories) {}
+    record Extent(long tenants, long memories) {}
+
+    /// Memories of a tenant by id.
+    ///
+    /// @param ids    of all memories of the page
+    /// @param states without memories whose events were purged
+    record Page(List<MemoryId> ids, Map<MemoryId, LogState> states) {}
+
+    /// Changes whenever a memory of the tenant changes in the log.
+    ///
+    /// @param newest the time of the last change; null without memories
+    record TenantDigest(
+            long memories, long versions, @Nullable Instant newest) {}
 }

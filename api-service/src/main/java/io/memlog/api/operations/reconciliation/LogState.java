@@ -3,17 +3,18 @@ package io.memlog.api.operations.reconciliation;
 import io.memlog.schemas.memory.MemoryId;
 import java.time.Instant;
 
-/// What the log says of a memory, and how far its last change has come on the way to an index.
+/// The state of a memory in the log, and how far its last change has come on the way to an index.
 ///
-/// @param version   the newest one
-/// @param deleted   whether that version is its deletion
-/// @param movedAt   when it last changed, or was last sent to the index again
-/// @param published whether no change of it waits in the outbox
-/// @param settled   whether the consumer of the index has reported this version as handled
-record LogState(MemoryId memory, long version, boolean deleted, Instant movedAt, boolean published, boolean settled) {
+/// @param version      the newest one
+/// @param deleted      whether that version is the deletion
+/// @param lastMovedAt  the time of the last change or replay
+/// @param published    whether the outbox holds no change of the memory
+/// @param acknowledged whether the consumer of the index has acknowledged this version
+record LogState(
+        MemoryId memory, long version, boolean deleted, Instant lastMovedAt, boolean published, boolean acknowledged) {
 
-    /// Whether it may be on its way to the index at this moment.
-    boolean isRestless(Instant quietSince) {
-        return !published || movedAt.isAfter(quietSince);
+    /// Whether a change may still be on its way to the index.
+    boolean isInFlight(Instant unchangedSince) {
+        return !published || lastMovedAt.isAfter(unchangedSince);
     }
 }

@@ -1,5 +1,6 @@
 package io.memlog.api.operations.reconciliation;
 
+import io.memlog.api.operations.reconciliation.LogInventoryRepository.TenantDigest;
 import io.memlog.schemas.inventory.InventoryEntry;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
@@ -11,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/// Compares some memories of one tenant: those of a page of the log, and whatever the index has between
-/// them. The last page has no end, so that what lies above the log is seen.
+/// Compares a page of one tenant's memories in the log with all memories of the index in the same range. The last
+/// page has no upper bound, so memories above the last one of the log are found.
 @Component
 final class PageComparison {
 
@@ -25,6 +27,7 @@ final class PageComparison {
     private final SyncRecordRepository records;
     private final SyncMeters meters;
     private final SyncProperties properties;
+    private final int pageSize;
     private final Clock clock;
 
     PageComparison(
@@ -35,6 +38,7 @@ final class PageComparison {
             SyncRecordRepository records,
             SyncMeters meters,
             SyncProperties properties,
+            @Value("${memlog.sync.page-size:1000}") int pageSize,
             Clock clock) {
         this.log = log;
         this.index = index;
@@ -43,73 +47,75 @@ final class PageComparison {
         this.records = records;
         this.meters = meters;
         this.properties = properties;
+        this.pageSize = pageSize;
         this.clock = clock;
     }
 
-    StepResult<CheckCheckpoint> next(CheckTask task, CheckCheckpoint place, Tenant tenant) {
+    StepResult<CheckCheckpoint> next(CheckTask task, CheckCheckpoint checkpoint, Tenant tenant) {
         var begun = System.nanoTime();
         var projection = task.projection();
-        var size = (int) Math.min(properties.page(), task.limit() - place.memories());
-        var page = log.page(projection, tenant, place.above(), size);
+        var size = (int) Math.min(pageSize, task.limit() - checkpoint.memories());
+        var page = log.page(projection, tenant, checkpoint.above(), size);
         var last = page.ids().size() < size ? null : page.ids().getLast().value();
-        var answer = index.between(projection, tenant, place.above(), last);
-        var end = answer.complete()
+        var listed = index.between(projection, tenant, checkpoint.above(), last);
+        var end = listed.complete()
                 ? last
-                : Long.valueOf(answer.entries().getLast().memory().value());
-        var held = new HashMap<MemoryId, InventoryEntry>();
-        answer.entries().forEach(entry -> held.put(entry.memory(), entry));
+                : Long.valueOf(listed.entries().getLast().memory().value());
+        var indexed = new HashMap<MemoryId, InventoryEntry>();
+        listed.entries().forEach(entry -> indexed.put(entry.memory(), entry));
         var ids = upTo(end, page.ids());
-        var look = look(tenant, ids, page.states(), held);
+        var comparison = compare(tenant, ids, page.states(), indexed);
         var took = System.nanoTime() - begun;
-        var clean = place.clean() && look.different.isEmpty();
+        var clean = checkpoint.clean() && comparison.different.isEmpty();
         meters.compared(projection, ids.size(), took);
-        return StepResult.to(place.compared(ids.size(), took, look.suspects.size(), clean, end))
-                .adding(CheckSummary.checked(ids.size(), look.different.size() - look.suspects.size()))
-                .settling(ids.size())
-                .writing(() -> {
+        return StepResult.to(checkpoint.compared(ids.size(), took, comparison.suspects.size(), clean, end))
+                .withSummary(CheckSummary.checked(ids.size(), comparison.different.size() - comparison.suspects.size()))
+                .withDone(ids.size())
+                .withEffects(() -> {
                     var now = clock.instant();
-                    suspects.add(task.run(), projection, look.suspects);
-                    findings.goneBetween(projection, tenant, place.above(), end, look.different, now);
+                    suspects.add(task.run(), projection, comparison.suspects);
+                    findings.resolveRangeExcept(projection, tenant, checkpoint.above(), end, comparison.different, now);
                     if (end == null) {
-                        remember(task, tenant, place.digest(), clean, now);
+                        recordResult(task, tenant, checkpoint.digest(), clean, now);
                     }
                 });
     }
 
-    /// @param different memories that differ, be it that a change is on its way
-    private record Look(List<SuspectedDiscrepancy> suspects, List<MemoryId> different) {}
+    /// @param different all memories that differ, those in flight included
+    private record Comparison(List<SuspectedDiscrepancy> suspects, List<MemoryId> different) {}
 
-    private Look look(
-            Tenant tenant, List<MemoryId> ids, Map<MemoryId, LogState> states, Map<MemoryId, InventoryEntry> held) {
+    private Comparison compare(
+            Tenant tenant, List<MemoryId> ids, Map<MemoryId, LogState> states, Map<MemoryId, InventoryEntry> indexed) {
         var now = clock.instant();
-        var quietSince = now.minus(properties.grace());
+        var unchangedSince = now.minus(properties.gracePeriod());
         var all = new TreeSet<>(ids);
-        all.addAll(held.keySet());
+        all.addAll(indexed.keySet());
         List<SuspectedDiscrepancy> suspected = new ArrayList<>();
         List<MemoryId> different = new ArrayList<>();
         for (var memory : all) {
             var state = states.get(memory);
-            if (StateComparison.of(state, held.get(memory)).isPresent()) {
+            if (StateComparison.of(state, indexed.get(memory)).isPresent()) {
                 different.add(memory);
-                if (state == null || !state.isRestless(quietSince)) {
+                if (state == null || !state.isInFlight(unchangedSince)) {
                     suspected.add(suspect(tenant, memory, state, now));
                 }
             }
         }
-        return new Look(suspected, different);
+        return new Comparison(suspected, different);
     }
 
     private static SuspectedDiscrepancy suspect(Tenant tenant, MemoryId memory, @Nullable LogState state, Instant now) {
         return state == null
                 ? new SuspectedDiscrepancy(memory, tenant, null, true, now)
-                : new SuspectedDiscrepancy(memory, tenant, state.version(), state.settled(), now);
+                : new SuspectedDiscrepancy(memory, tenant, state.version(), state.acknowledged(), now);
     }
 
-    private void remember(CheckTask task, Tenant tenant, @Nullable TenantDigest digest, boolean clean, Instant now) {
+    private void recordResult(
+            CheckTask task, Tenant tenant, @Nullable TenantDigest digest, boolean clean, Instant now) {
         if (digest != null && clean) {
-            records.agreed(task.projection(), tenant, digest, now);
+            records.recordAgreement(task.projection(), tenant, digest, now);
         } else if (!clean) {
-            records.disagreed(task.projection(), tenant);
+            records.deleteAgreement(task.projection(), tenant);
         }
     }
 

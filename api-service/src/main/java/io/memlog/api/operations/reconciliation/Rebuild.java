@@ -17,20 +17,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Sends the latest event of every memory to one index again, and waits until its consumer has settled all
-/// of them. The index is pending as to a memory before its event is sent.
+/// Resends the latest event of every memory to one index and waits until its consumer has acknowledged all of
+/// them. A memory is marked pending before its event is sent.
 @Component
 final class Rebuild {
 
-    private static final int AT_ONCE = 500;
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
-    private static final Duration UNTIL_NEXT_LOOK = Duration.ofMillis(500);
+    private static final int BATCH_SIZE = 500;
+    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     private final LatestEventRepository log;
     private final RebuildMessages messages;
     private final ProjectionStateRepository states;
     private final ReplaySender sender;
-    private final ConsumerLag queues;
+    private final ConsumerLag lag;
     private final SyncProperties properties;
     private final Clock clock;
 
@@ -39,25 +39,25 @@ final class Rebuild {
             RebuildMessages messages,
             ProjectionStateRepository states,
             ReplaySender sender,
-            ConsumerLag queues,
+            ConsumerLag lag,
             SyncProperties properties,
             Clock clock) {
         this.log = log;
         this.messages = messages;
         this.states = states;
         this.sender = sender;
-        this.queues = queues;
+        this.lag = lag;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /// Takes the next step.
+    /// Runs the next step.
     ///
-    /// @param place null at the beginning
+    /// @param checkpoint null at the beginning
     StepResult<RebuildCheckpoint> next(
-            JobContext job, Projection projection, TenantScope scope, @Nullable RebuildCheckpoint place)
+            JobContext job, Projection projection, TenantScope scope, @Nullable RebuildCheckpoint checkpoint)
             throws InterruptedException {
-        var at = place == null ? RebuildCheckpoint.START : place;
+        var at = checkpoint == null ? RebuildCheckpoint.START : checkpoint;
         var filter = new LatestEventFilter(projection, scope.userId(), scope.projectId(), null, null, null);
         if (at.ends() != null) {
             return waitFor(projection, at, at.ends());
@@ -65,41 +65,42 @@ final class Rebuild {
         if (at.upTo() != null) {
             return send(job, filter, at, at.upTo());
         }
-        var memories = log.next(filter, at.after(), AT_ONCE);
+        var memories = log.next(filter, at.after(), BATCH_SIZE);
         if (memories.isEmpty()) {
-            return StepResult.to(at.waitingFor(queues.ends(projection), Long.MAX_VALUE, clock.instant()));
+            return StepResult.to(at.waitingFor(lag.endOffsets(projection), Long.MAX_VALUE, clock.instant()));
         }
         return StepResult.to(at.sendingUpTo(memories.getLast()))
-                .writing(() -> states.pend(projection, memories, clock.instant()));
+                .withEffects(() -> states.pend(projection, memories, clock.instant()));
     }
 
     private StepResult<RebuildCheckpoint> send(
             JobContext job, LatestEventFilter filter, RebuildCheckpoint at, MemoryId upTo) throws InterruptedException {
-        List<LatestEvent> entries = log.read(filter, at.after(), upTo, MOST_BYTES);
+        List<LatestEvent> entries = log.read(filter, at.after(), upTo, MAX_BATCH_BYTES);
         sender.send(filter.projection(), messages.of(filter.projection(), entries), job);
         var last = entries.isEmpty() ? upTo : entries.getLast().memory();
-        return StepResult.to(at.sentUpTo(last)).settling(entries.size()).sending(entries.size());
+        return StepResult.to(at.sentUpTo(last)).withDone(entries.size()).withSent(entries.size());
     }
 
-    private StepResult<RebuildCheckpoint> waitFor(Projection projection, RebuildCheckpoint at, Map<String, Long> ends) {
-        var waiting = queues.waiting(projection, ends);
+    private StepResult<RebuildCheckpoint> waitFor(
+            Projection projection, RebuildCheckpoint at, Map<String, Long> endOffsets) {
+        var waiting = lag.lagBefore(projection, endOffsets);
         if (waiting == 0) {
-            return StepResult.over();
+            return StepResult.finished();
         }
         var now = clock.instant();
         var since = at.since();
         if (waiting < at.waiting() || since == null) {
-            return StepResult.to(at.waitingFor(ends, waiting, now)).thenWaiting(UNTIL_NEXT_LOOK);
+            return StepResult.to(at.waitingFor(endOffsets, waiting, now)).withPause(POLL_INTERVAL);
         }
-        rejectIfStuck(projection, since, now);
-        return StepResult.to(at).thenWaiting(UNTIL_NEXT_LOOK);
+        throwIfStuck(projection, since, now);
+        return StepResult.to(at).withPause(POLL_INTERVAL);
     }
 
-    private void rejectIfStuck(Projection projection, Instant since, Instant now) {
-        if (now.isAfter(since.plus(properties.patience()))) {
+    private void throwIfStuck(Projection projection, Instant since, Instant now) {
+        if (now.isAfter(since.plus(properties.timeout()))) {
             throw new DependencyUnavailableException(
-                    "the consumer of the " + projection.wireName() + " index does not get on with what was sent",
-                    new IllegalStateException("nothing was settled since " + since));
+                    "the consumer of the " + projection.wireName() + " index makes no progress",
+                    new IllegalStateException("nothing was acknowledged since " + since));
         }
     }
 }

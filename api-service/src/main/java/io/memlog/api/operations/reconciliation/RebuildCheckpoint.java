@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where the rebuild of one index stands.
+/// The progress of the rebuild of one index, stored as JSON between two steps.
 ///
-/// @param after   up to here everything is sent; null at the beginning
-/// @param upTo    the end of the piece that is being sent; null between two pieces
-/// @param ends    where the consumer's queue ended when all was sent; null before
-/// @param waiting how many messages waited at the last look
-/// @param since   when that became less
+/// @param after   all memories up to this one are sent; null at the beginning
+/// @param upTo    the last memory of the batch that is being sent; null between two batches
+/// @param ends    the end offsets of the consumer's topics after the last message; null before
+/// @param waiting the last lag of the consumer
+/// @param since   when the lag last decreased
 record RebuildCheckpoint(
         @Nullable MemoryId after,
         @Nullable MemoryId upTo,
@@ -29,7 +29,7 @@ record RebuildCheckpoint(
         return new RebuildCheckpoint(last, last.equals(upTo) ? null : upTo, null, 0, null);
     }
 
-    RebuildCheckpoint waitingFor(Map<String, Long> queueEnds, long messages, Instant now) {
-        return new RebuildCheckpoint(after, null, queueEnds, messages, now);
+    RebuildCheckpoint waitingFor(Map<String, Long> endOffsets, long messages, Instant now) {
+        return new RebuildCheckpoint(after, null, endOffsets, messages, now);
     }
 }

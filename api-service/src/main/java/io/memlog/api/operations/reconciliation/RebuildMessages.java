@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/// Events as messages; those for the vector index carry the vectors that were made of the same version, so
-/// that they need not be made again.
+/// Turns events into messages. Those for the vector index carry the stored vectors of the same version, so they
+/// are not embedded again.
 @Component
 final class RebuildMessages {
 
-    /// Together with the largest memory well below what a message may have.
-    private static final int MOST_VECTOR_BYTES = 2 * 1024 * 1024;
+    /// Together with the largest memory well below the maximum size of a message.
+    private static final int MAX_VECTOR_BYTES = 2 * 1024 * 1024;
 
     private final StoredVectorRepository vectors;
 
@@ -34,14 +34,14 @@ final class RebuildMessages {
         return entries.stream()
                 .map(entry -> {
                     var message = ReplayMessages.of(entry);
-                    var its = stored.get(entry.memory());
-                    return its != null && fits(its, message) ? message.with(headers(its)) : message;
+                    var own = stored.get(entry.memory());
+                    return own != null && fits(own, message) ? message.with(headers(own)) : message;
                 })
                 .toList();
     }
 
-    private static boolean fits(StoredVectorRepository.Vectors its, ReplayMessage message) {
-        return its.values().length <= MOST_VECTOR_BYTES && isOf(its.version(), message);
+    private static boolean fits(StoredVectorRepository.Vectors own, ReplayMessage message) {
+        return own.values().length <= MAX_VECTOR_BYTES && isOf(own.version(), message);
     }
 
     private static boolean isOf(long version, ReplayMessage message) {
@@ -50,11 +50,11 @@ final class RebuildMessages {
                         && Arrays.equals(header.value(), utf8(Long.toString(version))));
     }
 
-    private static List<ReplayMessage.Header> headers(StoredVectorRepository.Vectors its) {
+    private static List<ReplayMessage.Header> headers(StoredVectorRepository.Vectors own) {
         return List.of(
-                new ReplayMessage.Header(PrecomputedEmbedding.MODEL, utf8(its.model())),
-                new ReplayMessage.Header(PrecomputedEmbedding.DIMENSIONS, utf8(Integer.toString(its.dimensions()))),
-                new ReplayMessage.Header(PrecomputedEmbedding.VECTORS, its.values()));
+                new ReplayMessage.Header(PrecomputedEmbedding.MODEL, utf8(own.model())),
+                new ReplayMessage.Header(PrecomputedEmbedding.DIMENSIONS, utf8(Integer.toString(own.dimensions()))),
+                new ReplayMessage.Header(PrecomputedEmbedding.VECTORS, own.values()));
     }
 
     private static byte[] utf8(String text) {

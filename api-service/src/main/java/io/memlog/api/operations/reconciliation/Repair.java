@@ -18,70 +18,69 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Brings an index back to the log where it disagrees, through the consumer that owns it. Every finding is
-/// looked at again first, and afterwards until the index shows what was sent.
+/// Repairs an index through the consumer that owns it. Each finding is verified before, and afterwards until the
+/// index shows the repair.
 @Component
 final class Repair {
 
-    private static final int AT_ONCE = 250;
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
-    private static final Duration UNTIL_NEXT_LOOK = Duration.ofMillis(300);
+    private static final int BATCH_SIZE = 250;
+    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
     private final FindingRepository findings;
     private final LogInventoryRepository log;
-    private final RepairVerification aftercare;
+    private final RepairVerification verification;
     private final ReplaySender sender;
     private final Clock clock;
 
     Repair(
             FindingRepository findings,
             LogInventoryRepository log,
-            RepairVerification aftercare,
+            RepairVerification verification,
             ReplaySender sender,
             Clock clock) {
         this.findings = findings;
         this.log = log;
-        this.aftercare = aftercare;
+        this.verification = verification;
         this.sender = sender;
         this.clock = clock;
     }
 
-    /// Takes the next step.
+    /// Runs the next step.
     ///
-    /// @param place null at the beginning
+    /// @param checkpoint null at the beginning
     StepResult<RepairCheckpoint> next(
-            JobContext job, Projection projection, TenantScope scope, long limit, @Nullable RepairCheckpoint place)
+            JobContext job, Projection projection, TenantScope scope, long limit, @Nullable RepairCheckpoint checkpoint)
             throws InterruptedException {
-        var at = place == null ? RepairCheckpoint.START : place;
+        var at = checkpoint == null ? RepairCheckpoint.START : checkpoint;
         if (at.batch().isEmpty()) {
             return take(projection, scope, limit, at);
         }
         if (at.sending()) {
             return send(job, projection, at);
         }
-        var step = aftercare.look(job.job().id().value(), projection, at);
-        var next = step.place();
-        return next == null || next.batch().isEmpty() || next.sending() ? step : step.thenWaiting(UNTIL_NEXT_LOOK);
+        var step = verification.verify(job.job().id().value(), projection, at);
+        var next = step.checkpoint();
+        return next == null || next.batch().isEmpty() || next.sending() ? step : step.withPause(POLL_INTERVAL);
     }
 
     private StepResult<RepairCheckpoint> take(
-            Projection projection, TenantScope scope, long limit, RepairCheckpoint place) {
-        var most = (int) Math.min(AT_ONCE, limit - place.begun());
-        var open = most == 0 ? List.<Finding>of() : findings.open(projection, scope, place.after(), most);
-        return open.isEmpty() ? StepResult.over() : StepResult.to(place.take(open));
+            Projection projection, TenantScope scope, long limit, RepairCheckpoint checkpoint) {
+        var size = (int) Math.min(BATCH_SIZE, limit - checkpoint.begun());
+        var open = size == 0 ? List.<Finding>of() : findings.findOpen(projection, scope, checkpoint.after(), size);
+        return open.isEmpty() ? StepResult.finished() : StepResult.to(checkpoint.start(open));
     }
 
-    private StepResult<RepairCheckpoint> send(JobContext job, Projection projection, RepairCheckpoint place)
+    private StepResult<RepairCheckpoint> send(JobContext job, Projection projection, RepairCheckpoint checkpoint)
             throws InterruptedException {
-        var due = place.batch().stream()
+        var due = checkpoint.batch().stream()
                 .filter(RepairCheckpoint.Item::due)
                 .collect(groupingBy(
-                        item -> item.remedy() == RepairAction.ERASED,
-                        mapping(RepairCheckpoint.Item::memory, toList())));
-        var erased = due.getOrDefault(true, List.of());
-        sender.send(projection, erased.stream().map(ReplayMessages::erasing).toList(), job);
+                        item -> item.action() == RepairAction.PURGE, mapping(RepairCheckpoint.Item::memory, toList())));
+        var purged = due.getOrDefault(true, List.of());
+        sender.send(projection, purged.stream().map(ReplayMessages::erasing).toList(), job);
         var sent = sendLatest(job, projection, due.getOrDefault(false, List.of()));
-        return StepResult.to(place.sent(clock.instant())).sending(erased.size() + sent);
+        return StepResult.to(checkpoint.sent(clock.instant())).withSent(purged.size() + sent);
     }
 
     private long sendLatest(JobContext job, Projection projection, List<MemoryKey> memories)
@@ -90,7 +89,7 @@ final class Repair {
                 new ArrayList<>(memories.stream().map(MemoryKey::id).sorted().toList());
         long sent = 0;
         while (!left.isEmpty()) {
-            var entries = log.latest(left, MOST_BYTES);
+            var entries = log.latest(left, MAX_BATCH_BYTES);
             if (entries.isEmpty()) {
                 return sent;
             }

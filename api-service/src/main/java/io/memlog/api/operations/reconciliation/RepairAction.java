@@ -4,33 +4,36 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What brings an index back to the log.
+/// What makes an index agree with the log.
 enum RepairAction {
-    /// The latest event of the memory was sent again.
-    SENT,
-    /// Every trace was removed from the index.
-    ERASED;
+    /// Sends the latest event of the memory.
+    RESEND("sent"),
+    /// Removes every trace of the memory.
+    PURGE("erased");
 
-    /// A version that the log never had stands in the way of the right one, and of what is damaged nobody knows
-    /// what else is: both are removed first.
-    static RepairAction against(@Nullable LogState log, @Nullable InventoryEntry index) {
-        return log == null || (index != null && (isDamaged(index) || index.version() > log.version())) ? ERASED : SENT;
+    private final String wireName;
+
+    RepairAction(String wireName) {
+        this.wireName = wireName;
     }
 
-    private static boolean isDamaged(InventoryEntry index) {
-        return index.state() == EntryState.DAMAGED;
+    /// A version that the log never held blocks the right one, and what else belongs to a damaged memory is
+    /// unknown: both are purged first.
+    static RepairAction of(@Nullable LogState log, @Nullable InventoryEntry index) {
+        var mustPurge = log == null
+                || (index != null && (index.state() == EntryState.DAMAGED || index.version() > log.version()));
+        return mustPurge ? PURGE : RESEND;
     }
 
     @JsonValue
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+    String wireName() {
+        return wireName;
     }
 
     @JsonCreator
-    public static RepairAction parse(String wireName) {
-        return valueOf(wireName.toUpperCase(Locale.ROOT));
+    static RepairAction parse(String wireName) {
+        return PURGE.wireName.equals(wireName) ? PURGE : RESEND;
     }
 }

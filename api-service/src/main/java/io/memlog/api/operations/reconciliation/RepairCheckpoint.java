@@ -1,18 +1,19 @@
 package io.memlog.api.operations.reconciliation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Where the repair of one index stands.
+/// The progress of the repair of one index, stored as JSON between two steps.
 ///
-/// @param after   findings up to this number are dealt with
-/// @param begun   how many findings were begun
-/// @param upTo    the last number of the batch in hand
-/// @param batch   findings in hand
-/// @param sending whether messages are to be sent; otherwise the index is to be looked at
-/// @param since   when something was sent or achieved last; null before anything was sent
+/// @param after   findings up to this number are finished
+/// @param begun   the number of findings that were started
+/// @param upTo    the last number of the current batch
+/// @param batch   the current findings
+/// @param sending whether messages are to be sent; otherwise the index is verified
+/// @param since   the time of the last message or progress; null before the first message
 record RepairCheckpoint(
         long after,
         long begun,
@@ -21,18 +22,19 @@ record RepairCheckpoint(
         boolean sending,
         @Nullable Instant since) {
 
-    /// A memory in hand.
-    ///
-    /// @param remedy what was done, or is to be done; null before the first look
-    /// @param due    whether it is still to be done
-    record Item(MemoryKey memory, @Nullable RepairAction remedy, boolean due) {
+    /// @param action null before the first verification
+    /// @param due    whether the action is pending
+    record Item(
+            MemoryKey memory,
+            @JsonProperty("remedy") @Nullable RepairAction action,
+            boolean due) {
 
         static Item of(Finding finding) {
             return new Item(finding.memory(), null, false);
         }
 
         Item done() {
-            return new Item(memory, remedy, false);
+            return new Item(memory, action, false);
         }
     }
 
@@ -42,7 +44,7 @@ record RepairCheckpoint(
         batch = List.copyOf(batch);
     }
 
-    RepairCheckpoint take(List<Finding> findings) {
+    RepairCheckpoint start(List<Finding> findings) {
         return new RepairCheckpoint(
                 after,
                 begun + findings.size(),
@@ -52,9 +54,9 @@ record RepairCheckpoint(
                 null);
     }
 
-    RepairCheckpoint looked(List<Item> left, @Nullable Instant last) {
+    RepairCheckpoint verified(List<Item> left, @Nullable Instant last) {
         return left.isEmpty()
-                ? over()
+                ? finished()
                 : new RepairCheckpoint(after, begun, upTo, left, left.stream().anyMatch(Item::due), last);
     }
 
@@ -63,7 +65,7 @@ record RepairCheckpoint(
                 after, begun, upTo, batch.stream().map(Item::done).toList(), false, now);
     }
 
-    RepairCheckpoint over() {
+    RepairCheckpoint finished() {
         return new RepairCheckpoint(upTo, begun, upTo, List.of(), false, null);
     }
 }

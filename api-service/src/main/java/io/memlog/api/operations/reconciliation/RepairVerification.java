@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Looks at what is being repaired: what agrees is closed, what does not yet is treated, or waited for.
+/// Verifies the findings of a repair: closes those that agree, plans an action for others, or waits for it.
 @Component
 final class RepairVerification {
 
@@ -43,69 +43,72 @@ final class RepairVerification {
         this.clock = clock;
     }
 
-    StepResult<RepairCheckpoint> look(UUID job, Projection projection, RepairCheckpoint place) {
-        List<Item> agreeing = new ArrayList<>();
+    StepResult<RepairCheckpoint> verify(UUID job, Projection projection, RepairCheckpoint checkpoint) {
+        List<Item> resolved = new ArrayList<>();
         List<Item> left = new ArrayList<>();
-        place.batch().stream()
+        checkpoint.batch().stream()
                 .collect(groupingBy(item -> item.memory().tenant()))
-                .forEach((tenant, items) -> sort(projection, tenant, items, agreeing, left));
+                .forEach((tenant, items) -> classify(projection, tenant, items, resolved, left));
         var now = clock.instant();
-        var since = place.since();
-        var inVain = since != null
-                && agreeing.isEmpty()
+        var since = checkpoint.since();
+        var hasTimedOut = since != null
+                && resolved.isEmpty()
                 && left.stream().noneMatch(Item::due)
-                && now.isAfter(since.plus(properties.repairWait()));
-        var next = inVain ? place.over() : place.looked(left, agreeing.isEmpty() ? since : now);
-        var repaired = agreeing.stream().filter(item -> item.remedy() != null).count();
+                && now.isAfter(since.plus(properties.repairTimeout()));
+        var next = hasTimedOut ? checkpoint.finished() : checkpoint.verified(left, resolved.isEmpty() ? since : now);
+        var repaired = resolved.stream().filter(item -> item.action() != null).count();
         return StepResult.to(next)
-                .settling(agreeing.size() + (inVain ? left.size() : 0))
-                .adding(CheckSummary.mended(agreeing.size() - repaired, repaired, inVain ? left.size() : 0))
-                .writing(() -> {
-                    close(job, projection, agreeing);
-                    treat(job, projection, left.stream().filter(Item::due).toList());
+                .withDone(resolved.size() + (hasTimedOut ? left.size() : 0))
+                .withSummary(CheckSummary.repaired(resolved.size() - repaired, repaired, hasTimedOut ? left.size() : 0))
+                .withEffects(() -> {
+                    close(job, projection, resolved);
+                    recordActions(
+                            job, projection, left.stream().filter(Item::due).toList());
                 });
     }
 
-    private void sort(Projection projection, Tenant tenant, List<Item> items, List<Item> agreeing, List<Item> left) {
+    private void classify(
+            Projection projection, Tenant tenant, List<Item> items, List<Item> resolved, List<Item> left) {
         var ids = items.stream().map(item -> item.memory().id()).toList();
-        var held = index.of(projection, tenant, ids);
-        var known = log.of(projection, tenant, ids);
+        var indexed = index.entries(projection, tenant, ids);
+        var known = log.states(projection, tenant, ids);
         for (var item : items) {
             var memory = item.memory().id();
             var state = known.get(memory);
-            var entry = held.get(memory);
+            var entry = indexed.get(memory);
             if (StateComparison.of(state, entry).isEmpty()) {
-                agreeing.add(item);
+                resolved.add(item);
             } else {
-                var remedy = RepairAction.against(state, entry);
-                left.add(remedy == item.remedy() ? item : new Item(item.memory(), remedy, true));
+                var action = RepairAction.of(state, entry);
+                left.add(action == item.action() ? item : new Item(item.memory(), action, true));
             }
         }
     }
 
-    private void close(UUID job, Projection projection, List<Item> agreeing) {
+    private void close(UUID job, Projection projection, List<Item> resolved) {
         var now = clock.instant();
-        byTenant(agreeing.stream().filter(item -> item.remedy() == null).toList())
-                .forEach((tenant, memories) -> findings.gone(projection, tenant, memories, now));
-        byTenant(agreeing.stream().filter(item -> item.remedy() != null).toList())
-                .forEach((tenant, memories) -> findings.repaired(projection, tenant, memories, job, now));
+        byTenant(resolved.stream().filter(item -> item.action() == null).toList())
+                .forEach((tenant, memories) -> findings.resolve(projection, tenant, memories, now));
+        byTenant(resolved.stream().filter(item -> item.action() != null).toList())
+                .forEach((tenant, memories) -> findings.closeRepaired(projection, tenant, memories, job, now));
     }
 
-    /// The index is pending from here on as to what is sent again. What is erased may be another tenant's
-    /// copy of a memory that the index holds rightly.
-    private void treat(UUID job, Projection projection, List<Item> due) {
+    /// Marks memories that are resent as pending. A purge may concern another tenant's copy of a memory, so it
+    /// marks none.
+    private void recordActions(UUID job, Projection projection, List<Item> due) {
         var now = clock.instant();
         var sent = due.stream()
-                .filter(item -> item.remedy() == RepairAction.SENT)
+                .filter(item -> item.action() == RepairAction.RESEND)
                 .map(item -> item.memory().id())
                 .sorted()
                 .toList();
         if (!sent.isEmpty()) {
             states.pend(projection, sent, now);
         }
-        for (var remedy : RepairAction.values()) {
-            byTenant(due.stream().filter(item -> item.remedy() == remedy).toList())
-                    .forEach((tenant, memories) -> findings.treated(projection, tenant, memories, remedy, job, now));
+        for (var action : RepairAction.values()) {
+            byTenant(due.stream().filter(item -> item.action() == action).toList())
+                    .forEach((tenant, memories) ->
+                            findings.recordRepair(projection, tenant, memories, action, job, now));
         }
     }
 

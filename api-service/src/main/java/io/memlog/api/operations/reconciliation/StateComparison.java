@@ -1,19 +1,20 @@
 package io.memlog.api.operations.reconciliation;
 
+import io.memlog.api.operations.reconciliation.Finding.Discrepancy;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Compares what the log says of a memory with what an index holds of it.
+/// Compares the state of a memory in the log with its entry in an index.
 final class StateComparison {
 
     private StateComparison() {}
 
-    /// A deleted memory of which an index holds nothing is as it should be: there is nothing to find.
+    /// Empty when they agree. An index need not hold an entry for a deleted memory.
     ///
-    /// @param log   null where the log does not know the memory as this tenant's
-    /// @param index null where the index holds nothing
+    /// @param log   null when the log does not know the memory of this tenant
+    /// @param index null when the index holds no entry
     static Optional<Discrepancy> of(@Nullable LogState log, @Nullable InventoryEntry index) {
         return Optional.ofNullable(kind(log, index))
                 .map(kind -> new Discrepancy(

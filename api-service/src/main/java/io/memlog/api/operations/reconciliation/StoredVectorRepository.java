@@ -8,10 +8,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.springframework.stereotype.Component;
 
-/// The vectors that embedding-worker made, as they travel with a message.
-///
-/// Takes the numbers over in the binary form in which PostgreSQL sends an array: a header, and before each
-/// number its length.
+/// Reads stored vectors in the binary array format of PostgreSQL: a header, and the length before each number.
 @Component
 final class StoredVectorRepository {
 
@@ -29,7 +26,7 @@ final class StoredVectorRepository {
         this.sql = sql;
     }
 
-    public Map<MemoryId, Vectors> of(Collection<MemoryId> memories) {
+    Map<MemoryId, Vectors> of(Collection<MemoryId> memories) {
         Object ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
         return sql.fetch(FIND, ids).intoMap(row -> new MemoryId(row.get("memory_id", Long.class)), this::vectors);
     }
@@ -58,5 +55,5 @@ final class StoredVectorRepository {
     ///
     /// @param values big-endian float32, all vectors one after the other
     @SuppressWarnings("ArrayRecordComponent")
-    public record Vectors(long version, String model, int dimensions, byte[] values) {}
+    record Vectors(long version, String model, int dimensions, byte[] values) {}
 }

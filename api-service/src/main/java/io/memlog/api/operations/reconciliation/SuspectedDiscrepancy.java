@@ -5,10 +5,10 @@ import io.memlog.schemas.memory.Tenant;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A memory about which an index seemed to disagree at first sight.
+/// A discrepancy that is not confirmed.
 ///
-/// @param logVersion what the log had then; null where it did not know the memory
-/// @param settled    whether the consumer had reported that version as handled
-/// @param seenAt     when that was
+/// @param logVersion   in the log at the first comparison; null when the log did not know the memory
+/// @param acknowledged whether the consumer had acknowledged that version
+/// @param seenAt       the time of the first comparison
 record SuspectedDiscrepancy(
-        MemoryId memory, Tenant tenant, @Nullable Long logVersion, boolean settled, Instant seenAt) {}
+        MemoryId memory, Tenant tenant, @Nullable Long logVersion, boolean acknowledged, Instant seenAt) {}

@@ -3,8 +3,8 @@ package io.memlog.api.operations.reconciliation;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
+import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.springframework.stereotype.Component;
 
-/// What has to be looked at a second time before it becomes a finding. Each run of a check has its own.
+/// Discrepancies that are to be confirmed, by the run of a check.
 @Component
 final class SuspectedDiscrepancyRepository {
 
@@ -44,9 +44,9 @@ final class SuspectedDiscrepancyRepository {
              WHERE run = ? AND projection = ? AND user_id = ? AND project_id = ? AND memory_id = ANY (?)
             """;
 
-    private static final String DROP = "DELETE FROM sync_suspect" + OF_TENANT;
+    private static final String DELETE = "DELETE FROM sync_suspect" + OF_TENANT;
 
-    private static final String POSTPONE = "UPDATE sync_suspect SET tries = tries + 1" + OF_TENANT;
+    private static final String REQUEUE = "UPDATE sync_suspect SET tries = tries + 1" + OF_TENANT;
 
     private static final String CLEAR = """
             DELETE FROM sync_suspect WHERE run = ? AND projection = ? OR seen_at < now() - interval '1 day'
@@ -58,7 +58,7 @@ final class SuspectedDiscrepancyRepository {
         this.sql = sql;
     }
 
-    public void add(UUID run, Projection projection, Collection<SuspectedDiscrepancy> suspects) {
+    void add(UUID run, Projection projection, Collection<SuspectedDiscrepancy> suspects) {
         if (!suspects.isEmpty()) {
             sql.execute(
                     ADD,
@@ -68,32 +68,32 @@ final class SuspectedDiscrepancyRepository {
                     column(suspects, suspect -> suspect.tenant().projectId(), String[]::new),
                     column(suspects, suspect -> suspect.memory().value(), Long[]::new),
                     suspects.stream().map(SuspectedDiscrepancy::logVersion).toArray(Long[]::new),
-                    column(suspects, SuspectedDiscrepancy::settled, Boolean[]::new),
-                    column(suspects, suspect -> suspect.seenAt().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new));
+                    column(suspects, SuspectedDiscrepancy::acknowledged, Boolean[]::new),
+                    column(suspects, suspect -> suspect.seenAt(), Instant[]::new));
         }
     }
 
-    /// The next ones, all of one tenant, by id; those that a look could not decide come last.
-    public List<SuspectedDiscrepancy> next(UUID run, Projection projection, int most) {
+    /// The next ones of one tenant by id; requeued ones come last.
+    List<SuspectedDiscrepancy> next(UUID run, Projection projection, int limit) {
         var name = projection.wireName();
-        return sql.fetch(NEXT, run, name, run, name, most).map(SuspectedDiscrepancyRepository::suspect);
+        return sql.fetch(NEXT, run, name, run, name, limit).map(SuspectedDiscrepancyRepository::suspect);
     }
 
-    public void drop(UUID run, Projection projection, Tenant tenant, Collection<MemoryId> memories) {
-        change(DROP, run, projection, tenant, memories);
+    void delete(UUID run, Projection projection, Tenant tenant, Collection<MemoryId> memories) {
+        execute(DELETE, run, projection, tenant, memories);
     }
 
-    /// Puts those that could not be decided behind all others.
-    public void postpone(UUID run, Projection projection, Tenant tenant, Collection<MemoryId> memories) {
-        change(POSTPONE, run, projection, tenant, memories);
+    /// Moves undecided ones behind all others.
+    void requeue(UUID run, Projection projection, Tenant tenant, Collection<MemoryId> memories) {
+        execute(REQUEUE, run, projection, tenant, memories);
     }
 
-    /// Drops what a run has left behind, and what others left behind a day ago.
-    public void clear(UUID run, Projection projection) {
+    /// Deletes what this run has left, and what other runs left a day ago.
+    void clear(UUID run, Projection projection) {
         sql.execute(CLEAR, run, projection.wireName());
     }
 
-    private void change(
+    private void execute(
             String statement, UUID run, Projection projection, Tenant tenant, Collection<MemoryId> memories) {
         if (!memories.isEmpty()) {
             Object ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);

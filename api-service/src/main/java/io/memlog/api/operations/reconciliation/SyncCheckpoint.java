@@ -1,47 +1,49 @@
 package io.memlog.api.operations.reconciliation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.json.Json;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Where a job stands.
+/// The progress of a job, stored as JSON between two steps.
 ///
-/// @param stage how many of its stages are over
-/// @param begun whether a step is to be taken
-/// @param at    where the stage stands; null at its beginning
+/// @param phase   the number of finished phases
+/// @param begun   whether a step is planned
+/// @param at      the checkpoint of the current phase; null at its beginning
+/// @param summary null before the first step
 record SyncCheckpoint(
-        int stage,
+        @JsonProperty("stage") int phase,
         boolean begun,
         @Nullable JsonNode at,
-        @Nullable CheckSummary tally) {
+        @JsonProperty("tally") @Nullable CheckSummary summary) {
 
-    static SyncCheckpoint of(JsonNode place) {
-        return place.isEmpty()
+    static SyncCheckpoint of(JsonNode json) {
+        return json.isEmpty()
                 ? new SyncCheckpoint(0, false, null, null)
-                : Json.mapper().treeToValue(place, SyncCheckpoint.class);
+                : Json.mapper().treeToValue(json, SyncCheckpoint.class);
     }
 
     JsonNode json() {
         return Json.mapper().valueToTree(this);
     }
 
-    SyncCheckpoint beginning() {
-        return new SyncCheckpoint(stage, true, at, tally);
+    SyncCheckpoint begin() {
+        return new SyncCheckpoint(phase, true, at, summary);
     }
 
     SyncCheckpoint after(StepResult<?> step) {
-        var sum = soFar().plus(step.tally());
-        return step.place() == null
-                ? new SyncCheckpoint(stage + 1, false, null, sum)
-                : new SyncCheckpoint(stage, false, Json.mapper().valueToTree(step.place()), sum);
+        var sum = currentSummary().plus(step.summary());
+        return step.checkpoint() == null
+                ? new SyncCheckpoint(phase + 1, false, null, sum)
+                : new SyncCheckpoint(phase, false, Json.mapper().valueToTree(step.checkpoint()), sum);
     }
 
-    /// The place within the stage.
-    <P> @Nullable P within(Class<P> type) {
+    <P> @Nullable P phaseCheckpoint(Class<P> type) {
         return at == null || at.isNull() ? null : Json.mapper().treeToValue(at, type);
     }
 
-    CheckSummary soFar() {
-        return tally == null ? CheckSummary.NOTHING : tally;
+    CheckSummary currentSummary() {
+        return Objects.requireNonNullElse(summary, CheckSummary.NOTHING);
     }
 }

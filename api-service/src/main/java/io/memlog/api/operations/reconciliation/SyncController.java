@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class SyncController {
 
-    private static final int LARGEST_BODY = 16 * 1024;
+    private static final int MAX_BODY_BYTES = 16 * 1024;
 
     private final SyncRequests requests;
     private final SyncStatistics statistics;
@@ -30,7 +30,7 @@ final class SyncController {
     @PostMapping("/sync")
     ResponseEntity<JsonNode> start(HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var body = JsonBody.read(request, LARGEST_BODY);
+        var body = JsonBody.read(request, MAX_BODY_BYTES);
         var asked = SyncRequest.read(body);
         if (asked.dryRun()) {
             return ResponseEntity.ok(Json.mapper().valueToTree(requests.preview(asked)));

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Checks, repairs and rebuilds, step by step. A step that was cut off is taken again.
+/// Runs checks, repairs and rebuilds step by step. An interrupted step is repeated.
 @Component
 final class SyncJob implements JobHandler {
 
@@ -31,43 +31,49 @@ final class SyncJob implements JobHandler {
     }
 
     @Override
-    public Optional<JobProgressDelta> begin(Job job, int most) {
-        var place = SyncCheckpoint.of(job.place());
-        return place.stage() >= SyncRequest.read(job.request()).stages().size()
+    public Optional<JobProgressDelta> begin(Job job, int limit) {
+        var checkpoint = SyncCheckpoint.of(job.place());
+        return checkpoint.phase() >= SyncRequest.read(job.request()).phases().size()
                 ? Optional.empty()
-                : Optional.of(JobProgressDelta.to(place.beginning().json()));
+                : Optional.of(JobProgressDelta.to(checkpoint.begin().json()));
     }
 
     @Override
     public void finish(JobContext job) throws InterruptedException {
-        var place = SyncCheckpoint.of(job.job().place());
-        if (!place.begun()) {
+        var checkpoint = SyncCheckpoint.of(job.job().place());
+        if (!checkpoint.begun()) {
             return;
         }
         var request = SyncRequest.read(job.job().request());
-        var stage = request.stages().get(place.stage());
-        var step = step(job, request, stage, place);
-        var done = stage.work() == JobPhase.Work.REPAIR && request.operation() == SyncOperation.FULL ? 0 : step.done();
+        var phase = request.phases().get(checkpoint.phase());
+        var step = step(job, request, phase, checkpoint);
+        var done = phase.kind() == JobPhase.Kind.REPAIR && request.operation() == SyncOperation.FULL ? 0 : step.done();
         job.record(() -> {
             step.effects().run();
-            return new JobProgressDelta(place.after(step).json(), done, step.sent(), 0);
+            return new JobProgressDelta(checkpoint.after(step).json(), done, step.sent(), 0);
         });
         if (step.pause().isPositive()) {
             Thread.sleep(step.pause());
         }
     }
 
-    private StepResult<?> step(JobContext job, SyncRequest request, JobPhase stage, SyncCheckpoint place)
+    private StepResult<?> step(JobContext job, SyncRequest request, JobPhase phase, SyncCheckpoint checkpoint)
             throws InterruptedException {
-        var projection = stage.projection();
-        return switch (stage.work()) {
+        var projection = phase.projection();
+        return switch (phase.kind()) {
             case CHECK ->
                 check.next(
                         CheckTask.of(job.job().id().value(), projection, request.scope(), request.limit()),
-                        place.within(CheckCheckpoint.class));
+                        checkpoint.phaseCheckpoint(CheckCheckpoint.class));
             case REPAIR ->
-                repair.next(job, projection, request.scope(), request.limit(), place.within(RepairCheckpoint.class));
-            case REBUILD -> rebuild.next(job, projection, request.scope(), place.within(RebuildCheckpoint.class));
+                repair.next(
+                        job,
+                        projection,
+                        request.scope(),
+                        request.limit(),
+                        checkpoint.phaseCheckpoint(RepairCheckpoint.class));
+            case REBUILD ->
+                rebuild.next(job, projection, request.scope(), checkpoint.phaseCheckpoint(RebuildCheckpoint.class));
         };
     }
 
@@ -75,6 +81,6 @@ final class SyncJob implements JobHandler {
     public void describe(Job job, ObjectNode view) {
         view.set(
                 "result",
-                Json.mapper().valueToTree(SyncCheckpoint.of(job.place()).soFar()));
+                Json.mapper().valueToTree(SyncCheckpoint.of(job.place()).currentSummary()));
     }
 }

@@ -12,12 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
-/// The meters of agreement.
+/// The meters of the consistency check.
 ///
 /// - `memlog.sync.findings` (tags `projection`, `kind`): open findings
-/// - `memlog.sync.checked` (tag `projection`): memories that were compared
-/// - `memlog.sync.memory.milliseconds` (tag `projection`): how long comparing one memory took, page by page
-/// - `memlog.sync.last.check.age` (tag `projection`): seconds since everything was compared; NaN before
+/// - `memlog.sync.checked` (tag `projection`): compared memories
+/// - `memlog.sync.memory.milliseconds` (tag `projection`): the duration of comparing one memory, page by page
+/// - `memlog.sync.last.check.age` (tag `projection`): seconds since the last complete check; NaN before the first
 @Component
 final class SyncMeters {
 
@@ -42,7 +42,7 @@ final class SyncMeters {
                         .register(registry);
             }
             Gauge.builder("memlog.sync.last.check.age", () -> ages.getOrDefault(projection, Double.NaN))
-                    .description("since everything was compared")
+                    .description("age of the last complete check")
                     .baseUnit("seconds")
                     .tag("projection", projection.wireName())
                     .register(registry);
@@ -52,24 +52,24 @@ final class SyncMeters {
     void compared(Projection projection, long memories, long nanos) {
         if (memories > 0) {
             Counter.builder("memlog.sync.checked")
-                    .description("memories that were compared")
+                    .description("compared memories")
                     .tag("projection", projection.wireName())
                     .register(registry)
                     .increment((double) memories);
             DistributionSummary.builder("memlog.sync.memory.milliseconds")
-                    .description("how long comparing one memory took")
+                    .description("duration of comparing one memory")
                     .tag("projection", projection.wireName())
                     .register(registry)
                     .record(nanos / NANOS_PER_MILLISECOND / (double) memories);
         }
     }
 
-    /// Shows what was counted; what is no longer there goes back to 0.
-    void counted(List<FindingCount> counts, Map<Projection, Duration> sinceLastCheck) {
+    /// Shows the counts; what is no longer counted goes back to 0.
+    void update(List<Finding.Count> counts, Map<Projection, Duration> sinceLastCheck) {
         open.forEach((tags, shown) -> shown.set(counts.stream()
                 .filter(count -> count.state() == FindingState.OPEN)
                 .filter(count -> new Tags(count.projection(), count.kind()).equals(tags))
-                .mapToLong(FindingCount::findings)
+                .mapToLong(Finding.Count::findings)
                 .sum()));
         sinceLastCheck.forEach((projection, age) -> ages.put(projection, age.toMillis() / 1000.0));
     }

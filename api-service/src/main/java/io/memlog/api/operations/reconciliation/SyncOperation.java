@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What can be asked for.
+/// The operations of `POST /sync`.
 enum SyncOperation {
     /// Compare the indexes with the log.
     CHECK,
-    /// Bring the indexes back to the log where a check found that they disagree.
+    /// Repair open findings.
     REPAIR,
     /// Check, then repair.
     FULL,
-    /// Send everything to the indexes again, then check.
+    /// Resend everything, then check.
     REBUILD;
 
     static final String NAMES = "check, repair, full, rebuild";

@@ -1,25 +1,28 @@
 package io.memlog.api.operations.reconciliation;
 
+import static io.memlog.api.tables.Tables.SYNC_AGREEMENT;
+import static io.memlog.api.tables.Tables.SYNC_CHECK;
+
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobRow;
+import io.memlog.api.operations.reconciliation.LogInventoryRepository.TenantDigest;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What is kept about checks and repairs.
+/// The last complete check of each index, the tenants about which index and log agree, and unfinished jobs.
 @Component
 final class SyncRecordRepository {
 
-    /// Two requests at once decide one after the other.
-    private static final String ALONE = "SELECT pg_advisory_xact_lock(1835363692, 55)";
+    /// Serialises concurrent requests.
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(1835363692, 55)";
 
     private static final String UNFINISHED = "SELECT " + JobRow.COLUMNS + """
              FROM job
@@ -27,7 +30,7 @@ final class SyncRecordRepository {
             ORDER BY created_at, id
             """;
 
-    private static final String CHECKED = """
+    private static final String RECORD_CHECK = """
             INSERT INTO sync_check (projection, started_at, ended_at, memories, nanoseconds)
             VALUES (?, ?::timestamptz, ?::timestamptz, ?, ?)
             ON CONFLICT (projection) DO UPDATE
@@ -35,9 +38,7 @@ final class SyncRecordRepository {
                     memories = excluded.memories, nanoseconds = excluded.nanoseconds
             """;
 
-    private static final String CHECKS = "SELECT * FROM sync_check";
-
-    private static final String AGREED = """
+    private static final String RECORD_AGREEMENT = """
             INSERT INTO sync_agreement (user_id, project_id, projection, memories, versions, newest, at)
             VALUES (?, ?, ?, ?, ?, ?::timestamptz, ?::timestamptz)
             ON CONFLICT (user_id, project_id, projection) DO UPDATE
@@ -45,86 +46,85 @@ final class SyncRecordRepository {
                     newest = excluded.newest, at = excluded.at
             """;
 
-    private static final String AGREES = """
-            SELECT EXISTS (
-                SELECT FROM sync_agreement
-                WHERE user_id = ? AND project_id = ? AND projection = ?
-                  AND memories = ? AND versions = ? AND newest IS NOT DISTINCT FROM ?::timestamptz)
-            """;
-
-    private static final String DISAGREED =
-            "DELETE FROM sync_agreement WHERE user_id = ? AND project_id = ? AND projection = ?";
-
     private final DSLContext sql;
 
     SyncRecordRepository(DSLContext sql) {
         this.sql = sql;
     }
 
-    /// Jobs of this feature that have not come to their end. Nobody else gets an answer until the caller's
-    /// transaction ends.
-    public List<Job> unfinishedAlone() {
-        sql.execute(ALONE);
-        return unfinished();
+    /// A complete check of an index.
+    ///
+    /// @param nanoseconds spent on comparing, without pauses
+    record CheckRun(Instant startedAt, Instant endedAt, long memories, long nanoseconds) {
+
+        double millisecondsPerMemory() {
+            return memories == 0
+                    ? 0
+                    : nanoseconds / (double) memories / Duration.ofMillis(1).toNanos();
+        }
     }
 
-    public List<Job> unfinished() {
+    /// Locks the jobs of this feature until the caller's transaction ends and returns the unfinished ones.
+    List<Job> lockAndFindUnfinished() {
+        sql.execute(LOCK);
+        return findUnfinished();
+    }
+
+    List<Job> findUnfinished() {
         return sql.fetch(UNFINISHED).map(JobRow::read);
     }
 
-    public void checked(Projection projection, CheckRun check) {
+    void recordCheck(Projection projection, CheckRun check) {
         sql.execute(
-                CHECKED,
+                RECORD_CHECK,
                 projection.wireName(),
-                utc(check.startedAt()),
-                utc(check.endedAt()),
+                check.startedAt(),
+                check.endedAt(),
                 check.memories(),
                 check.nanoseconds());
     }
 
-    public Optional<CheckRun> lastCheck(Projection projection) {
-        return sql.fetch(CHECKS).stream()
-                .filter(row -> row.get("projection", String.class).equals(projection.wireName()))
-                .findFirst()
-                .map(row -> new CheckRun(
-                        Objects.requireNonNull(row.get("started_at", OffsetDateTime.class))
-                                .toInstant(),
-                        Objects.requireNonNull(row.get("ended_at", OffsetDateTime.class))
-                                .toInstant(),
-                        row.get("memories", Long.class),
-                        row.get("nanoseconds", Long.class)));
+    Optional<CheckRun> lastCheck(Projection projection) {
+        return sql.selectFrom(SYNC_CHECK)
+                .where(SYNC_CHECK.PROJECTION.eq(projection.wireName()))
+                .fetchOptional(row -> new CheckRun(
+                        row.get(SYNC_CHECK.STARTED_AT),
+                        row.get(SYNC_CHECK.ENDED_AT),
+                        row.get(SYNC_CHECK.MEMORIES),
+                        row.get(SYNC_CHECK.NANOSECONDS)));
     }
 
-    /// An index agrees about a tenant of whom the log holds this.
-    public void agreed(Projection projection, Tenant tenant, TenantDigest digest, Instant now) {
+    /// Index and log agree about the tenant as long as the log has this digest of it.
+    void recordAgreement(Projection projection, Tenant tenant, TenantDigest digest, Instant now) {
         sql.execute(
-                AGREED,
+                RECORD_AGREEMENT,
                 tenant.userId(),
                 tenant.projectId(),
                 projection.wireName(),
                 digest.memories(),
                 digest.versions(),
-                utc(digest.newest()),
-                utc(now));
+                digest.newest(),
+                now);
     }
 
-    public boolean agrees(Projection projection, Tenant tenant, TenantDigest digest) {
-        return sql.fetchSingle(
-                        AGREES,
-                        tenant.userId(),
-                        tenant.projectId(),
-                        projection.wireName(),
-                        digest.memories(),
-                        digest.versions(),
-                        utc(digest.newest()))
-                .get(0, Boolean.class);
+    boolean agrees(Projection projection, Tenant tenant, TenantDigest digest) {
+        return sql.fetchExists(
+                SYNC_AGREEMENT,
+                isOf(projection, tenant)
+                        .and(SYNC_AGREEMENT.MEMORIES.eq(digest.memories()))
+                        .and(SYNC_AGREEMENT.VERSIONS.eq(BigDecimal.valueOf(digest.versions())))
+                        .and(SYNC_AGREEMENT.NEWEST.isNotDistinctFrom(digest.newest())));
     }
 
-    public void disagreed(Projection projection, Tenant tenant) {
-        sql.execute(DISAGREED, tenant.userId(), tenant.projectId(), projection.wireName());
+    void deleteAgreement(Projection projection, Tenant tenant) {
+        sql.deleteFrom(SYNC_AGREEMENT).where(isOf(projection, tenant)).execute();
     }
 
-    private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
-        return time == null ? null : time.atOffset(ZoneOffset.UTC);
+    private static Condition isOf(Projection projection, Tenant tenant) {
+        return SYNC_AGREEMENT
+                .USER_ID
+                .eq(tenant.userId())
+                .and(SYNC_AGREEMENT.PROJECT_ID.eq(tenant.projectId()))
+                .and(SYNC_AGREEMENT.PROJECTION.eq(projection.wireName()));
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
-/// Makes jobs of requests, unless another job would get in their way.
+/// Submits jobs, unless an unfinished one conflicts.
 @Component
 final class SyncRequests {
 
@@ -34,9 +34,9 @@ final class SyncRequests {
         this.properties = properties;
     }
 
-    /// What a job would look at.
+    /// The extent of a job.
     ///
-    /// @param findings open ones within the scope
+    /// @param findings open findings within the scope
     record Preview(String operation, long tenants, long memories, long findings) {}
 
     Preview preview(SyncRequest request) {
@@ -44,21 +44,21 @@ final class SyncRequests {
         return new Preview(request.operation().wireName(), extent.tenants(), extent.memories(), open(request));
     }
 
-    /// @throws ProblemException `409` when one runs that would get in its way
+    /// @throws ProblemException `409` when an unfinished job conflicts
     Job submit(SyncRequest request, JsonNode body) {
         var rate = request.operation().changesIndexes() ? properties.ratePerSecond() : null;
         var total = total(request);
         return Objects.requireNonNull(transaction.execute(_ -> {
-            rejectIfExcluded(request);
+            throwIfConflicting(request);
             return jobs.submit(SyncJob.KIND, body, rate, total);
         }));
     }
 
-    private void rejectIfExcluded(SyncRequest request) {
+    private void throwIfConflicting(SyncRequest request) {
         if (request.operation().changesIndexes()) {
-            for (var job : records.unfinishedAlone()) {
+            for (var job : records.lockAndFindUnfinished()) {
                 var other = SyncRequest.read(job.request());
-                if (request.excludes(other)) {
+                if (request.conflictsWith(other)) {
                     throw ProblemException.wrongState("the job " + job.id() + " ("
                             + other.operation().wireName() + ") changes the same; wait for it, or cancel it");
                 }

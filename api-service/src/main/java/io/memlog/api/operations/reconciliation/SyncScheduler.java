@@ -8,21 +8,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// Checks the indexes all the time, in small steps with pauses in between.
+/// Runs the continuous check in small steps with pauses.
 @Component
 final class SyncScheduler extends Recurring {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncScheduler.class);
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
 
-    private final ContinuousCheck rounds;
+    private final ContinuousCheck check;
     private final SyncProperties properties;
     private final UUID owner;
-    private boolean troubled;
+    private boolean isFailing;
 
-    SyncScheduler(ContinuousCheck rounds, SyncProperties properties, Supplier<UUID> jobIds) {
+    SyncScheduler(ContinuousCheck check, SyncProperties properties, Supplier<UUID> jobIds) {
         super("memlog-sync");
-        this.rounds = rounds;
+        this.check = check;
         this.properties = properties;
         this.owner = jobIds.get();
     }
@@ -35,28 +35,28 @@ final class SyncScheduler extends Recurring {
     @Override
     protected void ended() {
         try {
-            rounds.release(owner);
+            check.release(owner);
         } catch (RuntimeException e) {
-            LOG.atDebug().setCause(e).log("The continuous check could not be handed over; it is taken over in a while");
+            LOG.atDebug().setCause(e).log("The lease of the continuous check could not be released; it expires");
         }
     }
 
-    /// Whatever is away comes back; a step that failed is taken again.
+    /// A failed step is repeated until its dependency is available again.
     @Override
     protected Duration step() {
         try {
-            var wait = rounds.step(owner);
-            if (troubled) {
-                troubled = false;
-                LOG.atInfo().log("The continuous check goes on");
+            var wait = check.step(owner);
+            if (isFailing) {
+                isFailing = false;
+                LOG.atInfo().log("The continuous check continues");
             }
             return wait;
         } catch (RuntimeException e) {
-            if (!troubled) {
-                troubled = true;
-                LOG.atWarn().addKeyValue("cause", e.toString()).log("The continuous check waits");
+            if (!isFailing) {
+                isFailing = true;
+                LOG.atWarn().addKeyValue("cause", e.toString()).log("The continuous check waits for a dependency");
             }
-            return AFTER_TROUBLE;
+            return RETRY_INTERVAL;
         }
     }
 }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How far the indexes agree, and what is being done about it.
+/// `GET /sync`: the findings, the last checks, the jobs and the continuous check.
 @Component
 final class SyncStatistics {
 
@@ -34,16 +34,16 @@ final class SyncStatistics {
     JsonNode view() {
         var view = Json.mapper().createObjectNode();
         var counts = findings.count();
-        var jobs = records.unfinished();
+        var jobs = records.findUnfinished();
         var projections = view.putObject("projections");
         for (var projection : Projection.values()) {
-            show(projection, counts, jobs, projections.putObject(projection.wireName()));
+            put(projection, counts, jobs, projections.putObject(projection.wireName()));
         }
-        show(schedule.read(), view.putObject("scheduler"));
+        put(schedule.read(), view.putObject("scheduler"));
         return view;
     }
 
-    private void show(Projection projection, List<FindingCount> counts, List<Job> jobs, ObjectNode view) {
+    private void put(Projection projection, List<Finding.Count> counts, List<Job> jobs, ObjectNode view) {
         records.lastCheck(projection)
                 .ifPresentOrElse(
                         check -> view.putObject("last_check")
@@ -65,19 +65,21 @@ final class SyncStatistics {
                 .forEach(job -> running.add(job.id().toString()));
     }
 
-    private static long count(List<FindingCount> counts, Projection projection, FindingKind kind, FindingState state) {
+    private static long count(List<Finding.Count> counts, Projection projection, FindingKind kind, FindingState state) {
         return counts.stream()
                 .filter(count -> count.projection() == projection && count.kind() == kind && count.state() == state)
-                .mapToLong(FindingCount::findings)
+                .mapToLong(Finding.Count::findings)
                 .sum();
     }
 
-    private void show(CheckLeaseRepository.Round round, ObjectNode view) {
-        var going = round.place() != null;
-        view.put("state", properties.enabled() ? (going ? "checking" : "waiting") : "off");
+    private void put(CheckLeaseRepository.Round round, ObjectNode view) {
+        var isRunning = round.checkpoint() != null;
+        view.put("state", properties.enabled() ? (isRunning ? "checking" : "waiting") : "off");
         view.put(
                 "projection",
-                round.place() == null ? null : round.place().projection().wireName());
+                round.checkpoint() == null
+                        ? null
+                        : round.checkpoint().projection().wireName());
         view.put("round_started_at", time(round.startedAt()));
         view.put("round_ended_at", time(round.endedAt()));
         view.put("full_round_started_at", time(round.fullStartedAt()));

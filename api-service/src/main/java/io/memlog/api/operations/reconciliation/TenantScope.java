@@ -4,16 +4,16 @@ import io.memlog.schemas.memory.Tenant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whose memories are looked at; an absent part lets everybody through.
+/// Restricts a check or repair to a user or project; a null component matches all.
 record TenantScope(@Nullable String userId, @Nullable String projectId) {
 
-    public static final TenantScope EVERYBODY = new TenantScope(null, null);
+    public static final TenantScope ALL = new TenantScope(null, null);
 
-    boolean isEverybody() {
+    boolean isAll() {
         return userId == null && projectId == null;
     }
 
-    /// The one tenant that it names, where it names both parts.
+    /// The tenant, when both user and project are given.
     Optional<Tenant> tenant() {
         return userId == null || projectId == null ? Optional.empty() : Optional.of(new Tenant(userId, projectId));
     }

@@ -1,5 +1,6 @@
 package io.memlog.api.operations.replay;
 
+import io.memlog.api.operations.deadletters.ReplayOrderKey;
 import io.memlog.schemas.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

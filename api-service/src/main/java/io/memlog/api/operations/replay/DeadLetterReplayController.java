@@ -7,8 +7,9 @@ import io.memlog.api.http.QueryParameters;
 import io.memlog.api.operations.deadletters.DeadLetter;
 import io.memlog.api.operations.deadletters.DeadLetterIdParser;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
-import io.memlog.api.operations.deadletters.DeadLetterReadRepository;
 import io.memlog.api.operations.deadletters.DeadLetterView;
+import io.memlog.api.operations.deadletters.DeadLetters;
+import io.memlog.api.operations.deadletters.ReplaySelection;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.JobView;
 import io.memlog.schemas.json.Json;
@@ -29,22 +30,19 @@ final class DeadLetterReplayController {
     private static final int LARGEST_BODY = 16 * 1024;
     private static final int SAMPLE = 10;
 
-    private final DeadLetterReadRepository deadLetters;
-    private final DeadLetterReplayRepository letters;
+    private final DeadLetters deadLetters;
     private final ReplaySelections selections;
     private final JobQueue jobs;
     private final ReplayProperties replay;
     private final DeadLetterProperties properties;
 
     DeadLetterReplayController(
-            DeadLetterReadRepository deadLetters,
-            DeadLetterReplayRepository letters,
+            DeadLetters deadLetters,
             ReplaySelections selections,
             JobQueue jobs,
             ReplayProperties replay,
             DeadLetterProperties properties) {
         this.deadLetters = deadLetters;
-        this.letters = letters;
         this.selections = selections;
         this.jobs = jobs;
         this.replay = replay;
@@ -60,10 +58,7 @@ final class DeadLetterReplayController {
                     .rejectIfWrong();
         }
         var asked = DeadLetterIdParser.parse(id);
-        var letter = deadLetters
-                .find(asked)
-                .orElseThrow(() -> DeadLetterIdParser.unknown(asked))
-                .letter();
+        var letter = deadLetters.find(asked).orElseThrow(() -> DeadLetterIdParser.unknown(asked));
         if (!selections.of(letter.id()).admits(letter)) {
             throw ProblemException.wrongState(whyNot(letter));
         }
@@ -77,7 +72,7 @@ final class DeadLetterReplayController {
         var body = JsonBody.read(request, LARGEST_BODY);
         var asked = DeadLetterReplayRequest.read(body, replay);
         var selection = selections.of(asked.filter());
-        var count = letters.count(selection);
+        var count = deadLetters.countReplayable(selection);
         if (asked.dryRun() || count == 0) {
             return ResponseEntity.ok(preview(selection, count, asked.ratePerSecond()));
         }
@@ -87,7 +82,7 @@ final class DeadLetterReplayController {
     private JsonNode preview(ReplaySelection selection, long count, int rate) {
         var view = Json.mapper().createObjectNode().put("count", count);
         var sample = view.putArray("sample");
-        letters.sample(selection, SAMPLE).forEach(letter -> sample.add(DeadLetterView.of(letter)));
+        deadLetters.findReplayable(selection, null, SAMPLE).forEach(letter -> sample.add(DeadLetterView.of(letter)));
         return view.put(ReplayRate.MEMBER, rate);
     }
 
@@ -100,14 +95,15 @@ final class DeadLetterReplayController {
         return switch (letter.state()) {
             case OPEN -> throw new IllegalStateException("an open letter may be replayed: " + letter.id());
             case REPLAYING ->
-                "the letter is being replayed since " + UtcTime.format(letter.changedAt())
+                "the letter is being replayed since "
+                        + UtcTime.format(letter.snapshot().changedAt())
                         + "; without an answer it may be replayed again after "
-                        + properties.replayWait().toMinutes() + " minutes (memlog.dead-letters.replay-wait)";
+                        + properties.replayTimeout().toMinutes() + " minutes (memlog.dead-letters.replay-timeout)";
             case REPLAYED -> "the letter was replayed, and its consumer has applied it";
             case SKIPPED -> "there is nothing to replay: the memory is deleted, or the index holds a newer version";
             case SUPERSEDED -> "a correction has taken the letter's place";
             case PARKED ->
-                "the letter is parked, since " + letter.failedReplays()
+                "the letter is parked, since " + letter.snapshot().failedReplays()
                         + " replays of it have failed: edit it, discard it, or bring the memory back with POST /replays";
             case DISCARDED -> "the letter is discarded";
         };

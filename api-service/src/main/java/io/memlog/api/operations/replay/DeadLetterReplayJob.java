@@ -5,6 +5,8 @@ import io.memlog.api.operations.deadletters.DeadLetterEvent;
 import io.memlog.api.operations.deadletters.DeadLetterEventLog;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterState;
+import io.memlog.api.operations.deadletters.DeadLetters;
+import io.memlog.api.operations.deadletters.ReplayOrderKey;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
@@ -33,16 +35,19 @@ final class DeadLetterReplayJob implements JobHandler {
             DeadLetterState.OPEN,
             DeadLetterState.PARKED);
 
+    private final DeadLetters deadLetters;
     private final DeadLetterReplayRepository letters;
     private final DeadLetterEventLog journal;
     private final ReplaySelections selections;
     private final ReplaySender sender;
 
     DeadLetterReplayJob(
+            DeadLetters deadLetters,
             DeadLetterReplayRepository letters,
             DeadLetterEventLog journal,
             ReplaySelections selections,
             ReplaySender sender) {
+        this.deadLetters = deadLetters;
         this.letters = letters;
         this.journal = journal;
         this.selections = selections;
@@ -58,15 +63,15 @@ final class DeadLetterReplayJob implements JobHandler {
     public Optional<JobProgressDelta> begin(Job job, int most) {
         var selection = selections.of(job);
         var behind = DeadLetterReplayCheckpoint.of(job.place()).behind();
-        var next = letters.next(selection, behind, most);
+        var next = deadLetters.findReplayable(selection, behind, most);
         if (next.isEmpty()) {
             return Optional.empty();
         }
-        var held = journal.hold(next.stream().map(DeadLetter::id).toList()).stream()
+        var held = journal.lock(next.stream().map(DeadLetter::id).toList()).stream()
                 .filter(selection::admits)
                 .toList();
         var obsolete = letters.obsolete(held.stream().map(DeadLetter::id).toList());
-        journal.record(
+        journal.append(
                 held.stream().map(letter -> decide(letter, obsolete, job)).toList());
         var place = new DeadLetterReplayCheckpoint(ReplayOrderKey.of(next.getLast()), held.size() - obsolete.size());
         return Optional.of(new JobProgressDelta(place.json(), obsolete.size(), 0, obsolete.size()));
@@ -116,7 +121,10 @@ final class DeadLetterReplayJob implements JobHandler {
         var why = obsolete.get(letter.id());
         return why == null
                 ? new DeadLetterEvent.ReplayRequested(
-                        letter.id(), letter.consumer(), job.id().value(), letter.replays() + 1)
-                : new DeadLetterEvent.Skipped(letter.id(), null, why);
+                        letter.id(),
+                        letter.consumer(),
+                        job.id().value(),
+                        letter.snapshot().replays() + 1)
+                : new DeadLetterEvent.Skipped(letter.id(), 0, why);
     }
 }

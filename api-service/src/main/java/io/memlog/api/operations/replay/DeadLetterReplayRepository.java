@@ -1,15 +1,8 @@
 package io.memlog.api.operations.replay;
 
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.CHANGED_AT;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.DEAD_LETTER;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.FIRST_SEEN;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.ID;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.JOB_ID;
-import static io.memlog.api.operations.deadletters.DeadLetterColumns.STATE;
+import static io.memlog.api.tables.Tables.DEAD_LETTER;
 
-import io.memlog.api.operations.deadletters.DeadLetter;
 import io.memlog.api.operations.deadletters.DeadLetterId;
-import io.memlog.api.operations.deadletters.DeadLetterRows;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.jobs.JobId;
 import io.memlog.schemas.topic.Projection;
@@ -18,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSON;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The dead letters, as their replay needs them. Everything is in the order of the replay.
@@ -77,30 +68,6 @@ final class DeadLetterReplayRepository {
         this.sql = sql;
     }
 
-    public long count(ReplaySelection selection) {
-        return sql.selectCount()
-                .from(DEAD_LETTER)
-                .where(selected(selection))
-                .fetchSingle()
-                .value1();
-    }
-
-    /// The first few that are to be replayed.
-    public List<DeadLetter> sample(ReplaySelection selection, int most) {
-        return next(selection, null, most);
-    }
-
-    /// The next that are to be replayed, unless somebody decides otherwise before they are held.
-    public List<DeadLetter> next(ReplaySelection selection, @Nullable ReplayOrderKey behind, int most) {
-        return sql.select(DeadLetterRows.READ)
-                .from(DEAD_LETTER)
-                .where(selected(selection))
-                .and(isBehind(behind))
-                .orderBy(DSL.field(ORDER))
-                .limit(most)
-                .fetch(DeadLetterRows::letter);
-    }
-
     /// Why there is nothing to apply any more, for those of the letters of which that is so.
     public Map<DeadLetterId, String> obsolete(Collection<DeadLetterId> letters) {
         Object ids = letters.stream().map(DeadLetterId::value).toArray(UUID[]::new);
@@ -124,36 +91,11 @@ final class DeadLetterReplayRepository {
 
     /// How many of the letters whose last replay this job has asked for stand where.
     public Map<DeadLetterState, Long> states(JobId job) {
-        return sql.select(STATE, DSL.count())
+        return sql.select(DEAD_LETTER.STATE, DSL.count())
                 .from(DEAD_LETTER)
-                .where(JOB_ID.eq(job.value()))
-                .groupBy(STATE)
+                .where(DEAD_LETTER.JOB_ID.eq(job.value()))
+                .groupBy(DEAD_LETTER.STATE)
                 .fetchMap(row -> DeadLetterState.of(row.value1()).orElseThrow(), row -> (long) row.value2());
-    }
-
-    private static Condition selected(ReplaySelection selection) {
-        var condition = DeadLetterRows.matches(selection.filter())
-                .and(DSL.condition("dead_letter.state IN ('open', 'replaying')"))
-                .and(STATE.eq("open").or(CHANGED_AT.lt(DeadLetterRows.utc(selection.unansweredSince()))));
-        if (selection.letter() != null) {
-            condition = condition.and(ID.eq(selection.letter().value()));
-        }
-        return selection.seenBy() == null
-                ? condition
-                : condition.and(FIRST_SEEN.le(DeadLetterRows.utc(selection.seenBy())));
-    }
-
-    private static Condition isBehind(@Nullable ReplayOrderKey order) {
-        return order == null
-                ? DSL.noCondition()
-                : DSL.condition(
-                        "(" + ORDER + ") > (?, ?, ?, ?, ?, ?)",
-                        order.memory(),
-                        order.version(),
-                        order.topic(),
-                        order.partition(),
-                        order.offset(),
-                        order.letter());
     }
 
     private static PendingReplay unsent(Record row) {

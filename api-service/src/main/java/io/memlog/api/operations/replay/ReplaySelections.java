@@ -3,6 +3,7 @@ package io.memlog.api.operations.replay;
 import io.memlog.api.operations.deadletters.DeadLetterFilter;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
+import io.memlog.api.operations.deadletters.ReplaySelection;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.schemas.json.Json;
 import java.time.Clock;
@@ -50,6 +51,6 @@ final class ReplaySelections {
     }
 
     private ReplaySelection of(DeadLetterFilter filter, @Nullable DeadLetterId letter, @Nullable Instant seenBy) {
-        return new ReplaySelection(filter, letter, seenBy, clock.instant().minus(letters.replayWait()));
+        return new ReplaySelection(filter, letter, seenBy, clock.instant().minus(letters.replayTimeout()));
     }
 }

@@ -1,6 +1,6 @@
 package io.memlog.api.operations.retention;
 
-import io.memlog.api.operations.deadletters.DeadLetterEventRows;
+import io.memlog.api.operations.deadletters.DeadLetterEventLog;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,11 +67,11 @@ final class ExpiredRowRepository {
             """;
 
     private final DSLContext sql;
-    private final DeadLetterEventRows letterEvents;
+    private final DeadLetterEventLog eventLog;
 
-    ExpiredRowRepository(DSLContext sql, DeadLetterEventRows letterEvents) {
+    ExpiredRowRepository(DSLContext sql, DeadLetterEventLog eventLog) {
         this.sql = sql;
-        this.letterEvents = letterEvents;
+        this.eventLog = eventLog;
     }
 
     /// Makes the caller the only one who removes anything, until the transaction ends; false while another is.
@@ -98,7 +98,7 @@ final class ExpiredRowRepository {
         if (letters.isEmpty()) {
             return 0;
         }
-        letterEvents.lock(letters);
+        eventLog.lock(letters);
         Object ids = letters.stream().map(DeadLetterId::value).toArray(UUID[]::new);
         return sql.fetchSingle(REMOVE_LETTERS, ids, before).get(0, Integer.class);
     }

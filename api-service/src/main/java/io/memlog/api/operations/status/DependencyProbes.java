@@ -3,7 +3,7 @@ package io.memlog.api.operations.status;
 import io.memlog.api.memory.workers.EmbeddingWorkerClient;
 import io.memlog.api.memory.workers.GraphWorkerClient;
 import io.memlog.api.memory.workers.WorkerCircuitBreakers;
-import io.memlog.api.operations.deadletters.DeadLetterReadRepository;
+import io.memlog.api.operations.deadletters.DeadLetters;
 import io.memlog.eventstore.outbox.Outbox;
 import io.memlog.eventstore.outbox.OutboxProperties;
 import io.memlog.schemas.status.WorkerStatus;
@@ -27,7 +27,7 @@ final class DependencyProbes {
     DependencyProbes(
             Outbox outbox,
             OutboxProperties outboxProperties,
-            DeadLetterReadRepository deadLetters,
+            DeadLetters deadLetters,
             KafkaProbe kafkaLook,
             EmbeddingWorkerClient embeddingWorker,
             GraphWorkerClient graphWorker,

@@ -30,11 +30,11 @@ class DeadLetterActionsIT {
     private final RunningService service = RunningService.shared();
 
     @Test
-    void a_correction_becomes_the_next_version_through_the_log_and_takes_the_letters_place() {
+    void a_correction_becomes_the_next_version_and_supersedes_the_dead_letter() {
         var memory = store();
-        var letter = letter(memory);
+        var deadLetter = deadLetter(memory);
 
-        var answer = edit(letter, data("corrected"), "the task was wrong");
+        var answer = edit(deadLetter, data("corrected"), "the task was wrong");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.json().get("memory_log_id").longValue()).isEqualTo(memory.value());
@@ -48,58 +48,58 @@ class DeadLetterActionsIT {
                         .last()
                         .asString()
                         .contains("\"task\":\"corrected\"", "\"version\":2"));
-        var history = service.get("/dead-letters/" + letter).json().get("history");
+        var history = service.get("/dead-letters/" + deadLetter).json().get("history");
         assertThat(history.get(1).get("what").stringValue()).isEqualTo("superseded");
         assertThat(history.get(1).get("version").longValue()).isEqualTo(2);
         assertThat(history.get(1).get("reason").stringValue()).isEqualTo("the task was wrong");
     }
 
     @Test
-    void what_breaks_the_schema_is_named_and_changes_nothing() {
+    void an_invalid_correction_names_its_errors_and_changes_nothing() {
         var memory = store();
-        var letter = letter(memory);
+        var deadLetter = deadLetter(memory);
 
-        var answer = edit(letter, "{\"task\":\"\",\"user_id\":\"deciding\",\"project_id\":7,\"more\":1}", "r");
+        var answer = edit(deadLetter, "{\"task\":\"\",\"user_id\":\"deciding\",\"project_id\":7,\"more\":1}", "r");
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.wrongPlaces())
                 .containsExactlyInAnyOrder("#/data/task", "#/data/project_id", "#/data/raw_data", "#/data/more");
-        assertThat(state(letter)).isEqualTo("open");
+        assertThat(state(deadLetter)).isEqualTo("open");
         assertThat(service.get("/memory-logs/" + memory).json().get("version").longValue())
                 .isEqualTo(1);
     }
 
     @Test
-    void a_correction_cannot_move_a_memory_to_somebody_else() {
-        var letter = letter(store());
+    void a_correction_cannot_change_the_tenant() {
+        var deadLetter = deadLetter(store());
 
         var answer =
-                edit(letter, "{\"task\":\"t\",\"user_id\":\"other\",\"project_id\":\"other\",\"raw_data\":{}}", "r");
+                edit(deadLetter, "{\"task\":\"t\",\"user_id\":\"other\",\"project_id\":\"other\",\"raw_data\":{}}", "r");
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.wrongPlaces()).containsExactly("#/data/user_id", "#/data/project_id");
-        assertThat(state(letter)).isEqualTo("open");
+        assertThat(state(deadLetter)).isEqualTo("open");
     }
 
     @Test
-    void a_letter_of_a_deleted_memory_cannot_be_corrected() {
+    void a_dead_letter_of_a_deleted_memory_cannot_be_corrected() {
         var memory = store();
-        var letter = letter(memory);
+        var deadLetter = deadLetter(memory);
         service.delete("/memory-logs/" + memory);
 
-        var answer = edit(letter, data("corrected"), "r");
+        var answer = edit(deadLetter, data("corrected"), "r");
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().get("detail").stringValue()).contains("is deleted");
     }
 
     @Test
-    void a_correction_does_not_overwrite_what_the_letter_has_not_seen() {
+    void a_correction_of_an_older_version_conflicts_with_the_current_one() {
         var memory = store();
-        var letter = letter(memory);
+        var deadLetter = deadLetter(memory);
         service.put("/memory-logs/" + memory, data("newer"));
 
-        var answer = edit(letter, data("corrected"), "r");
+        var answer = edit(deadLetter, data("corrected"), "r");
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().get("detail").stringValue()).contains("version 2", "version 1");
@@ -108,12 +108,12 @@ class DeadLetterActionsIT {
     }
 
     @Test
-    void what_no_memory_is_known_of_cannot_be_corrected() {
-        var unknown = letter(new MemoryId(999_999_999));
+    void a_dead_letter_of_an_unknown_memory_cannot_be_corrected() {
+        var unknown = deadLetter(new MemoryId(999_999_999));
         var foreign = DeadLetterBuilder.foreign(Projection.VECTOR, null, "nothing".getBytes(StandardCharsets.UTF_8));
-        var place = foreign.in(service.kafka());
+        var position = foreign.in(service.kafka());
         var timeless = await().atMost(Duration.ofSeconds(20))
-                .until(() -> at(place), found -> !found.isEmpty())
+                .until(() -> at(position), found -> !found.isEmpty())
                 .getFirst();
 
         var ofUnknown = edit(unknown, data("t"), "r");
@@ -127,12 +127,12 @@ class DeadLetterActionsIT {
     }
 
     @Test
-    void a_letter_is_decided_about_once() {
-        var letter = letter(store());
+    void a_discarded_dead_letter_can_be_neither_discarded_nor_corrected_again() {
+        var deadLetter = deadLetter(store());
 
-        var discarded = discard(letter, "of no use");
-        var again = discard(letter, "of no use");
-        var edited = edit(letter, data("t"), "r");
+        var discarded = discard(deadLetter, "of no use");
+        var again = discard(deadLetter, "of no use");
+        var edited = edit(deadLetter, data("t"), "r");
 
         assertThat(discarded.status()).isEqualTo(200);
         assertThat(discarded.json().get("state").stringValue()).isEqualTo("discarded");
@@ -140,7 +140,7 @@ class DeadLetterActionsIT {
         assertThat(again.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:wrong-state");
         assertThat(edited.status()).isEqualTo(409);
         assertThat(edited.json().get("detail").stringValue()).contains("it is discarded");
-        var history = service.get("/dead-letters/" + letter).json().get("history");
+        var history = service.get("/dead-letters/" + deadLetter).json().get("history");
         assertThat(history.get(1).get("reason").stringValue()).isEqualTo("of no use");
     }
 
@@ -154,21 +154,21 @@ class DeadLetterActionsIT {
         "edit, {\"reason\":\"r\";\"data\":7}, 422, #/data",
         "edit, {\"data\":{}}, 400, #/reason"
     })
-    void what_is_wrong_with_a_decision_is_named(String decision, String body, int status, String place) {
+    void an_invalid_action_names_the_wrong_member(String decision, String body, int status, String position) {
         var answer = service.post("/dead-letters/" + new UUID(0, 0) + "/" + decision, body.replace(';', ','));
 
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.wrongPlaces()).contains(place);
+        assertThat(answer.wrongPlaces()).contains(position);
     }
 
     @Test
-    void nobody_knows_a_letter_that_was_never_buried() {
-        var letter = new DeadLetterId(new UUID(0, 0));
+    void an_unknown_id_is_not_found() {
+        var deadLetter = new DeadLetterId(new UUID(0, 0));
 
-        assertThat(service.get("/dead-letters/" + letter).status()).isEqualTo(404);
+        assertThat(service.get("/dead-letters/" + deadLetter).status()).isEqualTo(404);
         assertThat(service.get("/dead-letters/nonsense").status()).isEqualTo(404);
-        assertThat(discard(letter, "r").status()).isEqualTo(404);
-        assertThat(edit(letter, data("t"), "r").status()).isEqualTo(404);
+        assertThat(discard(deadLetter, "r").status()).isEqualTo(404);
+        assertThat(edit(deadLetter, data("t"), "r").status()).isEqualTo(404);
     }
 
     private MemoryId store() {
@@ -179,37 +179,37 @@ class DeadLetterActionsIT {
         return "{\"task\":\"" + task + "\",\"user_id\":\"" + USER + "\",\"project_id\":\"p\",\"raw_data\":{}}";
     }
 
-    private DeadLetterId letter(MemoryId memory) {
-        var burial = DeadLetterBuilder.of(Projection.VECTOR, memory.value(), USER, "broken");
-        burial.in(service.kafka());
+    private DeadLetterId deadLetter(MemoryId memory) {
+        var builder = DeadLetterBuilder.of(Projection.VECTOR, memory.value(), USER, "broken");
+        builder.in(service.kafka());
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> service.get("/dead-letters/" + burial.id()).status() == 200);
-        return burial.id();
+                .until(() -> service.get("/dead-letters/" + builder.id()).status() == 200);
+        return builder.id();
     }
 
-    private Answer edit(DeadLetterId letter, String data, String reason) {
-        return service.post("/dead-letters/" + letter + "/edit", correction(data, reason));
+    private Answer edit(DeadLetterId deadLetter, String data, String reason) {
+        return service.post("/dead-letters/" + deadLetter + "/edit", correction(data, reason));
     }
 
     private static String correction(String data, String reason) {
         return "{\"data\":" + data + ",\"reason\":\"" + reason + "\"}";
     }
 
-    private Answer discard(DeadLetterId letter, String reason) {
-        return service.post("/dead-letters/" + letter + "/discard", "{\"reason\":\"" + reason + "\"}");
+    private Answer discard(DeadLetterId deadLetter, String reason) {
+        return service.post("/dead-letters/" + deadLetter + "/discard", "{\"reason\":\"" + reason + "\"}");
     }
 
-    private String state(DeadLetterId letter) {
-        return service.get("/dead-letters/" + letter).json().get("state").stringValue();
+    private String state(DeadLetterId deadLetter) {
+        return service.get("/dead-letters/" + deadLetter).json().get("state").stringValue();
     }
 
-    private List<JsonNode> at(RecordPosition place) {
+    private List<JsonNode> at(RecordPosition position) {
         return service.get("/dead-letters?reason=unclassified&limit=100")
                 .json()
                 .get("items")
                 .valueStream()
-                .filter(item -> item.at("/original/offset").longValue() == place.offset()
-                        && item.at("/original/topic").stringValue().equals(place.topic()))
+                .filter(item -> item.at("/original/offset").longValue() == position.offset()
+                        && item.at("/original/topic").stringValue().equals(position.topic()))
                 .toList();
     }
 

@@ -22,7 +22,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/// A message on its way into a dead-letter topic, as a consumer puts it there.
+/// A message on its way into a dead-dead letter topic, as a consumer puts it there.
 public final class DeadLetterBuilder {
 
     private static final AtomicLong OFFSETS = new AtomicLong();
@@ -54,8 +54,8 @@ public final class DeadLetterBuilder {
     }
 
     public static DeadLetterBuilder of(Projection consumer, long memory, String user, byte[] value) {
-        var place = new RecordPosition("memory-log-events", 3, OFFSETS.incrementAndGet());
-        var origin = new OriginalRecord(place, 1_700_000_000_000L);
+        var position = new RecordPosition("memory-log-events", 3, OFFSETS.incrementAndGet());
+        var origin = new OriginalRecord(position, 1_700_000_000_000L);
         return new DeadLetterBuilder(consumer, Long.toString(memory).getBytes(UTF_8), value, origin)
                 .with(CloudEventHeaders.TYPE, "memory_log.stored")
                 .with(CloudEventHeaders.MEMORY_VERSION, "1")
@@ -65,11 +65,11 @@ public final class DeadLetterBuilder {
                 .because("undecodable", "io.memlog.UndecodableEventException", "not a readable event");
     }
 
-    /// The same letter, failing again when it was replayed.
+    /// The same dead letter, failing again when it was replayed.
     public static DeadLetterBuilder again(
-            DeadLetterId letter, int replay, Projection consumer, long memory, String user) {
+            DeadLetterId deadLetter, int replay, Projection consumer, long memory, String user) {
         return of(consumer, memory, user, "again")
-                .with(DeadLetterHeaders.DEAD_LETTER_ID, letter.toString())
+                .with(DeadLetterHeaders.DEAD_LETTER_ID, deadLetter.toString())
                 .with(DeadLetterHeaders.REPLAY, Integer.toString(replay));
     }
 
@@ -95,13 +95,15 @@ public final class DeadLetterBuilder {
     }
 
     private DeadLetterBuilder from(OriginalRecord from) {
-        return with(DeadLetterHeaders.ORIGINAL_TOPIC, from.place().topic())
+        return with(DeadLetterHeaders.ORIGINAL_TOPIC, from.position().topic())
                 .with(
                         DeadLetterHeaders.ORIGINAL_PARTITION,
-                        ByteBuffer.allocate(4).putInt(from.place().partition()).array())
+                        ByteBuffer.allocate(4)
+                                .putInt(from.position().partition())
+                                .array())
                 .with(
                         DeadLetterHeaders.ORIGINAL_OFFSET,
-                        ByteBuffer.allocate(8).putLong(from.place().offset()).array())
+                        ByteBuffer.allocate(8).putLong(from.position().offset()).array())
                 .with(
                         DeadLetterHeaders.ORIGINAL_TIMESTAMP,
                         ByteBuffer.allocate(8)
@@ -109,13 +111,13 @@ public final class DeadLetterBuilder {
                                 .array());
     }
 
-    /// Where in the dead-letter topic it is to lie.
+    /// Where in the dead-dead letter topic it is to lie.
     public DeadLetterBuilder inPartition(int number) {
         partition = number;
         return this;
     }
 
-    /// When it is buried.
+    /// When it is published.
     public DeadLetterBuilder at(Instant time) {
         timestamp = time.toEpochMilli();
         return this;

@@ -12,7 +12,7 @@ class DeadLetterIdTest {
     private static final RecordPosition PLACE = new RecordPosition("memory-log-events", 7, 42);
 
     @Test
-    void the_same_message_of_the_same_consumer_has_the_same_id_for_ever() {
+    void the_same_record_of_the_same_consumer_always_has_the_same_id() {
         var id = DeadLetterId.of(Projection.VECTOR, new OriginalRecord(PLACE, 1_700_000_000_000L));
 
         assertThat(id).hasToString("90fe2849-388d-57b5-8dee-b6f5585bba22");
@@ -22,7 +22,7 @@ class DeadLetterIdTest {
     }
 
     @Test
-    void another_consumer_place_or_time_is_another_letter() {
+    void another_consumer_position_or_time_has_another_id() {
         var id = DeadLetterId.of(Projection.VECTOR, new OriginalRecord(PLACE, 1L));
 
         assertThat(DeadLetterId.of(Projection.GRAPH, new OriginalRecord(PLACE, 1L)))
@@ -37,7 +37,7 @@ class DeadLetterIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "1-1-1-1-1", "5c1a90ab-4a0f-5d55-8f9e-4f2a4b1d6b1g", "{5c1a90ab}"})
-    void what_is_no_uuid_is_no_id(String text) {
+    void a_text_that_is_no_uuid_is_rejected(String text) {
         assertThat(DeadLetterId.parse(text)).isEmpty();
     }
 }

@@ -17,38 +17,38 @@ class DeadLetterIndexIT {
     private final RunningService service = RunningService.shared();
 
     @Test
-    void a_buried_event_is_shown_with_all_that_it_says() {
-        var burial = DeadLetterBuilder.of(Projection.VECTOR, 71, "indexing", "{\"task\":\"t\",\"n\":1.50}");
+    void a_dead_lettered_event_shows_its_subject_cause_headers_and_payload() {
+        var builder = DeadLetterBuilder.of(Projection.VECTOR, 71, "indexing", "{\"task\":\"t\",\"n\":1.50}");
 
-        burial.in(service.kafka());
-        var letter = awaited(burial.id());
+        builder.in(service.kafka());
+        var deadLetter = awaited(builder.id());
 
-        assertThat(letter.get("consumer").stringValue()).isEqualTo("vector");
-        assertThat(letter.get("reason").stringValue()).isEqualTo("undecodable");
-        assertThat(letter.get("state").stringValue()).isEqualTo("open");
-        assertThat(letter.get("memory_id").longValue()).isEqualTo(71);
-        assertThat(letter.get("version").longValue()).isEqualTo(1);
-        assertThat(letter.get("user_id").stringValue()).isEqualTo("indexing");
-        assertThat(letter.get("project_id").stringValue()).isEqualTo("p");
-        assertThat(letter.get("type").stringValue()).isEqualTo("memory_log.stored");
-        assertThat(letter.get("attempts").intValue()).isEqualTo(4);
-        assertThat(letter.at("/original/topic").stringValue()).isEqualTo("memory-log-events");
-        assertThat(letter.at("/original/partition").intValue()).isEqualTo(3);
-        assertThat(letter.at("/original/timestamp").stringValue()).isEqualTo("2023-11-14T22:13:20.000000Z");
-        assertThat(letter.at("/cause/exception").stringValue()).isEqualTo("io.memlog.UndecodableEventException");
-        assertThat(letter.at("/cause/stack").stringValue()).contains("at somewhere");
-        assertThat(letter.at("/payload/json").toString()).isEqualTo("{\"task\":\"t\",\"n\":1.50}");
-        assertThat(letter.at("/payload/bytes").intValue()).isEqualTo(21);
-        assertThat(header(letter, "kafka_dlt-original-partition").get("value").intValue())
+        assertThat(deadLetter.get("consumer").stringValue()).isEqualTo("vector");
+        assertThat(deadLetter.get("reason").stringValue()).isEqualTo("undecodable");
+        assertThat(deadLetter.get("state").stringValue()).isEqualTo("open");
+        assertThat(deadLetter.get("memory_id").longValue()).isEqualTo(71);
+        assertThat(deadLetter.get("version").longValue()).isEqualTo(1);
+        assertThat(deadLetter.get("user_id").stringValue()).isEqualTo("indexing");
+        assertThat(deadLetter.get("project_id").stringValue()).isEqualTo("p");
+        assertThat(deadLetter.get("type").stringValue()).isEqualTo("memory_log.stored");
+        assertThat(deadLetter.get("attempts").intValue()).isEqualTo(4);
+        assertThat(deadLetter.at("/original/topic").stringValue()).isEqualTo("memory-log-events");
+        assertThat(deadLetter.at("/original/partition").intValue()).isEqualTo(3);
+        assertThat(deadLetter.at("/original/timestamp").stringValue()).isEqualTo("2023-11-14T22:13:20.000000Z");
+        assertThat(deadLetter.at("/cause/exception").stringValue()).isEqualTo("io.memlog.UndecodableEventException");
+        assertThat(deadLetter.at("/cause/stack").stringValue()).contains("at somewhere");
+        assertThat(deadLetter.at("/payload/json").toString()).isEqualTo("{\"task\":\"t\",\"n\":1.50}");
+        assertThat(deadLetter.at("/payload/bytes").intValue()).isEqualTo(21);
+        assertThat(header(deadLetter, "kafka_dlt-original-partition").get("value").intValue())
                 .isEqualTo(3);
-        assertThat(header(letter, "ce_userid").get("value").stringValue()).isEqualTo("indexing");
-        assertThat(letter.at("/history/0/what").stringValue()).isEqualTo("failed");
-        assertThat(letter.get("history").size()).isEqualTo(1);
+        assertThat(header(deadLetter, "ce_userid").get("value").stringValue()).isEqualTo("indexing");
+        assertThat(deadLetter.at("/history/0/what").stringValue()).isEqualTo("failed");
+        assertThat(deadLetter.get("history").size()).isEqualTo(1);
     }
 
     @Test
-    void the_other_headers_of_spring_kafka_are_understood_with_numbers_as_text_too() {
-        var burial = DeadLetterBuilder.foreign(Projection.GRAPH, "72".getBytes(UTF_8), "plain text".getBytes(UTF_8))
+    void the_second_header_family_of_spring_kafka_is_read_with_numbers_as_bytes_or_text() {
+        var builder = DeadLetterBuilder.foreign(Projection.GRAPH, "72".getBytes(UTF_8), "plain text".getBytes(UTF_8))
                 .with("kafka_original-topic", "orders")
                 .with("kafka_original-partition", "7")
                 .with("kafka_original-offset", "1234567")
@@ -62,22 +62,22 @@ class DeadLetterIndexIT {
         var id = DeadLetterId.of(
                 Projection.GRAPH, new OriginalRecord(new RecordPosition("orders", 7, 1_234_567), 1_700_000_000_123L));
 
-        burial.in(service.kafka());
-        var letter = awaited(id);
+        builder.in(service.kafka());
+        var deadLetter = awaited(id);
 
-        assertThat(letter.get("reason").stringValue()).isEqualTo("unclassified");
-        assertThat(letter.at("/original/offset").longValue()).isEqualTo(1_234_567);
-        assertThat(letter.at("/original/timestamp").stringValue()).isEqualTo("2023-11-14T22:13:20.123000Z");
-        assertThat(letter.at("/cause/exception").stringValue()).isEqualTo("java.lang.IllegalStateException");
-        assertThat(letter.at("/payload/text").stringValue()).isEqualTo("plain text");
-        assertThat(letter.get("user_id").isNull()).isTrue();
+        assertThat(deadLetter.get("reason").stringValue()).isEqualTo("unclassified");
+        assertThat(deadLetter.at("/original/offset").longValue()).isEqualTo(1_234_567);
+        assertThat(deadLetter.at("/original/timestamp").stringValue()).isEqualTo("2023-11-14T22:13:20.123000Z");
+        assertThat(deadLetter.at("/cause/exception").stringValue()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(deadLetter.at("/payload/text").stringValue()).isEqualTo("plain text");
+        assertThat(deadLetter.get("user_id").isNull()).isTrue();
     }
 
     @Test
-    void garbage_becomes_a_letter_and_stops_nothing() {
+    void garbage_becomes_a_dead_letter_and_does_not_stop_the_indexer() {
         var binary = new byte[] {(byte) 0xff, 0, (byte) 0xc3, 0x28, (byte) 0xed, (byte) 0xa0, (byte) 0x80};
 
-        var places = Arrays.asList(
+        var positions = Arrays.asList(
                 DeadLetterBuilder.foreign(Projection.VECTOR, null, null).in(service.kafka()),
                 DeadLetterBuilder.foreign(Projection.VECTOR, binary, binary).in(service.kafka()),
                 DeadLetterBuilder.foreign(Projection.VECTOR, new byte[0], new byte[0])
@@ -107,47 +107,47 @@ class DeadLetterIndexIT {
         after.in(service.kafka());
 
         awaited(after.id());
-        assertThat(places).allSatisfy(place -> {
-            var letter = service.get("/dead-letters?reason=unclassified&limit=100")
+        assertThat(positions).allSatisfy(position -> {
+            var deadLetter = service.get("/dead-letters?reason=unclassified&limit=100")
                     .json()
                     .get("items")
                     .valueStream()
-                    .filter(item -> item.at("/original/offset").longValue() == place.offset()
-                            && item.at("/original/topic").stringValue().equals(place.topic()))
+                    .filter(item -> item.at("/original/offset").longValue() == position.offset()
+                            && item.at("/original/topic").stringValue().equals(position.topic()))
                     .findFirst()
                     .orElseThrow();
-            var whole = service.get("/dead-letters/" + letter.get("id").stringValue());
+            var whole = service.get("/dead-letters/" + deadLetter.get("id").stringValue());
             assertThat(whole.status()).as(whole.body()).isEqualTo(200);
-            assertThat(letter.get("user_id").isNull()).isTrue();
+            assertThat(deadLetter.get("user_id").isNull()).isTrue();
         });
     }
 
     @Test
-    void a_message_as_large_as_the_topic_takes_is_kept_whole() {
+    void a_message_of_the_maximum_size_is_stored_completely() {
         var value = new byte[4_000_000];
         Arrays.fill(value, (byte) 'x');
-        var burial = DeadLetterBuilder.of(Projection.GRAPH, 74, "indexing", value);
+        var builder = DeadLetterBuilder.of(Projection.GRAPH, 74, "indexing", value);
 
-        burial.in(service.kafka());
-        var letter = awaited(burial.id());
+        builder.in(service.kafka());
+        var deadLetter = awaited(builder.id());
 
-        assertThat(letter.at("/payload/bytes").intValue()).isEqualTo(4_000_000);
-        assertThat(letter.at("/payload/text").stringValue()).hasSize(4_000_000);
+        assertThat(deadLetter.at("/payload/bytes").intValue()).isEqualTo(4_000_000);
+        assertThat(deadLetter.at("/payload/text").stringValue()).hasSize(4_000_000);
     }
 
     @Test
-    void a_message_that_was_buried_twice_is_one_letter() {
-        var burial = DeadLetterBuilder.of(Projection.VECTOR, 75, "twice", "fine");
+    void a_message_that_was_dead_lettered_twice_is_one_dead_letter() {
+        var builder = DeadLetterBuilder.of(Projection.VECTOR, 75, "twice", "fine");
 
-        burial.in(service.kafka());
-        burial.in(service.kafka());
+        builder.in(service.kafka());
+        builder.in(service.kafka());
         var after = DeadLetterBuilder.of(Projection.VECTOR, 76, "twice", "fine");
         after.in(service.kafka());
         awaited(after.id());
-        var letter = awaited(burial.id());
+        var deadLetter = awaited(builder.id());
 
-        assertThat(letter.get("attempts").intValue()).isEqualTo(4);
-        assertThat(letter.get("history").size()).isEqualTo(1);
+        assertThat(deadLetter.get("attempts").intValue()).isEqualTo(4);
+        assertThat(deadLetter.get("history").size()).isEqualTo(1);
         assertThat(service.get("/dead-letters?user_id=twice")
                         .json()
                         .get("items")
@@ -156,7 +156,7 @@ class DeadLetterIndexIT {
     }
 
     @Test
-    void a_letter_that_fails_again_is_the_same_letter() {
+    void a_failed_replay_updates_the_same_dead_letter() {
         var first = DeadLetterBuilder.of(Projection.VECTOR, 77, "again", "{\"n\":1}");
         first.in(service.kafka());
         awaited(first.id());
@@ -164,26 +164,26 @@ class DeadLetterIndexIT {
         DeadLetterBuilder.again(first.id(), 1, Projection.VECTOR, 77, "again")
                 .because("content_refused", "io.memlog.RefusedException", "no")
                 .in(service.kafka());
-        var letter = await().atMost(Duration.ofSeconds(20))
+        var deadLetter = await().atMost(Duration.ofSeconds(20))
                 .until(
                         () -> awaited(first.id()),
                         found -> found.get("failed_replays").intValue() == 1);
 
-        assertThat(letter.get("state").stringValue()).isEqualTo("open");
-        assertThat(letter.get("reason").stringValue()).isEqualTo("content_refused");
-        assertThat(letter.get("attempts").intValue()).isEqualTo(8);
-        assertThat(letter.at("/original/topic").stringValue()).isEqualTo("memory-log-events");
-        assertThat(letter.at("/history/1/replay").intValue()).isEqualTo(1);
+        assertThat(deadLetter.get("state").stringValue()).isEqualTo("open");
+        assertThat(deadLetter.get("reason").stringValue()).isEqualTo("content_refused");
+        assertThat(deadLetter.get("attempts").intValue()).isEqualTo(8);
+        assertThat(deadLetter.at("/original/topic").stringValue()).isEqualTo("memory-log-events");
+        assertThat(deadLetter.at("/history/1/replay").intValue()).isEqualTo(1);
     }
 
-    private JsonNode awaited(DeadLetterId letter) {
+    private JsonNode awaited(DeadLetterId deadLetter) {
         return await().atMost(Duration.ofSeconds(20))
-                .until(() -> service.get("/dead-letters/" + letter), answer -> answer.status() == 200)
+                .until(() -> service.get("/dead-letters/" + deadLetter), answer -> answer.status() == 200)
                 .json();
     }
 
-    private static JsonNode header(JsonNode letter, String name) {
-        return letter.get("headers")
+    private static JsonNode header(JsonNode deadLetter, String name) {
+        return deadLetter.get("headers")
                 .valueStream()
                 .filter(header -> header.get("name").stringValue().equals(name))
                 .findFirst()

@@ -7,7 +7,10 @@ import io.memlog.api.operations.deadletters.DeadLetterEvent.ReplayRequested;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Replayed;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Skipped;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Superseded;
+import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
+import io.memlog.api.operations.deadletters.Failure.Cause;
 import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,101 +22,102 @@ import org.junit.jupiter.api.Test;
 
 class DeadLetterProjectorTest {
 
-    private static final DeadLetterId LETTER =
+    private static final DeadLetterId DEAD_LETTER =
             DeadLetterId.of(Projection.VECTOR, new OriginalRecord(new RecordPosition("memory-log-events", 0, 0), 0L));
     private static final Instant START = Instant.parse("2025-11-13T08:00:00Z");
     private static final UUID JOB = new UUID(0, 1);
 
-    private final DeadLetterProjector fold = new DeadLetterProjector(Letters.properties());
+    private final DeadLetterProjector projector =
+            new DeadLetterProjector(new DeadLetterProperties(3, Duration.ofHours(1), Duration.ofSeconds(30)));
 
     @Test
-    void what_has_failed_is_open() {
-        var standing = standing(List.of(failure(0)), List.of());
+    void a_first_failure_is_open() {
+        var snapshot = snapshot(List.of(failure(0)), List.of());
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
-        assertThat(standing.attempts()).isEqualTo(4);
-        assertThat(standing.firstSeen()).isEqualTo(START);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(snapshot.attempts()).isEqualTo(4);
+        assertThat(snapshot.firstSeen()).isEqualTo(START);
     }
 
     @Test
-    void it_is_replaying_until_its_consumer_says_what_became_of_it() {
+    void a_requested_replay_is_replaying_until_its_consumer_acknowledges_it() {
         var requested = List.of(recorded(requested(1)));
 
-        var before = standing(List.of(failure(0)), requested);
-        var after = standing(List.of(failure(0), failure(1)), requested);
+        var before = snapshot(List.of(failure(0)), requested);
+        var after = snapshot(List.of(failure(0), failure(1)), requested);
 
         assertThat(before.state()).isEqualTo(DeadLetterState.REPLAYING);
-        assertThat(before.heard()).isFalse();
+        assertThat(isAcknowledged(List.of(failure(0)), requested)).isFalse();
         assertThat(before.job()).isEqualTo(JOB);
         assertThat(after.state()).isEqualTo(DeadLetterState.OPEN);
-        assertThat(after.heard()).isTrue();
+        assertThat(isAcknowledged(List.of(failure(0), failure(1)), requested)).isTrue();
         assertThat(after.failedReplays()).isEqualTo(1);
         assertThat(after.attempts()).isEqualTo(8);
     }
 
     @Test
     void the_same_failure_twice_counts_once() {
-        var standing = standing(
+        var snapshot = snapshot(
                 List.of(failure(0), failure(1), failure(1), failure(0)),
                 List.of(recorded(requested(1)), recorded(requested(1))));
 
-        assertThat(standing.failedReplays()).isEqualTo(1);
-        assertThat(standing.attempts()).isEqualTo(8);
-        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(snapshot.failedReplays()).isEqualTo(1);
+        assertThat(snapshot.attempts()).isEqualTo(8);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.OPEN);
     }
 
     @Test
-    void three_failed_replays_park_it() {
+    void three_failed_replays_make_it_parked() {
         var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
 
-        var standing = standing(List.of(failure(0), failure(1), failure(2), failure(3)), events);
+        var snapshot = snapshot(List.of(failure(0), failure(1), failure(2), failure(3)), events);
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.PARKED);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.PARKED);
     }
 
     @Test
-    void an_answer_to_an_earlier_replay_leaves_the_last_one_running() {
-        var standing =
-                standing(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
+    void an_outcome_of_an_earlier_replay_leaves_it_replaying() {
+        var snapshot =
+                snapshot(List.of(failure(0)), List.of(recorded(requested(1)), recorded(requested(2)), replayed(1)));
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.REPLAYING);
-        assertThat(standing.replays()).isEqualTo(2);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.REPLAYING);
+        assertThat(snapshot.replays()).isEqualTo(2);
     }
 
     @Test
-    void what_was_applied_stays_so_although_a_repeated_delivery_was_passed_over_or_failed() {
-        var standing = standing(
+    void a_replayed_dead_letter_stays_replayed_after_a_skipped_or_failed_redelivery() {
+        var snapshot = snapshot(
                 List.of(failure(0), failure(1)),
-                List.of(recorded(requested(1)), replayed(1), recorded(new Skipped(LETTER, 1, "passed_over"))));
+                List.of(recorded(requested(1)), replayed(1), recorded(new Skipped(DEAD_LETTER, 1, "passed_over"))));
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.REPLAYED);
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.REPLAYED);
     }
 
     @Test
-    void what_is_of_no_use_any_more_is_skipped_before_or_after_it_was_sent() {
-        var before = standing(List.of(failure(0)), List.of(recorded(new Skipped(LETTER, null, "deleted"))));
-        var after = standing(
-                List.of(failure(0)), List.of(recorded(requested(1)), recorded(new Skipped(LETTER, 1, "passed_over"))));
+    void a_skip_before_or_after_sending_makes_it_skipped() {
+        var before = snapshot(List.of(failure(0)), List.of(recorded(new Skipped(DEAD_LETTER, 0, "deleted"))));
+        var after = snapshot(
+                List.of(failure(0)), List.of(recorded(requested(1)), recorded(new Skipped(DEAD_LETTER, 1, "passed_over"))));
 
         assertThat(before.state()).isEqualTo(DeadLetterState.SKIPPED);
         assertThat(after.state()).isEqualTo(DeadLetterState.SKIPPED);
     }
 
     @Test
-    void a_decision_of_an_operator_is_final() {
+    void a_discard_or_correction_is_final() {
         var failures = List.of(failure(0), failure(1));
 
         var discarded =
-                standing(failures, List.of(recorded(requested(1)), recorded(new Discarded(LETTER, "r")), replayed(1)));
-        var superseded = standing(
-                failures, List.of(recorded(requested(1)), recorded(new Superseded(LETTER, 2, "r")), replayed(1)));
+                snapshot(failures, List.of(recorded(requested(1)), recorded(new Discarded(DEAD_LETTER, "r")), replayed(1)));
+        var superseded = snapshot(
+                failures, List.of(recorded(requested(1)), recorded(new Superseded(DEAD_LETTER, 2, "r")), replayed(1)));
 
         assertThat(discarded.state()).isEqualTo(DeadLetterState.DISCARDED);
         assertThat(superseded.state()).isEqualTo(DeadLetterState.SUPERSEDED);
     }
 
     @Test
-    void the_order_in_which_things_become_known_makes_no_difference() {
+    void order_and_duplicates_of_failures_and_events_do_not_change_the_snapshot() {
         var random = new Random(7);
         for (int round = 0; round < 2_000; round++) {
             var failures = new ArrayList<Failure>();
@@ -124,20 +128,20 @@ class DeadLetterProjectorTest {
                     case 0, 1 -> failures.add(failure(replay, random.nextInt(3)));
                     case 2 -> events.add(recorded(requested(replay)));
                     case 3 -> events.add(replayed(replay));
-                    case 4 -> events.add(recorded(new Skipped(LETTER, replay, "passed_over")));
-                    case 5 -> events.add(recorded(new Discarded(LETTER, "r")));
-                    default -> events.add(recorded(new Superseded(LETTER, 2, "r")));
+                    case 4 -> events.add(recorded(new Skipped(DEAD_LETTER, replay, "passed_over")));
+                    case 5 -> events.add(recorded(new Discarded(DEAD_LETTER, "r")));
+                    default -> events.add(recorded(new Superseded(DEAD_LETTER, 2, "r")));
                 }
             }
             failures.add(failure(0));
-            var standing = standing(failures, events);
+            var snapshot = snapshot(failures, events);
 
             failures.addAll(List.copyOf(failures));
             events.addAll(List.copyOf(events));
             Collections.shuffle(failures, random);
             Collections.shuffle(events, random);
 
-            assertThat(standing(failures, events)).isEqualTo(standing);
+            assertThat(snapshot(failures, events)).isEqualTo(snapshot);
         }
     }
 
@@ -145,30 +149,34 @@ class DeadLetterProjectorTest {
     void events_are_read_as_they_were_written() {
         var events = Arrays.<DeadLetterEvent>asList(
                 requested(1),
-                new ReplayRequested(LETTER, Projection.GRAPH, null, 2),
-                new Replayed(LETTER, 1),
-                new Skipped(LETTER, 2, "passed_over"),
-                new Skipped(LETTER, null, "deleted"),
-                new Discarded(LETTER, "of no use"),
-                new Superseded(LETTER, 5, "corrected"));
+                new ReplayRequested(DEAD_LETTER, Projection.GRAPH, null, 2),
+                new Replayed(DEAD_LETTER, 1),
+                new Skipped(DEAD_LETTER, 2, "passed_over"),
+                new Skipped(DEAD_LETTER, 0, "deleted"),
+                new Discarded(DEAD_LETTER, "of no use"),
+                new Superseded(DEAD_LETTER, 5, "corrected"));
 
         assertThat(events)
                 .allSatisfy(event -> assertThat(DeadLetterEventCodec.read(
-                                LETTER, DeadLetterEventCodec.type(event), DeadLetterEventCodec.data(event)))
+                                DEAD_LETTER, DeadLetterEventCodec.type(event), DeadLetterEventCodec.data(event)))
                         .contains(event));
         assertThat(events).extracting(DeadLetterEventCodec::eventId).doesNotHaveDuplicates();
     }
 
-    private DeadLetterSnapshot standing(List<Failure> failures, List<TimestampedEvent> events) {
-        return fold.of(DeadLetterHistory.of(failures, events));
+    private static boolean isAcknowledged(List<Failure> failures, List<TimestampedEvent> events) {
+        return DeadLetterProjector.isAcknowledged(DeadLetterHistory.of(failures, events));
+    }
+
+    private DeadLetterSnapshot snapshot(List<Failure> failures, List<TimestampedEvent> events) {
+        return projector.project(DeadLetterHistory.of(failures, events));
     }
 
     private static ReplayRequested requested(int replay) {
-        return new ReplayRequested(LETTER, Projection.VECTOR, JOB, replay);
+        return new ReplayRequested(DEAD_LETTER, Projection.VECTOR, JOB, replay);
     }
 
     private static TimestampedEvent replayed(int replay) {
-        return recorded(new Replayed(LETTER, replay));
+        return recorded(new Replayed(DEAD_LETTER, replay));
     }
 
     private static TimestampedEvent recorded(DeadLetterEvent event) {
@@ -176,24 +184,24 @@ class DeadLetterProjectorTest {
     }
 
     @Test
-    void that_an_index_was_away_parks_no_letter() {
+    void replays_that_met_an_unavailable_index_do_not_park_it() {
         var events = List.of(recorded(requested(1)), recorded(requested(2)), recorded(requested(3)));
-        var failures = List.of(failure(0), away(1), away(2), away(3));
+        var failures = List.of(failure(0), unavailable(1), unavailable(2), unavailable(3));
 
-        var standing = standing(failures, events);
+        var snapshot = snapshot(failures, events);
 
-        assertThat(standing.state()).isEqualTo(DeadLetterState.OPEN);
-        assertThat(standing.failedReplays()).isZero();
+        assertThat(snapshot.state()).isEqualTo(DeadLetterState.OPEN);
+        assertThat(snapshot.failedReplays()).isZero();
     }
 
-    private static Failure away(int replay) {
+    private static Failure unavailable(int replay) {
         var failure = failure(replay);
         return new Failure(
                 replay,
                 failure.at(),
                 new Cause("index_unavailable", "java.lang.Exception", "503"),
                 failure.attempts(),
-                failure.place());
+                failure.position());
     }
 
     private static Failure failure(int replay) {

@@ -31,57 +31,57 @@ class ReplayOutcomeIT {
     private static final UUID JOB = new UUID(0, 42);
 
     private final RunningService service = RunningService.shared();
-    private final DeadLetterEventLog journal = service.bean(DeadLetterEventLog.class);
+    private final DeadLetterEventLog eventLog = service.bean(DeadLetterEventLog.class);
     private final TransactionOperations transaction = service.bean(TransactionOperations.class);
 
     @Test
-    void a_letter_is_replayed_when_its_consumer_says_so() {
-        var letter = buried(81);
+    void an_applied_outcome_makes_the_dead_letter_replayed() {
+        var deadLetter = published(81);
 
-        request(letter, 1);
-        var during = read(letter);
-        report(letter, 1, ReplayOutcome.APPLIED);
-        report(letter, 1, ReplayOutcome.APPLIED);
-        report(letter, 1, ReplayOutcome.SKIPPED);
-        var after = in("replayed", letter);
+        request(deadLetter, 1);
+        var during = read(deadLetter);
+        report(deadLetter, 1, ReplayOutcome.APPLIED);
+        report(deadLetter, 1, ReplayOutcome.APPLIED);
+        report(deadLetter, 1, ReplayOutcome.SKIPPED);
+        var after = in("replayed", deadLetter);
 
         assertThat(during.get("state").stringValue()).isEqualTo("replaying");
         assertThat(during.get("replays").intValue()).isEqualTo(1);
         assertThat(during.at("/history/1/job").stringValue()).isEqualTo(JOB.toString());
         assertThat(after.at("/history/2/what").stringValue()).isEqualTo("replayed");
-        assertThat(service.bean(EventStore.class).read(letter.stream(), 0, 10))
+        assertThat(service.bean(EventStore.class).read(deadLetter.stream(), 0, 10))
                 .extracting(event -> event.type())
                 .startsWith("dead_letter.replay_requested", "dead_letter.replayed")
                 .doesNotHaveDuplicates();
-        assertThat(service.bean(EventStore.class).read(letter.stream(), 0, 10))
+        assertThat(service.bean(EventStore.class).read(deadLetter.stream(), 0, 10))
                 .allSatisfy(event -> assertThat(event.context().userId()).isEqualTo("settling"));
     }
 
     @Test
-    void a_letter_is_skipped_when_its_consumer_had_something_newer() {
-        var letter = buried(82);
+    void a_skipped_outcome_makes_the_dead_letter_skipped() {
+        var deadLetter = published(82);
 
-        request(letter, 1);
-        report(letter, 1, ReplayOutcome.SKIPPED);
-        var after = in("skipped", letter);
+        request(deadLetter, 1);
+        report(deadLetter, 1, ReplayOutcome.SKIPPED);
+        var after = in("skipped", deadLetter);
 
         assertThat(after.at("/history/2/reason").stringValue()).isEqualTo("passed_over");
     }
 
     @Test
-    void three_failed_replays_park_a_letter_and_an_operator_may_still_discard_it() {
-        var letter = buried(83);
+    void three_failed_replays_park_a_dead_letter_which_can_still_be_discarded() {
+        var deadLetter = published(83);
 
         for (int replay = 1; replay <= 3; replay++) {
-            request(letter, replay);
-            DeadLetterBuilder.again(letter, replay, Projection.VECTOR, 83, "settling")
+            request(deadLetter, replay);
+            DeadLetterBuilder.again(deadLetter, replay, Projection.VECTOR, 83, "settling")
                     .in(service.kafka());
             var failed = replay;
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> read(letter).get("failed_replays").intValue() == failed);
+                    .until(() -> read(deadLetter).get("failed_replays").intValue() == failed);
         }
-        var parked = read(letter);
-        var discarded = service.post("/dead-letters/" + letter + "/discard", "{\"reason\":\"r\"}");
+        var parked = read(deadLetter);
+        var discarded = service.post("/dead-letters/" + deadLetter + "/discard", "{\"reason\":\"r\"}");
 
         assertThat(parked.get("state").stringValue()).isEqualTo("parked");
         assertThat(parked.get("attempts").intValue()).isEqualTo(16);
@@ -93,28 +93,28 @@ class ReplayOutcomeIT {
     }
 
     @Test
-    void an_answer_that_comes_before_the_letter_counts_when_it_is_indexed() {
-        var burial = DeadLetterBuilder.of(Projection.VECTOR, 84, "settling", "x");
+    void an_outcome_that_precedes_its_dead_letter_counts_once_it_is_indexed() {
+        var builder = DeadLetterBuilder.of(Projection.VECTOR, 84, "settling", "x");
 
-        report(burial.id(), 1, ReplayOutcome.APPLIED);
+        report(builder.id(), 1, ReplayOutcome.APPLIED);
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> !service.bean(EventStore.class)
-                        .read(burial.id().stream(), 0, 1)
+                        .read(builder.id().stream(), 0, 1)
                         .isEmpty());
-        burial.in(service.kafka());
+        builder.in(service.kafka());
 
-        in("replayed", burial.id());
+        in("replayed", builder.id());
     }
 
     @Test
-    void what_is_done_about_letters_can_be_counted() {
-        var letter = buried(85);
+    void an_outcome_is_counted_once() {
+        var deadLetter = published(85);
         var before = replays("replayed");
 
-        request(letter, 1);
-        report(letter, 1, ReplayOutcome.APPLIED);
-        report(letter, 1, ReplayOutcome.APPLIED);
-        in("replayed", letter);
+        request(deadLetter, 1);
+        report(deadLetter, 1, ReplayOutcome.APPLIED);
+        report(deadLetter, 1, ReplayOutcome.APPLIED);
+        in("replayed", deadLetter);
 
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(replays("replayed")).isEqualTo(before + 1));
@@ -130,42 +130,42 @@ class ReplayOutcomeIT {
                 .sum();
     }
 
-    private DeadLetterId buried(long memory) {
-        var burial = DeadLetterBuilder.of(Projection.VECTOR, memory, "settling", "x");
-        burial.in(service.kafka());
-        in("open", burial.id());
-        return burial.id();
+    private DeadLetterId published(long memory) {
+        var builder = DeadLetterBuilder.of(Projection.VECTOR, memory, "settling", "x");
+        builder.in(service.kafka());
+        in("open", builder.id());
+        return builder.id();
     }
 
-    private void request(DeadLetterId letter, int replay) {
+    private void request(DeadLetterId deadLetter, int replay) {
         transaction.executeWithoutResult(_ ->
-                journal.record(List.of(new DeadLetterEvent.ReplayRequested(letter, Projection.VECTOR, JOB, replay))));
+                eventLog.append(List.of(new DeadLetterEvent.ReplayRequested(deadLetter, Projection.VECTOR, JOB, replay))));
     }
 
-    private JsonNode in(String state, DeadLetterId letter) {
+    private JsonNode in(String state, DeadLetterId deadLetter) {
         return await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
                 .until(
-                        () -> read(letter),
+                        () -> read(deadLetter),
                         found -> found.path("state").asString("").equals(state));
     }
 
-    private JsonNode read(DeadLetterId letter) {
-        return service.get("/dead-letters/" + letter).json();
+    private JsonNode read(DeadLetterId deadLetter) {
+        return service.get("/dead-letters/" + deadLetter).json();
     }
 
-    private void report(DeadLetterId letter, int replay, ReplayOutcome outcome) {
+    private void report(DeadLetterId deadLetter, int replay, ReplayOutcome outcome) {
         var event = new ProjectionReplayed(
                 Projection.VECTOR,
                 new MemoryId(81),
                 "settling",
                 "p",
                 1,
-                letter.value(),
+                deadLetter.value(),
                 replay,
                 outcome,
                 Instant.parse("2025-11-13T08:00:00Z"));
-        var message = EventMessage.of("vector.replayed/" + letter + "/" + replay, "/test", event.at(), event);
+        var message = EventMessage.of("vector.replayed/" + deadLetter + "/" + replay, "/test", event.at(), event);
         Map<String, Object> settings = Map.of("bootstrap.servers", service.kafka());
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             var record = new ProducerRecord<>(

@@ -23,24 +23,24 @@ class ContinuousCheckIT {
     private final Tenant damaged = new Tenant("damaged-" + UUID.randomUUID(), "p");
 
     @AfterEach
-    void nothing_is_held_any_more() {
+    void worker_is_available_again() {
         service.embeddingWorker().isWell();
     }
 
     @Test
-    void what_disagrees_is_found_without_being_asked_and_who_agrees_is_not_read_again() {
+    void discrepancies_are_found_continuously_and_unchanged_tenants_that_agree_are_skipped() {
         sql.execute("UPDATE sync_schedule SET place = NULL, round_ended = NULL, full_started = NULL, owner = NULL");
         index.holds(agreeing, memory(agreeing), 1, EntryState.STORED);
         var missing = memory(damaged);
-        settled();
+        acknowledgeAll();
 
         try (var _ = service.another(
                 List.of(),
                 "--memlog.sync.enabled=true",
                 "--memlog.sync.interval=50ms",
                 "--memlog.sync.pause=0ms",
-                "--memlog.sync.patience=0ms",
-                "--memlog.sync.page=1000")) {
+                "--memlog.sync.timeout=0ms",
+                "--memlog.sync.page-size=1000")) {
             await().atMost(Duration.ofMinutes(2)).until(() -> rounds() >= 1);
             var asked = index.asked(agreeing);
             var ended = roundEnded();
@@ -73,12 +73,14 @@ class ContinuousCheckIT {
     private long memory(Tenant tenant) {
         return service.post(
                         "/memory-logs",
-                        "{\"task\":\"t\",\"user_id\":\"%s\",\"project_id\":\"p\",\"raw_data\":{}}"
+                        """
+                        {"task":"t","user_id":"%s","project_id":"p","raw_data":{}}
+                        """
                                 .formatted(tenant.userId()))
                 .id();
     }
 
-    private void settled() {
+    private void acknowledgeAll() {
         sql.execute("""
                 INSERT INTO projection_state (memory_id, projection, version, state, at)
                 SELECT memory_id, projection, version, 'stored', now()

@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/// Applies to a stand-in store what is sent to the vector index about one user, as its worker would.
+/// Applies the messages of one user for the vector index to a fake store, as embedding-worker does.
 final class FakeProjectionConsumer implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -28,7 +28,7 @@ final class FakeProjectionConsumer implements AutoCloseable {
     private final String user;
     private final AtomicInteger replayed = new AtomicInteger();
     private final Thread thread;
-    private volatile boolean ended;
+    private volatile boolean closed;
 
     FakeProjectionConsumer(String kafka, FakeStore store, String user) {
         Map<String, Object> settings = Map.of("bootstrap.servers", kafka);
@@ -42,16 +42,16 @@ final class FakeProjectionConsumer implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
-        this.thread = Thread.ofVirtual().start(this::follow);
+        this.thread = Thread.ofVirtual().start(this::consume);
     }
 
-    /// How many messages came by the replay topic.
+    /// The number of messages from the replay topic.
     int replayed() {
         return replayed.get();
     }
 
-    private void follow() {
-        while (!ended) {
+    private void consume() {
+        while (!closed) {
             consumer.poll(Duration.ofMillis(50)).forEach(this::apply);
         }
         consumer.close();
@@ -74,8 +74,8 @@ final class FakeProjectionConsumer implements AutoCloseable {
         }
         try {
             var change = (MemoryChange) EventMessage.decode(headers, message.value());
-            var held = store.of(tenant).get(memory);
-            if (held == null || held.version() < change.version() || (replay && held.version() == change.version())) {
+            var stored = store.of(tenant).get(memory);
+            if (stored == null || stored.version() < change.version() || (replay && stored.version() == change.version())) {
                 store.holds(
                         tenant,
                         memory,
@@ -89,7 +89,7 @@ final class FakeProjectionConsumer implements AutoCloseable {
 
     @Override
     public void close() {
-        ended = true;
+        closed = true;
         try {
             thread.join();
         } catch (InterruptedException e) {

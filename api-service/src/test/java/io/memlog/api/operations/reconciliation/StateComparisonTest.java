@@ -18,48 +18,50 @@ class StateComparisonTest {
     private static final MemoryId MEMORY = new MemoryId(1);
 
     @Test
-    void the_same_version_agrees_and_so_does_a_deletion_with_or_without_its_trace() {
-        assertThat(kind(living(2), held(2, STORED))).isEmpty();
-        assertThat(kind(deleted(3), held(3, DELETED))).isEmpty();
+    void the_same_version_agrees_and_so_does_a_deletion_with_or_without_an_entry() {
+        assertThat(kind(living(2), entry(2, STORED))).isEmpty();
+        assertThat(kind(deleted(3), entry(3, DELETED))).isEmpty();
         assertThat(kind(deleted(3), null)).isEmpty();
         assertThat(kind(null, null)).isEmpty();
     }
 
     @Test
-    void what_the_index_does_not_have_is_missing() {
+    void a_memory_without_a_stored_entry_is_missing() {
         assertThat(kind(living(2), null)).contains(FindingKind.MISSING);
-        assertThat(kind(living(2), held(2, DELETED))).contains(FindingKind.MISSING);
+        assertThat(kind(living(2), entry(2, DELETED))).contains(FindingKind.MISSING);
     }
 
     @Test
-    void an_older_version_and_pieces_are_stale() {
-        assertThat(kind(living(2), held(1, STORED))).contains(FindingKind.STALE);
-        assertThat(kind(living(2), held(2, DAMAGED))).contains(FindingKind.STALE);
-        assertThat(kind(deleted(3), held(2, DELETED))).contains(FindingKind.STALE);
-        assertThat(StateComparison.of(living(2), held(2, DAMAGED)).orElseThrow().damaged())
+    void an_older_version_and_a_damaged_entry_are_stale() {
+        assertThat(kind(living(2), entry(1, STORED))).contains(FindingKind.STALE);
+        assertThat(kind(living(2), entry(2, DAMAGED))).contains(FindingKind.STALE);
+        assertThat(kind(deleted(3), entry(2, DELETED))).contains(FindingKind.STALE);
+        assertThat(StateComparison.of(living(2), entry(2, DAMAGED))
+                        .orElseThrow()
+                        .damaged())
                 .isTrue();
     }
 
     @Test
-    void what_the_log_does_not_know_or_has_deleted_or_never_had_is_orphaned() {
-        assertThat(kind(null, held(1, STORED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(null, held(1, DELETED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(deleted(3), held(2, STORED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(deleted(3), held(3, DAMAGED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(living(2), held(3, STORED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(living(2), held(3, DELETED))).contains(FindingKind.ORPHANED);
+    void an_entry_of_an_unknown_deleted_or_newer_version_is_orphaned() {
+        assertThat(kind(null, entry(1, STORED))).contains(FindingKind.ORPHANED);
+        assertThat(kind(null, entry(1, DELETED))).contains(FindingKind.ORPHANED);
+        assertThat(kind(deleted(3), entry(2, STORED))).contains(FindingKind.ORPHANED);
+        assertThat(kind(deleted(3), entry(3, DAMAGED))).contains(FindingKind.ORPHANED);
+        assertThat(kind(living(2), entry(3, STORED))).contains(FindingKind.ORPHANED);
+        assertThat(kind(living(2), entry(3, DELETED))).contains(FindingKind.ORPHANED);
     }
 
     @Test
-    void a_version_that_the_log_never_had_is_erased_before_the_right_one_is_sent() {
-        assertThat(RepairAction.against(living(2), held(3, STORED))).isEqualTo(RepairAction.ERASED);
-        assertThat(RepairAction.against(null, held(1, STORED))).isEqualTo(RepairAction.ERASED);
-        assertThat(RepairAction.against(living(2), null)).isEqualTo(RepairAction.SENT);
-        assertThat(RepairAction.against(deleted(3), held(2, STORED))).isEqualTo(RepairAction.SENT);
+    void a_version_that_the_log_never_held_is_purged_before_the_right_one_is_resent() {
+        assertThat(RepairAction.of(living(2), entry(3, STORED))).isEqualTo(RepairAction.PURGE);
+        assertThat(RepairAction.of(null, entry(1, STORED))).isEqualTo(RepairAction.PURGE);
+        assertThat(RepairAction.of(living(2), null)).isEqualTo(RepairAction.RESEND);
+        assertThat(RepairAction.of(deleted(3), entry(2, STORED))).isEqualTo(RepairAction.RESEND);
     }
 
     private static Optional<FindingKind> kind(@Nullable LogState log, @Nullable InventoryEntry index) {
-        return StateComparison.of(log, index).map(Discrepancy::kind);
+        return StateComparison.of(log, index).map(Finding.Discrepancy::kind);
     }
 
     private static LogState living(long version) {
@@ -70,7 +72,7 @@ class StateComparisonTest {
         return new LogState(MEMORY, version, true, Instant.EPOCH, true, true);
     }
 
-    private static InventoryEntry held(long version, EntryState state) {
+    private static InventoryEntry entry(long version, EntryState state) {
         return new InventoryEntry(MEMORY, version, state);
     }
 }

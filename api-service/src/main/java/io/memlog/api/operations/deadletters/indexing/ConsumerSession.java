@@ -1,91 +1,93 @@
 package io.memlog.api.operations.deadletters.indexing;
 
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository;
-import io.memlog.api.operations.deadletters.DeadLetterProperties;
-import io.memlog.api.operations.deadletters.IndexerHealth;
-import io.memlog.api.operations.deadletters.IndexerHealth.Part;
+import io.memlog.api.operations.deadletters.DeadLetterIndex;
+import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
+import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator.Dependency;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 
-/// Follows the topics until the end is requested, or something fails.
+/// Indexes the dead-letter topics until it is stopped or a dependency fails.
 final class ConsumerSession {
 
-    private static final Duration LONGEST_POLL = Duration.ofMillis(500);
-    private static final Duration UNTIL_TOPICS_ARE_MADE = Duration.ofSeconds(1);
+    private static final Duration MAX_POLL = Duration.ofMillis(500);
+    private static final Duration MISSING_TOPIC_RETRY = Duration.ofSeconds(1);
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
-    private final DeadLetterIndexRepository index;
-    private final DeadLetterBatchWriter indexing;
-    private final IndexerHealth condition;
+    private final DeadLetterIndex index;
+    private final DeadLetterBatchWriter writer;
+    private final DeadLettersHealthIndicator health;
     private final PartitionPositions positions;
-    private final Interval look;
-    private final Interval measure = new Interval(LAG_INTERVAL);
-    private boolean hasWorked;
+    private final Duration refreshInterval;
+    private long nextRefresh = System.nanoTime();
+    private long nextLag = System.nanoTime();
+    private boolean hasConnected;
 
     ConsumerSession(
             Consumer<byte[], byte[]> consumer,
             Admin admin,
-            DeadLetterIndexRepository index,
-            DeadLetterBatchWriter indexing,
-            IndexerHealth condition,
-            DeadLetterProperties properties) {
+            DeadLetterIndex index,
+            DeadLetterBatchWriter writer,
+            DeadLettersHealthIndicator health,
+            Duration refreshInterval) {
         this.consumer = consumer;
         this.admin = admin;
         this.index = index;
-        this.indexing = indexing;
-        this.condition = condition;
+        this.writer = writer;
+        this.health = health;
         this.positions = new PartitionPositions(consumer);
-        this.look = new Interval(properties.lookInterval());
+        this.refreshInterval = refreshInterval;
     }
 
-    void run(StopSignal stop) throws InterruptedException {
-        while (!stop.requested()) {
-            if (look.isDue()) {
-                look();
+    void run(CountDownLatch stop) throws InterruptedException {
+        while (stop.getCount() > 0) {
+            if (System.nanoTime() - nextRefresh >= 0) {
+                refresh();
             }
             if (consumer.assignment().isEmpty()) {
-                stop.pause(LONGEST_POLL);
+                var _ = stop.await(MAX_POLL.toNanos(), TimeUnit.NANOSECONDS);
             } else {
-                follow();
+                indexNext();
             }
         }
     }
 
-    /// Whether it has reached Kafka and the index.
-    boolean hasWorked() {
-        return hasWorked;
+    /// Whether the session has reached both Kafka and PostgreSQL.
+    boolean hasConnected() {
+        return hasConnected;
     }
 
-    private void follow() {
-        var messages = poll();
-        if (!messages.isEmpty()) {
-            indexing.index(messages, positions);
+    private void indexNext() {
+        var records = poll();
+        if (!records.isEmpty()) {
+            writer.write(records, positions);
         }
-        if (measure.isDue()) {
-            condition.lag(positions.lag());
+        if (System.nanoTime() - nextLag >= 0) {
+            nextLag = System.nanoTime() + LAG_INTERVAL.toNanos();
+            health.updateLag(positions.lag());
         }
     }
 
-    private void look() {
+    private void refresh() {
         index.prepare();
-        var found = DeadLetterTopics.partitions(admin);
-        positions.follow(index.positions(found));
-        if (DeadLetterTopics.lackOne(found.keySet())) {
-            look.in(UNTIL_TOPICS_ARE_MADE);
-        }
-        condition.over(Part.KAFKA);
-        condition.over(Part.POSTGRES);
-        hasWorked = true;
+        var partitions = DeadLetterTopics.partitions(admin);
+        positions.assign(index.positions(partitions));
+        var next = DeadLetterTopics.isAnyMissing(partitions.keySet()) ? MISSING_TOPIC_RETRY : refreshInterval;
+        nextRefresh = System.nanoTime() + next.toNanos();
+        health.recovered(Dependency.KAFKA);
+        health.recovered(Dependency.POSTGRES);
+        hasConnected = true;
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            return consumer.poll(LONGEST_POLL);
+            return consumer.poll(MAX_POLL);
         } catch (InvalidOffsetException e) {
             positions.restart(e.partitions());
             return ConsumerRecords.empty();

@@ -1,9 +1,8 @@
 package io.memlog.api.operations.deadletters.indexing;
 
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository;
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository.Indexed;
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository.Partition;
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository.Slice;
+import io.memlog.api.operations.deadletters.DeadLetterIndex;
+import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
+import io.memlog.api.operations.deadletters.DeadLetterIndex.PartitionChunk;
 import io.memlog.api.operations.deadletters.DeadLetterMeters;
 import io.memlog.api.operations.deadletters.IndexedDeadLetter;
 import io.memlog.api.operations.deadletters.UnstorableDeadLetterException;
@@ -16,96 +15,93 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings messages into the index: together, or one by one when one of them is refused, and that one without
-/// its texts.
+/// Writes records to the index: together, or one by one when PostgreSQL rejects one of them, and that one
+/// without its texts.
 final class DeadLetterBatchWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterBatchWriter.class);
 
-    private final DeadLetterIndexRepository index;
+    private final DeadLetterIndex index;
     private final DeadLetterMeters meters;
 
-    DeadLetterBatchWriter(DeadLetterIndexRepository index, DeadLetterMeters meters) {
+    DeadLetterBatchWriter(DeadLetterIndex index, DeadLetterMeters meters) {
         this.index = index;
         this.meters = meters;
     }
 
-    void index(ConsumerRecords<byte[], byte[]> messages, PartitionPositions positions) {
-        List<Slice> slices = new ArrayList<>();
-        for (var partition : messages.partitions()) {
-            var records = messages.records(partition);
+    void write(ConsumerRecords<byte[], byte[]> records, PartitionPositions positions) {
+        List<PartitionChunk> chunks = new ArrayList<>();
+        for (var partition : records.partitions()) {
             var from = positions.of(new Partition(partition.topic(), partition.partition()));
-            slices.add(slice(records, from, DeadLetterParser::read));
+            chunks.add(chunk(records.records(partition), from, DeadLetterParser::parse));
         }
         try {
-            settle(slices, positions);
+            index(chunks, positions);
         } catch (UnstorableDeadLetterException e) {
             positions.rewind();
-            for (var partition : messages.partitions()) {
-                messages.records(partition).forEach(message -> alone(message, positions));
-            }
+            records.forEach(record -> writeAlone(record, positions));
         }
     }
 
-    private void alone(ConsumerRecord<byte[], byte[]> message, PartitionPositions positions) {
-        var from = positions.of(new Partition(message.topic(), message.partition()));
-        if (message.offset() < from) {
+    private void writeAlone(ConsumerRecord<byte[], byte[]> record, PartitionPositions positions) {
+        var from = positions.of(new Partition(record.topic(), record.partition()));
+        if (record.offset() < from) {
             return;
         }
         try {
-            settle(List.of(slice(List.of(message), from, DeadLetterParser::read)), positions);
-        } catch (UnstorableDeadLetterException refused) {
-            bare(message, from, positions, refused);
+            index(List.of(chunk(List.of(record), from, DeadLetterParser::parse)), positions);
+        } catch (UnstorableDeadLetterException e) {
+            writeWithoutText(record, from, positions, e);
         }
     }
 
-    private void bare(
-            ConsumerRecord<byte[], byte[]> message,
+    private void writeWithoutText(
+            ConsumerRecord<byte[], byte[]> record,
             long from,
             PartitionPositions positions,
-            UnstorableDeadLetterException refused) {
-        meters.indexError("message");
-        var place = message.topic() + "-" + message.partition() + "@" + message.offset();
-        LOG.atWarn().setCause(refused).addKeyValue("at", place).log("A dead letter is indexed without its texts");
+            UnstorableDeadLetterException rejection) {
+        meters.countIndexError("message");
+        var position = record.topic() + "-" + record.partition() + "@" + record.offset();
+        LOG.atWarn().setCause(rejection).addKeyValue("at", position).log("A dead letter is indexed without its texts");
         try {
-            settle(List.of(slice(List.of(message), from, DeadLetterParser::bare)), positions);
+            index(List.of(chunk(List.of(record), from, DeadLetterParser::parseWithoutText)), positions);
         } catch (UnstorableDeadLetterException e) {
-            LOG.atError().setCause(e).addKeyValue("at", place).log("A dead letter is not indexed");
-            var partition = new Partition(message.topic(), message.partition());
-            skip(new Slice(partition, from, message.offset() + 1, List.of()), positions);
+            LOG.atError().setCause(e).addKeyValue("at", position).log("A dead letter is not indexed");
+            var partition = new Partition(record.topic(), record.partition());
+            skip(new PartitionChunk(partition, from, record.offset() + 1, List.of()), positions);
         }
     }
 
-    private void skip(Slice nothing, PartitionPositions positions) {
+    private void skip(PartitionChunk empty, PartitionPositions positions) {
         try {
-            settle(List.of(nothing), positions);
+            index(List.of(empty), positions);
         } catch (UnstorableDeadLetterException e) {
-            throw new IllegalStateException("an empty slice holds nothing to refuse", e);
+            throw new IllegalStateException("an empty chunk holds nothing to reject", e);
         }
     }
 
-    private void settle(List<Slice> slices, PartitionPositions positions) throws UnstorableDeadLetterException {
-        Indexed indexed = index.index(slices);
-        for (var slice : slices) {
-            var position = indexed.positions().get(slice.partition());
+    private void index(List<PartitionChunk> chunks, PartitionPositions positions) throws UnstorableDeadLetterException {
+        var indexed = index.index(chunks);
+        for (var chunk : chunks) {
+            var position = indexed.positions().get(chunk.partition());
             if (position == null) {
-                throw new IllegalStateException("the index has lost its position in " + slice.partition());
+                throw new IllegalStateException("the index has lost its position in " + chunk.partition());
             }
-            positions.reached(slice.partition(), slice.next(), position);
+            positions.advance(chunk.partition(), chunk.next(), position);
         }
-        indexed.failed().forEach(failed -> meters.failed(failed.consumer(), failed.parked()));
+        indexed.failedReplays().forEach(failed -> meters.countFailedReplay(failed.consumer(), failed.parked()));
     }
 
-    private static Slice slice(
+    private static PartitionChunk chunk(
             List<ConsumerRecord<byte[], byte[]>> records,
             long from,
-            BiFunction<ConsumerRecord<byte[], byte[]>, Projection, IndexedDeadLetter> read) {
+            BiFunction<ConsumerRecord<byte[], byte[]>, Projection, IndexedDeadLetter> parse) {
         var last = records.getLast();
         var consumer = DeadLetterTopics.consumer(last.topic());
-        return new Slice(
+        return new PartitionChunk(
                 new Partition(last.topic(), last.partition()),
                 from,
                 last.offset() + 1,
-                records.stream().map(record -> read.apply(record, consumer)).toList());
+                records.stream().map(record -> parse.apply(record, consumer)).toList());
     }
 }

@@ -1,9 +1,9 @@
 package io.memlog.api.operations.deadletters.indexing;
 
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository;
+import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterMeters;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
-import io.memlog.api.operations.deadletters.IndexerHealth;
+import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
 import io.memlog.consumer.processing.Backoff;
 import java.time.Duration;
 import java.util.Random;
@@ -12,25 +12,27 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// The follower of the dead-letter topics.
 @Configuration(proxyBeanMethods = false)
 class DeadLetterIndexerConfiguration {
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(500);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+    private static final int MAX_BATCH = 200;
 
     @Bean
-    DeadLetterIndexerLifecycle deadLetterFollower(
+    DeadLetterIndexer deadLetterIndexer(
             KafkaProperties kafka,
-            DeadLetterIndexRepository index,
-            IndexerHealth condition,
+            DeadLetterIndex index,
+            DeadLettersHealthIndicator health,
             DeadLetterMeters meters,
             DeadLetterProperties properties,
             ObjectProvider<Random> randoms) {
-        var clients =
-                new KafkaClients(kafka.buildConsumerProperties(), kafka.buildAdminProperties(), properties.maxBatch());
-        var backoff = new Backoff(SHORTEST_PAUSE, properties.longestPause(), randoms.getIfAvailable(Random::new));
-        var follower = new DeadLetterIndexer(
-                clients, index, new DeadLetterBatchWriter(index, meters), condition, backoff, properties);
-        return new DeadLetterIndexerLifecycle(follower, properties.stopTimeout());
+        return new DeadLetterIndexer(
+                new KafkaClients(kafka.buildConsumerProperties(), kafka.buildAdminProperties(), MAX_BATCH),
+                index,
+                new DeadLetterBatchWriter(index, meters),
+                health,
+                new Backoff(MIN_BACKOFF, MAX_BACKOFF, randoms.getIfAvailable(Random::new)),
+                properties.refreshInterval());
     }
 }

@@ -1,13 +1,11 @@
 package io.memlog.api.operations.deadletters.indexing;
 
-import io.memlog.api.operations.deadletters.Cause;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.EventSubject;
 import io.memlog.api.operations.deadletters.Failure;
-import io.memlog.api.operations.deadletters.FailureReason;
+import io.memlog.api.operations.deadletters.Failure.Cause;
 import io.memlog.api.operations.deadletters.IndexedDeadLetter;
 import io.memlog.api.operations.deadletters.OriginalRecord;
-import io.memlog.api.operations.deadletters.RawRecord;
 import io.memlog.api.operations.deadletters.RecordPosition;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.message.DeadLetterHeaders;
@@ -15,120 +13,129 @@ import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Reads messages of a dead-letter topic; whatever one holds, it becomes a letter.
+/// Parses records of a dead-letter topic. Any record becomes a dead letter, whatever its content.
 final class DeadLetterParser {
 
-    private static final int LONGEST_TOPIC = 249;
-    private static final int LONGEST_EXCEPTION = 512;
-    private static final int LONGEST_MESSAGE = 2 * 1024;
-    private static final int LONGEST_STACK = 16 * 1024;
-    private static final int LONGEST_CODE = 64;
-    private static final int MOST_ATTEMPTS = 1_000_000;
-    private static final int MOST_REPLAYS = 1_000_000;
-    private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
-    private static final String WRAPPERS = "org.springframework.kafka.";
+    private static final int MAX_TOPIC_LENGTH = 249;
+    private static final int MAX_EXCEPTION_LENGTH = 512;
+    private static final int MAX_MESSAGE_LENGTH = 2 * 1024;
+    private static final int MAX_STACK_LENGTH = 16 * 1024;
+    private static final int MAX_CODE_LENGTH = 64;
+    private static final int MAX_ATTEMPTS = 1_000_000;
+    private static final int MAX_REPLAYS = 1_000_000;
+    private static final long MAX_TIMESTAMP =
+            Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final String WRAPPER_PREFIX = "org.springframework.kafka.";
 
     private DeadLetterParser() {}
 
-    static IndexedDeadLetter read(ConsumerRecord<byte[], byte[]> message, Projection consumer) {
-        var headers = new RecordHeaders(message.headers());
-        return letter(message, consumer, cause(headers), headers, EventSubjectParser.read(message));
+    static IndexedDeadLetter parse(ConsumerRecord<byte[], byte[]> record, Projection consumer) {
+        var headers = new RecordHeaders(record.headers());
+        return deadLetter(record, consumer, cause(headers), headers, EventSubjectParser.read(record));
     }
 
-    /// The letter without any text of its message, for one that cannot be kept otherwise.
-    static IndexedDeadLetter bare(ConsumerRecord<byte[], byte[]> message, Projection consumer) {
-        var headers = new RecordHeaders(message.headers());
-        var cause = new Cause(FailureReason.UNCLASSIFIED, "", "the message cannot be indexed with its texts");
-        var letter = letter(message, consumer, cause, headers, EventSubject.UNKNOWN);
+    /// Leaves out all texts of a record that PostgreSQL would reject.
+    static IndexedDeadLetter parseWithoutText(ConsumerRecord<byte[], byte[]> record, Projection consumer) {
+        var headers = new RecordHeaders(record.headers());
+        var cause = new Cause(Cause.UNCLASSIFIED, "", "the message cannot be indexed with its texts");
+        var parsed = deadLetter(record, consumer, cause, headers, EventSubject.UNKNOWN);
         return new IndexedDeadLetter(
-                letter.id(),
+                parsed.id(),
                 consumer,
-                letter.failure(),
+                parsed.failure(),
                 "",
-                letter.causeText(),
-                letter.group(),
+                parsed.causeText(),
+                parsed.group(),
                 EventSubject.UNKNOWN,
-                new OriginalRecord(place(message), timestamp(message.timestamp())),
-                new RawRecord(message.key(), message.value(), "[]"));
+                new OriginalRecord(position(record), timestamp(record.timestamp())),
+                record.key(),
+                record.value(),
+                "[]");
     }
 
-    private static IndexedDeadLetter letter(
-            ConsumerRecord<byte[], byte[]> message,
+    private static IndexedDeadLetter deadLetter(
+            ConsumerRecord<byte[], byte[]> record,
             Projection consumer,
             Cause cause,
             RecordHeaders headers,
             EventSubject subject) {
-        var origin = origin(message, headers);
+        var origin = origin(record, headers);
         var replay = replay(headers);
         var causeText = ErrorFingerprint.of(cause);
         return new IndexedDeadLetter(
-                replay.map(Replay::letter).orElseGet(() -> DeadLetterId.of(consumer, origin)),
+                replay.map(Replay::deadLetter).orElseGet(() -> DeadLetterId.of(consumer, origin)),
                 consumer,
                 new Failure(
                         replay.map(Replay::number).orElse(0),
-                        time(message.timestamp()),
+                        time(record.timestamp()),
                         cause,
                         headers.number(DeadLetterHeaders.ATTEMPTS)
-                                .filter(attempts -> attempts <= MOST_ATTEMPTS)
+                                .filter(attempts -> attempts <= MAX_ATTEMPTS)
                                 .map(Long::intValue)
                                 .orElse(1),
-                        place(message)),
-                headers.storyText("exception-stacktrace", LONGEST_STACK).orElse(""),
+                        position(record)),
+                headers.dltHeaderText("exception-stacktrace", MAX_STACK_LENGTH).orElse(""),
                 causeText,
                 ErrorFingerprint.group(consumer, causeText),
                 subject,
                 origin,
-                new RawRecord(message.key(), message.value(), json(message)));
+                record.key(),
+                record.value(),
+                json(record));
     }
 
     private static Cause cause(RecordHeaders headers) {
         return new Cause(
-                headers.text(DeadLetterHeaders.REASON, LONGEST_CODE + 1)
-                        .map(FailureReason::of)
-                        .orElse(FailureReason.UNCLASSIFIED),
+                headers.text(DeadLetterHeaders.REASON, MAX_CODE_LENGTH + 1)
+                        .filter(CODE.asMatchPredicate())
+                        .orElse(Cause.UNCLASSIFIED),
                 exception(headers),
-                headers.storyText("exception-message", LONGEST_MESSAGE).orElse(""));
+                headers.dltHeaderText("exception-message", MAX_MESSAGE_LENGTH).orElse(""));
     }
 
-    /// Spring Kafka's own exceptions only wrap the one that tells something.
+    /// Spring Kafka's own exceptions wrap the actual one.
     private static String exception(RecordHeaders headers) {
-        var outer = headers.storyText("exception-fqcn", LONGEST_EXCEPTION).orElse("");
-        return outer.isEmpty() || outer.startsWith(WRAPPERS)
-                ? headers.storyText("exception-cause-fqcn", LONGEST_EXCEPTION).orElse(outer)
+        var outer =
+                headers.dltHeaderText("exception-fqcn", MAX_EXCEPTION_LENGTH).orElse("");
+        return outer.isEmpty() || outer.startsWith(WRAPPER_PREFIX)
+                ? headers.dltHeaderText("exception-cause-fqcn", MAX_EXCEPTION_LENGTH)
+                        .orElse(outer)
                 : outer;
     }
 
-    /// Where the message stood that failed; where it does not say, its own place does.
-    private static OriginalRecord origin(ConsumerRecord<byte[], byte[]> message, RecordHeaders headers) {
-        var topic = headers.storyText("original-topic", LONGEST_TOPIC).filter(text -> !text.isBlank());
-        var partition = headers.storyNumber("original-partition").filter(number -> number <= Integer.MAX_VALUE);
-        var offset = headers.storyNumber("original-offset");
+    /// Falls back to the position in the dead-letter topic.
+    private static OriginalRecord origin(ConsumerRecord<byte[], byte[]> record, RecordHeaders headers) {
+        var topic = headers.dltHeaderText("original-topic", MAX_TOPIC_LENGTH).filter(text -> !text.isBlank());
+        var partition = headers.dltHeaderNumber("original-partition").filter(number -> number <= Integer.MAX_VALUE);
+        var offset = headers.dltHeaderNumber("original-offset");
         if (topic.isEmpty() || partition.isEmpty() || offset.isEmpty()) {
-            return new OriginalRecord(place(message), timestamp(message.timestamp()));
+            return new OriginalRecord(position(record), timestamp(record.timestamp()));
         }
-        var place = new RecordPosition(topic.get(), partition.get().intValue(), offset.get());
+        var position = new RecordPosition(topic.get(), partition.get().intValue(), offset.get());
         return new OriginalRecord(
-                place,
-                headers.storyNumber("original-timestamp")
+                position,
+                headers.dltHeaderNumber("original-timestamp")
                         .map(DeadLetterParser::timestamp)
                         .orElse(null));
     }
 
-    /// Which replay of which letter a message was that failed again.
-    private record Replay(DeadLetterId letter, int number) {}
+    /// The replay that failed again.
+    private record Replay(DeadLetterId deadLetter, int number) {}
 
     private static Optional<Replay> replay(RecordHeaders headers) {
-        var letter =
-                headers.text(DeadLetterHeaders.DEAD_LETTER_ID, LONGEST_CODE).flatMap(DeadLetterId::parse);
-        var number = headers.number(DeadLetterHeaders.REPLAY).filter(replay -> replay > 0 && replay <= MOST_REPLAYS);
-        return letter.flatMap(id -> number.map(replay -> new Replay(id, replay.intValue())));
+        var deadLetter =
+                headers.text(DeadLetterHeaders.DEAD_LETTER_ID, MAX_CODE_LENGTH).flatMap(DeadLetterId::parse);
+        var number = headers.number(DeadLetterHeaders.REPLAY).filter(replay -> replay > 0 && replay <= MAX_REPLAYS);
+        return deadLetter.flatMap(id -> number.map(replay -> new Replay(id, replay.intValue())));
     }
 
-    private static RecordPosition place(ConsumerRecord<byte[], byte[]> message) {
-        return new RecordPosition(message.topic(), message.partition(), message.offset());
+    private static RecordPosition position(ConsumerRecord<byte[], byte[]> record) {
+        return new RecordPosition(record.topic(), record.partition(), record.offset());
     }
 
     private static Instant time(long timestamp) {
@@ -138,12 +145,12 @@ final class DeadLetterParser {
 
     /// A time of the years 1970 to 9999, or null.
     private static @Nullable Long timestamp(long milliseconds) {
-        return milliseconds < 0 || milliseconds > LATEST ? null : Long.valueOf(milliseconds);
+        return milliseconds < 0 || milliseconds > MAX_TIMESTAMP ? null : Long.valueOf(milliseconds);
     }
 
-    private static String json(ConsumerRecord<byte[], byte[]> message) {
+    private static String json(ConsumerRecord<byte[], byte[]> record) {
         var headers = Json.mapper().createArrayNode();
-        for (var header : message.headers()) {
+        for (var header : record.headers()) {
             var value = header.value();
             headers.addObject()
                     .put("name", header.key())

@@ -1,6 +1,6 @@
 package io.memlog.api.operations.deadletters.indexing;
 
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository.Partition;
+import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.util.Arrays;
@@ -20,10 +20,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// The dead-letter topics of all consumers, as they are in Kafka.
+/// The dead-letter topics of all consumers.
 final class DeadLetterTopics {
 
-    private static final long SECONDS_PER_CALL = 15;
+    private static final long CALL_TIMEOUT_SECONDS = 15;
 
     private static final Map<String, Projection> CONSUMERS = Arrays.stream(Projection.values())
             .collect(Collectors.toUnmodifiableMap(
@@ -31,14 +31,13 @@ final class DeadLetterTopics {
 
     private DeadLetterTopics() {}
 
-    /// Whose dead letters lie in a topic.
     static Projection consumer(String topic) {
         return Objects.requireNonNull(CONSUMERS.get(topic));
     }
 
-    /// The partitions that exist, each with the id of its topic.
+    /// The existing partitions, each with the id of its topic.
     ///
-    /// @throws KafkaException when Kafka does not answer
+    /// @throws KafkaException when Kafka is unavailable
     static Map<Partition, String> partitions(Admin admin) {
         Map<Partition, String> partitions = new HashMap<>();
         var answers = admin.describeTopics(CONSUMERS.keySet()).topicNameValues();
@@ -54,14 +53,13 @@ final class DeadLetterTopics {
         return partitions;
     }
 
-    /// Whether a topic does not exist yet.
-    static boolean lackOne(Set<Partition> found) {
+    static boolean isAnyMissing(Set<Partition> found) {
         return !found.stream().map(Partition::topic).collect(Collectors.toSet()).containsAll(CONSUMERS.keySet());
     }
 
     private static <T> List<T> answer(KafkaFuture<T> future) {
         try {
-            return List.of(future.get(SECONDS_PER_CALL, TimeUnit.SECONDS));
+            return List.of(future.get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return List.of();

@@ -2,7 +2,7 @@ package io.memlog.api.operations.deadletters.indexing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.memlog.api.operations.deadletters.Cause;
+import io.memlog.api.operations.deadletters.Failure;
 import io.memlog.schemas.topic.Projection;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What letters of one cause have in common: the cause without whatever differs from message to message.
+/// Normalises causes: the text without ids, numbers and other parts that vary between records of one cause.
 final class ErrorFingerprint {
 
-    private static final int LONGEST = 500;
-    private static final int GROUP_BYTES = 8;
+    private static final int MAX_LENGTH = 500;
+    private static final int GROUP_ID_BYTES = 8;
 
     private static final Pattern UUID =
             Pattern.compile("\\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\\b");
-    /// One word in quotes that a person would hardly have chosen: it holds a digit or an @.
+    /// One quoted word with a digit or an @.
     private static final Pattern QUOTED_ID = Pattern.compile("([\"'`])(?=[^\"'`\\s]{0,255}[0-9@])[^\"'`\\s]{1,256}\\1");
     private static final Pattern EMAIL = Pattern.compile("\\b[\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,64}){0,8}");
     private static final Pattern HEX = Pattern.compile("\\b(?:0x[0-9a-fA-F]+|(?=[a-fA-F]*[0-9])[0-9a-fA-F]{8,})\\b");
@@ -31,11 +31,11 @@ final class ErrorFingerprint {
 
     private ErrorFingerprint() {}
 
-    static String of(Cause cause) {
-        var parts = Stream.of(cause.reason(), cause.exception(), normalised(cause.message()))
+    static String of(Failure.Cause cause) {
+        var parts = Stream.of(cause.reason(), cause.exception(), normalise(cause.message()))
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining(": "));
-        return TextSanitizer.shortened(parts, LONGEST);
+        return TextSanitizer.truncate(parts, MAX_LENGTH);
     }
 
     /// The first 16 hexadecimal digits of the SHA-256 of consumer and cause.
@@ -43,13 +43,13 @@ final class ErrorFingerprint {
         try {
             var hash = MessageDigest.getInstance("SHA-256")
                     .digest((consumer.wireName() + "\n" + causeText).getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, GROUP_BYTES);
+            return HexFormat.of().formatHex(hash, 0, GROUP_ID_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
-    private static String normalised(String message) {
+    private static String normalise(String message) {
         var text = UUID.matcher(message).replaceAll("<uuid>");
         text = QUOTED_ID.matcher(text).replaceAll("<id>");
         text = EMAIL.matcher(text).replaceAll("<id>");

@@ -14,44 +14,48 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
-/// What a message is about: its key and headers say so, and where they do not, its value may.
+/// Reads the subject of a record from its key and headers, and what they lack from its value.
 final class EventSubjectParser {
 
-    private static final int LONGEST_ID = 256;
-    private static final int LONGEST_READ = 1024 * 1024;
+    private static final int MAX_ID_LENGTH = 256;
+    private static final int MAX_VALUE_BYTES = 1024 * 1024;
     private static final Pattern MEMORY = Pattern.compile("[0-9]{1,18}");
 
     private EventSubjectParser() {}
 
-    static EventSubject read(ConsumerRecord<byte[], byte[]> message) {
-        var headers = new RecordHeaders(message.headers());
-        var told = new EventSubject(
-                key(message.key()).orElse(null),
+    static EventSubject read(ConsumerRecord<byte[], byte[]> record) {
+        var headers = new RecordHeaders(record.headers());
+        var subject = new EventSubject(
+                key(record.key()).orElse(null),
                 headers.number(CloudEventHeaders.MEMORY_VERSION)
                         .filter(version -> version > 0)
                         .orElse(null),
-                id(headers.text(CloudEventHeaders.USER_ID, LONGEST_ID + 1)).orElse(null),
-                id(headers.text(CloudEventHeaders.PROJECT_ID, LONGEST_ID + 1)).orElse(null),
-                id(headers.text(CloudEventHeaders.TYPE, LONGEST_ID + 1)).orElse(null));
-        return isComplete(told) ? told : completed(told, json(message.value()));
+                id(headers.text(CloudEventHeaders.USER_ID, MAX_ID_LENGTH + 1)).orElse(null),
+                id(headers.text(CloudEventHeaders.PROJECT_ID, MAX_ID_LENGTH + 1))
+                        .orElse(null),
+                id(headers.text(CloudEventHeaders.TYPE, MAX_ID_LENGTH + 1)).orElse(null));
+        return isComplete(subject) ? subject : complete(subject, json(record.value()));
     }
 
-    private static boolean isComplete(EventSubject told) {
-        return told.memory() != null && told.version() != null && told.userId() != null && told.projectId() != null;
+    private static boolean isComplete(EventSubject subject) {
+        return subject.memory() != null
+                && subject.version() != null
+                && subject.userId() != null
+                && subject.projectId() != null;
     }
 
-    private static EventSubject completed(EventSubject told, JsonNode value) {
+    private static EventSubject complete(EventSubject subject, JsonNode value) {
         return new EventSubject(
-                told.memory() != null ? told.memory() : memory(value),
-                told.version() != null ? told.version() : positive(value.path("version")),
-                told.userId() != null ? told.userId() : text(value.path("user_id")),
-                told.projectId() != null ? told.projectId() : text(value.path("project_id")),
-                told.type());
+                subject.memory() != null ? subject.memory() : memory(value),
+                subject.version() != null ? subject.version() : positive(value.path("version")),
+                subject.userId() != null ? subject.userId() : text(value.path("user_id")),
+                subject.projectId() != null ? subject.projectId() : text(value.path("project_id")),
+                subject.type());
     }
 
     private static Optional<MemoryId> key(byte @Nullable [] key) {
         return Optional.ofNullable(key)
-                .map(bytes -> TextSanitizer.of(bytes, LONGEST_ID))
+                .map(bytes -> TextSanitizer.of(bytes, MAX_ID_LENGTH))
                 .filter(text -> MEMORY.matcher(text).matches())
                 .map(Long::parseLong)
                 .filter(number -> number > 0)
@@ -70,18 +74,18 @@ final class EventSubjectParser {
 
     private static @Nullable String text(JsonNode value) {
         return value.isString()
-                ? id(Optional.of(TextSanitizer.of(value.stringValue().getBytes(UTF_8), LONGEST_ID + 1)))
+                ? id(Optional.of(TextSanitizer.of(value.stringValue().getBytes(UTF_8), MAX_ID_LENGTH + 1)))
                         .orElse(null)
                 : null;
     }
 
-    /// An id that is too long is none of ours.
+    /// A longer id is not one of Memlog.
     private static Optional<String> id(Optional<String> text) {
-        return text.filter(id -> !id.isBlank() && id.length() <= LONGEST_ID);
+        return text.filter(id -> !id.isBlank() && id.length() <= MAX_ID_LENGTH);
     }
 
     private static JsonNode json(byte @Nullable [] value) {
-        if (value == null || value.length == 0 || value.length > LONGEST_READ) {
+        if (value == null || value.length == 0 || value.length > MAX_VALUE_BYTES) {
             return MissingNode.getInstance();
         }
         try {

@@ -1,6 +1,6 @@
 package io.memlog.api.operations.deadletters.indexing;
 
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository.Partition;
+import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,11 +12,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where the index is in each partition, and the consumer with it.
+/// Keeps the consumer at the position of the index in each partition.
 final class PartitionPositions {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionPositions.class);
-    private static final Duration LONGEST_CALL = Duration.ofSeconds(2);
+    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<Partition, Long> indexed = new HashMap<>();
@@ -25,19 +25,18 @@ final class PartitionPositions {
         this.consumer = consumer;
     }
 
-    /// Follows exactly these partitions, from where the index is.
-    void follow(Map<Partition, Long> positions) {
-        var wanted = new HashSet<TopicPartition>();
-        positions.keySet().forEach(partition -> wanted.add(kafka(partition)));
-        if (!consumer.assignment().equals(wanted)) {
-            consumer.assign(wanted);
+    /// Consumes exactly these partitions from the positions of the index.
+    void assign(Map<Partition, Long> positions) {
+        var assignment = new HashSet<TopicPartition>();
+        positions.keySet().forEach(partition -> assignment.add(kafka(partition)));
+        if (!consumer.assignment().equals(assignment)) {
+            consumer.assign(assignment);
         }
         indexed.keySet().retainAll(positions.keySet());
-        positions.forEach(this::moveTo);
+        positions.forEach(this::seekIfMoved);
     }
 
-    /// Goes where the index is, if it is not where it was left.
-    private void moveTo(Partition partition, long next) {
+    private void seekIfMoved(Partition partition, long next) {
         var before = indexed.put(partition, next);
         if (before == null || before != next) {
             consumer.seek(kafka(partition), next);
@@ -48,33 +47,34 @@ final class PartitionPositions {
         return Objects.requireNonNull(indexed.get(partition));
     }
 
-    /// @param read     how far the consumer has read
-    /// @param position where the index is, which differs when another instance has moved it
-    void reached(Partition partition, long read, long position) {
+    /// @param read     the position of the consumer
+    /// @param position of the index, which differs when another instance has moved it
+    void advance(Partition partition, long read, long position) {
         indexed.put(partition, position);
         if (read != position) {
             consumer.seek(kafka(partition), position);
         }
     }
 
-    /// Reads again from where the index is.
+    /// Seeks back to the position of the index.
     void rewind() {
         indexed.forEach((partition, next) -> consumer.seek(kafka(partition), next));
     }
 
-    /// What the index wants next is no longer there, or was lost with Kafka's data: what there is counts.
-    void restart(Collection<TopicPartition> lost) {
+    /// The next offset no longer exists, because of retention or lost data: continues with the oldest record.
+    void restart(Collection<TopicPartition> partitions) {
         LOG.atWarn()
-                .addKeyValue("partitions", lost)
-                .log("The dead-letter topics do not hold what the index wants next; it goes on with what there is");
-        consumer.seekToBeginning(lost);
+                .addKeyValue("partitions", partitions)
+                .log(
+                        "The dead-letter topics no longer hold the next offset; the indexer continues with the oldest record");
+        consumer.seekToBeginning(partitions);
     }
 
-    /// How many messages are not read yet.
+    /// The number of records that are not read.
     long lag() {
-        var ends = consumer.endOffsets(consumer.assignment(), LONGEST_CALL);
+        var ends = consumer.endOffsets(consumer.assignment(), CALL_TIMEOUT);
         return ends.entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey(), LONGEST_CALL)))
+                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey(), CALL_TIMEOUT)))
                 .sum();
     }
 

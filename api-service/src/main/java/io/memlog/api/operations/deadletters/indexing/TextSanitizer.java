@@ -2,24 +2,24 @@ package io.memlog.api.operations.deadletters.indexing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/// Texts out of messages, such that a store can keep them.
+/// Makes texts of records storable in PostgreSQL.
 final class TextSanitizer {
 
     private static final char REPLACEMENT = '\uFFFD';
 
     private TextSanitizer() {}
 
-    /// At most so many characters of the text; what is no UTF-8, and NUL, are replaced.
-    static String of(byte[] bytes, int longest) {
+    /// Replaces NUL and what is not UTF-8, and truncates.
+    static String of(byte[] bytes, int maxLength) {
         var text = new String(bytes, UTF_8).replace('\0', REPLACEMENT);
-        return shortened(text, longest);
+        return truncate(text, maxLength);
     }
 
-    static String shortened(String text, int longest) {
-        if (text.length() <= longest) {
+    static String truncate(String text, int maxLength) {
+        if (text.length() <= maxLength) {
             return text;
         }
-        var end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        var end = Character.isHighSurrogate(text.charAt(maxLength - 1)) ? maxLength - 1 : maxLength;
         return text.substring(0, end);
     }
 }

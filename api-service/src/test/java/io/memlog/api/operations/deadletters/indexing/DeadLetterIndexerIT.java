@@ -6,10 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.memlog.api.RunningService;
 import io.memlog.api.operations.deadletters.DeadLetterBuilder;
 import io.memlog.api.operations.deadletters.DeadLetterId;
-import io.memlog.api.operations.deadletters.DeadLetterIndexRepository;
+import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterMeters;
-import io.memlog.api.operations.deadletters.IndexerHealth;
-import io.memlog.api.operations.deadletters.Letters;
+import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
 import io.memlog.consumer.processing.Backoff;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -26,30 +25,30 @@ import org.junit.jupiter.api.Test;
 class DeadLetterIndexerIT {
 
     private final RunningService service = RunningService.shared();
-    private final DeadLetterIndexRepository index = service.bean(DeadLetterIndexRepository.class);
+    private final DeadLetterIndex index = service.bean(DeadLetterIndex.class);
 
     @Test
-    void a_follower_goes_on_where_the_last_one_stopped() {
-        var follower = service.bean(DeadLetterIndexerLifecycle.class);
-        bury("restart", 10).forEach(this::awaitLetter);
+    void a_restarted_indexer_continues_from_its_position() {
+        var indexer = service.bean(DeadLetterIndexer.class);
+        publish("restart", 10).forEach(this::awaitIndexed);
 
-        follower.stop();
-        var meanwhile = bury("restart", 10);
-        follower.start();
+        indexer.stop();
+        var meanwhile = publish("restart", 10);
+        indexer.start();
 
-        meanwhile.forEach(this::awaitLetter);
+        meanwhile.forEach(this::awaitIndexed);
         assertThat(count("restart")).isEqualTo(20);
     }
 
     @Test
-    void several_followers_at_once_index_each_letter_once() {
-        var others = List.of(follower(), follower());
-        others.forEach(DeadLetterIndexerLifecycle::start);
+    void several_indexers_index_each_dead_letter_once() {
+        var others = List.of(indexer(), indexer());
+        others.forEach(DeadLetterIndexer::start);
         try {
-            bury("several", 200);
+            publish("several", 200);
             await().atMost(Duration.ofSeconds(60)).until(() -> count("several") == 200);
         } finally {
-            others.forEach(DeadLetterIndexerLifecycle::stop);
+            others.forEach(DeadLetterIndexer::stop);
         }
 
         assertThat(count("several")).isEqualTo(200);
@@ -57,21 +56,21 @@ class DeadLetterIndexerIT {
                         .json()
                         .get("items")
                         .valueStream()
-                        .mapToInt(letter -> letter.get("attempts").intValue()))
+                        .mapToInt(deadLetter -> deadLetter.get("attempts").intValue()))
                 .containsOnly(4);
     }
 
     @Test
-    void an_outage_of_postgresql_is_waited_out() {
+    void dead_letters_of_a_postgresql_outage_are_indexed_afterwards() {
         List<DeadLetterId> meanwhile = new ArrayList<>();
 
-        service.withoutPostgres(() -> meanwhile.addAll(bury("postgres", 5)));
+        service.withoutPostgres(() -> meanwhile.addAll(publish("postgres", 5)));
 
-        meanwhile.forEach(this::awaitLetter);
+        meanwhile.forEach(this::awaitIndexed);
     }
 
     @Test
-    void an_outage_of_kafka_is_waited_out_and_named() {
+    void health_names_a_kafka_outage_until_it_is_over() {
         service.withoutKafka(() -> await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(service.get("/actuator/health")
                                 .json()
@@ -79,7 +78,7 @@ class DeadLetterIndexerIT {
                                 .asString(""))
                         .contains("Kafka")));
 
-        bury("kafka", 5).forEach(this::awaitLetter);
+        publish("kafka", 5).forEach(this::awaitIndexed);
         await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(service.get("/actuator/health")
                                 .json()
@@ -89,7 +88,7 @@ class DeadLetterIndexerIT {
     }
 
     @Test
-    void new_partitions_are_picked_up() throws Exception {
+    void records_of_new_partitions_are_indexed() throws Exception {
         var topic = Topic.deadLetters(Projection.GRAPH).name();
         try (var admin = Admin.create(Map.of("bootstrap.servers", service.kafka()))) {
             admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(13)))
@@ -97,18 +96,18 @@ class DeadLetterIndexerIT {
                     .get();
         }
 
-        var burial =
+        var builder =
                 DeadLetterBuilder.of(Projection.GRAPH, 91, "partitions", "x").inPartition(12);
-        burial.in(service.kafka());
+        builder.in(service.kafka());
 
-        awaitLetter(burial.id());
+        awaitIndexed(builder.id());
     }
 
     @Test
-    void what_the_index_wants_next_may_be_lost_with_the_data_of_kafka() {
+    void an_offset_beyond_the_end_restarts_from_the_oldest_record() {
         var before = DeadLetterBuilder.of(Projection.GRAPH, 92, "lost", "x").inPartition(5);
         before.in(service.kafka());
-        awaitLetter(before.id());
+        awaitIndexed(before.id());
 
         service.bean(DSLContext.class)
                 .execute(
@@ -117,39 +116,37 @@ class DeadLetterIndexerIT {
         var after = DeadLetterBuilder.of(Projection.GRAPH, 93, "lost", "x").inPartition(5);
         after.in(service.kafka());
 
-        awaitLetter(after.id());
+        awaitIndexed(after.id());
         assertThat(count("lost")).isEqualTo(2);
     }
 
-    private DeadLetterIndexerLifecycle follower() {
+    private DeadLetterIndexer indexer() {
         Map<String, Object> config = Map.of("bootstrap.servers", service.kafka());
-        var properties = Letters.properties();
-        var follower = new DeadLetterIndexer(
+        return new DeadLetterIndexer(
                 new KafkaClients(config, config, 7),
                 index,
                 new DeadLetterBatchWriter(index, service.bean(DeadLetterMeters.class)),
-                service.bean(IndexerHealth.class),
+                service.bean(DeadLettersHealthIndicator.class),
                 new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new Random(1)),
-                properties);
-        return new DeadLetterIndexerLifecycle(follower, properties.stopTimeout());
+                Duration.ofSeconds(30));
     }
 
-    private List<DeadLetterId> bury(String user, int letters) {
+    private List<DeadLetterId> publish(String user, int deadLetters) {
         List<DeadLetterId> ids = new ArrayList<>();
         try (var producer = DeadLetterBuilder.producer(service.kafka())) {
-            for (int i = 0; i < letters; i++) {
-                var burial =
+            for (int i = 0; i < deadLetters; i++) {
+                var builder =
                         DeadLetterBuilder.of(Projection.VECTOR, 90, user, "x").inPartition(i % 12);
-                burial.in(producer);
-                ids.add(burial.id());
+                builder.in(producer);
+                ids.add(builder.id());
             }
         }
         return ids;
     }
 
-    private void awaitLetter(DeadLetterId letter) {
+    private void awaitIndexed(DeadLetterId deadLetter) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> service.get("/dead-letters/" + letter).status() == 200);
+                .until(() -> service.get("/dead-letters/" + deadLetter).status() == 200);
     }
 
     private int count(String user) {

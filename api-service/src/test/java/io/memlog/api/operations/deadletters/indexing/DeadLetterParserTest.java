@@ -25,7 +25,7 @@ class DeadLetterParserTest {
     private final RecordHeaders headers = new RecordHeaders();
 
     @Test
-    void numbers_come_as_bytes_or_as_text() {
+    void numeric_headers_are_read_from_bytes_and_from_text() {
         assertThat(NumericHeader.of(ByteBuffer.allocate(4).putInt(7).array())).contains(7L);
         assertThat(NumericHeader.of(ByteBuffer.allocate(8).putLong(1L << 40).array()))
                 .contains(1L << 40);
@@ -39,15 +39,15 @@ class DeadLetterParserTest {
     }
 
     @Test
-    void what_does_not_say_where_it_comes_from_comes_from_where_it_lies() {
+    void a_record_without_an_origin_originates_from_its_own_position() {
         header("kafka_dlt-original-topic", "orders");
         header("kafka_dlt-original-partition", "1");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
-        assertThat(letter.origin()).isEqualTo(new OriginalRecord(new RecordPosition(TOPIC, 2, 30), 1_000L));
-        assertThat(letter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, letter.origin()));
-        assertThat(letter.failure().attempts()).isEqualTo(1);
+        assertThat(deadLetter.origin()).isEqualTo(new OriginalRecord(new RecordPosition(TOPIC, 2, 30), 1_000L));
+        assertThat(deadLetter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, deadLetter.origin()));
+        assertThat(deadLetter.failure().attempts()).isEqualTo(1);
     }
 
     @Test
@@ -55,43 +55,43 @@ class DeadLetterParserTest {
         header("memlog-dead-letter-reason", "first");
         header("memlog-dead-letter-reason", "second");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
-        assertThat(letter.failure().cause().reason()).isEqualTo("second");
+        assertThat(deadLetter.failure().cause().reason()).isEqualTo("second");
     }
 
     @Test
-    void a_failed_replay_is_the_letter_that_it_names() {
+    void a_failed_replay_has_the_id_of_its_dead_letter() {
         var id = DeadLetterId.of(
                 Projection.VECTOR, new OriginalRecord(new RecordPosition("memory-log-events", 0, 5), null));
         header("memlog-dead-letter-id", id.toString());
         header("memlog-dead-letter-replay", "2");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
-        assertThat(letter.id()).isEqualTo(id);
-        assertThat(letter.failure().replay()).isEqualTo(2);
+        assertThat(deadLetter.id()).isEqualTo(id);
+        assertThat(deadLetter.failure().replay()).isEqualTo(2);
     }
 
     @Test
-    void an_id_without_a_replay_is_not_believed() {
+    void an_id_without_a_replay_number_is_ignored() {
         header(
                 "memlog-dead-letter-id",
                 DeadLetterId.of(Projection.GRAPH, new OriginalRecord(new RecordPosition("t", 0, 0), null))
                         .toString());
         header("memlog-dead-letter-replay", "0");
 
-        var letter = DeadLetterParser.read(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
-        assertThat(letter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, letter.origin()));
-        assertThat(letter.failure().replay()).isZero();
+        assertThat(deadLetter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, deadLetter.origin()));
+        assertThat(deadLetter.failure().replay()).isZero();
     }
 
     @Test
-    void what_the_headers_do_not_say_of_the_memory_the_value_may() {
+    void the_value_completes_a_subject_that_the_headers_lack() {
         var value = "{\"id\":12,\"version\":3,\"user_id\":\"u\",\"project_id\":\"p\"}";
 
-        var subject = DeadLetterParser.read(message(null, value.getBytes(UTF_8)), Projection.VECTOR)
+        var subject = DeadLetterParser.parse(message(null, value.getBytes(UTF_8)), Projection.VECTOR)
                 .subject();
 
         assertThat(subject.memory()).isEqualTo(new MemoryId(12));
@@ -101,7 +101,7 @@ class DeadLetterParserTest {
     }
 
     @Test
-    void whatever_lies_there_becomes_a_letter_that_a_store_can_keep() {
+    void any_record_becomes_a_storable_dead_letter() {
         var random = new Random(3);
         for (int round = 0; round < 5_000; round++) {
             for (var header : headers.toArray()) {
@@ -126,19 +126,19 @@ class DeadLetterParserTest {
                 }
             }
 
-            var letter = DeadLetterParser.read(message(bytes(random), bytes(random)), Projection.VECTOR);
+            var deadLetter = DeadLetterParser.parse(message(bytes(random), bytes(random)), Projection.VECTOR);
 
-            assertThat(letter.failure().cause().message()).doesNotContain("\0");
-            assertThat(letter.stack()).doesNotContain("\0");
-            assertThat(letter.origin().place().topic()).doesNotContain("\0").isNotBlank();
-            assertThat(letter.failure().attempts()).isNotNegative();
-            assertThat(Optional.ofNullable(letter.subject().userId()).orElse("u"))
+            assertThat(deadLetter.failure().cause().message()).doesNotContain("\0");
+            assertThat(deadLetter.stack()).doesNotContain("\0");
+            assertThat(deadLetter.origin().position().topic()).doesNotContain("\0").isNotBlank();
+            assertThat(deadLetter.failure().attempts()).isNotNegative();
+            assertThat(Optional.ofNullable(deadLetter.subject().userId()).orElse("u"))
                     .hasSizeLessThanOrEqualTo(256);
         }
     }
 
     @Test
-    void texts_are_cut_between_characters() {
+    void texts_are_truncated_between_characters() {
         assertThat(TextSanitizer.of("ab\uD83D\uDE00".getBytes(UTF_8), 3)).isEqualTo("ab");
         assertThat(TextSanitizer.of("ab\uD83D\uDE00".getBytes(UTF_8), 4)).isEqualTo("ab\uD83D\uDE00");
         assertThat(TextSanitizer.of(new byte[] {'a', 0, (byte) 0xff}, 9)).isEqualTo("a\uFFFD\uFFFD");

@@ -2,7 +2,7 @@ package io.memlog.api.operations.deadletters.indexing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.api.operations.deadletters.Cause;
+import io.memlog.api.operations.deadletters.Failure.Cause;
 import io.memlog.schemas.topic.Projection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class ErrorFingerprintTest {
                 "line: 1, column: 17 | line: 204, column: 3",
                 "took 1.5 s | took -20.25 s"
             })
-    void what_differs_from_message_to_message_is_no_part_of_the_cause(String one, String other) {
+    void messages_that_differ_in_ids_or_numbers_have_the_same_fingerprint(String one, String other) {
         assertThat(textOf(one)).isEqualTo(textOf(other));
     }
 
@@ -36,12 +36,12 @@ class ErrorFingerprintTest {
                 "connection refused | connection reset",
                 "too many relations | too many entities"
             })
-    void what_tells_causes_apart_stays(String one, String other) {
+    void messages_that_differ_in_words_have_different_fingerprints(String one, String other) {
         assertThat(textOf(one)).isNotEqualTo(textOf(other));
     }
 
     @Test
-    void a_group_is_of_one_consumer_and_one_cause() {
+    void a_group_id_depends_on_consumer_and_fingerprint() {
         var group = ErrorFingerprint.group(Projection.VECTOR, "undecodable: no");
 
         assertThat(group)
@@ -52,19 +52,19 @@ class ErrorFingerprintTest {
     }
 
     @Test
-    void reason_and_exception_belong_to_the_cause() {
+    void a_fingerprint_contains_reason_exception_and_message() {
         assertThat(ErrorFingerprint.of(new Cause("undecodable", "io.memlog.Bad", "at 7")))
                 .isEqualTo("undecodable: io.memlog.Bad: at <n>");
         assertThat(ErrorFingerprint.of(new Cause("unclassified", "", ""))).isEqualTo("unclassified");
     }
 
     @Test
-    void line_breaks_make_no_difference() {
+    void white_space_does_not_change_a_fingerprint() {
         assertThat(textOf("a\nb   c")).isEqualTo(textOf("a b c"));
     }
 
     @Test
-    void a_message_made_to_slow_it_down_does_not() {
+    void hostile_messages_do_not_cause_backtracking() {
         var long1 = "a".repeat(2_000);
         var long2 = "\"".repeat(2_000);
         var long3 = "a-".repeat(1_000) + "1".repeat(5);

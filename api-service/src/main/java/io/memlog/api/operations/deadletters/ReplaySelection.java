@@ -1,0 +1,23 @@
+package io.memlog.api.operations.deadletters;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Selects dead letters for a replay: the open ones, and those whose replay was not acknowledged in time.
+///
+/// @param deadLetter          only this one, where given
+/// @param seenBy              excludes dead letters that failed first after this time; null excludes none
+/// @param unacknowledgedSince a replay that was requested before this time counts as lost
+public record ReplaySelection(
+        DeadLetterFilter filter,
+        @Nullable DeadLetterId deadLetter,
+        @Nullable Instant seenBy,
+        Instant unacknowledgedSince) {
+
+    /// Whether the state of the dead letter allows a replay.
+    public boolean admits(DeadLetter candidate) {
+        return candidate.state() == DeadLetterState.OPEN
+                || (candidate.state() == DeadLetterState.REPLAYING
+                        && candidate.snapshot().changedAt().isBefore(unacknowledgedSince));
+    }
+}
