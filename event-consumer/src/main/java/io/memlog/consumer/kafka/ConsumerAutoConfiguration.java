@@ -43,6 +43,7 @@ public final class ConsumerAutoConfiguration {
             Environment environment) {
         var factory = new ProjectionConsumerFactory(
                 handler,
+                handler.projection().consumerGroup(),
                 settings,
                 new KafkaClients(
                         consumers.getConfigurationProperties(), producers.getConfigurationProperties(), settings),

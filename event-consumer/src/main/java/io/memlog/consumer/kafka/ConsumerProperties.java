@@ -2,7 +2,6 @@ package io.memlog.consumer.kafka;
 
 import io.memlog.consumer.processing.OutageProperties;
 import io.memlog.consumer.processing.RetryProperties;
-import io.memlog.schemas.topic.Projection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -10,7 +9,6 @@ import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -20,7 +18,6 @@ import org.springframework.validation.annotation.Validated;
 /// How a worker consumes the log.
 ///
 /// @param enabled           whether the worker consumes the log; it serves searches either way
-/// @param groupId           the consumer group; by default `memlog-` and the name of the projection
 /// @param threads           how many consumers share the partitions within this application
 /// @param maxPollRecords    the maximal number of records in a batch
 /// @param maxWrite          the maximal size of one write to the store; a larger record is a write of its own
@@ -34,7 +31,6 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("memlog.consumer")
 record ConsumerProperties(
         @DefaultValue("true") boolean enabled,
-        @Nullable String groupId,
         @Min(1) @Max(12) @DefaultValue("1") int threads,
         @Positive @Max(10_000) @DefaultValue("250") int maxPollRecords,
         @DefaultValue("1MB") DataSize maxWrite,
@@ -45,9 +41,4 @@ record ConsumerProperties(
         @DurationMin(millis = 1) @DefaultValue("20s") Duration shutdownTimeout,
         @DurationMin(millis = 1) @DefaultValue("5s") Duration lagInterval,
         @Valid @NestedConfigurationProperty @DefaultValue RetryProperties retry,
-        @Valid @NestedConfigurationProperty @DefaultValue OutageProperties outage) {
-
-    String group(Projection projection) {
-        return groupId == null || groupId.isBlank() ? "memlog-" + projection.wireName() : groupId;
-    }
-}
+        @Valid @NestedConfigurationProperty @DefaultValue OutageProperties outage) {}

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /// @param source the CloudEvents source of the published events
 record ProjectionConsumerFactory(
         ProjectionHandler handler,
+        String group,
         ConsumerProperties settings,
         KafkaClients clients,
         ConsumerMeters meters,
@@ -33,13 +34,12 @@ record ProjectionConsumerFactory(
     }
 
     private ConsumerThread thread(int number) {
-        var group = settings.group(handler.projection());
         var name = group + "-" + number;
         var state = new ConsumerState(name, clock);
-        return new ConsumerThread(name, state, () -> loop(group, name, state));
+        return new ConsumerThread(name, state, () -> loop(name, state));
     }
 
-    private RestartingPollLoop loop(String group, String name, ConsumerState state) {
+    private RestartingPollLoop loop(String name, ConsumerState state) {
         var projection = handler.projection();
         var results = new KafkaResultPublisher(() -> clients.producer(name), projection, source, group, clock);
         var worker = new BatchWorker(

@@ -125,7 +125,6 @@ class ConsumerAutoConfigurationTest {
         worker.run(context -> {
             var settings = context.getBean(ConsumerProperties.class);
 
-            assertThat(settings.group(Projection.GRAPH)).isEqualTo("memlog-graph");
             assertThat(settings.threads()).isEqualTo(1);
             assertThat(settings.maxPollRecords()).isEqualTo(250);
             assertThat(settings.retry().attempts()).isEqualTo(3);
@@ -138,14 +137,12 @@ class ConsumerAutoConfigurationTest {
     @Test
     void settings_are_read() {
         worker.withPropertyValues(
-                        "memlog.consumer.group-id=mine",
                         "memlog.consumer.threads=3",
                         "memlog.consumer.retry.attempts=1",
                         "memlog.consumer.outage.scope-timeout=5s")
                 .run(context -> {
                     var settings = context.getBean(ConsumerProperties.class);
 
-                    assertThat(settings.group(Projection.VECTOR)).isEqualTo("mine");
                     assertThat(settings.threads()).isEqualTo(3);
                     assertThat(settings.retry().attempts()).isEqualTo(1);
                     assertThat(settings.retry().multiplier()).isEqualTo(3);

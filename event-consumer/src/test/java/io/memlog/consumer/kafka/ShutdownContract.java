@@ -23,7 +23,7 @@ abstract class ShutdownContract extends ConsumerContract {
         var hanging = new CountDownLatch(1);
         projection.after(changes -> waitFor(hanging));
         var crashing = TestConsumers.create(
-                bootstrapServers(), TestConsumers.settings(group, Duration.ofMillis(100)), projection);
+                bootstrapServers(), group, TestConsumers.settings(Duration.ofMillis(100)), projection);
         consumers.add(crashing);
         crashing.start();
         kafka.send(message(LIVE, change(memory(1), 1)));

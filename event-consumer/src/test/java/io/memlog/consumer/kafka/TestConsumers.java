@@ -20,11 +20,11 @@ final class TestConsumers {
     private TestConsumers() {}
 
     static ProjectionConsumer create(String bootstrapServers, String group, ProjectionHandler projection) {
-        return create(bootstrapServers, settings(group, Duration.ofSeconds(20)), projection);
+        return create(bootstrapServers, group, settings(Duration.ofSeconds(20)), projection);
     }
 
     static ProjectionConsumer create(
-            String bootstrapServers, ConsumerProperties settings, ProjectionHandler projection) {
+            String bootstrapServers, String group, ConsumerProperties settings, ProjectionHandler projection) {
         Map<String, Object> consumer = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -38,14 +38,13 @@ final class TestConsumers {
         var meters = new ConsumerMeters(new SimpleMeterRegistry(), projection.projection());
         var clients = new KafkaClients(consumer, producer, settings);
         return new ProjectionConsumerFactory(
-                        projection, settings, clients, meters, Clock.systemUTC(), new Random(3), "/memlog/test-worker")
+                        projection, group, settings, clients, meters, Clock.systemUTC(), new Random(3), "/memlog/test-worker")
                 .create();
     }
 
-    static ConsumerProperties settings(String group, Duration timeout) {
+    static ConsumerProperties settings(Duration timeout) {
         return new ConsumerProperties(
                 true,
-                group,
                 1,
                 250,
                 DataSize.ofMegabytes(1),

@@ -11,6 +11,11 @@ public enum Projection implements WireEnum {
     /// Entities, relations and words in Neo4j, built by graph-worker.
     GRAPH;
 
+    /// The Kafka consumer group of the workers that build the projection.
+    public String consumerGroup() {
+        return "memlog-" + wireName();
+    }
+
     /// @throws IllegalArgumentException when there is no such projection
     public static Projection parse(String wireName) {
         return WireEnum.parse(Projection.class, wireName);
