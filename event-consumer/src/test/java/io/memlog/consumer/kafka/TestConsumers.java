@@ -38,7 +38,14 @@ final class TestConsumers {
         var meters = new ConsumerMeters(new SimpleMeterRegistry(), projection.projection());
         var clients = new KafkaClients(consumer, producer, settings);
         return new ProjectionConsumerFactory(
-                        projection, group, settings, clients, meters, Clock.systemUTC(), new Random(3), "/memlog/test-worker")
+                        projection,
+                        group,
+                        settings,
+                        clients,
+                        meters,
+                        Clock.systemUTC(),
+                        new Random(3),
+                        "/memlog/test-worker")
                 .create();
     }
 

@@ -36,8 +36,8 @@ import org.springframework.stereotype.Component;
 final class DeadLetterReadRepository {
 
     /// Large columns, which PostgreSQL stores apart from the row.
-    private static final Set<Field<?>> LARGE_COLUMNS = Set.of(
-            DEAD_LETTER.CAUSE, DEAD_LETTER.STACK, DEAD_LETTER.KEY, DEAD_LETTER.VALUE, DEAD_LETTER.HEADERS);
+    private static final Set<Field<?>> LARGE_COLUMNS =
+            Set.of(DEAD_LETTER.CAUSE, DEAD_LETTER.STACK, DEAD_LETTER.KEY, DEAD_LETTER.VALUE, DEAD_LETTER.HEADERS);
 
     private static final List<Field<?>> COLUMNS = Arrays.stream(DEAD_LETTER.fields())
             .filter(column -> !LARGE_COLUMNS.contains(column))

@@ -7,7 +7,13 @@ import java.util.UUID;
 ///
 /// @param memory  0 when unknown
 /// @param version 0 when unknown
-public record ReplayOrderKey(long memory, long version, String topic, int partition, long offset, @JsonProperty("letter") UUID deadLetter) {
+public record ReplayOrderKey(
+        long memory,
+        long version,
+        String topic,
+        int partition,
+        long offset,
+        @JsonProperty("letter") UUID deadLetter) {
 
     public static ReplayOrderKey of(DeadLetter deadLetter) {
         var subject = deadLetter.subject();

@@ -132,11 +132,7 @@ record CheckCheckpoint(
     }
 
     private CheckCheckpoint withProgress(
-            long compared,
-            long took,
-            long suspected,
-            @Nullable Instant since,
-            @Nullable Map<String, Long> endOffsets) {
+            long compared, long took, long suspected, @Nullable Instant since, @Nullable Map<String, Long> endOffsets) {
         return new CheckCheckpoint(
                 startedAt,
                 compared,

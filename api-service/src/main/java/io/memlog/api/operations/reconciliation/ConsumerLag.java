@@ -59,8 +59,8 @@ final class ConsumerLag implements AutoCloseable {
 
     /// The number of messages below these offsets that the consumer has not acknowledged.
     long lagBefore(Projection projection, Map<String, Long> endOffsets) {
-        var committed = await(admin().listConsumerGroupOffsets(projection.consumerGroup())
-                .partitionsToOffsetAndMetadata());
+        var committed = await(
+                admin().listConsumerGroupOffsets(projection.consumerGroup()).partitionsToOffsetAndMetadata());
         return endOffsets.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - committed(committed, end.getKey())))
                 .sum();

@@ -73,8 +73,8 @@ class DeadLetterActionsIT {
     void a_correction_cannot_change_the_tenant() {
         var deadLetter = deadLetter(store());
 
-        var answer =
-                edit(deadLetter, "{\"task\":\"t\",\"user_id\":\"other\",\"project_id\":\"other\",\"raw_data\":{}}", "r");
+        var answer = edit(
+                deadLetter, "{\"task\":\"t\",\"user_id\":\"other\",\"project_id\":\"other\",\"raw_data\":{}}", "r");
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.wrongPlaces()).containsExactly("#/data/user_id", "#/data/project_id");

@@ -39,7 +39,9 @@ class DeadLetterIndexIT {
         assertThat(deadLetter.at("/cause/stack").stringValue()).contains("at somewhere");
         assertThat(deadLetter.at("/payload/json").toString()).isEqualTo("{\"task\":\"t\",\"n\":1.50}");
         assertThat(deadLetter.at("/payload/bytes").intValue()).isEqualTo(21);
-        assertThat(header(deadLetter, "kafka_dlt-original-partition").get("value").intValue())
+        assertThat(header(deadLetter, "kafka_dlt-original-partition")
+                        .get("value")
+                        .intValue())
                 .isEqualTo(3);
         assertThat(header(deadLetter, "ce_userid").get("value").stringValue()).isEqualTo("indexing");
         assertThat(deadLetter.at("/history/0/what").stringValue()).isEqualTo("failed");
@@ -183,7 +185,8 @@ class DeadLetterIndexIT {
     }
 
     private static JsonNode header(JsonNode deadLetter, String name) {
-        return deadLetter.get("headers")
+        return deadLetter
+                .get("headers")
                 .valueStream()
                 .filter(header -> header.get("name").stringValue().equals(name))
                 .findFirst()

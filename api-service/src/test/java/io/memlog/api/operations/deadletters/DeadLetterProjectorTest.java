@@ -97,7 +97,8 @@ class DeadLetterProjectorTest {
     void a_skip_before_or_after_sending_makes_it_skipped() {
         var before = snapshot(List.of(failure(0)), List.of(recorded(new Skipped(DEAD_LETTER, 0, "deleted"))));
         var after = snapshot(
-                List.of(failure(0)), List.of(recorded(requested(1)), recorded(new Skipped(DEAD_LETTER, 1, "passed_over"))));
+                List.of(failure(0)),
+                List.of(recorded(requested(1)), recorded(new Skipped(DEAD_LETTER, 1, "passed_over"))));
 
         assertThat(before.state()).isEqualTo(DeadLetterState.SKIPPED);
         assertThat(after.state()).isEqualTo(DeadLetterState.SKIPPED);
@@ -107,8 +108,8 @@ class DeadLetterProjectorTest {
     void a_discard_or_correction_is_final() {
         var failures = List.of(failure(0), failure(1));
 
-        var discarded =
-                snapshot(failures, List.of(recorded(requested(1)), recorded(new Discarded(DEAD_LETTER, "r")), replayed(1)));
+        var discarded = snapshot(
+                failures, List.of(recorded(requested(1)), recorded(new Discarded(DEAD_LETTER, "r")), replayed(1)));
         var superseded = snapshot(
                 failures, List.of(recorded(requested(1)), recorded(new Superseded(DEAD_LETTER, 2, "r")), replayed(1)));
 

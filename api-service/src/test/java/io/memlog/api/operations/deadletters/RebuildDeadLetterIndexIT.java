@@ -91,7 +91,8 @@ class RebuildDeadLetterIndexIT {
         }
     }
 
-    private void publish(DeadLetterBuilder builder, int replay, DeadLetterId deadLetter, Producer<byte[], byte[]> producer) {
+    private void publish(
+            DeadLetterBuilder builder, int replay, DeadLetterId deadLetter, Producer<byte[], byte[]> producer) {
         var at = START.plusMillis(random.nextInt(5_000));
         var position = builder.at(at).inPartition(random.nextInt(12)).in(producer);
         failures.computeIfAbsent(deadLetter, id -> new ArrayList<>())
@@ -119,7 +120,8 @@ class RebuildDeadLetterIndexIT {
                 .toList();
     }
 
-    /// Every dead letter and failure. The log does not hold whether the message of a running replay was sent. Dead letters
+    /// Every dead letter and failure. The log does not hold whether the message of a running replay was sent. Dead
+    /// letters
     /// that retention removed come back with a dropped table, which RetentionIT covers.
     private List<String> snapshot() {
         var unsent = Set.of("replaying", "discarded", "superseded", "skipped");

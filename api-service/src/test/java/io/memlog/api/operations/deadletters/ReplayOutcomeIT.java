@@ -138,8 +138,8 @@ class ReplayOutcomeIT {
     }
 
     private void request(DeadLetterId deadLetter, int replay) {
-        transaction.executeWithoutResult(_ ->
-                eventLog.append(List.of(new DeadLetterEvent.ReplayRequested(deadLetter, Projection.VECTOR, JOB, replay))));
+        transaction.executeWithoutResult(_ -> eventLog.append(
+                List.of(new DeadLetterEvent.ReplayRequested(deadLetter, Projection.VECTOR, JOB, replay))));
     }
 
     private JsonNode in(String state, DeadLetterId deadLetter) {

@@ -106,9 +106,7 @@ class ConsistencyCheckIT {
         sync.memories(9);
         sync.acknowledgeAll();
 
-        var job = sync.awaitFinished(sync.service.post(
-                "/sync",
-                """
+        var job = sync.awaitFinished(sync.service.post("/sync", """
                 {"operation":"check","projection":"vector","user_id":"%s","limit":6}
                 """.formatted(sync.user)));
 

@@ -71,13 +71,9 @@ class ContinuousCheckIT {
     }
 
     private long memory(Tenant tenant) {
-        return service.post(
-                        "/memory-logs",
-                        """
+        return service.post("/memory-logs", """
                         {"task":"t","user_id":"%s","project_id":"p","raw_data":{}}
-                        """
-                                .formatted(tenant.userId()))
-                .id();
+                        """.formatted(tenant.userId())).id();
     }
 
     private void acknowledgeAll() {

@@ -75,7 +75,9 @@ final class FakeProjectionConsumer implements AutoCloseable {
         try {
             var change = (MemoryChange) EventMessage.decode(headers, message.value());
             var stored = store.of(tenant).get(memory);
-            if (stored == null || stored.version() < change.version() || (replay && stored.version() == change.version())) {
+            if (stored == null
+                    || stored.version() < change.version()
+                    || (replay && stored.version() == change.version())) {
                 store.holds(
                         tenant,
                         memory,

@@ -67,8 +67,9 @@ class RepairIT {
             });
             var job = sync.awaitFinished(sync.submit("full"));
             writing.get();
-            await().untilAsserted(() ->
-                    assertThat(sync.index.of(sync.tenant).values()).hasSize(12).allMatch(entry -> entry.version() == 4));
+            await().untilAsserted(() -> assertThat(sync.index.of(sync.tenant).values())
+                    .hasSize(12)
+                    .allMatch(entry -> entry.version() == 4));
 
             assertThat(job.get("state").stringValue()).isEqualTo("completed");
             assertThat(followed.replayed()).isLessThanOrEqualTo(24);

@@ -38,9 +38,7 @@ final class SyncFixture {
     }
 
     Answer submit(String operation) {
-        return service.post(
-                "/sync",
-                """
+        return service.post("/sync", """
                 {"operation":"%s","projection":"vector","user_id":"%s"}
                 """.formatted(operation, user));
     }

@@ -20,8 +20,7 @@ class SyncRequestsIT {
     void a_dry_run_counts_and_starts_no_job() {
         sync.memories(3);
 
-        var answer = sync.service.post(
-                "/sync", """
+        var answer = sync.service.post("/sync", """
                 {"operation":"rebuild","user_id":"%s","dry_run":true}
                 """.formatted(sync.user));
 
@@ -45,9 +44,7 @@ class SyncRequestsIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            textBlock = """
+    @CsvSource(delimiter = ';', textBlock = """
             {};#/operation
             {"operation":"mend"};#/operation
             {"operation":"check","projection":"chroma"};#/projection

@@ -130,7 +130,9 @@ class DeadLetterParserTest {
 
             assertThat(deadLetter.failure().cause().message()).doesNotContain("\0");
             assertThat(deadLetter.stack()).doesNotContain("\0");
-            assertThat(deadLetter.origin().position().topic()).doesNotContain("\0").isNotBlank();
+            assertThat(deadLetter.origin().position().topic())
+                    .doesNotContain("\0")
+                    .isNotBlank();
             assertThat(deadLetter.failure().attempts()).isNotNegative();
             assertThat(Optional.ofNullable(deadLetter.subject().userId()).orElse("u"))
                     .hasSizeLessThanOrEqualTo(256);
