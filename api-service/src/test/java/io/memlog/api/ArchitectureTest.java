@@ -1,5 +1,6 @@
 package io.memlog.api;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -34,4 +35,26 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule features_of_operations_have_no_cycles =
             slices().matching("io.memlog.api.operations.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule only_repositories_touch_the_database = noClasses()
+            .that()
+            .resideInAnyPackage("io.memlog.api.memory..", "io.memlog.api.http..", "io.memlog.api.openapi..")
+            .and()
+            .haveSimpleNameNotEndingWith("Repository")
+            .and()
+            .doNotHaveSimpleName("DatabaseErrors")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.memlog.api.tables..", "org.jooq..", "org.springframework.jdbc..", "java.sql..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule repositories_are_package_private = classes()
+            .that()
+            .resideInAnyPackage("io.memlog.api.memory..", "io.memlog.api.http..", "io.memlog.api.openapi..")
+            .and()
+            .haveSimpleNameEndingWith("Repository")
+            .should()
+            .bePackagePrivate();
 }

@@ -3,7 +3,7 @@ package io.memlog.api.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
-/// One thing that is wrong with a request: a place in the body, a parameter or a header.
+/// An invalid place of a request: in the body, a parameter or a header.
 ///
 /// @param pointer where in the body, as a JSON pointer in a URI fragment, such as `#/task`
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -13,15 +13,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// The members of one JSON object, read one by one; what is wrong is collected, so that all of it is told
-/// at once. A null counts as missing. After a wrong member a stand-in is returned: ask [#rejectIfWrong]
+/// at once. A null counts as missing. After a wrong member a stand-in is returned: ask [#throwIfInvalid]
 /// before using any.
 public final class JsonObjectReader {
 
     private final JsonNode object;
-    private final JsonPointerFragment at;
+    private final String at;
     private final List<FieldError> errors;
 
-    private JsonObjectReader(JsonNode object, JsonPointerFragment at, List<FieldError> errors) {
+    private JsonObjectReader(JsonNode object, String at, List<FieldError> errors) {
         this.object = object;
         this.at = at;
         this.errors = errors;
@@ -29,21 +29,21 @@ public final class JsonObjectReader {
 
     /// @throws ProblemException when the body is no object
     public static JsonObjectReader of(JsonNode body) {
-        return of(body, JsonPointerFragment.ROOT);
+        return of(body, JsonPointers.ROOT);
     }
 
-    static JsonObjectReader of(JsonNode value, JsonPointerFragment at) {
+    static JsonObjectReader of(JsonNode value, String at) {
         if (!value.isObject()) {
-            throw ProblemException.invalid(FieldError.inBody(at.text(), "is to be a JSON object"));
+            throw ProblemException.invalid(FieldError.inBody(at, "is to be a JSON object"));
         }
         return new JsonObjectReader(value, at, new ArrayList<>());
     }
 
     /// Every member of another name is wrong.
-    public JsonObjectReader only(Set<String> names) {
+    public JsonObjectReader allowOnly(Set<String> names) {
         object.propertyNames().stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> report(name, "is not known here"));
+                .forEach(name -> addError(name, "is not known here"));
         return this;
     }
 
@@ -51,12 +51,12 @@ public final class JsonObjectReader {
         var text = text(name, longest);
         if (text == null) {
             if (isAbsent(name)) {
-                report(name, "is required");
+                addError(name, "is required");
             }
             return "";
         }
-        if (TextRules.isBlank(text)) {
-            report(name, "must not be blank");
+        if (QueryParameters.isBlank(text)) {
+            addError(name, "must not be blank");
         }
         return text;
     }
@@ -64,9 +64,9 @@ public final class JsonObjectReader {
     public @Nullable String text(String name, int longest) {
         return value(name, JsonNode::isString, "a text", JsonNode::stringValue)
                 .filter(text -> {
-                    var fits = TextRules.length(text) <= longest;
+                    var fits = QueryParameters.length(text) <= longest;
                     if (!fits) {
-                        report(name, "is longer than " + longest + " characters");
+                        addError(name, "is longer than " + longest + " characters");
                     }
                     return fits;
                 })
@@ -79,7 +79,7 @@ public final class JsonObjectReader {
                     var fits = number.compareTo(BigDecimal.valueOf(least)) >= 0
                             && number.compareTo(BigDecimal.valueOf(most)) <= 0;
                     if (!fits) {
-                        report(name, "lies between " + least + " and " + most);
+                        addError(name, "lies between " + least + " and " + most);
                     }
                     return fits;
                 })
@@ -94,7 +94,7 @@ public final class JsonObjectReader {
         try {
             return number.intValueExact();
         } catch (ArithmeticException e) {
-            report(name, "is to be a whole number");
+            addError(name, "is to be a whole number");
             return otherwise;
         }
     }
@@ -111,7 +111,7 @@ public final class JsonObjectReader {
                     try {
                         return Optional.of(MemoryDate.parse(text));
                     } catch (DateTimeException e) {
-                        report(name, "is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z");
+                        addError(name, "is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z");
                         return Optional.empty();
                     }
                 })
@@ -122,15 +122,15 @@ public final class JsonObjectReader {
         var found = new ArrayList<String>();
         value(name, JsonNode::isArray, "a list of texts", Function.identity()).ifPresent(list -> {
             if (list.size() > mostTexts) {
-                report(name, "has more than " + mostTexts + " elements");
+                addError(name, "has more than " + mostTexts + " elements");
                 return;
             }
             for (int i = 0; i < list.size(); i++) {
                 var element = list.get(i);
                 if (!element.isString()) {
-                    report(at.member(name).element(i), "is to be a text");
-                } else if (TextRules.length(element.stringValue()) > longest) {
-                    report(at.member(name).element(i), "is longer than " + longest + " characters");
+                    addErrorAt(JsonPointers.member(at, name) + "/" + i, "is to be a text");
+                } else if (QueryParameters.length(element.stringValue()) > longest) {
+                    addErrorAt(JsonPointers.member(at, name) + "/" + i, "is longer than " + longest + " characters");
                 } else {
                     found.add(element.stringValue());
                 }
@@ -144,7 +144,7 @@ public final class JsonObjectReader {
         value(name, JsonNode::isArray, "a list of memory ids", Function.identity())
                 .ifPresent(list -> {
                     if (list.size() > most) {
-                        report(name, "has more than " + most + " elements");
+                        addError(name, "has more than " + most + " elements");
                         return;
                     }
                     for (int i = 0; i < list.size(); i++) {
@@ -152,7 +152,7 @@ public final class JsonObjectReader {
                         if (element.isIntegralNumber() && element.canConvertToLong() && element.longValue() > 0) {
                             found.add(element.longValue());
                         } else {
-                            report(at.member(name).element(i), "is to be a memory id");
+                            addErrorAt(JsonPointers.member(at, name) + "/" + i, "is to be a memory id");
                         }
                     }
                 });
@@ -161,7 +161,7 @@ public final class JsonObjectReader {
 
     public JsonNode requiredObject(String name) {
         if (isAbsent(name)) {
-            report(name, "is required");
+            addError(name, "is required");
             return object;
         }
         return value(name, JsonNode::isObject, "an object", Function.identity()).orElse(object);
@@ -171,15 +171,30 @@ public final class JsonObjectReader {
     public JsonObjectReader within(String name) {
         var inner = value(name, JsonNode::isObject, "an object", Function.<JsonNode>identity())
                 .orElseGet(JsonNodeFactory.instance::objectNode);
-        return new JsonObjectReader(inner, at.member(name), errors);
+        return new JsonObjectReader(inner, JsonPointers.member(at, name), errors);
     }
 
+    /// The former name of [#allowOnly].
+    public JsonObjectReader only(Set<String> names) {
+        return allowOnly(names);
+    }
+
+    /// The former name of [#addError].
     public void report(String name, String detail) {
-        report(at.member(name), detail);
+        addError(name, detail);
+    }
+
+    /// The former name of [#throwIfInvalid].
+    public void rejectIfWrong() {
+        throwIfInvalid();
+    }
+
+    public void addError(String name, String detail) {
+        addErrorAt(JsonPointers.member(at, name), detail);
     }
 
     /// @throws ProblemException when anything was wrong, naming all of it
-    public void rejectIfWrong() {
+    public void throwIfInvalid() {
         if (!errors.isEmpty()) {
             throw ProblemException.invalid(errors);
         }
@@ -192,7 +207,7 @@ public final class JsonObjectReader {
         }
         var value = object.get(name);
         if (!is.test(value)) {
-            report(name, "is to be " + kind);
+            addError(name, "is to be " + kind);
             return Optional.empty();
         }
         return Optional.of(read.apply(value));
@@ -202,7 +217,7 @@ public final class JsonObjectReader {
         return object.path(name).isMissingNode() || object.path(name).isNull();
     }
 
-    private void report(JsonPointerFragment pointer, String detail) {
-        errors.add(FieldError.inBody(pointer.text(), detail));
+    private void addErrorAt(String pointer, String detail) {
+        errors.add(FieldError.inBody(pointer, detail));
     }
 }

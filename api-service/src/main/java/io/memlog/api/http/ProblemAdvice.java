@@ -21,7 +21,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/// Turns whatever a controller throws into a problem document; nothing internal leaks into it.
+/// Turns every exception of a controller into a problem document; nothing internal leaks into it.
 @RestControllerAdvice
 final class ProblemAdvice {
 
@@ -33,12 +33,13 @@ final class ProblemAdvice {
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
-    ResponseEntity<ProblemDocument> noSuchPath(HttpServletRequest request) {
-        return known(ProblemException.notFound("nothing is served at this path"), request);
+    ResponseEntity<ProblemDocument> unknownPath(HttpServletRequest request) {
+        return known(ProblemException.notFound("this path is not served"), request);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDocument> wrongMethod(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+    ResponseEntity<ProblemDocument> methodNotAllowed(
+            HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
         var problem =
                 new ProblemException(ProblemType.METHOD_NOT_ALLOWED, e.getMethod() + " is not possible at this path");
         var allowed = e.getSupportedMethods();
@@ -49,12 +50,12 @@ final class ProblemAdvice {
     ResponseEntity<ProblemDocument> notAcceptable(HttpServletRequest request) {
         return known(
                 new ProblemException(
-                        ProblemType.NOT_ACCEPTABLE, "answers are application/json; the Accept header excludes it"),
+                        ProblemType.NOT_ACCEPTABLE, "answers are application/json, which the Accept header excludes"),
                 request);
     }
 
     @ExceptionHandler(HttpMediaTypeNotSupportedException.class)
-    ResponseEntity<ProblemDocument> wrongMediaType(HttpServletRequest request) {
+    ResponseEntity<ProblemDocument> unsupportedMediaType(HttpServletRequest request) {
         return known(
                 new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body is to be application/json"),
                 request);
@@ -66,20 +67,20 @@ final class ProblemAdvice {
         TransientDataAccessException.class,
         TransactionException.class
     })
-    ResponseEntity<ProblemDocument> storeAway(Exception e, HttpServletRequest request) {
+    ResponseEntity<ProblemDocument> storeUnavailable(Exception e, HttpServletRequest request) {
         LOG.atWarn().addKeyValue("cause", e.getMessage()).log("PostgreSQL is not available");
-        return known(ProblemException.storeAway(), request);
+        return known(ProblemException.storeUnavailable(), request);
     }
 
     @ExceptionHandler
-    void clientIsGone(AsyncRequestNotUsableException e) {
-        LOG.debug("the client went away", e);
+    void clientDisconnected(AsyncRequestNotUsableException e) {
+        LOG.debug("The client disconnected", e);
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDocument> surprise(Exception e, HttpServletRequest request) {
+    ResponseEntity<ProblemDocument> unexpected(Exception e, HttpServletRequest request) {
         if (DatabaseErrors.isOutage(e)) {
-            return storeAway(e, request);
+            return storeUnavailable(e, request);
         }
         LOG.atError().setCause(e).addKeyValue("path", request.getRequestURI()).log("A request failed");
         var document = ProblemDocument.of(

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Thrown to answer a request with a problem document.
+/// Answers a request with a problem document.
 public final class ProblemException extends RuntimeException {
 
-    private static final Duration STORE_RETRY = Duration.ofSeconds(2);
+    private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(2);
 
     private final transient ProblemType type;
     private final transient List<FieldError> errors;
@@ -24,7 +24,7 @@ public final class ProblemException extends RuntimeException {
         this.errors = List.copyOf(errors);
     }
 
-    /// A request in which these places are wrong.
+    /// A request that is invalid in these places.
     public static ProblemException invalid(List<FieldError> errors) {
         return new ProblemException(ProblemType.INVALID_REQUEST, describe(errors), errors);
     }
@@ -33,31 +33,38 @@ public final class ProblemException extends RuntimeException {
         return invalid(List.of(error));
     }
 
-    /// A body that is no JSON, or JSON that we do not take.
+    /// Throws [#invalid] unless there are no errors.
+    public static void throwIfInvalid(List<FieldError> errors) {
+        if (!errors.isEmpty()) {
+            throw invalid(errors);
+        }
+    }
+
+    /// A body that is not JSON.
     public static ProblemException unreadable(List<FieldError> errors) {
         return new ProblemException(ProblemType.UNREADABLE_BODY, describe(errors), errors);
     }
 
-    /// A change whose result is wrong in these places.
+    /// A change whose result is invalid in these places.
     public static ProblemException invalidResult(List<FieldError> errors) {
         return new ProblemException(ProblemType.INVALID_RESULT, describe(errors), errors);
     }
 
-    public static ProblemException notFound(String what) {
-        return new ProblemException(ProblemType.NOT_FOUND, what);
+    public static ProblemException notFound(String detail) {
+        return new ProblemException(ProblemType.NOT_FOUND, detail);
     }
 
-    /// @param what what is the case, and what would be possible instead
-    public static ProblemException wrongState(String what) {
-        return new ProblemException(ProblemType.WRONG_STATE, what);
+    /// @param detail the state, and what would be possible instead
+    public static ProblemException wrongState(String detail) {
+        return new ProblemException(ProblemType.WRONG_STATE, detail);
     }
 
-    /// PostgreSQL is away.
-    public static ProblemException storeAway() {
+    /// PostgreSQL is unavailable.
+    public static ProblemException storeUnavailable() {
         return new ProblemException(
                         ProblemType.STORE_UNAVAILABLE,
                         "PostgreSQL cannot be reached; send again, with the same Idempotency-Key if it stores")
-                .retryAfter(STORE_RETRY);
+                .retryAfter(STORE_RETRY_AFTER);
     }
 
     public ProblemException with(String header, String value) {
@@ -71,12 +78,12 @@ public final class ProblemException extends RuntimeException {
 
     /// The problem as a document.
     ///
-    /// @param instance what it happened to, such as a path
+    /// @param instance what the problem is about, such as a path
     public ProblemDocument document(String instance) {
         return ProblemDocument.of(type, String.valueOf(getMessage()), instance, errors);
     }
 
-    /// The wrong places, where it names any.
+    /// The invalid places, where it names any.
     public List<FieldError> errors() {
         return errors;
     }

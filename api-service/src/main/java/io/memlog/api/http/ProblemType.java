@@ -2,7 +2,7 @@ package io.memlog.api.http;
 
 import java.util.Locale;
 
-/// Every kind of problem that a client may meet; docs/http-api.md lists them.
+/// The types of problems that responses have; docs/http-api.md lists them.
 public enum ProblemType {
     UNREADABLE_BODY(400, "The body is not readable"),
     INVALID_REQUEST(400, "The request is not valid"),
@@ -17,7 +17,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     INVALID_RESULT(422, "The change would not leave a valid memory log"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another body"),
-    INTERNAL_ERROR(500, "Something went wrong on our side"),
+    INTERNAL_ERROR(500, "The service failed"),
     STORE_UNAVAILABLE(503, "The store is not available"),
     OUTBOX_FULL(503, "Too many changes wait to be published"),
     SEARCH_UNAVAILABLE(503, "No index could be asked");

@@ -12,14 +12,14 @@ import org.apache.coyote.ActionCode;
 /// line. Tomcat creates it by its name.
 final class ProblemValve extends ErrorReportValve {
 
-    private static final int FIRST_ERROR = 400;
-    private static final int FIRST_SERVER_ERROR = 500;
+    private static final int MIN_ERROR_STATUS = 400;
+    private static final int MIN_SERVER_ERROR_STATUS = 500;
     private static final int NOT_FOUND = 404;
 
     @Override
     protected void report(Request request, Response response, Throwable failure) {
         var status = response.getStatus();
-        if (status < FIRST_ERROR || response.getContentWritten() > 0 || !response.setErrorReported()) {
+        if (status < MIN_ERROR_STATUS || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
         var document = ProblemDocument.of(typeOf(status), "the HTTP request is not valid", pathOf(request), List.of());
@@ -34,7 +34,7 @@ final class ProblemValve extends ErrorReportValve {
     }
 
     private static ProblemType typeOf(int status) {
-        if (status >= FIRST_SERVER_ERROR) {
+        if (status >= MIN_SERVER_ERROR_STATUS) {
             return ProblemType.INTERNAL_ERROR;
         }
         return status == NOT_FOUND ? ProblemType.NOT_FOUND : ProblemType.INVALID_REQUEST;

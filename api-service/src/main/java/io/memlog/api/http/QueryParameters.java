@@ -2,7 +2,7 @@ package io.memlog.api.http;
 
 import io.memlog.schemas.memory.MemoryDate;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,11 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of a request's query, decoded strictly; what is wrong is collected, so that all of it is
-/// told at once. After a wrong parameter a stand-in is returned: ask [#rejectIfWrong] before using any.
+/// The parameters of a request's query, decoded strictly. Errors are collected, so that one answer names all of
+/// them; an invalid parameter reads as a default until [#throwIfInvalid] is called.
 public final class QueryParameters {
+
+    private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})*+");
+    private static final int MAX_CURSOR_LENGTH = 256;
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final List<FieldError> errors = new ArrayList<>();
@@ -34,11 +38,16 @@ public final class QueryParameters {
         return parameters;
     }
 
-    /// Every parameter of another name is wrong.
-    public QueryParameters only(Set<String> names) {
+    /// @throws ProblemException when the request has a parameter
+    public static void requireNone(HttpServletRequest request) {
+        of(request).allowOnly(Set.of()).throwIfInvalid();
+    }
+
+    /// Every parameter of another name is an error.
+    public QueryParameters allowOnly(Set<String> names) {
         values.keySet().stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> report(name, "is not known here"));
+                .forEach(name -> addError(name, "is not known here"));
         return this;
     }
 
@@ -46,49 +55,63 @@ public final class QueryParameters {
         return values.containsKey(name);
     }
 
-    public List<String> texts(String name, int longest) {
+    public List<String> texts(String name, int maxLength) {
         var texts = values.getOrDefault(name, List.of());
-        if (texts.stream().anyMatch(text -> TextRules.length(text) > longest)) {
-            report(name, "is longer than " + longest + " characters");
+        if (texts.stream().anyMatch(text -> length(text) > maxLength)) {
+            addError(name, "is longer than " + maxLength + " characters");
         }
         return texts;
     }
 
-    public @Nullable String text(String name, int longest) {
-        var texts = texts(name, longest);
+    public @Nullable String text(String name, int maxLength) {
+        var texts = texts(name, maxLength);
         if (texts.size() > 1) {
-            report(name, "is given more than once");
+            addError(name, "is given more than once");
         }
         return texts.isEmpty() ? null : texts.getFirst();
     }
 
-    public String requiredText(String name, int longest) {
-        var text = text(name, longest);
+    public String requiredText(String name, int maxLength) {
+        var text = text(name, maxLength);
         if (text == null) {
-            report(name, "is required");
+            addError(name, "is required");
             return "";
         }
-        if (TextRules.isBlank(text)) {
-            report(name, "must not be blank");
+        if (isBlank(text)) {
+            addError(name, "must not be blank");
         }
         return text;
     }
 
-    public int wholeNumber(String name, int least, int most, int otherwise) {
+    /// A text that, where it is given, is not blank.
+    public @Nullable String nonBlank(String name, int maxLength) {
+        var text = text(name, maxLength);
+        if (text != null && isBlank(text)) {
+            addError(name, "must not be blank");
+        }
+        return text;
+    }
+
+    public int integer(String name, int min, int max, int defaultValue) {
         var text = text(name, 64);
         if (text == null) {
-            return otherwise;
+            return defaultValue;
         }
         try {
             var number = Integer.parseInt(text);
-            if (number >= least && number <= most && !text.startsWith("+")) {
+            if (number >= min && number <= max && !text.startsWith("+")) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Reported below, like a number that is out of range.
         }
-        report(name, "is to be a whole number between " + least + " and " + most);
-        return otherwise;
+        addError(name, "is to be a whole number between " + min + " and " + max);
+        return defaultValue;
+    }
+
+    /// The former name of [#integer].
+    public int wholeNumber(String name, int min, int max, int defaultValue) {
+        return integer(name, min, max, defaultValue);
     }
 
     public @Nullable MemoryDate date(String name) {
@@ -99,20 +122,55 @@ public final class QueryParameters {
         try {
             return MemoryDate.parse(text);
         } catch (DateTimeException e) {
-            report(name, "is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z");
+            addError(name, "is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z");
             return null;
         }
     }
 
+    /// The former name of [#allowOnly].
+    public QueryParameters only(Set<String> names) {
+        return allowOnly(names);
+    }
+
+    /// The former name of [#addError].
     public void report(String name, String detail) {
+        addError(name, detail);
+    }
+
+    /// The former name of [#throwIfInvalid].
+    public void rejectIfWrong() {
+        throwIfInvalid();
+    }
+
+    /// The key in the parameter `cursor`, or null on the first page. To be read last.
+    ///
+    /// @throws ProblemException when any parameter is invalid, or the cursor is not one of this list
+    public long @Nullable [] cursor(Object filter, int keyLength) {
+        var text = text("cursor", MAX_CURSOR_LENGTH);
+        throwIfInvalid();
+        if (text == null) {
+            return null;
+        }
+        return Cursor.parse(text, filter, keyLength)
+                .orElseThrow(() -> ProblemException.invalid(
+                        FieldError.inParameter("cursor", "does not belong to this list; start again without it")));
+    }
+
+    public void addError(String name, String detail) {
         errors.add(FieldError.inParameter(name, detail));
     }
 
-    /// @throws ProblemException when anything was wrong, naming all of it
-    public void rejectIfWrong() {
-        if (!errors.isEmpty()) {
-            throw ProblemException.invalid(errors);
-        }
+    /// @throws ProblemException naming every error
+    public void throwIfInvalid() {
+        ProblemException.throwIfInvalid(errors);
+    }
+
+    static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    static boolean isBlank(String text) {
+        return text.codePoints().allMatch(point -> Character.isWhitespace(point) || Character.isSpaceChar(point));
     }
 
     private void add(String pair) {
@@ -123,44 +181,26 @@ public final class QueryParameters {
         var name = decode(equals < 0 ? pair : pair.substring(0, equals));
         var value = decode(equals < 0 ? "" : pair.substring(equals + 1));
         if (name == null || value == null) {
-            report(equals < 0 ? pair : pair.substring(0, equals), "is not valid percent-encoded UTF-8");
+            addError(equals < 0 ? pair : pair.substring(0, equals), "is not valid percent-encoded UTF-8");
             return;
         }
-        TextRules.flawOf(value).ifPresent(flaw -> report(name, flaw));
+        StrictJson.flawOf(value).ifPresent(flaw -> addError(name, flaw));
         values.computeIfAbsent(name, unseen -> new ArrayList<>()).add(value);
     }
 
     private static @Nullable String decode(String encoded) {
-        var bytes = new ByteArrayOutputStream(encoded.length());
-        for (int i = 0; i < encoded.length(); i++) {
-            char character = encoded.charAt(i);
-            if (character == '%') {
-                int octet = octetAt(encoded, i + 1);
-                if (octet < 0) {
-                    return null;
-                }
-                bytes.write(octet);
-                i += 2;
-            } else {
-                bytes.write(character == '+' ? ' ' : character);
-            }
+        if (!PERCENT_ENCODED.matcher(encoded).matches()) {
+            return null;
         }
+        var bytes = URLDecoder.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
         try {
+            // A new decoder reports malformed input, which URLDecoder replaces.
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             return null;
         }
-    }
-
-    private static int octetAt(String encoded, int index) {
-        if (index + 2 > encoded.length()) {
-            return -1;
-        }
-        int high = Character.digit(encoded.charAt(index), 16);
-        int low = Character.digit(encoded.charAt(index + 1), 16);
-        return high < 0 || low < 0 ? -1 : high * 16 + low;
     }
 }

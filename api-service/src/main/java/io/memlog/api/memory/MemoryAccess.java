@@ -1,22 +1,29 @@
 package io.memlog.api.memory;
 
-import io.memlog.api.http.MemoryIdParser;
+import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Finds the memory log that a path names, as far as the caller may see it.
+/// Finds memory logs, those that a path names only as far as the caller may see them.
 @Component
 public final class MemoryAccess {
 
     public static final String USER_ID = "user_id";
     public static final String PROJECT_ID = "project_id";
-    private static final int LONGEST_ID = 256;
+    private static final int MAX_ID_LENGTH = 256;
+
+    /// Calls of the collection whose path has their name in place of an id.
+    private static final Set<String> COLLECTION_CALLS = Set.of("search", "batch");
 
     private final MemoryLogRepository memories;
 
@@ -24,44 +31,63 @@ public final class MemoryAccess {
         this.memories = memories;
     }
 
+    /// The memory log that a path names.
+    ///
     /// @throws ProblemException `404` when there is none or the parameters name another tenant, `410` when
     ///     it is deleted
     public MemoryLog require(String pathId, QueryParameters parameters) {
         return switch (find(pathId, parameters)) {
-            case MemoryLogRepository.Lookup.Found(var memory) -> memory;
-            case MemoryLogRepository.Lookup.Deleted _ ->
-                throw new ProblemException(ProblemType.DELETED, "the memory log " + pathId + " is deleted");
-            case MemoryLogRepository.Lookup.Unknown _ -> throw unknown(pathId);
+            case StoredMemory.Current(var memory) -> memory;
+            case StoredMemory.Deleted _ -> throw deleted(pathId);
         };
     }
 
     /// Like [#require], and finds the deleted ones too.
-    public MemoryLogRepository.Lookup find(String pathId, QueryParameters parameters) {
-        var user = parameters.text(USER_ID, LONGEST_ID);
-        var project = parameters.text(PROJECT_ID, LONGEST_ID);
-        parameters.rejectIfWrong();
-        var id = MemoryIdParser.parse(pathId);
-        var lookup = memories.find(id);
-        return switch (lookup) {
-            case MemoryLogRepository.Lookup.Found(var memory)
-            when !matches(memory.tenant(), user, project) -> throw unknown(id);
-            case MemoryLogRepository.Lookup.Deleted deleted
-            when !matches(deleted.tenant(), user, project) -> throw unknown(id);
-            case MemoryLogRepository.Lookup.Unknown _ -> throw unknown(id);
-            default -> lookup;
-        };
+    ///
+    /// @throws ProblemException `404` when there is none or the parameters name another tenant
+    public StoredMemory find(String pathId, QueryParameters parameters) {
+        var user = parameters.text(USER_ID, MAX_ID_LENGTH);
+        var project = parameters.text(PROJECT_ID, MAX_ID_LENGTH);
+        parameters.throwIfInvalid();
+        return find(parse(pathId))
+                .filter(memory -> matches(memory.tenant(), user, project))
+                .orElseThrow(() -> unknown(pathId));
+    }
+
+    public Optional<StoredMemory> find(MemoryId id) {
+        return memories.find(id);
+    }
+
+    /// Those of the given memories that belong to the tenant and are not deleted.
+    public Map<MemoryId, MemoryLog> current(Tenant tenant, Collection<MemoryId> ids) {
+        return ids.isEmpty() ? Map.of() : memories.current(tenant, ids);
+    }
+
+    public static ProblemException unknown(String id) {
+        return ProblemException.notFound("there is no memory log " + id);
+    }
+
+    public static ProblemException deleted(String id) {
+        return new ProblemException(ProblemType.DELETED, "the memory log " + id + " is deleted");
+    }
+
+    private static MemoryId parse(String pathId) {
+        if (COLLECTION_CALLS.contains(pathId)) {
+            throw new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "only POST is possible at this path")
+                    .with("Allow", "POST");
+        }
+        if (pathId.isEmpty() || !pathId.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            throw ProblemException.invalid(FieldError.inParameter("id", "a memory id is a positive number"));
+        }
+        try {
+            return MemoryId.parse(pathId);
+        } catch (IllegalArgumentException e) {
+            throw unknown(pathId);
+        }
     }
 
     private static boolean matches(Tenant tenant, @Nullable String user, @Nullable String project) {
         return (user == null || user.equals(tenant.userId()))
                 && (project == null || project.equals(tenant.projectId()));
-    }
-
-    private static ProblemException unknown(MemoryId id) {
-        return unknown(id.toString());
-    }
-
-    private static ProblemException unknown(String id) {
-        return ProblemException.notFound("there is no memory log " + id);
     }
 }

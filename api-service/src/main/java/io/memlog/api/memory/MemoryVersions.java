@@ -17,11 +17,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// What a memory log was at any of its versions, read from the log.
+/// The versions of a memory log, read from its events.
 @Component
 public final class MemoryVersions {
 
-    private static final int PAGE = 50;
+    private static final int PAGE_SIZE = 50;
 
     private final EventStore events;
     private final EventCodec codec = new EventCodec();
@@ -31,20 +31,20 @@ public final class MemoryVersions {
     }
 
     /// The change that made this version.
-    public VersionLookup at(MemoryId memory, long version) {
+    public Lookup at(MemoryId memory, long version) {
         return switch (firstFrom(memory, version)) {
-            case null -> new VersionLookup.Never();
-            case StoredEvent event when event.streamVersion() == version -> new VersionLookup.Known(decode(event));
-            case StoredEvent event -> new VersionLookup.Archived(event.streamVersion());
+            case null -> new Lookup.Unknown();
+            case StoredEvent event when event.streamVersion() == version -> new Lookup.Known(decode(event));
+            case StoredEvent event -> new Lookup.Archived(event.streamVersion());
         };
     }
 
-    /// The last change made at this time or before. Versions follow each other in time, so half of them are
-    /// ruled out with every look; where some are archived, the next one that is kept is looked at instead.
+    /// The last change made at this time or before, by binary search, since versions are ordered in time.
+    /// Where a version is archived, the next one in the log is compared instead.
     ///
     /// @param newest the memory's newest version
-    public VersionLookup asOf(MemoryId memory, Instant time, long newest) {
-        VersionLookup found = new VersionLookup.Never();
+    public Lookup asOf(MemoryId memory, Instant time, long newest) {
+        Lookup found = new Lookup.Unknown();
         long low = 1;
         long high = newest;
         while (low <= high) {
@@ -52,23 +52,23 @@ public final class MemoryVersions {
             var event = firstFrom(memory, middle);
             var change = event == null || event.streamVersion() > high ? null : decode(event);
             if (event != null && change != null && !madeAt(change).isAfter(time)) {
-                found = new VersionLookup.Known(change);
+                found = new Lookup.Known(change);
                 low = event.streamVersion() + 1;
             } else {
                 high = middle - 1;
             }
         }
         var next = firstFrom(memory, low);
-        return next != null && next.streamVersion() > low ? new VersionLookup.Archived(next.streamVersion()) : found;
+        return next != null && next.streamVersion() > low ? new Lookup.Archived(next.streamVersion()) : found;
     }
 
     /// The newest change above a version.
     public Optional<MemoryChange> newestAfter(MemoryId memory, long version) {
         Optional<StoredEvent> newest = Optional.empty();
-        for (var page = events(memory, version, PAGE); !page.isEmpty(); ) {
+        for (var page = events(memory, version, PAGE_SIZE); !page.isEmpty(); ) {
             var last = page.getLast();
             newest = Optional.of(last);
-            page = page.size() < PAGE ? List.of() : events(memory, last.streamVersion(), PAGE);
+            page = page.size() < PAGE_SIZE ? List.of() : events(memory, last.streamVersion(), PAGE_SIZE);
         }
         return newest.map(this::decode);
     }
@@ -97,5 +97,16 @@ public final class MemoryVersions {
             case MemoryUpdated updated -> updated.memory().updatedAt();
             case MemoryDeleted deleted -> deleted.deletedAt();
         };
+    }
+
+    /// What the log has of a version.
+    public sealed interface Lookup {
+
+        record Known(MemoryChange change) implements Lookup {}
+
+        /// @param next the version with which the log continues
+        record Archived(long next) implements Lookup {}
+
+        record Unknown() implements Lookup {}
     }
 }

@@ -43,9 +43,8 @@ class OpenApiIT {
 
     @Test
     void answers_are_what_the_contract_says() {
-        var stored = service.post(
-                "/memory-logs",
-                "{\"task\":\"t\",\"user_id\":\"contract\",\"project_id\":\"p\",\"raw_data\":{\"tags\":[\"a\"]}}");
+        var stored = service.post("/memory-logs", """
+                        {"task":"t","user_id":"contract","project_id":"p","raw_data":{"tags":["a"]}}""");
         service.embeddingWorker()
                 .answers(
                         "vector",
@@ -103,9 +102,8 @@ class OpenApiIT {
 
     @Test
     void answers_about_the_archive_are_what_the_contract_says() {
-        var memory = service.post(
-                "/memory-logs",
-                "{\"task\":\"t\",\"user_id\":\"contract-of-archive\",\"project_id\":\"p\",\"raw_data\":{}}");
+        var memory = service.post("/memory-logs", """
+                        {"task":"t","user_id":"contract-of-archive","project_id":"p","raw_data":{}}""");
         service.patch("/memory-logs/" + memory.id(), "{\"agent\":\"a\"}");
         var all = "{\"older_than\":\"0s\"";
         await().until(() -> service.post("/archive", all + ",\"dry_run\":true}")
@@ -134,7 +132,8 @@ class OpenApiIT {
         var burial = DeadLetterBuilder.of(Projection.VECTOR, 6_000_000_001L, "contract-of-replays", "an event");
         burial.in(service.kafka());
         var replay = "/dead-letters/" + burial.id() + "/replay";
-        var all = "{\"filter\":{\"user_id\":\"contract-of-replays\"}";
+        var all = """
+                {"filter":{"user_id":"contract-of-replays"}""";
         await().until(() -> service.get("/dead-letters/" + burial.id()).status() == 200);
 
         assertConforms(
@@ -151,9 +150,8 @@ class OpenApiIT {
 
     @Test
     void answers_about_dead_letters_are_what_the_contract_says() {
-        var memory = service.post(
-                "/memory-logs",
-                "{\"task\":\"t\",\"user_id\":\"contract-of-letters\",\"project_id\":\"p\",\"raw_data\":{}}");
+        var memory = service.post("/memory-logs", """
+                        {"task":"t","user_id":"contract-of-letters","project_id":"p","raw_data":{}}""");
         var edited = DeadLetterBuilder.of(Projection.VECTOR, memory.id(), "contract-of-letters", "not json");
         var discarded = DeadLetterBuilder.of(Projection.GRAPH, memory.id(), "contract-of-letters", "{}");
         edited.in(service.kafka());
@@ -171,13 +169,8 @@ class OpenApiIT {
         assertConforms("/dead-letters/{id}", "get", service.get("/dead-letters/" + new UUID(0, 0)));
         assertConforms("/dead-letters/{id}/edit", "post", service.post(path + "/edit", "{}"));
         assertConforms("/dead-letters/{id}/edit", "post", service.post(path + "/edit", correction("{}")));
-        assertConforms(
-                "/dead-letters/{id}/edit",
-                "post",
-                service.post(
-                        path + "/edit",
-                        correction(
-                                "{\"task\":\"t\",\"user_id\":\"contract-of-letters\",\"project_id\":\"p\",\"raw_data\":{}}")));
+        assertConforms("/dead-letters/{id}/edit", "post", service.post(path + "/edit", correction("""
+                                        {"task":"t","user_id":"contract-of-letters","project_id":"p","raw_data":{}}""")));
         var discard = "/dead-letters/" + discarded.id() + "/discard";
         assertConforms("/dead-letters/{id}/discard", "post", service.post(discard, "{}"));
         assertConforms("/dead-letters/{id}/discard", "post", service.post(discard, "{\"reason\":\"r\"}"));
@@ -190,9 +183,8 @@ class OpenApiIT {
     void answers_about_events_are_what_the_contract_says() {
         var event = "{\"event_id\":\"contract\",\"event_type\":\"t\",\"timestamp\":\"2026-01-01T00:00:00Z\",\"data\":1,"
                 + "\"event_context\":{\"a\":1},\"user_id\":\"contract-of-events\"}";
-        service.post(
-                "/memory-logs",
-                "{\"task\":\"t\",\"user_id\":\"contract-of-events\",\"project_id\":\"p\",\"raw_data\":{}}");
+        service.post("/memory-logs", """
+                        {"task":"t","user_id":"contract-of-events","project_id":"p","raw_data":{}}""");
 
         assertConforms("/events", "post", service.post("/events", event));
         assertConforms("/events", "post", service.post("/events", "[" + event + ",{}]"));

@@ -8,4 +8,7 @@ public interface OutboxRelay {
     void wake();
 
     OutboxStatus status();
+
+    /// Whether more messages wait than the limit allows, so that no new one should be accepted.
+    boolean isFull();
 }

@@ -60,8 +60,13 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
                 backlog.depth(),
                 age.isNegative() ? Duration.ZERO : age,
                 election.leading(),
-                backlog.depth() > properties.maxRows(),
+                isFull(),
                 failureReason(backlog));
+    }
+
+    @Override
+    public boolean isFull() {
+        return monitor.latest().depth() > properties.maxRows();
     }
 
     private @Nullable String failureReason(Backlog backlog) {

@@ -97,5 +97,10 @@ final class PostgresFixture {
         public OutboxStatus status() {
             return new OutboxStatus(0, Duration.ZERO, false, false, null);
         }
+
+        @Override
+        public boolean isFull() {
+            return false;
+        }
     }
 }

@@ -11,15 +11,15 @@ import java.util.List;
 
 /// An event as an agent reports it.
 ///
-/// @param text      the whole event as it was sent
 /// @param timestamp when it happened, as the agent says
-/// @param context   whose it is and what it belongs to
+/// @param context   its user, project, conversation and request
+/// @param text      the whole event as it was sent
 record AgentEvent(String id, String type, Instant timestamp, EventContext context, String text) {
 
     private static final String METADATA = "{\"agent_event\":true}";
 
     /// Whether the data of an event in the log is an agent's event as it was sent.
-    static boolean isOne(StoredEvent stored) {
+    static boolean isAgentEvent(StoredEvent stored) {
         return stored.metadata().equals(METADATA);
     }
 
@@ -28,7 +28,7 @@ record AgentEvent(String id, String type, Instant timestamp, EventContext contex
         return new Append(stream(), ExpectedVersion.any(), List.of(event));
     }
 
-    /// The conversation; what belongs to none stands alone.
+    /// The stream of the conversation; an event without one has a stream of its own.
     StreamId stream() {
         var conversation = context.conversationId();
         return new StreamId(conversation == null ? "event-" + id : "conversation-" + conversation);

@@ -1,11 +1,15 @@
 package io.memlog.api.memory.agentevents;
 
 import io.memlog.api.http.BatchItem;
-import io.memlog.api.http.JsonObjectReader;
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonPointers;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.RequestSchema;
 import io.memlog.eventstore.EventContext;
 import io.memlog.schemas.json.Json;
-import java.time.Instant;
-import java.util.Set;
+import io.memlog.schemas.memory.MemoryDate;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,96 +17,77 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads an agent's event, also in the form in which the Graphite framework writes its events.
 final class AgentEventParser {
 
-    static final int LONGEST_ID = 255;
-    static final int LONGEST_NAME = 256;
+    static final int MAX_NAME_LENGTH = 256;
 
-    /// What Graphite calls the request.
+    /// Graphite's name of the request.
     static final String GRAPHITE_REQUEST = "assistant_request_id";
 
-    /// What was read can be sent again: the position is ours and is passed over.
+    private static final RequestSchema<Body> SCHEMA = RequestSchema.of("AgentEvent", Body.class);
+
+    /// An event that was read can be sent again: Memlog sets the position and ignores it in a request.
     private static final String POSITION = "position";
 
-    private static final Set<String> MEMBERS = Set.of(
-            "event_id",
-            "event_type",
-            "event_version",
-            "timestamp",
-            "data",
-            "event_context",
-            "conversation_id",
-            "request_id",
-            GRAPHITE_REQUEST,
-            "user_id",
-            "project_id",
-            POSITION);
+    /// Beginnings of the names of Memlog's own events. An agent's event under such a name could pass for a
+    /// change of a memory, or keep one from being appended under the same id.
+    private static final List<String> RESERVED_IDS = List.of("memory_log-", "dead_letter-");
+
+    private static final List<String> RESERVED_TYPES = List.of("memory_log.", "dead_letter.");
 
     private AgentEventParser() {}
 
-    /// @throws io.memlog.api.http.ProblemException naming every wrong member
-    static AgentEvent read(BatchItem item, int mostBytes) {
-        var tree = item.read(mostBytes);
-        var fields = item.fields(tree).only(MEMBERS);
-        var id = fields.requiredText("event_id", LONGEST_ID);
-        var type = fields.requiredText("event_type", LONGEST_NAME);
-        ReservedNames.beginningOfId(id).ifPresent(name -> fields.report("event_id", reserved(name)));
-        ReservedNames.beginningOfType(type).ifPresent(name -> fields.report("event_type", reserved(name)));
-        var timestamp = timestamp(tree, fields);
-        requireVersion(tree, fields);
-        if (!tree.has("data")) {
-            fields.report("data", "is required; it may be any JSON");
+    /// @throws ProblemException naming every invalid member
+    static AgentEvent read(BatchItem item, int maxBytes) {
+        var tree = item.read(maxBytes);
+        var errors = SCHEMA.errors(tree, item.pointer());
+        reservedBeginningOfId(tree.path("event_id").asString(""))
+                .ifPresent(beginning -> errors.add(error(item, "event_id", reserved(beginning))));
+        reservedBeginningOfType(tree.path("event_type").asString(""))
+                .ifPresent(beginning -> errors.add(error(item, "event_type", reserved(beginning))));
+        var request = name(tree.path("request_id"));
+        var graphiteRequest = name(tree.path(GRAPHITE_REQUEST));
+        if (request != null && graphiteRequest != null && !request.equals(graphiteRequest)) {
+            errors.add(error(item, GRAPHITE_REQUEST, "is another name of request_id, and differs from it"));
         }
-        fields.within("event_context");
+        ProblemException.throwIfInvalid(errors);
+        var body = SCHEMA.bind(tree);
         var context = new EventContext(
-                name("user_id", fields),
-                name("project_id", fields),
-                conversation(tree, fields),
-                request(fields),
+                name(tree.path("user_id")),
+                name(tree.path("project_id")),
+                conversation(tree),
+                request == null ? graphiteRequest : request,
                 null,
                 null);
-        fields.rejectIfWrong();
-        return new AgentEvent(id, type, timestamp, context, text(tree, item));
+        return new AgentEvent(body.eventId, body.eventType, body.timestamp.first(), context, text(tree, item));
     }
 
-    private static Instant timestamp(JsonNode tree, JsonObjectReader fields) {
-        var timestamp = fields.date("timestamp");
-        if (tree.path("timestamp").isMissingNode() || tree.path("timestamp").isNull()) {
-            fields.report("timestamp", "is required");
-        }
-        return timestamp == null ? Instant.EPOCH : timestamp.first();
+    static Optional<String> reservedBeginningOfId(String eventId) {
+        return RESERVED_IDS.stream().filter(eventId::startsWith).findFirst();
     }
 
-    private static void requireVersion(JsonNode tree, JsonObjectReader fields) {
-        var version = tree.path("event_version");
-        if (!version.isMissingNode() && !version.isNull() && !version.isString() && !version.isNumber()) {
-            fields.report("event_version", "is to be a text or a number");
-        }
+    static Optional<String> reservedBeginningOfType(String type) {
+        return RESERVED_TYPES.stream().filter(type::startsWith).findFirst();
     }
 
-    private static @Nullable String request(JsonObjectReader fields) {
-        var request = name("request_id", fields);
-        var graphites = name(GRAPHITE_REQUEST, fields);
-        if (request != null && graphites != null && !request.equals(graphites)) {
-            fields.report(GRAPHITE_REQUEST, "is another name of request_id, and differs from it");
-        }
-        return request == null ? graphites : request;
+    private static String reserved(String beginning) {
+        return "begins with " + beginning + ", which is reserved for Memlog's own events";
     }
 
-    /// The conversation at the top; without it, the one of Graphite's context, which is the agent's own
-    /// affair and not judged.
-    private static @Nullable String conversation(JsonNode tree, JsonObjectReader fields) {
-        var conversation = name("conversation_id", fields);
-        var invoked = tree.at("/event_context/invoke_context/conversation_id");
-        if (conversation != null || !invoked.isString()) {
-            return conversation;
-        }
-        var text = invoked.stringValue();
-        return text.isBlank() || text.codePointCount(0, text.length()) > LONGEST_NAME ? null : text;
+    private static FieldError error(BatchItem item, String member, String detail) {
+        return FieldError.inBody(JsonPointers.member(item.pointer(), member), detail);
     }
 
-    /// A name that is blank says nothing.
-    private static @Nullable String name(String member, JsonObjectReader fields) {
-        var name = fields.text(member, LONGEST_NAME);
-        return name == null || name.isBlank() ? null : name;
+    /// The conversation at the top; without it, the one of Graphite's context, which is not validated.
+    private static @Nullable String conversation(JsonNode tree) {
+        var conversation = name(tree.path("conversation_id"));
+        var invoked = name(tree.at("/event_context/invoke_context/conversation_id"));
+        return conversation != null || invoked == null || invoked.codePointCount(0, invoked.length()) > MAX_NAME_LENGTH
+                ? conversation
+                : invoked;
+    }
+
+    /// A blank name counts as missing.
+    private static @Nullable String name(JsonNode member) {
+        return member.isString() && !member.stringValue().isBlank() ? member.stringValue() : null;
     }
 
     private static String text(JsonNode tree, BatchItem item) {
@@ -111,7 +96,5 @@ final class AgentEventParser {
                 : item.text();
     }
 
-    private static String reserved(String beginning) {
-        return "begins with " + beginning + ", which is reserved for Memlog's own events";
-    }
+    private record Body(String eventId, String eventType, MemoryDate timestamp) {}
 }

@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 final class AgentEventStorer {
 
-    /// PostgreSQL keeps a lock for each stream of a transaction in shared memory.
-    private static final int MOST_STREAMS = 200;
+    /// Each stream of a transaction has a lock in the shared memory of PostgreSQL.
+    private static final int MAX_STREAMS = 200;
 
     private final EventStore events;
 
@@ -26,14 +26,14 @@ final class AgentEventStorer {
         this.events = events;
     }
 
-    /// The results in the order of the entries. When the store goes away after some are stored, the rest
-    /// are told so one by one; when none is stored, the failure is thrown.
+    /// The results in the order of the entries. When PostgreSQL becomes unavailable after some are stored,
+    /// each of the others is rejected; when none is stored, the failure is thrown.
     List<Result> store(List<Entry> entries) {
         List<Result> results = new ArrayList<>(entries.size());
         while (results.size() < entries.size()) {
-            var part = firstOf(entries.subList(results.size(), entries.size()));
+            var chunk = nextChunk(entries.subList(results.size(), entries.size()));
             try {
-                results.addAll(storeTogether(part));
+                results.addAll(storeTogether(chunk));
             } catch (RuntimeException e) {
                 if (results.isEmpty() || !DatabaseErrors.isOutage(e)) {
                     throw e;
@@ -45,28 +45,28 @@ final class AgentEventStorer {
     }
 
     /// As many entries as one transaction takes.
-    private static List<Entry> firstOf(List<Entry> entries) {
+    private static List<Entry> nextChunk(List<Entry> entries) {
         Set<StreamId> streams = new HashSet<>();
         for (int n = 0; n < entries.size(); n++) {
             if (entries.get(n) instanceof Entry.Valid(AgentEvent event)
                     && streams.add(event.stream())
-                    && streams.size() > MOST_STREAMS) {
+                    && streams.size() > MAX_STREAMS) {
                 return entries.subList(0, n);
             }
         }
         return entries;
     }
 
-    private List<Result> storeTogether(List<Entry> part) {
-        List<Append> appends = part.stream()
+    private List<Result> storeTogether(List<Entry> chunk) {
+        List<Append> appends = chunk.stream()
                 .filter(Entry.Valid.class::isInstance)
                 .map(entry -> ((Entry.Valid) entry).event().append())
                 .toList();
         var appended = events.appendAll(appends).iterator();
-        return part.stream()
+        return chunk.stream()
                 .map(entry -> switch (entry) {
                     case Entry.Valid _ -> result(appended.next());
-                    case Entry.Refused(var problem) -> new Result.Refused(problem);
+                    case Entry.Invalid(var problem) -> new Result.Rejected(problem);
                 })
                 .toList();
     }
@@ -82,8 +82,8 @@ final class AgentEventStorer {
 
     private static Result notStored(Entry entry) {
         return switch (entry) {
-            case Entry.Refused(var problem) -> new Result.Refused(problem);
-            case Entry.Valid _ -> new Result.Refused(ProblemException.storeAway());
+            case Entry.Invalid(var problem) -> new Result.Rejected(problem);
+            case Entry.Valid _ -> new Result.Rejected(ProblemException.storeUnavailable());
         };
     }
 
@@ -92,16 +92,16 @@ final class AgentEventStorer {
 
         record Valid(AgentEvent event) implements Entry {}
 
-        record Refused(ProblemException problem) implements Entry {}
+        record Invalid(ProblemException problem) implements Entry {}
     }
 
-    /// What became of an event.
+    /// The result of storing an event.
     sealed interface Result {
 
         record Stored(Position position) implements Result {}
 
         record Duplicate() implements Result {}
 
-        record Refused(ProblemException problem) implements Result {}
+        record Rejected(ProblemException problem) implements Result {}
     }
 }

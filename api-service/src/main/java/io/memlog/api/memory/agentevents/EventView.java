@@ -11,10 +11,10 @@ final class EventView {
     private EventView() {}
 
     static void write(StoredEvent event, JsonGenerator json) {
-        if (AgentEvent.isOne(event)) {
+        if (AgentEvent.isAgentEvent(event)) {
             json.writeRawValue(asSent(event));
         } else {
-            writeOurs(event, json);
+            writeMemlogEvent(event, json);
         }
     }
 
@@ -26,7 +26,7 @@ final class EventView {
     }
 
     /// An event of Memlog's own, under the same names.
-    private static void writeOurs(StoredEvent event, JsonGenerator json) {
+    private static void writeMemlogEvent(StoredEvent event, JsonGenerator json) {
         var context = event.context();
         json.writeStartObject();
         json.writeStringProperty("event_id", event.eventId());

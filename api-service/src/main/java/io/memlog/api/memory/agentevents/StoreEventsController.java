@@ -1,14 +1,13 @@
 package io.memlog.api.memory.agentevents;
 
 import io.memlog.api.http.BatchItem;
+import io.memlog.api.http.JsonBatch;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
-import io.memlog.api.http.SingleOrBatch;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,42 +20,40 @@ import tools.jackson.databind.node.ObjectNode;
 final class StoreEventsController {
 
     private static final String PATH = "/events";
-    private static final int LARGEST_BODY = 16 * 1024 * 1024;
-    private static final int MOST_EVENTS = 1_000;
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_EVENTS = 1_000;
 
-    private final AgentEventStorer ingest;
+    private final AgentEventStorer storer;
 
-    StoreEventsController(AgentEventStorer ingest) {
-        this.ingest = ingest;
+    StoreEventsController(AgentEventStorer storer) {
+        this.storer = storer;
     }
 
     @PostMapping(PATH)
     ResponseEntity<JsonNode> store(HttpServletRequest request) throws IOException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var body = SingleOrBatch.read(request, LARGEST_BODY, MOST_EVENTS);
+        QueryParameters.requireNone(request);
+        var body = JsonBatch.readSingleOrMany(request, MAX_BYTES, MAX_EVENTS);
         var answer = Json.mapper().createObjectNode();
         var results = answer.putArray("results");
-        for (var result : ingest.store(entries(body))) {
+        for (var result : storer.store(entries(body))) {
             results.add(view(results.size(), result));
         }
         return ResponseEntity.status(HttpStatus.CREATED).body(answer);
     }
 
-    /// An event that was sent alone and is wrong makes the request wrong.
-    private static List<AgentEventStorer.Entry> entries(SingleOrBatch body) {
-        return switch (body) {
-            case SingleOrBatch.One(var item) ->
-                List.of(new AgentEventStorer.Entry.Valid(AgentEventParser.read(item, LARGEST_BODY)));
-            case SingleOrBatch.Many(var items) ->
-                items.stream().map(StoreEventsController::entry).toList();
-        };
+    /// An event that is sent alone and is invalid makes the request invalid.
+    private static List<AgentEventStorer.Entry> entries(JsonBatch body) {
+        return body.isSingle()
+                ? List.of(new AgentEventStorer.Entry.Valid(
+                        AgentEventParser.read(body.items().getFirst(), MAX_BYTES)))
+                : body.items().stream().map(StoreEventsController::entry).toList();
     }
 
     private static AgentEventStorer.Entry entry(BatchItem item) {
         try {
-            return new AgentEventStorer.Entry.Valid(AgentEventParser.read(item, LARGEST_BODY));
+            return new AgentEventStorer.Entry.Valid(AgentEventParser.read(item, MAX_BYTES));
         } catch (ProblemException problem) {
-            return new AgentEventStorer.Entry.Refused(problem);
+            return new AgentEventStorer.Entry.Invalid(problem);
         }
     }
 
@@ -65,7 +62,7 @@ final class StoreEventsController {
         return switch (result) {
             case AgentEventStorer.Result.Stored(var position) -> view.put("position", position.value());
             case AgentEventStorer.Result.Duplicate _ -> view.put("duplicate", true);
-            case AgentEventStorer.Result.Refused(var problem) ->
+            case AgentEventStorer.Result.Rejected(var problem) ->
                 view.set("problem", Json.mapper().valueToTree(problem.document(PATH)));
         };
     }

@@ -2,8 +2,6 @@ package io.memlog.api.memory.projection;
 
 import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.memory.Embedding;
-import io.memlog.schemas.memory.MemoryId;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -13,18 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.springframework.stereotype.Component;
 
 /// The vectors of the memories, as embedding-worker made them.
 @Component
-public final class EmbeddingRepository {
-
-    private static final String FIND = """
-            SELECT dimensions, vectors
-            FROM memory_embedding
-            WHERE memory_id = ? AND version = ?
-            """;
+final class EmbeddingRepository {
 
     private static final String RECORD = """
             INSERT INTO memory_embedding AS known (memory_id, version, model, dimensions, vectors)
@@ -41,14 +32,8 @@ public final class EmbeddingRepository {
         this.sql = sql;
     }
 
-    /// The vectors of exactly this version, one per chunk of the text; empty when there are none.
-    public List<Embedding> of(MemoryId memory, long version) {
-        var row = sql.fetchOne(FIND, memory.value(), version);
-        return row == null ? List.of() : vectors(row);
-    }
-
     /// Keeps the newest vectors of each memory that is not deleted.
-    public void record(Collection<EmbeddingGenerated> generated) {
+    void record(Collection<EmbeddingGenerated> generated) {
         var newest = generated.stream()
                 .collect(Collectors.toMap(
                         EmbeddingGenerated::memory,
@@ -71,28 +56,10 @@ public final class EmbeddingRepository {
         batch.execute();
     }
 
-    /// Drops the vectors of a memory, within the caller's transaction.
-    public void forget(MemoryId memory) {
-        sql.execute("DELETE FROM memory_embedding WHERE memory_id = ?", memory.value());
-    }
-
     private static Float[] flat(List<Embedding> vectors) {
         return vectors.stream()
                 .map(Embedding::toArray)
                 .flatMap(values -> IntStream.range(0, values.length).mapToObj(i -> values[i]))
                 .toArray(Float[]::new);
-    }
-
-    private static List<Embedding> vectors(Record row) {
-        int dimensions = row.get("dimensions", Integer.class);
-        Float[] boxed = row.get("vectors", Float[].class);
-        var values = new float[boxed.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = boxed[i];
-        }
-        return IntStream.range(0, values.length / dimensions)
-                .mapToObj(chunk -> Arrays.copyOfRange(values, chunk * dimensions, (chunk + 1) * dimensions))
-                .map(Embedding::of)
-                .toList();
     }
 }

@@ -2,22 +2,24 @@ package io.memlog.api.memory.projection;
 
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.MemoryAccess;
-import io.memlog.api.memory.MemoryLogRepository;
-import io.memlog.schemas.memory.MemoryId;
+import io.memlog.api.memory.StoredMemory;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.json.UtcTime;
 import io.memlog.schemas.topic.Projection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /memory-logs/{id}/status`: where a memory stands in each index, and waiting until it is there.
+/// `GET /memory-logs/{id}/status`: the state of a memory in each projection, and waiting until it is final.
 @RestController
 final class MemoryStatusController {
 
@@ -25,56 +27,34 @@ final class MemoryStatusController {
     private static final String TIMEOUT = "timeout_ms";
     private static final Set<String> PARAMETERS =
             Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, WAIT_FOR, TIMEOUT);
-    private static final int LONGEST_WAIT = 60_000;
-    private static final int USUAL_WAIT = 10_000;
+    private static final int MAX_TIMEOUT = 60_000;
+    private static final int DEFAULT_TIMEOUT = 10_000;
 
-    private final MemoryAccess lookup;
-    private final ProjectionStateRepository states;
-    private final ProjectionAwaiter waiting;
+    private final MemoryAccess memories;
+    private final ProjectionStates states;
 
-    MemoryStatusController(MemoryAccess lookup, ProjectionStateRepository states, ProjectionAwaiter waiting) {
-        this.lookup = lookup;
+    MemoryStatusController(MemoryAccess memories, ProjectionStates states) {
+        this.memories = memories;
         this.states = states;
-        this.waiting = waiting;
     }
 
     @GetMapping("/memory-logs/{id}/status")
     JsonNode status(@PathVariable String id, HttpServletRequest request) throws InterruptedException {
-        var parameters = QueryParameters.of(request).only(PARAMETERS);
+        var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
         var awaited = awaited(parameters);
-        var timeout = parameters.wholeNumber(TIMEOUT, 0, LONGEST_WAIT, USUAL_WAIT);
-        var current = current(id, parameters);
+        var timeout = Duration.ofMillis(parameters.integer(TIMEOUT, 0, MAX_TIMEOUT, DEFAULT_TIMEOUT));
+        var memory = memories.find(id, parameters);
         if (!awaited.isEmpty()) {
-            waiting.until(
-                    () -> areFinal(awaited, current(id, parameters)),
-                    List.of(current.memory()),
-                    Duration.ofMillis(timeout));
+            states.await(
+                    () -> {
+                        var current = memories.find(id, parameters);
+                        return ProjectionState.areFinal(awaited, states.find(current.id()), current.version());
+                    },
+                    List.of(memory.id()),
+                    timeout);
         }
-        var now = current(id, parameters);
-        return MemoryStatusView.of(now, reported(now.memory()));
-    }
-
-    private boolean areFinal(Set<Projection> awaited, CurrentVersion current) {
-        var reported = reported(current.memory());
-        return awaited.stream().allMatch(projection -> {
-            var state = reported.get(projection);
-            return state != null && state.at(current.version()).isFinal();
-        });
-    }
-
-    private Map<Projection, ProjectionState> reported(MemoryId memory) {
-        return states.of(List.of(memory)).getOrDefault(memory, Map.of());
-    }
-
-    private CurrentVersion current(String id, QueryParameters parameters) {
-        return switch (lookup.find(id, parameters)) {
-            case MemoryLogRepository.Lookup.Found(var memory) ->
-                new CurrentVersion(memory.id(), memory.version(), memory.updatedAt());
-            case MemoryLogRepository.Lookup.Deleted deleted ->
-                new CurrentVersion(MemoryId.parse(id), deleted.version(), deleted.at());
-            case MemoryLogRepository.Lookup.Unknown _ ->
-                throw new IllegalStateException("the lookup answers 404 by itself");
-        };
+        var current = memories.find(id, parameters);
+        return view(current, states.find(current.id()));
     }
 
     private static Set<Projection> awaited(QueryParameters parameters) {
@@ -83,13 +63,36 @@ final class MemoryStatusController {
         if (text == null) {
             return awaited;
         }
-        for (var name : Arrays.asList(text.split(",", -1))) {
+        for (var name : List.of(text.split(",", -1))) {
             try {
                 awaited.add(Projection.parse(name));
             } catch (IllegalArgumentException e) {
-                parameters.report(WAIT_FOR, "lists vector, graph or both, separated by a comma");
+                parameters.addError(WAIT_FOR, "lists vector, graph or both, separated by a comma");
             }
         }
         return awaited;
+    }
+
+    private static JsonNode view(StoredMemory memory, Map<Projection, ProjectionState> states) {
+        var view = Json.mapper().createObjectNode().put("version", memory.version());
+        for (var projection : Projection.values()) {
+            addState(view.putObject(projection.wireName()), memory, states.get(projection));
+        }
+        return view;
+    }
+
+    private static void addState(ObjectNode view, StoredMemory memory, @Nullable ProjectionState reported) {
+        var state = reported == null ? ProjectionState.State.PENDING : reported.at(memory.version());
+        view.put("state", state.wireName());
+        view.put("version", reported == null ? null : Long.valueOf(reported.version()));
+        view.put("at", reported == null ? null : UtcTime.format(reported.at()));
+        view.put(
+                "milliseconds",
+                reported == null || !state.isFinal()
+                        ? null
+                        : Long.valueOf(Math.max(
+                                0,
+                                Duration.between(memory.changedAt(), reported.at())
+                                        .toMillis())));
     }
 }

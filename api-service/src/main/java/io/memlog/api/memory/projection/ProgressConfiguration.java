@@ -13,28 +13,28 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/// How the progress topic is followed: in batches, from the earliest, and without ever giving up on one.
+/// How the progress topic is consumed: in batches, from the earliest offset, each retried until it succeeds.
 @Configuration(proxyBeanMethods = false)
 class ProgressConfiguration {
 
-    private static final int LARGEST_BATCH = 500;
+    private static final int MAX_BATCH_SIZE = 500;
 
     @Bean
     ConcurrentKafkaListenerContainerFactory<String, byte[]> progressContainers(KafkaProperties kafka) {
         Map<String, Object> settings = kafka.buildConsumerProperties();
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, LARGEST_BATCH);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH_SIZE);
         var containers = new ConcurrentKafkaListenerContainerFactory<String, byte[]>();
         containers.setConsumerFactory(
                 new DefaultKafkaConsumerFactory<>(settings, new StringDeserializer(), new ByteArrayDeserializer()));
         containers.setBatchListener(true);
-        containers.setCommonErrorHandler(new DefaultErrorHandler(untilItWorks()));
+        containers.setCommonErrorHandler(new DefaultErrorHandler(unlimitedBackOff()));
         return containers;
     }
 
-    /// Only the store can fail here, and it comes back.
-    private static ExponentialBackOff untilItWorks() {
+    /// Only PostgreSQL can fail here, for a time.
+    private static ExponentialBackOff unlimitedBackOff() {
         var backOff = new ExponentialBackOff(Duration.ofMillis(500).toMillis(), 2);
         backOff.setMaxInterval(Duration.ofSeconds(5).toMillis());
         return backOff;

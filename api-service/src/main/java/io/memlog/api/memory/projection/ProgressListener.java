@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
-/// Follows what the workers report and records it, a batch at a time.
+/// Consumes the reports of the workers and records them, a batch at a time.
 @Component
 final class ProgressListener {
 
@@ -34,23 +34,22 @@ final class ProgressListener {
             topics = "memory-log-progress",
             groupId = "memlog-api-progress",
             containerFactory = "progressContainers")
-    void follow(List<ConsumerRecord<String, byte[]>> records) {
+    void receive(List<ConsumerRecord<String, byte[]>> records) {
         var events = new ArrayList<ProjectionEvent>(records.size());
         records.forEach(record -> decode(record).ifPresent(events::add));
         recorder.record(events);
     }
 
-    /// What cannot be read is counted and passed over: the workers report again whatever is asked of them
-    /// again.
+    /// An unreadable message is counted and skipped: the workers report again when an event is sent again.
     private Optional<ProjectionEvent> decode(ConsumerRecord<String, byte[]> record) {
         try {
             if (record.value() != null
                     && EventMessage.decode(headers(record), record.value()) instanceof ProjectionEvent event) {
                 return Optional.of(event);
             }
-            LOG.atWarn().addKeyValue("at", place(record)).log("A message in the progress topic reports no progress");
+            LOG.atWarn().addKeyValue("at", offsetOf(record)).log("A message in the progress topic reports no progress");
         } catch (UndecodableEventException e) {
-            LOG.atWarn().setCause(e).addKeyValue("at", place(record)).log("A progress message is not readable");
+            LOG.atWarn().setCause(e).addKeyValue("at", offsetOf(record)).log("A progress message is not readable");
         }
         meters.unreadable();
         return Optional.empty();
@@ -66,7 +65,7 @@ final class ProgressListener {
         return headers;
     }
 
-    private static String place(ConsumerRecord<String, byte[]> record) {
+    private static String offsetOf(ConsumerRecord<String, byte[]> record) {
         return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 }

@@ -25,9 +25,9 @@ final class ProgressMeters {
         unreadable.increment();
     }
 
-    void reached(ProjectionStateRepository.Reached reached) {
-        var state = reached.state();
-        var took = Duration.between(reached.changedAt(), state.at());
+    void changed(ProjectionStateRepository.StateChange change) {
+        var state = change.state();
+        var took = Duration.between(change.changedAt(), state.at());
         if (state.state() == ProjectionState.State.STORED && !took.isNegative()) {
             Timer.builder("memlog.searchable")
                     .description("From a memory's change until the index shows it")

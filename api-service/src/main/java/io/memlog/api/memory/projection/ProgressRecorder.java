@@ -1,5 +1,6 @@
 package io.memlog.api.memory.projection;
 
+import io.memlog.api.memory.projection.ProjectionState.State;
 import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionEvent;
@@ -12,28 +13,28 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Writes a batch of reports back in one transaction, then wakes whoever waits for them.
+/// Writes a batch of reports back in one transaction, then wakes the requests that wait for them.
 @Component
 final class ProgressRecorder {
 
-    private final ProjectionStateRepository states;
+    private final ProjectionStateRepository repository;
     private final EmbeddingRepository embeddings;
     private final ReplayOutcomeListener replays;
-    private final ProjectionStateNotifier signals;
+    private final ProjectionStates states;
     private final ProgressMeters meters;
     private final TransactionOperations transaction;
 
     ProgressRecorder(
-            ProjectionStateRepository states,
+            ProjectionStateRepository repository,
             EmbeddingRepository embeddings,
             ReplayOutcomeListener replays,
-            ProjectionStateNotifier signals,
+            ProjectionStates states,
             ProgressMeters meters,
             TransactionOperations transaction) {
-        this.states = states;
+        this.repository = repository;
         this.embeddings = embeddings;
         this.replays = replays;
-        this.signals = signals;
+        this.states = states;
         this.meters = meters;
         this.transaction = transaction;
     }
@@ -46,36 +47,21 @@ final class ProgressRecorder {
             switch (event) {
                 case EmbeddingGenerated embedding -> generated.add(embedding);
                 case ProjectionReplayed replayed -> outcomes.add(replayed);
-                case ProjectionStored stored ->
-                    reports.add(new ProjectionState(
-                            stored.memory(),
-                            stored.projection(),
-                            stored.version(),
-                            ProjectionState.State.STORED,
-                            stored.at()));
-                case ProjectionDeleted deleted ->
-                    reports.add(new ProjectionState(
-                            deleted.memory(),
-                            deleted.projection(),
-                            deleted.version(),
-                            ProjectionState.State.DELETED,
-                            deleted.at()));
-                case ProjectionFailed failed ->
-                    reports.add(new ProjectionState(
-                            failed.memory(),
-                            failed.projection(),
-                            failed.version(),
-                            ProjectionState.State.DEAD_LETTER,
-                            failed.at()));
+                case ProjectionStored(var projection, var memory, var _, var _, var version, var at) ->
+                    reports.add(new ProjectionState(memory, projection, version, State.STORED, at));
+                case ProjectionDeleted(var projection, var memory, var _, var _, var version, var at) ->
+                    reports.add(new ProjectionState(memory, projection, version, State.DELETED, at));
+                case ProjectionFailed(var projection, var memory, var _, var _, var version, var _, var _, var at) ->
+                    reports.add(new ProjectionState(memory, projection, version, State.DEAD_LETTER, at));
             }
         }
-        var changed = Objects.requireNonNull(transaction.execute(_ -> {
+        var changes = Objects.requireNonNull(transaction.execute(_ -> {
             replays.replayed(outcomes);
             embeddings.record(generated);
-            return states.record(reports);
+            return repository.record(reports);
         }));
-        signals.recorded(
-                changed.stream().map(reached -> reached.state().memory()).toList());
-        changed.forEach(meters::reached);
+        states.notifyWaiting(
+                changes.stream().map(change -> change.state().memory()).toList());
+        changes.forEach(meters::changed);
     }
 }

@@ -1,37 +1,39 @@
 package io.memlog.api.memory.projection;
 
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 
-/// What an index last reported about a memory.
+/// What a projection last reported about a memory.
 ///
 /// @param version the version that the report is about
 public record ProjectionState(MemoryId memory, Projection projection, long version, State state, Instant at) {
 
-    /// The state as it is when the memory is at this version: a report about an older one leaves the index
-    /// pending.
+    /// The state as it is when the memory is at this version: a report about an older one leaves the
+    /// projection pending.
     public State at(long currentVersion) {
         return version < currentVersion ? State.PENDING : state;
     }
 
-    /// Where a memory stands in an index.
-    public enum State {
+    /// Whether each of these projections has a final state of the memory at this version.
+    public static boolean areFinal(
+            Collection<Projection> projections, Map<Projection, ProjectionState> states, long version) {
+        return projections.stream()
+                .allMatch(projection -> states.containsKey(projection)
+                        && states.get(projection).at(version).isFinal());
+    }
+
+    /// Whether a memory is in a projection.
+    public enum State implements WireEnum {
         PENDING,
         STORED,
         DEAD_LETTER,
         DELETED;
 
-        /// The name in the HTTP contract and in the store.
-        public String wireName() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        public static State parse(String name) {
-            return valueOf(name.toUpperCase(java.util.Locale.ROOT));
-        }
-
-        /// Whether nothing more will happen to this version by itself.
+        /// Whether nothing more happens to this version by itself.
         public boolean isFinal() {
             return this != PENDING;
         }

@@ -1,6 +1,10 @@
 package io.memlog.api.memory.projection;
 
+import static io.memlog.api.tables.Tables.MEMORY_LOG;
+import static io.memlog.api.tables.Tables.PROJECTION_STATE;
+
 import io.memlog.api.memory.projection.ProjectionState.State;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
@@ -12,23 +16,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
-/// What the indexes reported about each memory.
+/// What the projections reported about each memory.
 @Component
-public final class ProjectionStateRepository {
-
-    private static final String FIND = """
-            SELECT memory_id, projection, version, state, at
-            FROM projection_state
-            WHERE memory_id = ANY (?)
-            """;
+final class ProjectionStateRepository {
 
     /// A newer version always counts; at the same version a memory that is stored stays stored.
     private static final String RECORD = """
@@ -45,7 +44,7 @@ public final class ProjectionStateRepository {
                 (SELECT updated_at FROM memory_log WHERE memory_log.memory_id = known.memory_id) AS updated_at
             """;
 
-    private static final String INDEXED = """
+    private static final String MARK_INDEXED = """
             UPDATE memory_log SET indexed = true
             WHERE memory_id = ANY (?) AND NOT indexed AND ? = (
                 SELECT count(*) FROM projection_state
@@ -55,29 +54,24 @@ public final class ProjectionStateRepository {
             """;
 
     /// Locks in the order of the memories, as reports do.
-    private static final String PEND_STATES = """
-            WITH mine AS MATERIALIZED (
+    private static final String MARK_STATES_PENDING = """
+            WITH locked AS MATERIALIZED (
                 SELECT memory_id, projection FROM projection_state
                 WHERE memory_id = ANY (?) AND projection = ? AND state <> 'pending'
                 ORDER BY memory_id
                 FOR NO KEY UPDATE)
             UPDATE projection_state AS known SET state = 'pending', at = ?::timestamptz
-            FROM mine
-            WHERE known.memory_id = mine.memory_id AND known.projection = mine.projection
+            FROM locked
+            WHERE known.memory_id = locked.memory_id AND known.projection = locked.projection
             """;
 
-    private static final String PEND_MEMORIES = """
-            WITH mine AS MATERIALIZED (
+    private static final String MARK_MEMORIES_NOT_INDEXED = """
+            WITH locked AS MATERIALIZED (
                 SELECT memory_id FROM memory_log
                 WHERE memory_id = ANY (?) AND indexed
                 ORDER BY memory_id
                 FOR NO KEY UPDATE)
-            UPDATE memory_log SET indexed = false FROM mine WHERE memory_log.memory_id = mine.memory_id
-            """;
-
-    private static final String PENDING = """
-            SELECT count(*) FROM memory_log
-            WHERE user_id = ? AND project_id = ? AND NOT indexed AND deleted_at IS NULL
+            UPDATE memory_log SET indexed = false FROM locked WHERE memory_log.memory_id = locked.memory_id
             """;
 
     private static final Comparator<ProjectionState> PROGRESS =
@@ -89,58 +83,62 @@ public final class ProjectionStateRepository {
         this.sql = sql;
     }
 
-    /// The reports by memory and projection; what was never reported is absent.
-    public Map<MemoryId, Map<Projection, ProjectionState>> of(Collection<MemoryId> memories) {
-        if (memories.isEmpty()) {
-            return Map.of();
-        }
-        Object ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
-        return sql.fetch(FIND, ids).stream()
+    Map<MemoryId, Map<Projection, ProjectionState>> find(Collection<MemoryId> memories) {
+        return sql
+                .selectFrom(PROJECTION_STATE)
+                .where(PROJECTION_STATE.MEMORY_ID.eq(DSL.any(ids(memories))))
+                .fetch()
+                .stream()
                 .map(ProjectionStateRepository::state)
                 .collect(Collectors.groupingBy(
                         ProjectionState::memory, Collectors.toMap(ProjectionState::projection, Function.identity())));
     }
 
-    /// Takes reports over, as far as they are newer than what is known, and returns those that changed
-    /// something. Reports about memories that do not exist are passed over.
-    public List<Reached> record(Collection<ProjectionState> reports) {
+    /// Stores the reports that are newer than the stored ones, and returns those. Reports about memories that
+    /// do not exist are ignored.
+    List<StateChange> record(Collection<ProjectionState> reports) {
         var newest = newestOfEach(reports);
         if (newest.isEmpty()) {
             return List.of();
         }
-        var reached = sql.fetch(
+        var changes = sql.fetch(
                         RECORD,
                         column(newest, report -> report.memory().value(), Long[]::new),
                         column(newest, report -> report.projection().wireName(), String[]::new),
                         column(newest, ProjectionState::version, Long[]::new),
                         column(newest, report -> report.state().wireName(), String[]::new),
                         column(newest, report -> report.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
-                .map(row -> new Reached(state(row), time(row, "updated_at").toInstant()));
-        markIndexed(reached);
-        return reached;
+                .map(row -> new StateChange(state(row), row.get(MEMORY_LOG.UPDATED_AT)));
+        markIndexed(changes);
+        return changes;
     }
 
-    /// Makes an index pending again as to these memories, whatever it reported about them.
-    public void pend(Projection projection, Collection<MemoryId> memories, Instant now) {
-        Object ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
-        sql.execute(PEND_STATES, ids, projection.wireName(), now.atOffset(ZoneOffset.UTC));
-        sql.execute(PEND_MEMORIES, ids);
+    void markPending(Projection projection, Collection<MemoryId> memories, Instant now) {
+        Object ids = ids(memories);
+        sql.execute(MARK_STATES_PENDING, ids, projection.wireName(), now.atOffset(ZoneOffset.UTC));
+        sql.execute(MARK_MEMORIES_NOT_INDEXED, ids);
     }
 
-    /// How many memories of the tenant are not in every index yet.
-    public int pending(Tenant tenant) {
-        return sql.fetchSingle(PENDING, tenant.userId(), tenant.projectId()).get(0, Integer.class);
+    int countPending(Tenant tenant) {
+        return sql.selectCount()
+                .from(MEMORY_LOG)
+                .where(MEMORY_LOG.USER_ID.eq(tenant.userId()))
+                .and(MEMORY_LOG.PROJECT_ID.eq(tenant.projectId()))
+                .and(DSL.not(MEMORY_LOG.INDEXED))
+                .and(MEMORY_LOG.DELETED_AT.isNull())
+                .fetchSingle()
+                .value1();
     }
 
-    private void markIndexed(List<Reached> reached) {
-        Object memories = reached.stream()
-                .map(report -> report.state().memory().value())
+    private void markIndexed(List<StateChange> changes) {
+        Object memories = ids(changes.stream()
+                .map(change -> change.state().memory())
                 .distinct()
-                .toArray(Long[]::new);
-        sql.execute(INDEXED, memories, Projection.values().length);
+                .toList());
+        sql.execute(MARK_INDEXED, memories, Projection.values().length);
     }
 
-    /// One report of each memory and index, in the order of the memories, so that concurrent batches do not
+    /// One report of each memory and projection, in the order of the memories, so that concurrent batches do not
     /// deadlock.
     private static List<ProjectionState> newestOfEach(Collection<ProjectionState> reports) {
         return reports.stream()
@@ -156,25 +154,23 @@ public final class ProjectionStateRepository {
     }
 
     private static <T> Object column(
-            List<ProjectionState> reports,
-            Function<ProjectionState, T> value,
-            java.util.function.IntFunction<T[]> array) {
+            List<ProjectionState> reports, Function<ProjectionState, T> value, IntFunction<T[]> array) {
         return reports.stream().map(value).toArray(array);
     }
 
     private static ProjectionState state(Record row) {
         return new ProjectionState(
-                new MemoryId(row.get("memory_id", Long.class)),
-                Projection.parse(row.get("projection", String.class)),
-                row.get("version", Long.class),
-                State.parse(row.get("state", String.class)),
-                time(row, "at").toInstant());
+                new MemoryId(row.get(PROJECTION_STATE.MEMORY_ID)),
+                Projection.parse(row.get(PROJECTION_STATE.PROJECTION)),
+                row.get(PROJECTION_STATE.VERSION),
+                WireEnum.parse(State.class, row.get(PROJECTION_STATE.STATE)),
+                row.get(PROJECTION_STATE.AT));
     }
 
-    private static OffsetDateTime time(Record row, String column) {
-        return Objects.requireNonNull(row.get(column, OffsetDateTime.class));
+    private static Long[] ids(Collection<MemoryId> memories) {
+        return memories.stream().map(MemoryId::value).toArray(Long[]::new);
     }
 
     /// A state that is new, and when the memory's current version was stored.
-    public record Reached(ProjectionState state, Instant changedAt) {}
+    record StateChange(ProjectionState state, Instant changedAt) {}
 }

@@ -3,7 +3,7 @@ package io.memlog.api.memory.projection;
 import io.memlog.schemas.event.ProjectionReplayed;
 import java.util.List;
 
-/// Is told what became of replayed events, within the transaction that records a batch of progress events.
+/// Receives the outcomes of replayed events, within the transaction that records a batch of progress events.
 public interface ReplayOutcomeListener {
 
     void replayed(List<ProjectionReplayed> outcomes);

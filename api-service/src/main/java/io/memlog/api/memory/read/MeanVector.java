@@ -3,12 +3,12 @@ package io.memlog.api.memory.read;
 import io.memlog.schemas.memory.Embedding;
 import java.util.List;
 
-/// The one vector that stands for a memory whose text has several chunks: their mean, at length 1.
-public final class MeanVector {
+/// One vector for a memory whose text has several chunks: their mean, at length 1.
+final class MeanVector {
 
     private MeanVector() {}
 
-    public static Embedding of(List<Embedding> vectors) {
+    static Embedding of(List<Embedding> vectors) {
         if (vectors.size() == 1) {
             return vectors.getFirst();
         }

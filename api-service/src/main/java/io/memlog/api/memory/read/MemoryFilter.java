@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which memory logs of a tenant a list holds; an absent part lets everything through.
+/// Which memory logs of a tenant a list holds; an absent part matches everything.
 ///
 /// @param tags all of which the memory log must have
 /// @param from the first microsecond that the memory log's date may touch
 /// @param to   the last microsecond that the memory log's date may touch
-public record MemoryFilter(
+record MemoryFilter(
         Tenant tenant,
         @Nullable String agent,
         List<String> tags,
@@ -19,7 +19,7 @@ public record MemoryFilter(
         @Nullable Instant from,
         @Nullable Instant to) {
 
-    public MemoryFilter {
+    MemoryFilter {
         tags = List.copyOf(tags);
     }
 }

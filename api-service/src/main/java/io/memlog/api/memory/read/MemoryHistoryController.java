@@ -1,6 +1,5 @@
 package io.memlog.api.memory.read;
 
-import io.memlog.api.http.MemoryIdParser;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.MemoryVersions;
@@ -20,25 +19,25 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JsonGenerator;
 
 /// `GET /memory-logs/{id}/events`: every change of a memory, a deleted one included. The answer is written
-/// as the log is read, since a long history does not belong into memory at once.
+/// while the log is read, so that a long history is never in memory as a whole.
 @RestController
 final class MemoryHistoryController {
 
-    private static final int PAGE = 50;
+    private static final int PAGE_SIZE = 50;
 
-    private final MemoryAccess lookup;
+    private final MemoryAccess memories;
     private final MemoryVersions versions;
 
-    MemoryHistoryController(MemoryAccess lookup, MemoryVersions versions) {
-        this.lookup = lookup;
+    MemoryHistoryController(MemoryAccess memories, MemoryVersions versions) {
+        this.memories = memories;
         this.versions = versions;
     }
 
     @GetMapping("/memory-logs/{id}/events")
     void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        lookup.find(id, QueryParameters.of(request).only(Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID)));
-        var memory = MemoryIdParser.parse(id);
-        var page = versions.events(memory, 0, PAGE);
+        var parameters = QueryParameters.of(request).allowOnly(Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID));
+        var memory = memories.find(id, parameters).id();
+        var page = versions.events(memory, 0, PAGE_SIZE);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         try (var json = Json.mapper().createGenerator(response.getOutputStream())) {
             json.writeStartObject();
@@ -53,9 +52,9 @@ final class MemoryHistoryController {
         var page = first;
         while (!page.isEmpty()) {
             page.forEach(event -> write(event, json));
-            page = page.size() < PAGE
+            page = page.size() < PAGE_SIZE
                     ? List.of()
-                    : versions.events(memory, page.getLast().streamVersion(), PAGE);
+                    : versions.events(memory, page.getLast().streamVersion(), PAGE_SIZE);
         }
     }
 

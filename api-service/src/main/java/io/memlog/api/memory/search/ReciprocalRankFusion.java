@@ -7,9 +7,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// Joins what the arms found by reciprocal rank fusion, scaled so that a memory that every arm ranks first
-/// scores 1.
+/// Joins the hits of the retrievers by reciprocal rank fusion, scaled so that a memory that every retriever
+/// ranks first scores 1.
 ///
 /// @see <a href="https://doi.org/10.1145/1571941.1572114">Cormack, Clarke, Büttcher: Reciprocal rank
 ///     fusion</a>
@@ -19,15 +20,17 @@ final class ReciprocalRankFusion {
 
     private ReciprocalRankFusion() {}
 
-    static List<FusedHit> join(List<RetrieverResult.Hits> answers) {
-        var best = answers.size() / (DAMPING + 1);
+    static List<FusedHit> join(List<Retriever.Result.Hits> results) {
+        var best = results.size() / (DAMPING + 1);
         Map<MemoryId, FusedHit> joined = new LinkedHashMap<>();
-        for (var answer : answers) {
-            var hits = answer.hits().stream().filter(answer.arm()::isTelling).toList();
+        for (var result : results) {
+            var hits = result.hits().stream()
+                    .filter(result.retriever()::isRelevant)
+                    .toList();
             for (int rank = 1; rank <= hits.size(); rank++) {
                 var hit = hits.get(rank - 1);
                 var share = 1 / (DAMPING + rank) / best;
-                joined.merge(hit.memory(), FusedHit.of(hit, answer.arm(), share), FusedHit::plus);
+                joined.merge(hit.memory(), FusedHit.of(hit, result.retriever(), share), FusedHit::plus);
             }
         }
         return joined.values().stream()
@@ -35,29 +38,27 @@ final class ReciprocalRankFusion {
                 .toList();
     }
 
-    /// The hits of a single arm, under that arm's own scores.
-    static List<FusedHit> only(RetrieverResult.Hits answer) {
-        return answer.hits().stream()
-                .map(hit -> FusedHit.of(hit, answer.arm(), hit.score()))
-                .toList();
+    /// The hits of a single retriever, with its own scores.
+    static Stream<FusedHit> single(Retriever.Result.Hits result) {
+        return result.hits().stream().map(hit -> FusedHit.of(hit, result.retriever(), hit.score()));
     }
 
-    /// A memory that one or more arms found.
+    /// A memory that one or more retrievers found.
     record FusedHit(IndexHit hit, List<Retriever> matchedBy, double score) {
 
         FusedHit {
             matchedBy = List.copyOf(matchedBy);
         }
 
-        private static FusedHit of(IndexHit hit, Retriever arm, double score) {
-            return new FusedHit(hit, List.of(arm), score);
+        private static FusedHit of(IndexHit hit, Retriever retriever, double score) {
+            return new FusedHit(hit, List.of(retriever), score);
         }
 
         private FusedHit plus(FusedHit other) {
-            var arms = new ArrayList<>(matchedBy);
-            arms.addAll(other.matchedBy);
+            var retrievers = new ArrayList<>(matchedBy);
+            retrievers.addAll(other.matchedBy);
             var scored = hit.distance() != null ? hit : other.hit;
-            return new FusedHit(scored, arms, score + other.score);
+            return new FusedHit(scored, retrievers, score + other.score);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.MemoryAccess;
-import io.memlog.api.memory.MemoryLogRepository;
 import io.memlog.api.memory.workers.GraphWorkerClient;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker;
 import io.memlog.api.memory.workers.WorkerCircuitBreakers;
@@ -20,45 +19,42 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /memory-logs/{id}/related`: what belongs together with a memory log, as far as PostgreSQL still
-/// knows it.
+/// `GET /memory-logs/{id}/related`: the memories that are related to a memory log in the graph, as far as
+/// PostgreSQL confirms them.
 @RestController
 final class RelatedController {
 
     private static final String DEPTH = "depth";
     private static final String LIMIT = "limit";
     private static final Set<String> PARAMETERS = Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, DEPTH, LIMIT);
-    private static final int SPARE = 10;
-    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final int OVERFETCH = 10;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    private final MemoryAccess lookup;
-    private final MemoryLogRepository memories;
+    private final MemoryAccess memories;
     private final GraphWorkerClient graph;
-    private final WorkerCircuitBreaker guard;
+    private final WorkerCircuitBreaker breaker;
 
-    RelatedController(
-            MemoryAccess lookup, MemoryLogRepository memories, GraphWorkerClient graph, WorkerCircuitBreakers guards) {
-        this.lookup = lookup;
+    RelatedController(MemoryAccess memories, GraphWorkerClient graph, WorkerCircuitBreakers breakers) {
         this.memories = memories;
         this.graph = graph;
-        this.guard = guards.guard("related");
+        this.breaker = breakers.of("related");
     }
 
     @GetMapping("/memory-logs/{id}/related")
     RelatedHits related(@PathVariable String id, HttpServletRequest request) {
-        var parameters = QueryParameters.of(request).only(PARAMETERS);
-        var depth = parameters.wholeNumber(DEPTH, 1, 3, 1);
-        var limit = parameters.wholeNumber(LIMIT, 1, 100, 20);
-        var memory = lookup.require(id, parameters);
-        var query = new RelatedQuery(memory.id(), memory.userId(), memory.projectId(), depth, limit + SPARE);
+        var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
+        var depth = parameters.integer(DEPTH, 1, 3, 1);
+        var limit = parameters.integer(LIMIT, 1, 100, 20);
+        var memory = memories.require(id, parameters);
+        var query = new RelatedQuery(memory.id(), memory.userId(), memory.projectId(), depth, limit + OVERFETCH);
         try {
-            return current(memory, guard.ask(() -> graph.related(query)), limit);
+            return current(memory, breaker.call(() -> graph.related(query)), limit);
         } catch (WorkerUnavailableException e) {
             throw new ProblemException(
                             ProblemType.SEARCH_UNAVAILABLE,
                             "the graph could not be asked: " + e.reason() + "; try again")
                     .with("Memlog-Degraded", "graph;reason=" + e.reason())
-                    .retryAfter(RETRY);
+                    .retryAfter(RETRY_AFTER);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.memlog.api.memory.search;
 
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.topic.Projection;
-import java.util.Locale;
+import java.util.List;
 
-/// One way of finding memories, answered by the worker that owns the index.
-enum Retriever {
+/// One way of finding memories, served by the worker that owns the index. Its wire name stands in
+/// `matched_by` and `Memlog-Degraded`.
+enum Retriever implements WireEnum {
     /// By meaning.
     VECTOR,
     /// By words.
@@ -13,7 +15,7 @@ enum Retriever {
     /// By what memories are about.
     GRAPH;
 
-    /// The index that the arm looks into.
+    /// The index that the retriever searches.
     Projection projection() {
         return switch (this) {
             case VECTOR -> Projection.VECTOR;
@@ -21,14 +23,25 @@ enum Retriever {
         };
     }
 
-    /// Whether a hit says enough to count when several arms are joined. The graph finds something for every
-    /// name in a query; only from a score of 1 on is a hit about what was asked.
-    boolean isTelling(IndexHit hit) {
+    /// Whether a hit counts when several retrievers are joined. The graph finds something for every name in a
+    /// query; only from a score of 1 on is a hit about what was asked.
+    boolean isRelevant(IndexHit hit) {
         return this != GRAPH || hit.score() >= 1;
     }
 
-    /// The name in `matched_by` and `Memlog-Degraded`.
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+    /// What one retriever answered.
+    sealed interface Result {
+
+        /// @param hits     best first
+        /// @param complete whether the index has no more hits
+        record Hits(Retriever retriever, List<IndexHit> hits, boolean complete) implements Result {
+
+            public Hits {
+                hits = List.copyOf(hits);
+            }
+        }
+
+        /// @param reason `timeout`, `down` or `error`
+        record Unavailable(Retriever retriever, String reason) implements Result {}
     }
 }

@@ -1,107 +1,116 @@
 package io.memlog.api.memory.search;
 
-import io.memlog.api.memory.MemoryLogRepository;
-import io.memlog.schemas.memory.MemoryId;
+import io.memlog.api.memory.MemoryAccess;
+import io.memlog.api.memory.workers.EmbeddingWorkerClient;
+import io.memlog.api.memory.workers.GraphWorkerClient;
+import io.memlog.api.memory.workers.WorkerCircuitBreaker;
+import io.memlog.api.memory.workers.WorkerCircuitBreakers;
+import io.memlog.api.memory.workers.WorkerUnavailableException;
 import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.Objects;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/// Asks the arms at the same time, joins their hits, and lets only those through that PostgreSQL still
-/// knows.
+/// Asks the retrievers concurrently, joins their hits, and returns only those that PostgreSQL confirms.
 @Component
 final class Search {
 
-    private static final int SPARE_HITS = 10;
-    private static final int MOST_ASKED = 1000;
+    private static final int OVERFETCH = 10;
+    private static final int MAX_HITS = 1000;
 
-    private final List<RetrieverClient> arms;
-    private final MemoryLogRepository memories;
-    private final ExecutorService threads;
+    private final Map<Retriever, Client> clients;
+    private final MemoryAccess memories;
 
-    Search(List<RetrieverClient> arms, MemoryLogRepository memories, ExecutorService workerThreads) {
-        this.arms = arms;
+    Search(
+            EmbeddingWorkerClient embeddingWorker,
+            GraphWorkerClient graphWorker,
+            WorkerCircuitBreakers breakers,
+            MemoryAccess memories) {
+        this.clients = Map.of(
+                Retriever.VECTOR, new Client(embeddingWorker::vector, breakers.of("vector")),
+                Retriever.TEXT, new Client(graphWorker::text, breakers.of("text")),
+                Retriever.GRAPH, new Client(graphWorker::graph, breakers.of("graph")));
         this.memories = memories;
-        this.threads = workerThreads;
     }
 
-    /// Over-asks the arms; where so many hits were dropped that the answer would be short, asks again for
-    /// more.
-    Found find(SearchRequest request) throws InterruptedException {
-        int asked = request.limit() + SPARE_HITS;
+    /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again
+    /// for still more.
+    Found find(SearchRequest request) {
+        int maxHits = request.limit() + OVERFETCH;
         while (true) {
-            var answers = ask(request, asked);
-            var found = check(request, answers);
-            var exhausted = answers.stream()
-                    .allMatch(answer -> !(answer instanceof RetrieverResult.Hits hits) || hits.complete());
-            if (found.hits().size() >= request.limit() || exhausted || asked >= MOST_ASKED) {
+            var results = ask(request, maxHits);
+            var found = confirm(request, results);
+            var exhausted = results.stream()
+                    .allMatch(result -> !(result instanceof Retriever.Result.Hits hits) || hits.complete());
+            if (found.hits().size() >= request.limit() || exhausted || maxHits >= MAX_HITS) {
                 return found;
             }
-            asked = Math.min(MOST_ASKED, asked * 4);
+            maxHits = Math.min(MAX_HITS, maxHits * 4);
         }
     }
 
-    private List<RetrieverResult> ask(SearchRequest request, int asked) throws InterruptedException {
-        var query = new IndexQuery(
-                request.query(),
-                request.tenant().userId(),
-                request.tenant().projectId(),
-                asked,
-                request.minSimilarity(),
-                request.filters());
-        List<Future<RetrieverResult>> asking = new ArrayList<>();
-        for (var arm : arms) {
-            if (request.mode().asks(arm.arm())) {
-                asking.add(threads.submit(() -> arm.ask(query)));
-            }
-        }
-        List<RetrieverResult> answers = new ArrayList<>();
-        for (var answer : asking) {
-            try {
-                answers.add(answer.get());
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("an arm tells its failures in its answer", e.getCause());
-            }
-        }
-        return answers;
+    /// Starts all calls before it waits for any.
+    private List<Retriever.Result> ask(SearchRequest request, int maxHits) {
+        var query = request.query(maxHits);
+        var calls = request.mode().retrievers().stream()
+                .map(retriever -> new Call(
+                        retriever,
+                        Objects.requireNonNull(clients.get(retriever)).start(query)))
+                .toList();
+        return calls.stream().map(call -> call.result(maxHits)).toList();
     }
 
-    private Found check(SearchRequest request, List<RetrieverResult> answers) {
-        List<RetrieverResult.Hits> answered = new ArrayList<>();
-        List<RetrieverResult.Unavailable> missing = new ArrayList<>();
-        for (var answer : answers) {
-            switch (answer) {
-                case RetrieverResult.Hits hits -> answered.add(hits);
-                case RetrieverResult.Unavailable unavailable -> missing.add(unavailable);
+    private Found confirm(SearchRequest request, List<Retriever.Result> results) {
+        List<Retriever.Result.Hits> answered = new ArrayList<>();
+        List<Retriever.Result.Unavailable> unavailable = new ArrayList<>();
+        for (var result : results) {
+            switch (result) {
+                case Retriever.Result.Hits hits -> answered.add(hits);
+                case Retriever.Result.Unavailable missing -> unavailable.add(missing);
             }
         }
-        var joined = request.mode() == SearchMode.HYBRID
+        var joined = request.mode() == SearchRequest.Mode.HYBRID
                 ? ReciprocalRankFusion.join(answered)
-                : answered.stream()
-                        .map(ReciprocalRankFusion::only)
-                        .flatMap(List::stream)
-                        .toList();
-        Map<MemoryId, MemoryLog> current = memories.current(
+                : answered.stream().flatMap(ReciprocalRankFusion::single).toList();
+        var current = memories.current(
                 request.tenant(), joined.stream().map(hit -> hit.hit().memory()).toList());
-        List<CheckedHit> hits = new ArrayList<>();
-        for (var hit : joined) {
-            var memory = current.get(hit.hit().memory());
-            if (memory != null && hits.size() < request.limit()) {
-                hits.add(new CheckedHit(hit, memory));
-            }
-        }
-        return new Found(hits, missing, !answered.isEmpty());
+        List<ConfirmedHit> hits = joined.stream()
+                .filter(hit -> current.containsKey(hit.hit().memory()))
+                .limit(request.limit())
+                .map(hit -> new ConfirmedHit(
+                        hit, Objects.requireNonNull(current.get(hit.hit().memory()))))
+                .toList();
+        return new Found(hits, unavailable, !answered.isEmpty());
     }
 
-    /// @param missing  the arms that could not be asked
-    /// @param answered whether any arm could be asked
-    record Found(List<CheckedHit> hits, List<RetrieverResult.Unavailable> missing, boolean answered) {}
+    /// @param unavailable the retrievers that could not be asked
+    /// @param answered    whether any retriever could be asked
+    record Found(List<ConfirmedHit> hits, List<Retriever.Result.Unavailable> unavailable, boolean answered) {}
 
-    /// A hit together with the memory's current state.
-    record CheckedHit(ReciprocalRankFusion.FusedHit fused, MemoryLog memory) {}
+    /// A hit together with the memory's current version.
+    record ConfirmedHit(ReciprocalRankFusion.FusedHit fused, MemoryLog memory) {}
+
+    private record Client(Function<IndexQuery, IndexHits> search, WorkerCircuitBreaker breaker) {
+
+        WorkerCircuitBreaker.Pending<IndexHits> start(IndexQuery query) {
+            return breaker.start(() -> search.apply(query));
+        }
+    }
+
+    private record Call(Retriever retriever, WorkerCircuitBreaker.Pending<IndexHits> answer) {
+
+        Retriever.Result result(int maxHits) {
+            try {
+                var hits = answer.await().hits();
+                return new Retriever.Result.Hits(retriever, hits, hits.size() < maxHits);
+            } catch (WorkerUnavailableException e) {
+                return new Retriever.Result.Unavailable(retriever, e.reason());
+            }
+        }
+    }
 }

@@ -4,9 +4,11 @@ import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
-import io.memlog.api.memory.MemoryLogRepository;
-import io.memlog.api.memory.projection.ProjectionAwaiter;
-import io.memlog.api.memory.projection.ProjectionStateRepository;
+import io.memlog.api.memory.MemoryAccess;
+import io.memlog.api.memory.projection.ProjectionState;
+import io.memlog.api.memory.projection.ProjectionStates;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.topic.Projection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,61 +25,73 @@ import tools.jackson.databind.JsonNode;
 @RestController
 final class SearchController {
 
-    static final String DEGRADED = "Memlog-Degraded";
-    static final String PENDING = "Memlog-Pending";
-    private static final int LARGEST_BODY = 256 * 1024;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final String DEGRADED = "Memlog-Degraded";
+    private static final String PENDING = "Memlog-Pending";
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final Search search;
-    private final MemoryLogRepository memories;
-    private final ProjectionStateRepository states;
-    private final ProjectionAwaiter waiting;
+    private final MemoryAccess memories;
+    private final ProjectionStates states;
 
-    SearchController(
-            Search search, MemoryLogRepository memories, ProjectionStateRepository states, ProjectionAwaiter waiting) {
+    SearchController(Search search, MemoryAccess memories, ProjectionStates states) {
         this.search = search;
         this.memories = memories;
         this.states = states;
-        this.waiting = waiting;
     }
 
     @PostMapping("/memory-logs/search")
     ResponseEntity<List<JsonNode>> search(HttpServletRequest request) throws IOException, InterruptedException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var asked = SearchRequest.read(JsonBody.read(request, LARGEST_BODY));
+        QueryParameters.requireNone(request);
+        var asked = SearchRequest.read(JsonBody.read(request, MAX_BYTES));
         if (!asked.waitFor().isEmpty()) {
-            waiting.until(() -> areSearchable(asked), asked.waitFor(), LONGEST_WAIT);
+            states.await(() -> areSearchable(asked), asked.waitFor(), WAIT_TIMEOUT);
         }
         var found = search.find(asked);
-        var degraded = degraded(found);
+        var degraded = found.unavailable().stream()
+                .map(missing -> missing.retriever().wireName() + ";reason=" + missing.reason())
+                .collect(Collectors.joining(", "));
         if (!found.answered()) {
             throw new ProblemException(
                             ProblemType.SEARCH_UNAVAILABLE, "no index could be asked: " + degraded + "; try again")
                     .with(DEGRADED, degraded)
-                    .retryAfter(RETRY);
+                    .retryAfter(RETRY_AFTER);
         }
-        var response = ResponseEntity.ok().header(PENDING, Integer.toString(states.pending(asked.tenant())));
+        var response = ResponseEntity.ok().header(PENDING, Integer.toString(states.countPending(asked.tenant())));
         if (!degraded.isEmpty()) {
             response.header(DEGRADED, degraded);
         }
-        return response.body(found.hits().stream().map(HitView::of).toList());
+        return response.body(found.hits().stream().map(SearchController::view).toList());
     }
 
-    /// A memory that an index gave up on, or that is not the tenant's, is not waited for.
+    /// A memory that is a dead letter in a projection, or that is not the tenant's, is not waited for.
     private boolean areSearchable(SearchRequest asked) {
+        Set<Projection> projections =
+                asked.mode().retrievers().stream().map(Retriever::projection).collect(Collectors.toSet());
         var current = memories.current(asked.tenant(), asked.waitFor());
-        var reported = states.of(current.keySet());
+        var reported = states.find(current.keySet());
         return current.values().stream()
-                .allMatch(memory -> asked.projections().allMatch(projection -> {
-                    var state = reported.getOrDefault(memory.id(), Map.of()).get(projection);
-                    return state != null && state.at(memory.version()).isFinal();
-                }));
+                .allMatch(memory -> ProjectionState.areFinal(
+                        projections, reported.getOrDefault(memory.id(), Map.of()), memory.version()));
     }
 
-    private static String degraded(Search.Found found) {
-        return found.missing().stream()
-                .map(missing -> missing.arm().wireName() + ";reason=" + missing.reason())
-                .collect(Collectors.joining(", "));
+    private static JsonNode view(Search.ConfirmedHit confirmed) {
+        var memory = confirmed.memory();
+        var hit = confirmed.fused().hit();
+        var view = Json.mapper().createObjectNode();
+        view.put("id", "memory_" + memory.id() + "_" + memory.userId() + "_" + memory.projectId());
+        view.put("memory_log_id", memory.id().value());
+        view.put("document", hit.document());
+        view.putObject("metadata")
+                .put("task", memory.task())
+                .put("agent", memory.agent())
+                .put("date", memory.date().text());
+        var distance = hit.distance();
+        view.put("distance", distance);
+        view.put("similarity", distance == null ? null : Double.valueOf(1 - distance / 2));
+        view.put("score", confirmed.fused().score());
+        view.set("matched_by", Json.mapper().valueToTree(confirmed.fused().matchedBy()));
+        return view;
     }
 }

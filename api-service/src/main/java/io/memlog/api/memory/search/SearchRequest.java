@@ -1,87 +1,96 @@
 package io.memlog.api.memory.search;
 
-import io.memlog.api.http.JsonObjectReader;
+import io.memlog.api.http.RequestSchema;
+import io.memlog.schemas.json.WireEnum;
+import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
-import io.memlog.schemas.topic.Projection;
-import java.util.Arrays;
+import io.memlog.schemas.search.IndexQuery;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A search as a client asks for it.
 ///
-/// @param waitFor memories that are to be searchable before the indexes are asked
+/// @param waitFor memories that must be searchable before the indexes are asked
 record SearchRequest(
         String query,
-        Tenant tenant,
-        int limit,
-        double minSimilarity,
-        SearchMode mode,
+        String userId,
+        String projectId,
+        Integer limit,
+        @Nullable Double minSimilarity,
+        Mode mode,
         List<MemoryId> waitFor,
-        IndexFilters filters) {
+        @Nullable Filters filters) {
 
-    private static final Set<String> MEMBERS =
-            Set.of("query", "user_id", "project_id", "limit", "min_similarity", "mode", "wait_for", "filters");
-    private static final Set<String> FILTERS = Set.of("agent", "tags", "conversation_id", "from", "to");
-    private static final int LONGEST_QUERY = 8192;
-    private static final int LONGEST_ID = 256;
-    private static final int MOST_HITS = 100;
-    private static final int USUAL_HITS = 10;
-    private static final int MOST_TAGS = 100;
-    private static final int LONGEST_TAG = 8192;
-    private static final int MOST_AWAITED = 1000;
+    private static final RequestSchema<SearchRequest> SCHEMA = RequestSchema.of("Search", SearchRequest.class);
+    private static final int DEFAULT_LIMIT = 10;
 
-    /// @throws io.memlog.api.http.ProblemException naming every wrong member
+    /// Sets the defaults of what the body leaves out.
+    SearchRequest {
+        limit = Objects.requireNonNullElse(limit, DEFAULT_LIMIT);
+        mode = Objects.requireNonNullElse(mode, Mode.HYBRID);
+        waitFor = waitFor == null ? List.of() : List.copyOf(waitFor);
+    }
+
+    /// @throws io.memlog.api.http.ProblemException naming every invalid member
     static SearchRequest read(JsonNode body) {
-        var fields = JsonObjectReader.of(body).only(MEMBERS);
-        var query = fields.requiredText("query", LONGEST_QUERY);
-        var user = fields.requiredText("user_id", LONGEST_ID);
-        var project = fields.requiredText("project_id", LONGEST_ID);
-        var limit = fields.wholeNumber("limit", 1, MOST_HITS, USUAL_HITS);
-        var minSimilarity = fields.number("min_similarity", 0, 1);
-        var mode = mode(fields);
-        var waitFor = fields.ids("wait_for", MOST_AWAITED);
-        var filters = filters(fields.within("filters").only(FILTERS));
-        fields.rejectIfWrong();
-        return new SearchRequest(
+        return SCHEMA.read(body);
+    }
+
+    Tenant tenant() {
+        return new Tenant(userId, projectId);
+    }
+
+    /// What a retriever is asked.
+    IndexQuery query(int maxHits) {
+        return new IndexQuery(
                 query,
-                new Tenant(user, project),
-                limit,
-                minSimilarity == null ? 0 : minSimilarity.doubleValue(),
-                mode,
-                waitFor.stream().map(MemoryId::new).toList(),
-                filters);
+                userId,
+                projectId,
+                maxHits,
+                minSimilarity == null ? 0 : minSimilarity,
+                filters == null ? Filters.NONE.toIndexFilters() : filters.toIndexFilters());
     }
 
-    /// The indexes that the search looks into.
-    Stream<Projection> projections() {
-        return Arrays.stream(Retriever.values())
-                .filter(mode::asks)
-                .map(Retriever::projection)
-                .distinct();
-    }
+    /// How a search finds memories.
+    enum Mode implements WireEnum {
+        HYBRID,
+        VECTOR,
+        TEXT,
+        GRAPH;
 
-    private static SearchMode mode(JsonObjectReader fields) {
-        var name = fields.text("mode", LONGEST_ID);
-        if (name == null) {
-            return SearchMode.HYBRID;
+        Set<Retriever> retrievers() {
+            return switch (this) {
+                case HYBRID -> EnumSet.allOf(Retriever.class);
+                case VECTOR -> EnumSet.of(Retriever.VECTOR);
+                case TEXT -> EnumSet.of(Retriever.TEXT);
+                case GRAPH -> EnumSet.of(Retriever.GRAPH);
+            };
         }
-        return SearchMode.parse(name).orElseGet(() -> {
-            fields.report("mode", "is to be one of " + SearchMode.names());
-            return SearchMode.HYBRID;
-        });
     }
 
-    private static IndexFilters filters(JsonObjectReader fields) {
-        var agent = fields.text("agent", LONGEST_ID);
-        var tags = fields.texts("tags", MOST_TAGS, LONGEST_TAG);
-        var conversation = fields.text("conversation_id", LONGEST_ID);
-        var from = fields.date("from");
-        var to = fields.date("to");
-        return new IndexFilters(
-                agent, tags, conversation, from == null ? null : from.first(), to == null ? null : to.last());
+    /// Which memories a search considers.
+    record Filters(
+            @Nullable String agent,
+            @Nullable List<String> tags,
+            @Nullable String conversationId,
+            @Nullable MemoryDate from,
+            @Nullable MemoryDate to) {
+
+        private static final Filters NONE = new Filters(null, null, null, null, null);
+
+        private IndexFilters toIndexFilters() {
+            return new IndexFilters(
+                    agent,
+                    tags == null ? List.of() : tags,
+                    conversationId,
+                    from == null ? null : from.first(),
+                    to == null ? null : to.last());
+        }
     }
 }

@@ -1,15 +1,17 @@
 package io.memlog.api.memory.store;
 
 import io.memlog.api.http.BatchItem;
-import io.memlog.api.http.BatchItems;
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonBatch;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.schemas.json.Json;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,57 +19,73 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `POST /memory-logs/batch`: each item has a result of its own, and none fails another.
+/// `POST /memory-logs/batch`: each item has a result of its own, and none fails another. Meter
+/// `memlog.ingest.batch`: from a batch's arrival until its memory logs are stored.
 @RestController
 final class BatchStoreController {
 
-    static final String PATH = "/memory-logs/batch";
-    private static final int LARGEST_BODY = 16 * 1024 * 1024;
-    private static final int MOST_ITEMS = 1_000;
+    private static final String PATH = "/memory-logs/batch";
+    private static final String KEY = "idempotency_key";
+    private static final int MAX_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_ITEMS = 1_000;
 
-    private final BatchStorer ingest;
-    private final OutboxBackpressure admission;
-    private final StoreMeters meters;
+    private final BatchStorer storer;
+    private final OutboxBackpressure backpressure;
+    private final MeterRegistry registry;
+    private final Timer timer;
 
-    BatchStoreController(BatchStorer ingest, OutboxBackpressure admission, StoreMeters meters) {
-        this.ingest = ingest;
-        this.admission = admission;
-        this.meters = meters;
+    BatchStoreController(BatchStorer storer, OutboxBackpressure backpressure, MeterRegistry registry) {
+        this.storer = storer;
+        this.backpressure = backpressure;
+        this.registry = registry;
+        this.timer = Timer.builder("memlog.ingest.batch")
+                .description("From a batch's arrival until its memory logs are stored")
+                .register(registry);
     }
 
     @PostMapping(PATH)
     ResponseEntity<JsonNode> store(HttpServletRequest request) throws IOException {
-        var started = meters.start();
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var items = BatchItems.read(request, LARGEST_BODY, MOST_ITEMS);
-        admission.require();
+        var started = Timer.start(registry);
+        QueryParameters.requireNone(request);
+        var items = JsonBatch.readItems(request, MAX_BYTES, MAX_ITEMS);
+        backpressure.throwIfFull();
         List<BatchStorer.Entry> entries = new ArrayList<>(items.size());
         for (var item : items) {
             entries.add(entry(item));
         }
         var answer = Json.mapper().createObjectNode();
         var results = answer.putArray("results");
-        for (var result : ingest.store(entries)) {
+        for (var result : storer.store(entries)) {
             results.add(view(results.size(), result));
         }
-        meters.storedBatch(started);
+        started.stop(timer);
         return ResponseEntity.status(HttpStatus.MULTI_STATUS).body(answer);
     }
 
     private static BatchStorer.Entry entry(BatchItem item) {
         try {
-            return BatchItemParser.read(item, MemoryLogInputParser.LARGEST);
+            var body = item.read(MemoryLogInput.MAX_BYTES);
+            var key = body instanceof ObjectNode object ? object.remove(KEY) : null;
+            if (key == null || key.isNull()) {
+                return new BatchStorer.Entry.Valid(MemoryLogInput.read(body, item.pointer(), List.of()), null);
+            }
+            var errors = key.isString() && IdempotencyKey.isValid(key.stringValue())
+                    ? List.<FieldError>of()
+                    : List.of(FieldError.inBody(item.pointer() + "/" + KEY, IdempotencyKey.RULE));
+            var input = MemoryLogInput.read(body, item.pointer(), errors);
+            return new BatchStorer.Entry.Valid(input, IdempotencyKey.of(key.stringValue(), input.tenant(), body));
         } catch (ProblemException problem) {
-            return new BatchStorer.Entry.Refused(problem);
+            return new BatchStorer.Entry.Invalid(problem);
         }
     }
 
-    private static ObjectNode view(int index, BatchStorer.Result result) {
+    private static ObjectNode view(int index, StoreResult result) {
         var view = Json.mapper().createObjectNode().put("index", index);
         return switch (result) {
-            case BatchStorer.Result.Stored(var memory) ->
-                view.put("status", HttpStatus.CREATED.value()).put("id", memory.value());
-            case BatchStorer.Result.Refused(var problem) ->
+            case StoreResult.Stored(var memory, var _) ->
+                view.put("status", HttpStatus.CREATED.value())
+                        .put("id", memory.id().value());
+            case StoreResult.Rejected(var problem) ->
                 view.put("status", problem.type().status())
                         .set("problem", Json.mapper().valueToTree(problem.document(PATH)));
         };

@@ -2,21 +2,24 @@ package io.memlog.api.memory.store;
 
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
+import io.memlog.schemas.hash.Sha256;
+import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
-import java.util.HexFormat;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The client's name for one request, within one tenant, and the fingerprint of the body it came with.
+/// The client's name for one request, within one tenant, and the hash of the body it came with.
 ///
-/// @param bodySha256 in hexadecimal digits
-record IdempotencyKey(Tenant tenant, String key, String bodySha256) {
+/// @param bodySha256 the same for the same JSON value, however its members are ordered and spaced
+@SuppressWarnings("ArrayRecordComponent")
+record IdempotencyKey(Tenant tenant, String key, byte[] bodySha256) {
 
     static final String HEADER = "Idempotency-Key";
-    static final int LONGEST = 255;
-    static final String RULE = "is to be one value of 1 to " + LONGEST + " visible ASCII characters";
+    private static final int MAX_LENGTH = 255;
+    static final String RULE = "is to be one value of 1 to " + MAX_LENGTH + " visible ASCII characters";
 
     /// The request's key, or null when it has none.
     static @Nullable IdempotencyKey of(HttpServletRequest request, Tenant tenant, JsonNode body) {
@@ -24,19 +27,35 @@ record IdempotencyKey(Tenant tenant, String key, String bodySha256) {
         if (values.isEmpty()) {
             return null;
         }
-        if (values.size() > 1 || !isKey(values.getFirst())) {
+        if (values.size() > 1 || !isValid(values.getFirst())) {
             throw ProblemException.invalid(FieldError.inHeader(HEADER, RULE));
         }
         return of(values.getFirst(), tenant, body);
     }
 
     static IdempotencyKey of(String key, Tenant tenant, JsonNode body) {
-        return new IdempotencyKey(tenant, key, HexFormat.of().formatHex(RequestHash.of(body)));
+        return new IdempotencyKey(tenant, key, Sha256.of(Json.mapper().writeValueAsBytes(sorted(body))));
     }
 
-    static boolean isKey(String text) {
+    static boolean isValid(String text) {
         return !text.isEmpty()
-                && text.length() <= LONGEST
+                && text.length() <= MAX_LENGTH
                 && text.chars().allMatch(character -> character > 0x20 && character < 0x7F);
+    }
+
+    private static JsonNode sorted(JsonNode value) {
+        if (value.isArray()) {
+            var elements = Json.mapper().createArrayNode();
+            value.forEach(element -> elements.add(sorted(element)));
+            return elements;
+        }
+        if (!value.isObject()) {
+            return value;
+        }
+        var members = new TreeMap<String, JsonNode>();
+        value.forEachEntry((name, member) -> members.put(name, sorted(member)));
+        var object = Json.mapper().createObjectNode();
+        members.forEach(object::set);
+        return object;
     }
 }

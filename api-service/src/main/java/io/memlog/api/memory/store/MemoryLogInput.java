@@ -1,5 +1,9 @@
 package io.memlog.api.memory.store;
 
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonPointers;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.RequestSchema;
 import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
@@ -8,27 +12,53 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// A valid memory log as a caller wrote it, not stored yet.
+/// A valid memory log as a caller wrote it.
 public record MemoryLogInput(
         String task,
         @Nullable String agent,
         @Nullable MemoryDate date,
-        Tenant tenant,
+        String userId,
+        String projectId,
         @Nullable String conversationId,
         @Nullable String requestId,
         @Nullable BigDecimal importance,
         JsonNode rawData) {
 
-    /// The memory log as version 1, dated today where the draft has no date.
-    public MemoryLog stored(MemoryId id, Instant now) {
+    /// How many bytes a memory log may have as JSON.
+    public static final int MAX_BYTES = 256 * 1024;
+
+    private static final RequestSchema<MemoryLogInput> SCHEMA = RequestSchema.of("NewMemoryLog", MemoryLogInput.class);
+
+    /// @throws ProblemException naming every invalid member
+    public static MemoryLogInput read(JsonNode body) {
+        return read(body, JsonPointers.ROOT, List.of());
+    }
+
+    /// @param pointer where the memory log stands in the whole body
+    /// @param others  what else is invalid
+    /// @throws ProblemException naming every invalid member
+    public static MemoryLogInput read(JsonNode value, String pointer, List<FieldError> others) {
+        var errors = SCHEMA.errors(value, pointer);
+        errors.addAll(others);
+        ProblemException.throwIfInvalid(errors);
+        return SCHEMA.bind(value);
+    }
+
+    public Tenant tenant() {
+        return new Tenant(userId, projectId);
+    }
+
+    /// The memory log as version 1, dated today where the input has no date.
+    public MemoryLog firstVersion(MemoryId id, Instant now) {
         return version(id, 1, now, now);
     }
 
     /// The memory log as the version that follows another; the defaults are those of a new one.
-    public MemoryLog after(MemoryLog previous, Instant now) {
+    public MemoryLog nextVersion(MemoryLog previous, Instant now) {
         return version(previous.id(), previous.version() + 1, previous.createdAt(), now);
     }
 
@@ -39,8 +69,8 @@ public record MemoryLogInput(
                 task,
                 agent,
                 date != null ? date : MemoryDate.day(LocalDate.ofInstant(now, ZoneOffset.UTC)),
-                tenant.userId(),
-                tenant.projectId(),
+                userId,
+                projectId,
                 conversationId,
                 requestId,
                 importance,

@@ -1,7 +1,8 @@
 package io.memlog.api.memory.store;
 
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.ProblemType;
 import io.memlog.api.memory.MemoryEvents;
-import io.memlog.api.memory.MemoryLogRepository;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;
@@ -11,6 +12,7 @@ import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,74 +25,66 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 final class MemoryStorer {
 
+    private static final Duration IN_PROGRESS_RETRY_AFTER = Duration.ofSeconds(1);
+
     private final EventStore events;
-    private final MemoryLogRepository memories;
-    private final IdempotencyKeyRepository keys;
+    private final StoreRepository repository;
     private final StoreProperties properties;
     private final TransactionOperations transaction;
     private final Clock clock;
 
     MemoryStorer(
             EventStore events,
-            MemoryLogRepository memories,
-            IdempotencyKeyRepository keys,
+            StoreRepository repository,
             StoreProperties properties,
             TransactionOperations transaction,
             Clock clock) {
         this.events = events;
-        this.memories = memories;
-        this.keys = keys;
+        this.repository = repository;
         this.properties = properties;
         this.transaction = transaction;
         this.clock = clock;
     }
 
-    Outcome store(MemoryLogInput draft, @Nullable IdempotencyKey key) {
+    StoreResult store(MemoryLogInput input, @Nullable IdempotencyKey key) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             if (key == null) {
-                return new Outcome.Stored(append(draft, now));
+                return new StoreResult.Stored(append(input, now), false);
             }
-            return switch (keys.claim(key, now.minus(properties.idempotencyRetention()))) {
-                case IdempotencyKeyRepository.Claim.Used(var memory) -> new Outcome.Repeated(firstVersion(memory));
-                case IdempotencyKeyRepository.Claim.UsedOtherwise _ -> new Outcome.KeyReused();
-                case IdempotencyKeyRepository.Claim.Busy _ -> new Outcome.StillRunning();
-                case IdempotencyKeyRepository.Claim.Free _ -> {
-                    var stored = append(draft, now);
-                    keys.remember(key, stored.id(), now);
-                    yield new Outcome.Stored(stored);
+            return switch (repository.claim(key, now.minus(properties.idempotencyRetention()))) {
+                case StoreRepository.Claim.Completed(var memory) -> new StoreResult.Stored(firstVersion(memory), true);
+                case StoreRepository.Claim.PayloadMismatch _ ->
+                    new StoreResult.Rejected(new ProblemException(
+                            ProblemType.IDEMPOTENCY_KEY_REUSED,
+                            "this Idempotency-Key came with another body before; use a new key"));
+                case StoreRepository.Claim.InProgress _ ->
+                    new StoreResult.Rejected(new ProblemException(
+                                    ProblemType.IN_PROGRESS, "a request with this Idempotency-Key is still running")
+                            .retryAfter(IN_PROGRESS_RETRY_AFTER));
+                case StoreRepository.Claim.Acquired _ -> {
+                    var stored = append(input, now);
+                    repository.remember(key, stored.id(), now);
+                    yield new StoreResult.Stored(stored, false);
                 }
             };
         }));
     }
 
-    private MemoryLog append(MemoryLogInput draft, Instant now) {
-        var memory = draft.stored(memories.nextId(), now);
+    private MemoryLog append(MemoryLogInput input, Instant now) {
+        var memory = input.firstVersion(repository.nextId(), now);
         var stream = StreamId.ofMemory(memory.id());
         var event = MemoryEvents.of(new MemoryStored(memory), memory, now);
         var result = events.append(stream, ExpectedVersion.noStream(), List.of(event));
         if (!(result instanceof AppendResult.Appended)) {
             throw new IllegalStateException("a new memory's stream is not empty: " + stream + ", " + result);
         }
-        memories.add(memory);
+        repository.insert(memory);
         return memory;
     }
 
     private MemoryLog firstVersion(MemoryId memory) {
         var first = events.read(StreamId.ofMemory(memory), 0, 1).getFirst();
         return Json.mapper().readValue(first.data(), MemoryLog.class);
-    }
-
-    /// What became of a request to store.
-    sealed interface Outcome {
-
-        record Stored(MemoryLog memory) implements Outcome {}
-
-        /// The same request was stored before.
-        record Repeated(MemoryLog memory) implements Outcome {}
-
-        record KeyReused() implements Outcome {}
-
-        record StillRunning() implements Outcome {}
     }
 }

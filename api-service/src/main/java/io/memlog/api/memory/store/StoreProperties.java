@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// How memory logs are taken in.
+/// How memory logs are stored.
 ///
 /// @param idempotencyRetention how long an idempotency key is remembered
 @Validated

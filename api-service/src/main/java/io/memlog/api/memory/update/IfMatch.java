@@ -2,7 +2,6 @@ package io.memlog.api.memory.update;
 
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
-import io.memlog.api.memory.ETags;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -11,7 +10,7 @@ import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
-/// The versions at which a request wants its change to be made: those that `If-Match` names, strongly
+/// The versions at which a request allows its change: those that `If-Match` names, strongly
 /// compared as RFC 9110 asks, or any without the header.
 record IfMatch(List<String> tags) implements LongPredicate {
 
@@ -32,6 +31,6 @@ record IfMatch(List<String> tags) implements LongPredicate {
 
     @Override
     public boolean test(long version) {
-        return tags.isEmpty() || tags.contains(ANY) || tags.contains(ETags.of(version));
+        return tags.isEmpty() || tags.contains(ANY) || tags.contains('"' + Long.toString(version) + '"');
     }
 }

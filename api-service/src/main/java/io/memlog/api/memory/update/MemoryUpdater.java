@@ -1,10 +1,9 @@
 package io.memlog.api.memory.update;
 
+import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.MemoryEvents;
-import io.memlog.api.memory.MemoryLogRepository;
-import io.memlog.api.memory.MemoryLogRepository.Lookup;
 import io.memlog.api.memory.MemoryVersions;
-import io.memlog.api.memory.projection.EmbeddingRepository;
+import io.memlog.api.memory.StoredMemory;
 import io.memlog.api.memory.store.MemoryLogInput;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
@@ -22,33 +21,34 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /// Makes the next version of a memory log: the event, the current state and the message to publish, in one
-/// transaction. Writers of one memory log wait for each other, so that none overwrites what it has not
-/// seen.
+/// transaction. Writers of one memory log wait for each other, so that none overwrites a version that it has
+/// not read.
 @Component
 public final class MemoryUpdater {
 
     private final EventStore events;
-    private final MemoryLogRepository memories;
+    private final MemoryAccess memories;
     private final MemoryVersions versions;
-    private final EmbeddingRepository embeddings;
+    private final MemoryUpdateRepository repository;
     private final TransactionOperations transaction;
     private final Clock clock;
 
     MemoryUpdater(
             EventStore events,
-            MemoryLogRepository memories,
+            MemoryAccess memories,
             MemoryVersions versions,
-            EmbeddingRepository embeddings,
+            MemoryUpdateRepository repository,
             TransactionOperations transaction,
             Clock clock) {
         this.events = events;
         this.memories = memories;
         this.versions = versions;
-        this.embeddings = embeddings;
+        this.repository = repository;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -57,9 +57,9 @@ public final class MemoryUpdater {
     /// @param next      the new content, from the current one; what it throws undoes everything
     public UpdateResult update(MemoryId memory, LongPredicate condition, Function<MemoryLog, MemoryLogInput> next) {
         return change(memory, condition, current -> {
-            var updated = next.apply(current).after(current, nowAfter(current));
+            var updated = next.apply(current).nextVersion(current, nowAfter(current));
             append(new MemoryUpdated(updated), updated, updated.updatedAt());
-            memories.replace(updated);
+            repository.replace(updated);
             return new UpdateResult.Changed(updated);
         });
     }
@@ -70,36 +70,40 @@ public final class MemoryUpdater {
             var now = nowAfter(current);
             var version = current.version() + 1;
             append(new MemoryDeleted(current.id(), current.userId(), current.projectId(), version, now), current, now);
-            memories.delete(memory, version, now);
-            embeddings.forget(memory);
+            repository.delete(memory, version, now);
+            repository.deleteVectors(memory);
             return new UpdateResult.Deleted();
         });
     }
 
     private UpdateResult change(MemoryId memory, LongPredicate condition, Function<MemoryLog, UpdateResult> make) {
-        return Objects.requireNonNull(transaction.execute(_ -> switch (locked(memory)) {
-            case Lookup.Unknown _ -> new UpdateResult.Unknown();
-            case Lookup.Deleted _ -> new UpdateResult.Gone();
-            case Lookup.Found(var current) ->
-                condition.test(current.version()) ? make.apply(current) : new UpdateResult.Stale(current.version());
+        return Objects.requireNonNull(transaction.execute(_ -> switch (lock(memory)) {
+            case null -> new UpdateResult.Unknown();
+            case StoredMemory.Deleted _ -> new UpdateResult.AlreadyDeleted();
+            case StoredMemory.Current(var current) ->
+                condition.test(current.version())
+                        ? make.apply(current)
+                        : new UpdateResult.VersionConflict(current.version());
         }));
     }
 
-    /// The log may be ahead of the state that is kept, where something else appended to it: the log counts.
-    private Lookup locked(MemoryId memory) {
-        var kept = memories.lock(memory);
-        var missed = versions.newestAfter(memory, kept.version());
+    /// Locks and returns the newest version, null when there is none. Where something else appended to the log,
+    /// the stored version lags behind it and is first brought up to date.
+    private @Nullable StoredMemory lock(MemoryId memory) {
+        repository.lock(memory);
+        var stored = memories.find(memory).orElse(null);
+        var missed = versions.newestAfter(memory, stored == null ? 0 : stored.version());
         if (missed.isEmpty()) {
-            return kept;
+            return stored;
         }
-        keep(missed.get());
-        return memories.find(memory);
+        catchUp(missed.get());
+        return memories.find(memory).orElse(null);
     }
 
-    private void keep(MemoryChange change) {
+    private void catchUp(MemoryChange change) {
         switch (change) {
-            case MemoryDeleted deleted -> memories.delete(deleted.memory(), deleted.version(), deleted.deletedAt());
-            case MemoryUpdated updated -> memories.replace(updated.memory());
+            case MemoryDeleted deleted -> repository.delete(deleted.memory(), deleted.version(), deleted.deletedAt());
+            case MemoryUpdated updated -> repository.replace(updated.memory());
             default -> throw new IllegalStateException("a memory is stored once, not again: " + change.key());
         }
     }

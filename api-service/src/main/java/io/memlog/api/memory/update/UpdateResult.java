@@ -2,7 +2,7 @@ package io.memlog.api.memory.update;
 
 import io.memlog.schemas.memory.MemoryLog;
 
-/// What became of an attempt to change a memory log.
+/// The result of changing a memory log.
 public sealed interface UpdateResult {
 
     /// @param memory the new version
@@ -11,10 +11,10 @@ public sealed interface UpdateResult {
     record Deleted() implements UpdateResult {}
 
     /// The memory log is deleted already; nothing was changed.
-    record Gone() implements UpdateResult {}
+    record AlreadyDeleted() implements UpdateResult {}
 
     /// The condition does not hold at this version; nothing was changed.
-    record Stale(long version) implements UpdateResult {}
+    record VersionConflict(long version) implements UpdateResult {}
 
     /// There is no such memory log.
     record Unknown() implements UpdateResult {}

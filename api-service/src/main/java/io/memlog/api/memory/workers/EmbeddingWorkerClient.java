@@ -8,7 +8,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
-/// What embedding-worker answers.
+/// The HTTP API of embedding-worker.
 @HttpExchange("/internal")
 public interface EmbeddingWorkerClient {
 

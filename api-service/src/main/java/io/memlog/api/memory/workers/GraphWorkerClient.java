@@ -10,7 +10,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
-/// What graph-worker answers.
+/// The HTTP API of graph-worker.
 @HttpExchange("/internal")
 public interface GraphWorkerClient {
 

@@ -10,7 +10,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
-/// What a worker says about what its store holds.
+/// Which memories a worker's store holds.
 @HttpExchange("/internal/inventory")
 public interface InventoryClient {
 

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/// The workers as those who know what the stores hold. Reading that may take longer than a search.
+/// The inventory of each worker's store. Reading it may take longer than a search.
 @Component
 public final class InventoryClients {
 
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Map<Projection, InventoryClient> clients = new EnumMap<>(Projection.class);
 
@@ -21,7 +21,7 @@ public final class InventoryClients {
                 case VECTOR -> properties.vector().url();
                 case GRAPH -> properties.graph().url();
             };
-            clients.put(projection, WorkerConfiguration.client(InventoryClient.class, url, LONGEST));
+            clients.put(projection, WorkerConfiguration.client(InventoryClient.class, url, TIMEOUT));
         }
     }
 

@@ -1,56 +1,94 @@
 package io.memlog.api.memory.workers;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.timelimiter.TimeLimiter;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 
-/// Asks one worker one kind of question: for a limited time, and not at all while it has just failed
-/// several times.
+/// Calls one operation of one worker: for a limited time, and not at all while most of the last calls failed.
 public final class WorkerCircuitBreaker {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerCircuitBreaker.class);
     private static final int UNAVAILABLE = 503;
 
-    private final String question;
+    private final String operation;
     private final CircuitBreaker breaker;
-    private final TimeLimiter limiter;
+    private final Duration timeout;
     private final ExecutorService threads;
 
-    /// @param question what is asked, such as `text`
-    WorkerCircuitBreaker(String question, Duration timeout, ExecutorService threads) {
-        this.question = question;
-        this.breaker = breaker(question);
-        this.limiter = TimeLimiter.of(timeout);
+    /// @param operation such as `text`
+    WorkerCircuitBreaker(String operation, Duration timeout, ExecutorService threads) {
+        this.operation = operation;
+        this.breaker = breaker(operation);
+        this.timeout = timeout;
         this.threads = threads;
     }
 
-    public <T> T ask(Callable<T> call) throws WorkerUnavailableException {
-        try {
-            return breaker.executeCallable(() -> limiter.executeFutureSupplier(() -> threads.submit(call)));
-        } catch (CallNotPermittedException e) {
-            throw new WorkerUnavailableException("down", e);
-        } catch (Exception e) {
-            var reason = reasonOf(e);
-            LOG.atWarn()
-                    .addKeyValue("question", question)
-                    .addKeyValue("reason", reason)
-                    .addKeyValue("cause", e.toString())
-                    .log("A worker could not be asked");
-            throw new WorkerUnavailableException(reason, e);
-        }
+    /// Calls the worker and waits for its answer.
+    public <T> T call(Callable<T> call) throws WorkerUnavailableException {
+        return start(call).await();
     }
 
-    private static String reasonOf(Exception failure) {
+    /// Starts a call on a thread of its own. Every started call must be awaited.
+    public <T> Pending<T> start(Callable<T> call) {
+        if (!breaker.tryAcquirePermission()) {
+            return () -> {
+                throw new WorkerUnavailableException("down");
+            };
+        }
+        var started = System.nanoTime();
+        var answer = threads.submit(call);
+        return () -> {
+            try {
+                var left = timeout.toNanos() - (System.nanoTime() - started);
+                var value = answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+                breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+                return value;
+            } catch (ExecutionException e) {
+                throw failed(started, Objects.requireNonNullElse(e.getCause(), e));
+            } catch (TimeoutException | CancellationException e) {
+                answer.cancel(true);
+                throw failed(started, e);
+            } catch (InterruptedException e) {
+                answer.cancel(true);
+                breaker.releasePermission();
+                Thread.currentThread().interrupt();
+                throw new WorkerUnavailableException("error");
+            }
+        };
+    }
+
+    /// A call that runs.
+    @FunctionalInterface
+    public interface Pending<T> {
+
+        /// The worker's answer.
+        T await() throws WorkerUnavailableException;
+    }
+
+    private WorkerUnavailableException failed(long started, Throwable failure) {
+        breaker.onError(System.nanoTime() - started, TimeUnit.NANOSECONDS, failure);
+        var reason = reasonOf(failure);
+        LOG.atWarn()
+                .addKeyValue("operation", operation)
+                .addKeyValue("reason", reason)
+                .addKeyValue("cause", failure.toString())
+                .log("A worker did not answer");
+        return new WorkerUnavailableException(reason);
+    }
+
+    private static String reasonOf(Throwable failure) {
         return switch (failure) {
             case TimeoutException _ -> "timeout";
             case ResourceAccessException e when e.getCause() instanceof HttpTimeoutException -> "timeout";

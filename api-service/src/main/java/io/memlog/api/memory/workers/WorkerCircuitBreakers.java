@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.springframework.stereotype.Component;
 
-/// Makes a guard for each kind of question.
+/// Makes a guard for each kind of operation.
 @Component
 public final class WorkerCircuitBreakers {
 
@@ -16,15 +16,15 @@ public final class WorkerCircuitBreakers {
         this.threads = workerThreads;
     }
 
-    /// @param question what is asked, such as `text`
-    public WorkerCircuitBreaker guard(String question) {
-        return guard(question, properties.timeout());
+    /// @param operation such as `text`
+    public WorkerCircuitBreaker of(String operation) {
+        return of(operation, properties.timeout());
     }
 
-    /// @param question what is asked, such as `text`
-    /// @param longest  how long an answer is waited for at most
-    public WorkerCircuitBreaker guard(String question, Duration longest) {
-        var timeout = longest.compareTo(properties.timeout()) < 0 ? longest : properties.timeout();
-        return new WorkerCircuitBreaker(question, timeout, threads);
+    /// @param operation such as `text`
+    /// @param maxTimeout limits the configured timeout
+    public WorkerCircuitBreaker of(String operation, Duration maxTimeout) {
+        var timeout = maxTimeout.compareTo(properties.timeout()) < 0 ? maxTimeout : properties.timeout();
+        return new WorkerCircuitBreaker(operation, timeout, threads);
     }
 }

@@ -15,12 +15,12 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
-/// How the workers that own the indexes are reached.
+/// The HTTP clients of the workers that own the indexes.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkerProperties.class)
 class WorkerConfiguration {
 
-    private static final Duration CONNECT = Duration.ofSeconds(1);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     @Bean(destroyMethod = "close")
     ExecutorService workerThreads() {
@@ -40,7 +40,7 @@ class WorkerConfiguration {
     static <T> T client(Class<T> type, URI url, Duration timeout) {
         var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT)
+                .connectTimeout(CONNECT_TIMEOUT)
                 .build());
         requests.setReadTimeout(timeout);
         var rest = RestClient.builder()

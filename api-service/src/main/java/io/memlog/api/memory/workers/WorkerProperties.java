@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// @param timeout how long one arm of a search may take before the answer goes without it
-/// @param vector  how embedding-worker is reached
-/// @param graph   how graph-worker is reached
+/// @param timeout how long a retriever may take before a search answers without it
+/// @param vector  connection to embedding-worker
+/// @param graph   connection to graph-worker
 @Validated
 @ConfigurationProperties("memlog.search")
 record WorkerProperties(

@@ -1,12 +1,12 @@
 package io.memlog.api.memory.workers;
 
-/// Thrown when a worker could not be asked.
+/// A worker did not answer.
 public final class WorkerUnavailableException extends Exception {
 
     private final String reason;
 
-    WorkerUnavailableException(String reason, Throwable cause) {
-        super(reason, cause);
+    WorkerUnavailableException(String reason) {
+        super(reason);
         this.reason = reason;
     }
 

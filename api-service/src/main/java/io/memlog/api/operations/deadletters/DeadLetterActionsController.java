@@ -6,7 +6,6 @@ import io.memlog.api.http.JsonObjectReader;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.store.MemoryLogInput;
-import io.memlog.api.memory.store.MemoryLogInputParser;
 import io.memlog.api.memory.store.OutboxBackpressure;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,7 +38,7 @@ final class DeadLetterActionsController {
     JsonNode edit(@PathVariable String id, HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
         var deadLetter = DeadLetterIdParser.parse(id);
-        var body = JsonBody.read(request, MemoryLogInputParser.LARGEST + MAX_ENVELOPE_BYTES);
+        var body = JsonBody.read(request, MemoryLogInput.MAX_BYTES + MAX_ENVELOPE_BYTES);
         var fields = JsonObjectReader.of(body).only(Set.of(DATA, REASON));
         var reason = fields.requiredText(REASON, MAX_REASON_LENGTH);
         if (body.path(DATA).isMissingNode()) {
@@ -47,7 +46,7 @@ final class DeadLetterActionsController {
         }
         fields.rejectIfWrong();
         var input = input(body);
-        backpressure.require();
+        backpressure.throwIfFull();
         var corrected = actions.correct(deadLetter, input, reason);
         var answer = Json.mapper().createObjectNode();
         answer.set("dead_letter", DeadLetterView.of(corrected.deadLetter()));
@@ -70,12 +69,11 @@ final class DeadLetterActionsController {
         if (!body.get(DATA).isObject()) {
             throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is to be a JSON object")));
         }
-        if (Json.mapper().writeValueAsBytes(body.get(DATA)).length > MemoryLogInputParser.LARGEST) {
+        if (Json.mapper().writeValueAsBytes(body.get(DATA)).length > MemoryLogInput.MAX_BYTES) {
             throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is larger than 256 KiB")));
         }
         try {
-            return MemoryLogInputParser.read(
-                    JsonObjectReader.of(body).within(DATA).only(MemoryLogInputParser.MEMBERS));
+            return MemoryLogInput.read(body.get(DATA), "#/" + DATA, List.of());
         } catch (ProblemException e) {
             throw ProblemException.invalidResult(e.errors());
         }

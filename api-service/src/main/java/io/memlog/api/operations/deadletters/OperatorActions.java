@@ -66,11 +66,11 @@ final class OperatorActions {
         }
         return switch (memories.update(memory, current -> current == version, current -> checkTenant(current, input))) {
             case UpdateResult.Changed(var changed) -> changed;
-            case UpdateResult.Stale(var current) ->
+            case UpdateResult.VersionConflict(var current) ->
                 throw ProblemException.wrongState("the log holds version " + current + " of memory log " + memory
                         + ", the dead letter version " + version
                         + "; correct the memory log itself, or discard the dead letter");
-            case UpdateResult.Gone _, UpdateResult.Deleted _ ->
+            case UpdateResult.AlreadyDeleted _, UpdateResult.Deleted _ ->
                 throw ProblemException.wrongState("the memory log " + memory + " is deleted; discard the dead letter");
             case UpdateResult.Unknown _ ->
                 throw ProblemException.wrongState(
@@ -80,10 +80,10 @@ final class OperatorActions {
 
     private static MemoryLogInput checkTenant(MemoryLog current, MemoryLogInput input) {
         var errors = new ArrayList<FieldError>();
-        if (!input.tenant().userId().equals(current.userId())) {
+        if (!input.userId().equals(current.userId())) {
             errors.add(FieldError.inBody("#/data/user_id", "cannot change"));
         }
-        if (!input.tenant().projectId().equals(current.projectId())) {
+        if (!input.projectId().equals(current.projectId())) {
             errors.add(FieldError.inBody("#/data/project_id", "cannot change"));
         }
         if (!errors.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.memlog.api.operations.reconciliation;
 
-import io.memlog.api.memory.projection.ProjectionStateRepository;
+import io.memlog.api.memory.projection.ProjectionStates;
 import io.memlog.api.operations.jobs.DependencyUnavailableException;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.replay.send.LatestEvent;
@@ -28,7 +28,7 @@ final class Rebuild {
 
     private final LatestEventRepository log;
     private final RebuildMessages messages;
-    private final ProjectionStateRepository states;
+    private final ProjectionStates states;
     private final ReplaySender sender;
     private final ConsumerLag lag;
     private final SyncProperties properties;
@@ -37,7 +37,7 @@ final class Rebuild {
     Rebuild(
             LatestEventRepository log,
             RebuildMessages messages,
-            ProjectionStateRepository states,
+            ProjectionStates states,
             ReplaySender sender,
             ConsumerLag lag,
             SyncProperties properties,
@@ -70,7 +70,7 @@ final class Rebuild {
             return StepResult.to(at.waitingFor(lag.endOffsets(projection), Long.MAX_VALUE, clock.instant()));
         }
         return StepResult.to(at.sendingUpTo(memories.getLast()))
-                .withEffects(() -> states.pend(projection, memories, clock.instant()));
+                .withEffects(() -> states.markPending(projection, memories, clock.instant()));
     }
 
     private StepResult<RebuildCheckpoint> send(

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
-import io.memlog.api.memory.projection.ProjectionStateRepository;
+import io.memlog.api.memory.projection.ProjectionStates;
 import io.memlog.api.operations.reconciliation.RepairCheckpoint.Item;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
@@ -24,7 +24,7 @@ final class RepairVerification {
     private final LogInventoryRepository log;
     private final IndexInventory index;
     private final FindingRepository findings;
-    private final ProjectionStateRepository states;
+    private final ProjectionStates states;
     private final SyncProperties properties;
     private final Clock clock;
 
@@ -32,7 +32,7 @@ final class RepairVerification {
             LogInventoryRepository log,
             IndexInventory index,
             FindingRepository findings,
-            ProjectionStateRepository states,
+            ProjectionStates states,
             SyncProperties properties,
             Clock clock) {
         this.log = log;
@@ -103,7 +103,7 @@ final class RepairVerification {
                 .sorted()
                 .toList();
         if (!sent.isEmpty()) {
-            states.pend(projection, sent, now);
+            states.markPending(projection, sent, now);
         }
         for (var action : RepairAction.values()) {
             byTenant(due.stream().filter(item -> item.action() == action).toList())

@@ -1,6 +1,6 @@
 package io.memlog.api.operations.replay;
 
-import io.memlog.api.memory.projection.ProjectionStateRepository;
+import io.memlog.api.memory.projection.ProjectionStates;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
@@ -26,14 +26,14 @@ final class ProjectionReplayJob implements JobHandler {
     private static final int MOST_BYTES = 8 * 1024 * 1024;
 
     private final LatestEventRepository log;
-    private final ProjectionStateRepository states;
+    private final ProjectionStates states;
     private final ReplaySender sender;
     private final ReplayProperties properties;
     private final Clock clock;
 
     ProjectionReplayJob(
             LatestEventRepository log,
-            ProjectionStateRepository states,
+            ProjectionStates states,
             ReplaySender sender,
             ReplayProperties properties,
             Clock clock) {
@@ -57,7 +57,7 @@ final class ProjectionReplayJob implements JobHandler {
         if (memories.isEmpty()) {
             return Optional.empty();
         }
-        states.pend(filter.projection(), memories, clock.instant());
+        states.markPending(filter.projection(), memories, clock.instant());
         return Optional.of(JobProgressDelta.to(new ProjectionReplayCheckpoint(after, memories.getLast()).json()));
     }
 

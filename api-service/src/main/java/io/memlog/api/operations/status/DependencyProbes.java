@@ -33,15 +33,15 @@ final class DependencyProbes {
             GraphWorkerClient graphWorker,
             WorkerCircuitBreakers guards,
             ExecutorService workerThreads) {
-        var vectorGuard = guards.guard("vector status", LONGEST);
-        var graphGuard = guards.guard("graph status", LONGEST);
+        var vectorGuard = guards.of("vector status", LONGEST);
+        var graphGuard = guards.of("graph status", LONGEST);
         this.postgres = new SharedProbe<>(
                 () -> new StoredBacklog(outbox.count(outboxProperties.maxRows() + 1), deadLetters.count()),
                 workerThreads,
                 LONGEST);
         this.kafka = new SharedProbe<>(kafkaLook::look, workerThreads, LONGEST);
-        this.vector = new SharedProbe<>(() -> vectorGuard.ask(embeddingWorker::status), workerThreads, LONGEST);
-        this.graph = new SharedProbe<>(() -> graphGuard.ask(graphWorker::status), workerThreads, LONGEST);
+        this.vector = new SharedProbe<>(() -> vectorGuard.call(embeddingWorker::status), workerThreads, LONGEST);
+        this.graph = new SharedProbe<>(() -> graphGuard.call(graphWorker::status), workerThreads, LONGEST);
     }
 
     Looks look() {

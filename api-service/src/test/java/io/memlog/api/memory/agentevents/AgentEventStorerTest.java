@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Test;
 
 class AgentEventStorerTest {
 
-    private static final Entry REFUSED = new Entry.Refused(ProblemException.notFound("something"));
+    private static final Entry INVALID = new Entry.Invalid(ProblemException.notFound("something"));
 
     private final FailingStore store = new FailingStore();
-    private final AgentEventStorer ingest = new AgentEventStorer(store);
+    private final AgentEventStorer storer = new AgentEventStorer(store);
 
     @Test
     void events_of_few_conversations_are_stored_together() {
-        var results = ingest.store(
+        var results = storer.store(
                 IntStream.range(0, 1_000).mapToObj(n -> event(n, "c" + n % 50)).toList());
 
         assertThat(results).hasSize(1_000).allMatch(Result.Stored.class::isInstance);
@@ -42,7 +42,7 @@ class AgentEventStorerTest {
 
     @Test
     void no_transaction_locks_more_than_two_hundred_streams() {
-        var results = ingest.store(
+        var results = storer.store(
                 IntStream.range(0, 450).mapToObj(n -> event(n, null)).toList());
 
         assertThat(results).hasSize(450).allMatch(Result.Stored.class::isInstance);
@@ -51,42 +51,42 @@ class AgentEventStorerTest {
 
     @Test
     void results_stand_where_their_entries_stood() {
-        ingest.store(List.of(event(1, "c")));
+        storer.store(List.of(event(1, "c")));
 
-        var results = ingest.store(List.of(REFUSED, event(2, "c"), event(1, "c"), REFUSED, event(2, "c")));
+        var results = storer.store(List.of(INVALID, event(2, "c"), event(1, "c"), INVALID, event(2, "c")));
 
         assertThat(results)
                 .extracting(Result::getClass)
                 .containsExactly(
-                        Result.Refused.class,
+                        Result.Rejected.class,
                         Result.Stored.class,
                         Result.Duplicate.class,
-                        Result.Refused.class,
+                        Result.Rejected.class,
                         Result.Duplicate.class);
     }
 
     @Test
-    void when_the_store_goes_away_in_between_each_event_knows_whether_it_is_stored() {
+    void when_the_store_becomes_unavailable_in_between_each_event_knows_whether_it_is_stored() {
         store.failsAtCall = 2;
         var entries = new ArrayList<Entry>(
                 IntStream.range(0, 250).mapToObj(n -> event(n, null)).toList());
-        entries.add(REFUSED);
+        entries.add(INVALID);
 
-        var results = ingest.store(entries);
+        var results = storer.store(entries);
 
         assertThat(results.subList(0, 200)).allMatch(Result.Stored.class::isInstance);
         assertThat(results.subList(200, 250))
-                .allSatisfy(
-                        result -> assertThat(((Result.Refused) result).problem().type())
-                                .isEqualTo(ProblemType.STORE_UNAVAILABLE));
-        assertThat(results.getLast()).isEqualTo(new Result.Refused(((Entry.Refused) REFUSED).problem()));
+                .allSatisfy(result -> assertThat(
+                                ((Result.Rejected) result).problem().type())
+                        .isEqualTo(ProblemType.STORE_UNAVAILABLE));
+        assertThat(results.getLast()).isEqualTo(new Result.Rejected(((Entry.Invalid) INVALID).problem()));
     }
 
     @Test
     void when_nothing_is_stored_the_failure_is_the_answer() {
         store.failsAtCall = 1;
 
-        assertThatThrownBy(() -> ingest.store(List.of(event(1, "c")))).isInstanceOf(StoreUnavailable.class);
+        assertThatThrownBy(() -> storer.store(List.of(event(1, "c")))).isInstanceOf(StoreUnavailable.class);
     }
 
     private static Entry event(int number, @Nullable String conversation) {
@@ -101,7 +101,7 @@ class AgentEventStorerTest {
         }
     }
 
-    /// Counts what it appends at a time, and is away at one call.
+    /// Counts what it appends at a time, and is unavailable at one call.
     private static final class FailingStore implements EventStore {
 
         private final InMemoryEventStore log = new InMemoryEventStore(Clock.systemUTC());

@@ -55,7 +55,8 @@ class StoreEventsIT {
         var again = service.post("/events", event("again", "\"data\":2,\"conversation_id\":\"other\""));
 
         assertThat(again.status()).isEqualTo(201);
-        assertThat(again.body()).isEqualTo("{\"results\":[{\"index\":0,\"duplicate\":true}]}");
+        assertThat(again.body()).isEqualTo("""
+                {"results":[{"index":0,"duplicate":true}]}""");
         assertThat(read("again").body()).isEqualTo(first);
     }
 

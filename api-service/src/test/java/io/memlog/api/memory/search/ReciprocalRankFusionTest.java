@@ -21,12 +21,12 @@ class ReciprocalRankFusionTest {
 
     @Test
     void the_graph_counts_only_where_it_found_what_was_asked_for() {
-        var graph = new RetrieverResult.Hits(Retriever.GRAPH, List.of(hit(7, 1.5), hit(8, 0.9)), true);
+        var graph = new Retriever.Result.Hits(Retriever.GRAPH, List.of(hit(7, 1.5), hit(8, 0.9)), true);
 
         assertThat(ReciprocalRankFusion.join(List.of(graph)))
                 .extracting(hit -> hit.hit().memory().value())
                 .containsExactly(7L);
-        assertThat(ReciprocalRankFusion.only(graph)).hasSize(2);
+        assertThat(ReciprocalRankFusion.single(graph)).hasSize(2);
     }
 
     @Test
@@ -39,10 +39,10 @@ class ReciprocalRankFusionTest {
         return new IndexHit(new MemoryId(memory), 1, "", null, score);
     }
 
-    private static RetrieverResult.Hits answer(long... memories) {
+    private static Retriever.Result.Hits answer(long... memories) {
         var hits = LongStream.of(memories)
                 .mapToObj(memory -> new IndexHit(new MemoryId(memory), 1, "", 0.1, 0.9))
                 .toList();
-        return new RetrieverResult.Hits(Retriever.VECTOR, hits, true);
+        return new Retriever.Result.Hits(Retriever.VECTOR, hits, true);
     }
 }

@@ -75,7 +75,8 @@ class RelatedIT {
     }
 
     private long store() {
-        var body = "{\"task\":\"t\",\"user_id\":\"related\",\"project_id\":\"p\",\"raw_data\":{}}";
+        var body = """
+                {"task":"t","user_id":"related","project_id":"p","raw_data":{}}""";
         return service.post("/memory-logs", body).id();
     }
 

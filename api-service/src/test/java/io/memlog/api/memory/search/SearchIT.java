@@ -162,21 +162,18 @@ class SearchIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{} | #/query #/user_id #/project_id",
-                "{\"query\":\" \",\"user_id\":\"u\",\"project_id\":\"p\"} | #/query",
-                "{\"query\":1,\"user_id\":\"u\",\"project_id\":\"p\",\"limit\":0} | #/query #/limit",
-                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"limit\":1.5} | #/limit",
-                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"mode\":\"Graph\"} | #/mode",
-                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"mode\":\"\"} | #/mode",
-                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"min_similarity\":1.1} | #/min_similarity",
-                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"wait_for\":[1,\"2\"]} | #/wait_for/1",
-                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"filters\":{\"tag\":1,\"tags\":[2]}}"
-                        + "| #/filters/tag #/filters/tags/0",
-                "{\"query\":\"q\",\"user_id\":\"u\",\"project_id\":\"p\",\"top_k\":3} | #/top_k"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                                                          | #/query #/user_id #/project_id
+            {"query":" ","user_id":"u","project_id":"p"}                                | #/query
+            {"query":1,"user_id":"u","project_id":"p","limit":0}                        | #/query #/limit
+            {"query":"q","user_id":"u","project_id":"p","limit":1.5}                    | #/limit
+            {"query":"q","user_id":"u","project_id":"p","mode":"Graph"}                 | #/mode
+            {"query":"q","user_id":"u","project_id":"p","mode":""}                      | #/mode
+            {"query":"q","user_id":"u","project_id":"p","min_similarity":1.1}           | #/min_similarity
+            {"query":"q","user_id":"u","project_id":"p","wait_for":[1,"2"]}             | #/wait_for/1
+            {"query":"q","user_id":"u","project_id":"p","filters":{"tag":1,"tags":[2]}} | #/filters/tag #/filters/tags/0
+            {"query":"q","user_id":"u","project_id":"p","top_k":3}                      | #/top_k
+            """)
     void wrong_members_are_named(String body, String places) {
         var answer = service.post("/memory-logs/search", body);
 

@@ -23,12 +23,8 @@ class InvalidInputIT {
     static Stream<Arguments> wrongFields() {
         return Stream.of(
                 wrong("{}", "#/task", "#/user_id", "#/project_id", "#/raw_data"),
-                wrong(
-                        "{\"task\":7,\"user_id\":true,\"project_id\":[],\"raw_data\":\"x\"}",
-                        "#/task",
-                        "#/user_id",
-                        "#/project_id",
-                        "#/raw_data"),
+                wrong("""
+                                {"task":7,"user_id":true,"project_id":[],"raw_data":"x"}""", "#/task", "#/user_id", "#/project_id", "#/raw_data"),
                 wrong("{\"task\":\" \\u00a0\\t\"," + TENANT + ",\"raw_data\":{}}", "#/task"),
                 wrong("{\"task\":\"" + "x".repeat(513) + "\"," + TENANT + ",\"raw_data\":{}}", "#/task"),
                 wrong(

@@ -82,20 +82,18 @@ class StoreBatchIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{} | #/items",
-                "{\"items\":[]} | #/items",
-                "{\"items\":{}} | #/items",
-                "{\"items\":null} | #/items",
-                "{\"items\":[{}],\"more\":1} | #/more",
-                "{\"items\":[{}],\"items\":[{}]} | #/items",
-                "[] | #",
-                "{\"items\":[{]} | #",
-                "{\"items\":[{}]} x | #",
-                "{\"items\":[{} | #"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                          | #/items
+            {"items":[]}                | #/items
+            {"items":{}}                | #/items
+            {"items":null}              | #/items
+            {"items":[{}],"more":1}     | #/more
+            {"items":[{}],"items":[{}]} | #/items
+            []                          | #
+            {"items":[{]}               | #
+            {"items":[{}]} x            | #
+            {"items":[{}                | #
+            """)
     void a_body_that_is_no_batch_is_refused_as_a_whole(String body, String place) {
         var answer = service.post("/memory-logs/batch", body);
 

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class StoreDuringOutageIT {
 
-    private static final String BODY = "{\"task\":\"t\",\"user_id\":\"outage\",\"project_id\":\"p\",\"raw_data\":{}}";
+    private static final String BODY = """
+            {"task":"t","user_id":"outage","project_id":"p","raw_data":{}}""";
 
     private final RunningService service = RunningService.shared();
 

@@ -52,7 +52,8 @@ class StoreMemoryLogsIT {
                 .isEqualTo("{\"summary\":\"früh 🌅\",\"n\":[1,1.0,1E+5,-0.10,12345678901234567890],"
                         + "\"deep\":{\"a\":{\"b\":null}}}");
         assertThat(answer.json().get("embedding").isNull()).isTrue();
-        assertThat(answer.json().get("status").toString()).isEqualTo("{\"vector\":\"pending\",\"graph\":\"pending\"}");
+        assertThat(answer.json().get("status").toString()).isEqualTo("""
+                {"vector":"pending","graph":"pending"}""");
         assertThat(service.get("/memory-logs/" + answer.id()).json()).isEqualTo(answer.json());
     }
 
@@ -84,11 +85,8 @@ class StoreMemoryLogsIT {
     @Test
     void a_client_that_sends_again_after_a_time_out_stores_once() {
         var first = service.post("/memory-logs", minimal("retry"), "Idempotency-Key", "retry-1");
-        var again = service.post(
-                "/memory-logs",
-                "{\"user_id\":\"u\", \"project_id\":\"p\", \"raw_data\":{ }, \"task\":\"retry\"}",
-                "Idempotency-Key",
-                "retry-1");
+        var again = service.post("/memory-logs", """
+                        {"user_id":"u", "project_id":"p", "raw_data":{ }, "task":"retry"}""", "Idempotency-Key", "retry-1");
 
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
@@ -102,11 +100,8 @@ class StoreMemoryLogsIT {
         var first = service.post("/memory-logs", minimal("one body"), "Idempotency-Key", "one-body");
 
         var otherBody = service.post("/memory-logs", minimal("another body"), "Idempotency-Key", "one-body");
-        var otherTenant = service.post(
-                "/memory-logs",
-                "{\"task\":\"one body\",\"user_id\":\"u2\",\"project_id\":\"p\",\"raw_data\":{}}",
-                "Idempotency-Key",
-                "one-body");
+        var otherTenant = service.post("/memory-logs", """
+                        {"task":"one body","user_id":"u2","project_id":"p","raw_data":{}}""", "Idempotency-Key", "one-body");
 
         assertThat(otherBody.status()).isEqualTo(422);
         assertThat(otherBody.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:idempotency-key-reused");

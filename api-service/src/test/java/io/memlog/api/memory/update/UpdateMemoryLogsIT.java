@@ -58,8 +58,8 @@ class UpdateMemoryLogsIT {
     void a_patch_changes_what_it_names() {
         var path = path(store("{\"summary\":\"tea\",\"tags\":[\"a\"]}").json());
 
-        var answer = service.patch(
-                path, "{\"id\":7,\"version\":99,\"agent\":\"ada\",\"raw_data\":{\"tags\":null,\"lesson\":\"x\"}}");
+        var answer = service.patch(path, """
+                        {"id":7,"version":99,"agent":"ada","raw_data":{"tags":null,"lesson":"x"}}""");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(answer.json().get("agent").stringValue()).isEqualTo("ada");
@@ -90,7 +90,8 @@ class UpdateMemoryLogsIT {
     void user_and_project_cannot_change() {
         var path = path(store("{}").json());
 
-        var answer = service.put(path, "{\"task\":\"t\",\"user_id\":\"x\",\"project_id\":\"y\",\"raw_data\":{}}");
+        var answer = service.put(path, """
+                {"task":"t","user_id":"x","project_id":"y","raw_data":{}}""");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.wrongPlaces()).containsExactly("#/user_id", "#/project_id");

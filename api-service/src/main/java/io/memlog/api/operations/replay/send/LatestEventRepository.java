@@ -1,14 +1,9 @@
 package io.memlog.api.operations.replay.send;
 
-import static io.memlog.api.memory.MemoryLogTable.MEMORY_ID;
-import static io.memlog.api.memory.MemoryLogTable.MEMORY_LOG;
-import static io.memlog.api.memory.MemoryLogTable.PROJECT_ID;
-import static io.memlog.api.memory.MemoryLogTable.UPDATED_AT;
-import static io.memlog.api.memory.MemoryLogTable.USER_ID;
+import static io.memlog.api.tables.Tables.MEMORY_LOG;
 
 import io.memlog.api.operations.replay.ReplayPreview;
 import io.memlog.schemas.memory.MemoryId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import org.jooq.Condition;
@@ -80,11 +75,11 @@ public final class LatestEventRepository {
     ///
     /// @param after only ids above this one, where given
     public List<MemoryId> next(LatestEventFilter filter, @Nullable MemoryId after, int most) {
-        return sql.select(MEMORY_ID)
+        return sql.select(MEMORY_LOG.MEMORY_ID)
                 .from(MEMORY_LOG)
                 .where(matches(filter))
                 .and(isAfter(after))
-                .orderBy(MEMORY_ID)
+                .orderBy(MEMORY_LOG.MEMORY_ID)
                 .limit(most)
                 .fetch(row -> new MemoryId(row.value1()));
     }
@@ -95,30 +90,30 @@ public final class LatestEventRepository {
     /// @param after only ids above this one, where given
     /// @param upTo  no ids above this one
     public List<LatestEvent> read(LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int bytes) {
-        var piece = matches(filter).and(isAfter(after)).and(MEMORY_ID.le(upTo.value()));
+        var piece = matches(filter).and(isAfter(after)).and(MEMORY_LOG.MEMORY_ID.le(upTo.value()));
         return sql.resultQuery(READ, piece, DSL.val(bytes)).fetch(LatestEventRepository::entry);
     }
 
     private static Condition isAfter(@Nullable MemoryId after) {
-        return after == null ? DSL.noCondition() : MEMORY_ID.gt(after.value());
+        return after == null ? DSL.noCondition() : MEMORY_LOG.MEMORY_ID.gt(after.value());
     }
 
     private static Condition matches(LatestEventFilter filter) {
         Condition condition = DSL.trueCondition();
         if (filter.userId() != null) {
-            condition = condition.and(USER_ID.eq(filter.userId()));
+            condition = condition.and(MEMORY_LOG.USER_ID.eq(filter.userId()));
         }
         if (filter.projectId() != null) {
-            condition = condition.and(PROJECT_ID.eq(filter.projectId()));
+            condition = condition.and(MEMORY_LOG.PROJECT_ID.eq(filter.projectId()));
         }
         if (filter.type() != null) {
             condition = condition.and(DSL.condition(TYPE_IS, filter.type()));
         }
         if (filter.from() != null) {
-            condition = condition.and(UPDATED_AT.ge(filter.from().atOffset(ZoneOffset.UTC)));
+            condition = condition.and(MEMORY_LOG.UPDATED_AT.ge(filter.from()));
         }
         if (filter.to() != null) {
-            condition = condition.and(UPDATED_AT.le(filter.to().atOffset(ZoneOffset.UTC)));
+            condition = condition.and(MEMORY_LOG.UPDATED_AT.le(filter.to()));
         }
         return condition;
     }

@@ -1,14 +1,24 @@
-package io.memlog.api.memory.agentevents;
+package io.memlog.api.http;
 
+import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Lets the ids of events stand in paths, whatever characters they have.
+/// Configures Tomcat: problem documents for its own errors, and any character in a path, as in an event's id.
 @Configuration(proxyBeanMethods = false)
-class AgentEventsConfiguration {
+class TomcatConfiguration {
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemDocuments() {
+        return factory -> factory.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+            }
+        });
+    }
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashesInPaths() {

@@ -15,15 +15,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ReservedNamesTest {
+class AgentEventParserTest {
 
     @Test
-    void the_names_of_our_own_streams_and_events_are_reserved() {
+    void the_names_of_memlogs_own_streams_and_events_are_reserved() {
         for (var stream : List.of(StreamId.ofMemory(new MemoryId(1)), new DeadLetterId(new UUID(1, 2)).stream())) {
-            assertThat(ReservedNames.beginningOfId(stream + "/1")).isPresent();
+            assertThat(AgentEventParser.reservedBeginningOfId(stream + "/1")).isPresent();
         }
         for (var type : List.of(MemoryStored.TYPE, MemoryUpdated.TYPE, MemoryDeleted.TYPE, "dead_letter.discarded")) {
-            assertThat(ReservedNames.beginningOfType(type)).isPresent();
+            assertThat(AgentEventParser.reservedBeginningOfType(type)).isPresent();
         }
     }
 
@@ -39,9 +39,9 @@ class ReservedNamesTest {
     }
 
     @Test
-    void other_names_are_free() {
-        assertThat(ReservedNames.beginningOfId("memory_logger")).isEmpty();
-        assertThat(ReservedNames.beginningOfType("memory.recalled")).isEmpty();
+    void other_names_are_not_reserved() {
+        assertThat(AgentEventParser.reservedBeginningOfId("memory_logger")).isEmpty();
+        assertThat(AgentEventParser.reservedBeginningOfType("memory.recalled")).isEmpty();
     }
 
     private static EventContext context(@Nullable String conversation) {

@@ -1,0 +1,159 @@
+package io.memlog.api.http;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.format.Format;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.memory.MemoryDate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// The schema of a request's body, as `/openapi` publishes it, and the record that a valid body becomes.
+public final class RequestSchema<T> {
+
+    private static final int MAX_ERRORS = 100;
+    private static final String CONTRACT = "urn:memlog:openapi";
+    private static final String DATE_FORMAT = "date-or-date-time";
+
+    private static final Map<String, String> TYPES = Map.of(
+            "string", "a text",
+            "number", "a number",
+            "integer", "a whole number",
+            "boolean", "true or false",
+            "object", "an object",
+            "array", "a list");
+
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDialect(
+            Dialect.builder(Dialects.getDraft202012()).format(new DateFormat()).build(),
+            registry -> registry.schemas(Map.of(CONTRACT, contract()))
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .formatAssertionsEnabled(true)
+                            .build()));
+
+    private final Schema schema;
+    private final Class<T> type;
+
+    private RequestSchema(Schema schema, Class<T> type) {
+        this.schema = schema;
+        this.type = type;
+    }
+
+    /// @param component the schema's name in the contract
+    public static <T> RequestSchema<T> of(String component, Class<T> type) {
+        return new RequestSchema<>(SCHEMAS.getSchema(SchemaLocation.of(CONTRACT + "#/$defs/" + component)), type);
+    }
+
+    /// @throws ProblemException naming every invalid place
+    public T read(JsonNode body) {
+        ProblemException.throwIfInvalid(errors(body, JsonPointers.ROOT));
+        return bind(body);
+    }
+
+    /// Every invalid place of a body, in a list that takes more.
+    ///
+    /// @param pointer where the value stands in the whole body
+    public List<FieldError> errors(JsonNode value, String pointer) {
+        Map<String, FieldError> errors = new LinkedHashMap<>();
+        for (var error : schema.validate(value)) {
+            var place = pointerOf(error, pointer);
+            errors.putIfAbsent(place, FieldError.inBody(place, detailOf(error)));
+        }
+        return errors.values().stream().limit(MAX_ERRORS).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /// The record that a valid body becomes.
+    public T bind(JsonNode valid) {
+        return Json.mapper().treeToValue(valid, type);
+    }
+
+    private static String pointerOf(Error error, String pointer) {
+        var location = error.getInstanceLocation();
+        var place = pointer;
+        for (int i = 0; i < location.getNameCount(); i++) {
+            place = JsonPointers.member(place, location.getName(i));
+        }
+        return error.getProperty() == null ? place : JsonPointers.member(place, error.getProperty());
+    }
+
+    private static String detailOf(Error error) {
+        var limit = error.getSchemaNode();
+        return switch (error.getKeyword()) {
+            case "required" -> "is required";
+            case "additionalProperties" -> "is not known here";
+            case "type" ->
+                error.getInstanceNode().isNull() && error.getInstanceLocation().getNameCount() > 0
+                        ? "is required"
+                        : "is to be " + typesIn(limit);
+            case "minLength", "pattern" -> "must not be blank";
+            case "maxLength" -> "is longer than " + limit + " characters";
+            case "minimum" -> "is to be at least " + limit;
+            case "maximum" -> "is to be at most " + limit;
+            case "minItems" -> "has at least " + limit + " elements";
+            case "maxItems" -> "has more than " + limit + " elements";
+            case "enum" ->
+                limit.valueStream()
+                        .filter(JsonNode::isString)
+                        .map(JsonNode::stringValue)
+                        .collect(Collectors.joining(", ", "is to be one of ", ""));
+            case "format" ->
+                limit.stringValue().equals(DATE_FORMAT)
+                        ? "is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z"
+                        : "is to be a valid " + limit.stringValue();
+            default -> error.getMessage();
+        };
+    }
+
+    private static String typesIn(JsonNode types) {
+        return (types.isArray() ? types.valueStream() : Stream.of(types))
+                .map(JsonNode::stringValue)
+                .filter(TYPES::containsKey)
+                .map(TYPES::get)
+                .collect(Collectors.joining(" or "));
+    }
+
+    /// The schemas of the contract under the keyword where JSON Schema has them.
+    private static String contract() {
+        try (var file = RequestSchema.class.getResourceAsStream("/openapi/openapi.json")) {
+            var text = new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("#/components/schemas/", "#/$defs/");
+            return "{\"$defs\":" + Json.mapper().readTree(text).at("/components/schemas") + "}";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A date or date-time as a memory log has it.
+    private static final class DateFormat implements Format {
+
+        @Override
+        public String getName() {
+            return DATE_FORMAT;
+        }
+
+        @Override
+        public boolean matches(ExecutionContext context, String text) {
+            try {
+                MemoryDate.parse(text);
+                return true;
+            } catch (DateTimeException e) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.memlog.api.memory.read;
+
+import static io.memlog.api.tables.Tables.MEMORY_EMBEDDING;
+import static io.memlog.api.tables.Tables.MEMORY_LOG;
+
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryLog;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Reads pages of memory logs, and vectors.
+@Component
+final class MemoryReadRepository {
+
+    private final DSLContext sql;
+
+    MemoryReadRepository(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /// What matches and is not deleted, newest id first.
+    ///
+    /// @param before only ids below this one, where given
+    List<MemoryLog> list(MemoryFilter filter, @Nullable Long before, int limit) {
+        var conditions = conditions(filter);
+        if (before != null) {
+            conditions.add(MEMORY_LOG.MEMORY_ID.lt(before));
+        }
+        return sql.select(MEMORY_LOG.STATE)
+                .from(MEMORY_LOG)
+                .where(conditions)
+                .orderBy(MEMORY_LOG.MEMORY_ID.desc())
+                .limit(limit)
+                .fetch(row -> Json.mapper().readValue(row.value1().data(), MemoryLog.class));
+    }
+
+    /// The vectors of exactly this version, one per chunk of the text; empty when there are none.
+    List<Embedding> vectors(MemoryId memory, long version) {
+        return sql.select(MEMORY_EMBEDDING.DIMENSIONS, MEMORY_EMBEDDING.VECTORS)
+                .from(MEMORY_EMBEDDING)
+                .where(MEMORY_EMBEDDING.MEMORY_ID.eq(memory.value()))
+                .and(MEMORY_EMBEDDING.VERSION.eq(version))
+                .fetchOptional(row -> vectors(row.value1(), row.value2()))
+                .orElse(List.of());
+    }
+
+    private static List<Condition> conditions(MemoryFilter filter) {
+        var conditions = new ArrayList<Condition>();
+        conditions.add(MEMORY_LOG.USER_ID.eq(filter.tenant().userId()));
+        conditions.add(MEMORY_LOG.PROJECT_ID.eq(filter.tenant().projectId()));
+        conditions.add(MEMORY_LOG.DELETED_AT.isNull());
+        if (filter.agent() != null) {
+            conditions.add(MEMORY_LOG.AGENT.eq(filter.agent()));
+        }
+        if (filter.conversationId() != null) {
+            conditions.add(MEMORY_LOG.CONVERSATION_ID.eq(filter.conversationId()));
+        }
+        if (filter.requestId() != null) {
+            conditions.add(MEMORY_LOG.REQUEST_ID.eq(filter.requestId()));
+        }
+        if (!filter.tags().isEmpty()) {
+            conditions.add(MEMORY_LOG.TAGS.contains(filter.tags().toArray(String[]::new)));
+        }
+        if (filter.from() != null) {
+            conditions.add(MEMORY_LOG.DATE_LAST.ge(filter.from()));
+        }
+        if (filter.to() != null) {
+            conditions.add(MEMORY_LOG.DATE_FIRST.le(filter.to()));
+        }
+        return conditions;
+    }
+
+    private static List<Embedding> vectors(int dimensions, Float[] values) {
+        var vectors = new ArrayList<Embedding>();
+        for (int start = 0; start + dimensions <= values.length; start += dimensions) {
+            var vector = new float[dimensions];
+            for (int i = 0; i < dimensions; i++) {
+                vector[i] = values[start + i];
+            }
+            vectors.add(Embedding.of(vector));
+        }
+        return vectors;
+    }
+}
