@@ -1,5 +1,7 @@
 package io.memlog.api;
 
+import static org.awaitility.Awaitility.await;
+
 import io.memlog.embedded.KafkaServer;
 import io.memlog.embedded.PostgresServer;
 import io.memlog.schemas.topic.Projection;
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
 
 /// api-service on a real PostgreSQL and a real Kafka, with a stand-in for embedding-worker that tests tell
 /// what to answer. One is shared by all tests of a run.
@@ -205,6 +208,17 @@ public final class RunningService {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Waits until the job of an accepted request has ended, and returns it.
+    public JsonNode awaitFinished(Answer accepted) {
+        if (accepted.status() != 202) {
+            throw new AssertionError(accepted.status() + " " + accepted.body());
+        }
+        var job = accepted.header("Location");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> get(job).json().path("finished_at").isString());
+        return get(job).json();
     }
 
     /// Sends a request to the letter, however broken, and returns all that comes back.

@@ -115,7 +115,7 @@ class OpenApiIT {
         var accepted = service.post("/archive", all + "}");
 
         var job = accepted.header("Location");
-        await().until(() -> !service.get(job).json().get("finished_at").isNull());
+        service.awaitFinished(accepted);
         var file = service.get("/archive").json().at("/items/0/name").stringValue();
         assertConforms("/archive", "post", accepted);
         assertConforms("/archive", "post", service.post("/archive", all + ",\"dry_run\":true}"));

@@ -1,54 +1,107 @@
 package io.memlog.api.operations.archive;
 
 import io.memlog.api.http.JsonBody;
+import io.memlog.api.http.JsonObjectReader;
+import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.operations.jobs.Job;
+import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.JobView;
 import io.memlog.eventstore.EventArchive;
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.json.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// `POST /archive` and `GET /archive`: superseded events go to files, and which files there are.
+/// `POST /archive` moves superseded events to files, `GET /archive` lists the files, and `POST /archive/restore`
+/// restores the events of one file, or of all. One job at a time: archiving and restoring would undo each other.
 @RestController
 final class ArchiveController {
 
-    private static final int LARGEST_BODY = 16 * 1024;
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+    private static final Set<String> KINDS = Set.of(ArchiveJob.KIND, RestoreJob.KIND);
 
     private final EventArchive events;
     private final ArchivedFileRepository files;
-    private final ArchiveJobs requests;
+    private final JobQueue jobs;
+    private final TransactionOperations transaction;
     private final Clock clock;
 
-    ArchiveController(EventArchive events, ArchivedFileRepository files, ArchiveJobs requests, Clock clock) {
+    ArchiveController(
+            EventArchive events,
+            ArchivedFileRepository files,
+            JobQueue jobs,
+            TransactionOperations transaction,
+            Clock clock) {
         this.events = events;
         this.files = files;
-        this.requests = requests;
+        this.jobs = jobs;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
     @PostMapping("/archive")
     ResponseEntity<JsonNode> archive(HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var asked = ArchiveRequest.read(JsonBody.read(request, LARGEST_BODY), clock.instant());
-        var order = ArchiveJobRequest.before(asked.before());
-        var count = events.count(order.time());
-        if (asked.dryRun() || count == 0) {
+        var requested = ArchiveRequest.read(JsonBody.read(request, MAX_BODY_BYTES), clock.instant());
+        var before = UtcTime.format(requested.before());
+        var count = events.count(requested.before());
+        if (requested.dryRun() || count == 0) {
             return ResponseEntity.ok(
-                    Json.mapper().createObjectNode().put("count", count).put("before", order.before()));
+                    Json.mapper().createObjectNode().put("count", count).put("before", before));
         }
-        return JobView.accepted(requests.submit(ArchiveJob.KIND, order, count));
+        return JobView.accepted(
+                submit(ArchiveJob.KIND, Json.mapper().createObjectNode().put("before", before), count));
     }
 
     @GetMapping("/archive")
     JsonNode list(HttpServletRequest request) {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        return ArchiveView.of(files.all());
+        return Json.mapper().valueToTree(Map.of("items", files.all()));
+    }
+
+    @PostMapping("/archive/restore")
+    ResponseEntity<JsonNode> restore(HttpServletRequest request) throws IOException {
+        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        var body = JsonBody.read(request, MAX_BODY_BYTES);
+        var count = requestedFiles(body).stream().mapToLong(ArchivedFile::events).sum();
+        if (count == 0) {
+            return ResponseEntity.ok(Json.mapper().createObjectNode().put("count", count));
+        }
+        return JobView.accepted(submit(RestoreJob.KIND, body, count));
+    }
+
+    private List<ArchivedFile> requestedFiles(JsonNode body) {
+        var fields = JsonObjectReader.of(body).only(Set.of(RestoreJob.FILE));
+        var name = fields.text(RestoreJob.FILE, RestoreJob.MAX_FILE_NAME);
+        if (name != null && name.isBlank()) {
+            fields.report(RestoreJob.FILE, "must not be blank");
+        }
+        fields.rejectIfWrong();
+        return name == null
+                ? files.notRestored()
+                : List.of(files.find(name)
+                        .orElseThrow(() -> ProblemException.notFound("there is no file " + name + " in the archive")));
+    }
+
+    private Job submit(String kind, JsonNode request, long total) {
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            jobs.lockUnfinished(KINDS).stream().findFirst().ifPresent(other -> {
+                throw ProblemException.wrongState("the job " + other.id() + " (" + other.kind()
+                        + ") works on the archive; wait for it, or cancel it");
+            });
+            return jobs.submit(kind, request, null, total);
+        }));
     }
 }

@@ -2,7 +2,6 @@ package io.memlog.api.operations.archive;
 
 import io.memlog.eventstore.ArchivedEventRow;
 import io.memlog.eventstore.Position;
-import io.memlog.eventstore.PositionRange;
 import java.io.BufferedWriter;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,11 +18,11 @@ import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// A file that is being written. It gets its name once it is on the disk as a whole; until then it goes away
-/// when it is closed.
+/// Writes a file under a temporary name. Its final name is given once all of it is on disk; a file that is closed
+/// before that is deleted.
 final class ArchiveFileWriter implements AutoCloseable {
 
-    private static final int SHOWN_OF_DIGEST = 12;
+    private static final int DIGEST_LENGTH = 12;
 
     private final Path folder;
     private final Path path;
@@ -35,41 +34,41 @@ final class ArchiveFileWriter implements AutoCloseable {
 
     ArchiveFileWriter(Path folder) throws IOException {
         this.folder = folder;
-        path = Files.createTempFile(folder, "events-", ".draft");
+        path = Files.createTempFile(folder, "events-", ".tmp");
         file = new FileOutputStream(path.toFile());
         lines = new BufferedWriter(new OutputStreamWriter(new GZIPOutputStream(file), StandardCharsets.UTF_8));
     }
 
-    void add(ArchivedEventRow line) throws IOException {
-        lines.write(line.json());
+    void add(ArchivedEventRow row) throws IOException {
+        lines.write(row.json());
         lines.write('\n');
-        positions.add(line.position());
-        firstRecordedAt = firstRecordedAt == null ? line.recordedAt() : firstRecordedAt;
-        lastRecordedAt = line.recordedAt();
+        positions.add(row.position());
+        firstRecordedAt = firstRecordedAt == null ? row.recordedAt() : firstRecordedAt;
+        lastRecordedAt = row.recordedAt();
     }
 
     List<Position> positions() {
         return List.copyOf(positions);
     }
 
-    /// Ends the file and gives it its name. A name stands for a content, so that no file is ever written over
-    /// by another one.
+    /// Completes the file and gives it its final name. The name identifies the content, so that no file overwrites
+    /// another one.
     ///
     /// @throws IllegalStateException when the file is empty
-    ArchivedFile keep(Instant now) throws IOException, InterruptedException {
+    ArchivedFile complete(Instant now) throws IOException, InterruptedException {
         if (firstRecordedAt == null || lastRecordedAt == null) {
-            throw new IllegalStateException("a file without events is not kept");
+            throw new IllegalStateException("a file without events is not written");
         }
-        end();
-        var digest = Sha256.of(path);
-        var range = new PositionRange(positions.getFirst(), positions.getLast());
-        var name = "events-%d-%d-%s.ndjson.gz"
-                .formatted(range.first().value(), range.last().value(), digest.substring(0, SHOWN_OF_DIGEST));
+        flush();
+        var digest = ArchiveStore.sha256(path);
+        var first = positions.getFirst().value();
+        var last = positions.getLast().value();
+        var name = "events-%d-%d-%s.ndjson.gz".formatted(first, last, digest.substring(0, DIGEST_LENGTH));
         var size = Files.size(path);
         Files.move(path, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         syncFolder();
         return new ArchivedFile(
-                name, positions.size(), size, range, firstRecordedAt, lastRecordedAt, digest, now, null);
+                name, positions.size(), size, first, last, firstRecordedAt, lastRecordedAt, digest, now, null);
     }
 
     @Override
@@ -78,14 +77,14 @@ final class ArchiveFileWriter implements AutoCloseable {
         Files.deleteIfExists(path);
     }
 
-    private void end() throws IOException {
+    private void flush() throws IOException {
         lines.close();
         try (var whole = new FileOutputStream(path.toFile(), true)) {
             whole.getFD().sync();
         }
     }
 
-    /// Without this, a crash could take the name away again.
+    /// Makes the name survive a crash.
     private void syncFolder() throws IOException, InterruptedException {
         try (var channel = FileChannel.open(folder)) {
             channel.force(true);

@@ -12,82 +12,97 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Moves superseded events to files, batch by batch. A file is on the disk before its events leave the log,
-/// in the transaction that notes the file and the job's place; a batch that was cut off before that is
+/// Moves superseded events to files, batch by batch. A file is on disk before its events leave the log; they leave
+/// it in the transaction that adds the file and saves the checkpoint. A batch that is interrupted before that is
 /// written again.
 @Component
 final class ArchiveJob implements JobHandler {
 
     static final String KIND = "archive";
 
-    private static final int LINES_AT_ONCE = 100;
+    private static final int READ_SIZE = 100;
 
     private final EventArchive events;
-    private final ArchiveStore folder;
+    private final ArchiveStore store;
     private final ArchivedFileRepository files;
     private final ArchiveProperties properties;
     private final Clock clock;
 
+    /// @param after everything up to this position is archived
+    /// @param first the first position of the current batch; null between two batches
+    record Checkpoint(
+            long after, @Nullable Long first, @Nullable Long last) {
+
+        static Checkpoint of(Job job) {
+            return job.checkpoint(Checkpoint.class, new Checkpoint(0, null, null));
+        }
+
+        @Nullable
+        PositionRange batch() {
+            return first == null || last == null ? null : new PositionRange(new Position(first), new Position(last));
+        }
+    }
+
     ArchiveJob(
             EventArchive events,
-            ArchiveStore folder,
+            ArchiveStore store,
             ArchivedFileRepository files,
             ArchiveProperties properties,
             Clock clock) {
         this.events = events;
-        this.folder = folder;
+        this.store = store;
         this.files = files;
         this.properties = properties;
         this.clock = clock;
     }
 
     @Override
-    public String name() {
+    public String kind() {
         return KIND;
     }
 
     @Override
-    public Optional<JobProgressDelta> begin(Job job, int most) {
-        var place = ArchiveCheckpoint.of(job.place());
-        return events.next(ArchiveJobRequest.of(job).time(), new Position(place.after()), properties.batchSize())
-                .map(range -> JobProgressDelta.to(place.beginning(range).json()));
+    public Optional<JobProgressDelta> plan(Job job, int maxItems) {
+        var after = Checkpoint.of(job).after();
+        return events.next(before(job), new Position(after), properties.batchSize())
+                .map(batch -> JobProgressDelta.to(new Checkpoint(
+                        after, batch.first().value(), batch.last().value())));
     }
 
     @Override
-    public void finish(JobContext job) throws InterruptedException {
-        var range = ArchiveCheckpoint.of(job.job().place()).inHand();
-        if (range == null) {
+    public void execute(JobContext context) throws InterruptedException {
+        var batch = Checkpoint.of(context.job()).batch();
+        if (batch == null) {
             return;
         }
-        try (var draft = folder.draft()) {
-            fill(draft, range, ArchiveJobRequest.of(job.job()).time());
-            move(draft, range, job);
+        try (var writer = store.newFile()) {
+            write(writer, batch, before(context.job()));
+            var file = writer.complete(clock.instant());
+            context.commit(() -> {
+                files.add(file);
+                events.remove(writer.positions());
+                return JobProgressDelta.of(
+                        new Checkpoint(batch.last().value(), null, null), file.events(), file.events(), 0);
+            });
         } catch (IOException e) {
             throw new UncheckedIOException("a file of the archive cannot be written: " + e, e);
         }
     }
 
-    private void fill(ArchiveFileWriter draft, PositionRange range, Instant before) throws IOException {
-        for (var rest = range; rest != null; ) {
-            var lines = events.read(rest, before, LINES_AT_ONCE);
-            for (var line : lines) {
-                draft.add(line);
+    private void write(ArchiveFileWriter writer, PositionRange batch, Instant before) throws IOException {
+        for (var rest = batch; rest != null; ) {
+            var rows = events.read(rest, before, READ_SIZE);
+            for (var row : rows) {
+                writer.add(row);
             }
-            rest = lines.size() < LINES_AT_ONCE
-                    ? null
-                    : rest.after(lines.getLast().position());
+            rest = rows.size() < READ_SIZE ? null : rest.after(rows.getLast().position());
         }
     }
 
-    private void move(ArchiveFileWriter draft, PositionRange range, JobContext job)
-            throws IOException, InterruptedException {
-        var file = draft.keep(clock.instant());
-        job.record(() -> {
-            events.remove(draft.positions());
-            files.add(file);
-            return new JobProgressDelta(ArchiveCheckpoint.behind(range).json(), file.events(), file.events(), 0);
-        });
+    private static Instant before(Job job) {
+        return Instant.parse(job.request().get("before").stringValue());
     }
 }

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/// Where superseded events go to.
+/// The archive of superseded events.
 ///
-/// @param folder    where the files are; all instances share it
-/// @param batchSize how many events a file has at most, give or take those that are superseded meanwhile
+/// @param folder    the folder of the archived files, which all instances share
+/// @param batchSize how many events a file holds, more or less
 @Validated
 @ConfigurationProperties("memlog.archive")
 record ArchiveProperties(

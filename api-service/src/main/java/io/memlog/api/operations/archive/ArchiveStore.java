@@ -4,13 +4,18 @@ import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.springframework.stereotype.Component;
 
-/// The folder that holds the files.
+/// The folder of the archived files.
 @Component
 final class ArchiveStore {
 
@@ -20,13 +25,13 @@ final class ArchiveStore {
         this.folder = properties.folder();
     }
 
-    ArchiveFileWriter draft() throws IOException {
+    ArchiveFileWriter newFile() throws IOException {
         Files.createDirectories(folder);
         return new ArchiveFileWriter(folder);
     }
 
-    /// @throws CorruptArchiveException when the file is not, to the last byte, the one that was written
-    void check(ArchivedFile file) {
+    /// @throws CorruptArchiveException unless the file is, byte for byte, the one that was written
+    void verify(ArchivedFile file) {
         var path = folder.resolve(file.name());
         try {
             if (!Files.isRegularFile(path)) {
@@ -36,12 +41,10 @@ final class ArchiveStore {
                 throw new CorruptArchiveException(
                         file.name(), "has " + Files.size(path) + " bytes instead of " + file.bytes());
             }
-            if (!Sha256.of(path).equals(file.sha256())) {
+            if (!sha256(path).equals(file.sha256())) {
                 throw new CorruptArchiveException(file.name(), "has another SHA-256 than when it was written");
             }
-            try (var lines = lines(file)) {
-                requireCount(file, lines.lines().count());
-            }
+            requireCount(file);
         } catch (IOException e) {
             throw new CorruptArchiveException(file.name(), "cannot be read", e);
         }
@@ -52,9 +55,23 @@ final class ArchiveStore {
         return new BufferedReader(new InputStreamReader(new GZIPInputStream(content), StandardCharsets.UTF_8));
     }
 
-    private static void requireCount(ArchivedFile file, long events) {
-        if (events != file.events()) {
-            throw new CorruptArchiveException(file.name(), "holds " + events + " events instead of " + file.events());
+    static String sha256(Path path) throws IOException {
+        try (var file =
+                new DigestInputStream(new FileInputStream(path.toFile()), MessageDigest.getInstance("SHA-256"))) {
+            file.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(file.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private void requireCount(ArchivedFile file) throws IOException {
+        try (var lines = lines(file)) {
+            var events = lines.lines().count();
+            if (events != file.events()) {
+                throw new CorruptArchiveException(
+                        file.name(), "holds " + events + " events instead of " + file.events());
+            }
         }
     }
 }

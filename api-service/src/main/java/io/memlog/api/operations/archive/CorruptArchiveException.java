@@ -2,14 +2,14 @@ package io.memlog.api.operations.archive;
 
 import org.jspecify.annotations.Nullable;
 
-/// Thrown when a file is not what was written.
+/// Thrown when an archived file differs from what was written.
 final class CorruptArchiveException extends RuntimeException {
 
-    CorruptArchiveException(String file, String flaw) {
-        this(file, flaw, null);
+    CorruptArchiveException(String file, String problem) {
+        this(file, problem, null);
     }
 
-    CorruptArchiveException(String file, String flaw, @Nullable Throwable cause) {
-        super("the file " + file + " " + flaw + "; nothing of it was restored", cause);
+    CorruptArchiveException(String file, String problem, @Nullable Throwable cause) {
+        super("the file " + file + " " + problem + "; nothing of it was restored", cause);
     }
 }

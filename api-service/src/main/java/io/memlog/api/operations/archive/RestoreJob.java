@@ -12,99 +12,111 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Puts the events of files back into the log, file by file. A file is read as a whole before the first of
-/// its events is inserted; what is in the log already stays as it is.
+/// Restores the events of files to the log, file by file. A file is verified as a whole before its first event is
+/// inserted; events that the log has already stay as they are.
 @Component
 final class RestoreJob implements JobHandler {
 
     static final String KIND = "archive_restore";
 
-    private static final int LINES_AT_ONCE = 100;
+    /// The member of the request that names one file; without it all files are restored.
+    static final String FILE = "file";
+
+    static final int MAX_FILE_NAME = 256;
+
+    private static final int MAX_ROWS_PER_COMMIT = 100;
 
     private final EventArchive events;
-    private final ArchiveStore folder;
+    private final ArchiveStore store;
     private final ArchivedFileRepository files;
     private final Clock clock;
 
-    RestoreJob(EventArchive events, ArchiveStore folder, ArchivedFileRepository files, Clock clock) {
+    /// @param file  the current or the last file; null before the first one
+    /// @param lines how many of its lines are restored
+    /// @param done  whether all of them are
+    record Checkpoint(@Nullable String file, long lines, boolean done) {
+
+        static Checkpoint of(Job job) {
+            return job.checkpoint(Checkpoint.class, new Checkpoint(null, 0, true));
+        }
+    }
+
+    RestoreJob(EventArchive events, ArchiveStore store, ArchivedFileRepository files, Clock clock) {
         this.events = events;
-        this.folder = folder;
+        this.store = store;
         this.files = files;
         this.clock = clock;
     }
 
     @Override
-    public String name() {
+    public String kind() {
         return KIND;
     }
 
     @Override
-    public Optional<JobProgressDelta> begin(Job job, int most) {
-        return next(RestoreJobRequest.of(job), RestoreCheckpoint.of(job.place()))
-                .map(file ->
-                        JobProgressDelta.to(RestoreCheckpoint.beginning(file).json()));
+    public Optional<JobProgressDelta> plan(Job job, int maxItems) {
+        return nextFile(job.request().path(FILE).asString(""), Checkpoint.of(job))
+                .map(file -> JobProgressDelta.to(new Checkpoint(file, 0, false)));
     }
 
     @Override
-    public void finish(JobContext job) {
-        var place = RestoreCheckpoint.of(job.job().place());
-        if (place.over() || place.file() == null) {
+    public void execute(JobContext context) {
+        var checkpoint = Checkpoint.of(context.job());
+        if (checkpoint.done() || checkpoint.file() == null) {
             return;
         }
-        var file = files.find(place.file()).orElseThrow();
-        folder.check(file);
-        try (var lines = folder.lines(file)) {
-            restore(lines, place, job);
+        var file = files.find(checkpoint.file()).orElseThrow();
+        store.verify(file);
+        try (var lines = store.lines(file)) {
+            restore(file, lines, checkpoint.lines(), context);
         } catch (IOException e) {
             throw new UncheckedIOException("the file " + file.name() + " cannot be read: " + e, e);
         }
     }
 
-    private Optional<String> next(RestoreJobRequest order, RestoreCheckpoint place) {
-        if (order.file() != null) {
-            return place.file() == null ? Optional.of(order.file()) : Optional.empty();
+    private Optional<String> nextFile(String requested, Checkpoint checkpoint) {
+        if (!requested.isEmpty()) {
+            return checkpoint.file() == null ? Optional.of(requested) : Optional.empty();
         }
-        return files.all().stream()
-                .filter(file -> file.restoredAt() == null)
-                .map(ArchivedFile::name)
-                .findFirst();
+        return files.notRestored().stream().map(ArchivedFile::name).findFirst();
     }
 
-    private void restore(BufferedReader lines, RestoreCheckpoint begun, JobContext job) throws IOException {
-        pass(lines, begun.lines());
-        var place = begun;
-        for (var piece = piece(lines); !piece.isEmpty(); piece = piece(lines)) {
-            var texts = piece;
-            var next = place.after(texts.size());
-            job.record(() -> {
-                var missing = events.restore(texts);
-                return new JobProgressDelta(next.json(), texts.size(), missing, texts.size() - missing);
+    private void restore(ArchivedFile file, BufferedReader lines, long restored, JobContext context)
+            throws IOException {
+        skip(lines, restored);
+        var done = restored;
+        for (var rows = read(lines); !rows.isEmpty(); rows = read(lines)) {
+            var batch = rows;
+            var checkpoint = new Checkpoint(file.name(), done + batch.size(), false);
+            context.commit(() -> {
+                var missing = events.restore(batch);
+                return JobProgressDelta.of(checkpoint, batch.size(), missing, batch.size() - missing);
             });
-            place = next;
+            done = checkpoint.lines();
         }
-        end(place, job);
-    }
-
-    private void end(RestoreCheckpoint place, JobContext job) {
-        job.record(() -> {
-            files.restored(String.valueOf(place.file()), clock.instant());
-            return JobProgressDelta.to(place.end().json());
+        var end = new Checkpoint(file.name(), done, true);
+        context.commit(() -> {
+            files.markRestored(file.name(), clock.instant());
+            return JobProgressDelta.to(end);
         });
     }
 
-    private static void pass(BufferedReader lines, long count) throws IOException {
-        for (long passed = 0; passed < count && lines.readLine() != null; ) {
-            passed++;
+    private static void skip(BufferedReader lines, long count) throws IOException {
+        for (long skipped = 0; skipped < count && lines.readLine() != null; ) {
+            skipped++;
         }
     }
 
-    private static List<String> piece(BufferedReader lines) throws IOException {
-        var piece = new ArrayList<String>();
-        for (var line = lines.readLine(); line != null; line = piece.size() < LINES_AT_ONCE ? lines.readLine() : null) {
-            piece.add(line);
+    private static List<String> read(BufferedReader lines) throws IOException {
+        var rows = new ArrayList<String>();
+        for (var line = lines.readLine();
+                line != null;
+                line = rows.size() < MAX_ROWS_PER_COMMIT ? lines.readLine() : null) {
+            rows.add(line);
         }
-        return piece;
+        return rows;
     }
 }

@@ -1,10 +1,10 @@
 package io.memlog.api.operations.jobs;
 
-/// Thrown when a job needs something that is away and that comes back.
+/// Thrown when a dependency of a job is unavailable. The job is paused and retried.
 public final class DependencyUnavailableException extends RuntimeException {
 
-    /// @param what such as `Kafka cannot be written: …`
-    public DependencyUnavailableException(String what, Throwable cause) {
-        super(what, cause);
+    /// @param message such as `Kafka cannot be written: …`
+    public DependencyUnavailableException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

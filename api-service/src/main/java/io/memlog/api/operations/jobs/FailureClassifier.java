@@ -7,31 +7,35 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/// Tells what passes by itself from what does not.
+/// Separates failures that pause a job from those that end it.
 final class FailureClassifier {
 
-    private static final int LONGEST = 500;
+    private static final int MAX_LENGTH = 500;
 
-    /// What has to be waited out; empty when waiting does not help.
-    Optional<String> toWaitOut(Throwable failure) {
+    private FailureClassifier() {}
+
+    /// Describes the unavailable dependency; empty when retrying does not help.
+    static Optional<String> unavailableDependency(Throwable failure) {
         return switch (failure) {
-            case DependencyUnavailableException away -> Optional.of(shortened(String.valueOf(away.getMessage())));
-            case DataAccessResourceFailureException _, QueryTimeoutException _, TransientDataAccessException _ ->
-                postgres();
-            case TransactionException _ -> postgres();
+            case DependencyUnavailableException unavailable ->
+                Optional.of(truncate(String.valueOf(unavailable.getMessage())));
+            case DataAccessResourceFailureException _,
+                    QueryTimeoutException _,
+                    TransientDataAccessException _,
+                    TransactionException _ -> postgres();
             default -> DatabaseErrors.isOutage(failure) ? postgres() : Optional.empty();
         };
     }
 
     static String describe(Throwable failure) {
-        return shortened("the job met an error, which is in the service's log: " + failure);
+        return truncate("the job failed, the service's log has the details: " + failure);
     }
 
     private static Optional<String> postgres() {
         return Optional.of("PostgreSQL cannot be reached");
     }
 
-    private static String shortened(String text) {
-        return text.substring(0, Math.min(text.length(), LONGEST));
+    private static String truncate(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_LENGTH));
     }
 }

@@ -1,48 +1,51 @@
 package io.memlog.api.operations.jobs;
 
-import java.time.Clock;
+import io.memlog.eventstore.lifecycle.BackgroundTasks;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/// Puts the running of jobs together.
+/// The threads of jobs, and of everything that recurs.
 @Configuration(proxyBeanMethods = false)
 class JobConfiguration {
 
-    /// Names of jobs, and of those who run them.
+    private static final int SCHEDULER_THREADS = 4;
+    private static final Duration SCHEDULER_STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    /// Jobs stop after the web server, and start before it.
+    private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+
+    /// How long a stop waits for the steps in progress.
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+
+    /// Ids of jobs and of lease owners.
     @Bean
     Supplier<UUID> jobIds() {
         return UUID::randomUUID;
     }
 
     @Bean
-    JobDispatcher jobDispatcher(
-            JobLeaseRepository leases,
-            JobHandlers kinds,
-            JobMeters meters,
-            TransactionOperations transaction,
-            Supplier<UUID> jobIds,
-            JobProperties properties,
-            Clock clock,
-            ObjectProvider<RandomGenerator> random) {
-        var runs = new JobExecutor(
-                leases,
-                kinds,
-                meters,
-                transaction,
-                new FailureClassifier(),
-                properties,
-                clock,
-                random.getIfAvailable(RandomGenerator::getDefault));
-        return new JobDispatcher(leases, runs, jobIds, properties);
+    BackgroundTasks jobTasks(JobRunner runner) {
+        return new BackgroundTasks(
+                PHASE,
+                STOP_TIMEOUT,
+                runner::wake,
+                new BackgroundTasks.Task("memlog-jobs", runner::claimJobs),
+                new BackgroundTasks.Task("memlog-jobs-heartbeat", runner::renewLeases));
     }
 
+    /// Runs what is `@Scheduled`. A stop lets the runs in progress finish and starts no other.
     @Bean
-    JobRunner jobRunner(JobDispatcher dispatcher, JobProperties properties) {
-        return new JobRunner(dispatcher, properties.stopTimeout());
+    ThreadPoolTaskScheduler taskScheduler() {
+        var scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setPoolSize(SCHEDULER_THREADS);
+        scheduler.setThreadNamePrefix("memlog-scheduled-");
+        scheduler.setAcceptTasksAfterContextClose(true);
+        scheduler.setAwaitTerminationMillis(SCHEDULER_STOP_TIMEOUT.toMillis());
+        return scheduler;
     }
 }

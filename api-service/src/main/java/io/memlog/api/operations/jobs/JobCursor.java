@@ -7,12 +7,12 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Where a list of jobs goes on: behind this one.
+/// The last job of a page.
 record JobCursor(Instant createdAt, JobId id) {
 
     private static final int BYTES = 3 * Long.BYTES + Integer.BYTES;
 
-    static JobCursor behind(Job job) {
+    static JobCursor after(Job job) {
         return new JobCursor(job.createdAt(), job.id());
     }
 

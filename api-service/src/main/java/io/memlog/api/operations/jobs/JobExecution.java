@@ -1,130 +1,197 @@
 package io.memlog.api.operations.jobs;
 
 import io.memlog.consumer.processing.Backoff;
+import io.memlog.eventstore.lifecycle.StopSignal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
+import org.springframework.transaction.support.TransactionOperations;
 
-/// Runs one job until it ends, is lost to another instance, or the application stops.
-final class JobExecution {
+/// One run of a job on this instance: until the job ends, another instance takes it over, or the application
+/// stops. While a dependency is unavailable, it retries with exponential back-off.
+final class JobExecution implements JobContext {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
+    private static final int MAX_ITEMS_PER_STEP = 500;
 
-    private final JobContext running;
-    private final JobHandler kind;
-    private final int chunk;
+    /// A slow rate makes the steps smaller, so that progress shows and a cancelled job ends soon.
+    private static final int MIN_STEPS_PER_SECOND = 4;
+
+    private final JobRepository jobs;
+    private final TransactionOperations transaction;
+    private final JobHandler handler;
+    private final UUID owner;
+    private final Duration lease;
     private final Backoff backoff;
-    private final FailureClassifier troubles;
-    private final StopSignal stop;
     private final Clock clock;
-    private @Nullable String trouble;
+    private final StopSignal stop;
+    private final @Nullable RateLimiter rateLimiter;
+    private volatile Job job;
+    private @Nullable String unavailableDependency;
 
     JobExecution(
-            JobContext running,
-            JobHandler kind,
-            int chunk,
+            Job job,
+            JobHandler handler,
+            UUID owner,
+            Duration lease,
+            JobRepository jobs,
+            TransactionOperations transaction,
             Backoff backoff,
-            FailureClassifier troubles,
-            StopSignal stop,
-            Clock clock) {
-        this.running = running;
-        this.kind = kind;
-        this.chunk = chunk;
+            Clock clock,
+            StopSignal stop) {
+        this.job = job;
+        this.handler = handler;
+        this.owner = owner;
+        this.lease = lease;
+        this.jobs = jobs;
+        this.transaction = transaction;
         this.backoff = backoff;
-        this.troubles = troubles;
-        this.stop = stop;
         this.clock = clock;
+        this.stop = stop;
+        this.rateLimiter = job.ratePerSecond() == null ? null : new RateLimiter(job.ratePerSecond(), System.nanoTime());
     }
 
-    /// @return the job as it ended; null when it goes on elsewhere, or later
-    @Nullable
-    Job toItsEnd() throws InterruptedException {
-        log(Level.INFO, "A job goes on");
+    /// @return whether the job has ended
+    boolean run() throws InterruptedException {
+        log("Job is running");
         try {
             while (!stop.requested()) {
                 if (step()) {
-                    log(Level.INFO, "A job has ended");
-                    return running.job();
+                    log("Job has ended");
+                    return true;
                 }
             }
-            running.release();
+            jobs.release(job.id(), owner);
         } catch (LeaseLostException e) {
-            LOG.atInfo().addKeyValue("job", running.job().id()).log("A job goes on elsewhere");
+            log("Job was taken over by another instance");
         }
-        return null;
+        return false;
+    }
+
+    @Override
+    public Job job() {
+        return job;
+    }
+
+    @Override
+    public void awaitRateLimit() throws InterruptedException {
+        if (rateLimiter != null && !stop.requested()) {
+            var wait = rateLimiter.reserve(System.nanoTime());
+            if (wait.isPositive()) {
+                stop.pause(wait);
+            }
+        }
+    }
+
+    @Override
+    public void commit(Supplier<JobProgressDelta> effects) {
+        job = inTransaction(_ -> jobs.save(job.id(), effects.get(), lease));
     }
 
     /// @return whether the job has ended
     private boolean step() throws InterruptedException {
         try {
-            if (trouble != null) {
-                running.refresh();
+            if (unavailableDependency != null) {
+                // The failure may have come before or after a commit.
+                job = inTransaction(locked -> locked);
             }
-            kind.finish(running);
-            allIsWell();
-            return !running.begin(kind, chunk, clock::instant);
+            handler.execute(this);
+            recovered();
+            job = inTransaction(this::plan);
+            return job.finishedAt() != null;
         } catch (LeaseLostException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            var passing = troubles.toWaitOut(e);
-            if (passing.isEmpty()) {
-                return fail(e);
+            var unavailable = FailureClassifier.unavailableDependency(e);
+            if (unavailable.isEmpty()) {
+                fail(e);
+                return true;
             }
-            waitOut(passing.get(), e);
+            pause(unavailable.get(), e);
             return false;
         }
     }
 
-    private boolean fail(Throwable failure) {
-        LOG.atError()
-                .setCause(failure)
-                .addKeyValue("job", running.job().id())
-                .addKeyValue("kind", kind.name())
-                .log("A job met an error");
-        running.fail(FailureClassifier.describe(failure), clock.instant());
-        return true;
+    /// Plans the next step; ends the job when there is none, or when it was cancelled.
+    private Job plan(Job locked) {
+        var plan = locked.state() == Job.State.RUNNING
+                ? handler.plan(locked, maxItems(locked))
+                : Optional.<JobProgressDelta>empty();
+        return plan.map(delta -> jobs.save(locked.id(), delta, lease))
+                .orElseGet(() -> jobs.end(locked.id(), endState(locked), null, clock.instant()));
     }
 
-    private void waitOut(String what, Throwable cause) throws InterruptedException {
-        if (!Objects.equals(trouble, what)) {
+    private void fail(Throwable failure) {
+        LOG.atError()
+                .setCause(failure)
+                .addKeyValue("job", job.id())
+                .addKeyValue("kind", job.kind())
+                .log("Job failed");
+        job = inTransaction(
+                _ -> jobs.end(job.id(), Job.State.FAILED, FailureClassifier.describe(failure), clock.instant()));
+    }
+
+    private void pause(String dependency, Throwable cause) throws InterruptedException {
+        if (!Objects.equals(unavailableDependency, dependency)) {
             LOG.atWarn()
-                    .addKeyValue("job", running.job().id())
+                    .addKeyValue("job", job.id())
                     .addKeyValue("cause", cause.toString())
-                    .log("A job waits: {}", what);
+                    .log("Job is paused: {}", dependency);
         }
-        trouble = what;
-        note("waiting: " + what);
+        unavailableDependency = dependency;
+        try {
+            jobs.saveError(job.id(), owner, "waiting: " + dependency);
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("The reason for the pause of a job could not be saved");
+        }
         stop.pause(backoff.next());
     }
 
-    private void allIsWell() {
-        if (trouble != null) {
-            LOG.atInfo().addKeyValue("job", running.job().id()).log("A job waits no more");
-            trouble = null;
+    private void recovered() {
+        if (unavailableDependency != null) {
+            log("Job has resumed");
+            unavailableDependency = null;
             backoff.reset();
-            running.note(null);
+            jobs.saveError(job.id(), owner, null);
         }
     }
 
-    private void note(String waitsFor) {
-        try {
-            running.note(waitsFor);
-        } catch (RuntimeException e) {
-            LOG.atDebug().setCause(e).log("What a job waits for could not be noted");
-        }
+    private <T> T inTransaction(Function<Job, T> action) {
+        return Objects.requireNonNull(transaction.execute(
+                _ -> action.apply(jobs.lock(job.id(), owner).orElseThrow(() -> new LeaseLostException(job.id())))));
     }
 
-    private void log(Level level, String message) {
-        var job = running.job();
-        LOG.atLevel(level)
+    private void log(String message) {
+        LOG.atInfo()
                 .addKeyValue("job", job.id())
                 .addKeyValue("kind", job.kind())
                 .addKeyValue("state", job.state().wireName())
                 .addKeyValue("done", job.progress().done())
                 .addKeyValue("total", job.progress().total())
                 .log(message);
+    }
+
+    private static int maxItems(Job job) {
+        var rate = job.ratePerSecond();
+        return rate == null ? MAX_ITEMS_PER_STEP : Math.clamp(rate / MIN_STEPS_PER_SECOND, 1, MAX_ITEMS_PER_STEP);
+    }
+
+    private static Job.State endState(Job job) {
+        return job.state() == Job.State.RUNNING ? Job.State.COMPLETED : job.state();
+    }
+
+    /// Thrown when another instance has claimed the job.
+    private static final class LeaseLostException extends RuntimeException {
+
+        LeaseLostException(JobId job) {
+            super("another instance runs the job " + job, null, false, false);
+        }
     }
 }

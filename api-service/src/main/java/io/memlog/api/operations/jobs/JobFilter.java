@@ -3,8 +3,8 @@ package io.memlog.api.operations.jobs;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Which jobs a list holds; an absent part lets everything through.
-record JobFilter(@Nullable String kind, @Nullable JobState state) {
+/// Selects the jobs of a list; null matches everything.
+record JobFilter(@Nullable String kind, Job.@Nullable State state) {
 
     /// The same in every process, unlike the hash of an enum.
     int fingerprint() {

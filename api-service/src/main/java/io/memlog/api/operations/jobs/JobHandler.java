@@ -3,26 +3,25 @@ package io.memlog.api.operations.jobs;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A kind of work. It is done in pieces: each is begun in a transaction and then finished, which may reach
-/// beyond PostgreSQL. Whoever runs the job may end between the two, or within the latter: then finishing is
-/// done again, by itself or by another, so it finds out by itself what has been begun.
+/// Runs one kind of job, step by step: a step is planned in a transaction and then executed, possibly beyond
+/// PostgreSQL. A run may end between the two, or within an execution. The next run executes the same plan
+/// again, so an execution finds out what is left of its plan.
 public interface JobHandler {
 
-    /// The name in the HTTP contract and in the store, such as `replay`.
-    String name();
+    /// The name in the HTTP contract and in the table, such as `replay`.
+    String kind();
 
-    /// Begins the next piece. Called within a transaction that is rolled back when another has taken the
-    /// job over, and only while nothing is left to finish.
+    /// Plans the next step. Called after the previous plan is executed, within a transaction that is rolled
+    /// back when another instance has taken over the job.
     ///
-    /// @param most how many items the piece may have
-    /// @return what that changes in the job; empty when nothing is left to begin
-    Optional<JobProgressDelta> begin(Job job, int most);
+    /// @return the change of the job; empty when nothing is left to do
+    Optional<JobProgressDelta> plan(Job job, int maxItems);
 
-    /// Finishes what was begun, if anything was.
+    /// Executes what is left of the current plan, if there is one.
     ///
-    /// @throws DependencyUnavailableException when it has to be done again later
-    void finish(JobContext job) throws InterruptedException;
+    /// @throws DependencyUnavailableException to be retried later
+    void execute(JobContext context) throws InterruptedException;
 
-    /// Adds what this kind says of a job besides what all of them say.
+    /// Adds the members that are specific to this kind.
     default void describe(Job job, ObjectNode view) {}
 }

@@ -4,34 +4,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Every kind of job that this instance can run.
+/// The handlers of all kinds of job.
 @Component
 final class JobHandlers {
 
-    private final Map<String, JobHandler> kinds;
+    private final Map<String, JobHandler> handlers = new TreeMap<>();
 
-    JobHandlers(List<JobHandler> kinds) {
-        this.kinds = kinds.stream()
-                .collect(Collectors.toMap(
-                        JobHandler::name,
-                        Function.identity(),
-                        (one, other) -> {
-                            throw new IllegalStateException("two kinds of job are called " + one.name());
-                        },
-                        TreeMap::new));
+    JobHandlers(List<JobHandler> handlers) {
+        for (var handler : handlers) {
+            if (this.handlers.put(handler.kind(), handler) != null) {
+                throw new IllegalStateException("two handlers for jobs of kind " + handler.kind());
+            }
+        }
     }
 
-    Collection<String> names() {
-        return kinds.keySet();
+    Collection<String> kinds() {
+        return handlers.keySet();
     }
 
     @Nullable
-    JobHandler find(String name) {
-        return kinds.get(name);
+    JobHandler find(String kind) {
+        return handlers.get(kind);
     }
 }

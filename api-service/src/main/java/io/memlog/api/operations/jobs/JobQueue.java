@@ -3,48 +3,62 @@ package io.memlog.api.operations.jobs;
 import io.memlog.schemas.json.Json;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Where features hand in their jobs.
+/// Accepts the jobs of features.
 @Component
 public final class JobQueue {
 
     private final JobRepository jobs;
-    private final JobDispatcher dispatcher;
+    private final JobRunner runner;
     private final Supplier<UUID> ids;
     private final Clock clock;
 
-    JobQueue(JobRepository jobs, JobDispatcher dispatcher, Supplier<UUID> jobIds, Clock clock) {
+    JobQueue(JobRepository jobs, JobRunner runner, Supplier<UUID> jobIds, Clock clock) {
         this.jobs = jobs;
-        this.dispatcher = dispatcher;
+        this.runner = runner;
         this.ids = jobIds;
         this.clock = clock;
     }
 
-    /// Hands in a job; it is begun at once, as far as others leave room for it.
+    /// Submits a job, which starts as soon as an instance has capacity.
     ///
-    /// @param kind          the name of its [JobHandler]
-    /// @param request       what was asked for, as it is shown again; the kind reads it too
-    /// @param ratePerSecond how many items it may send in a second; null when nothing limits it
+    /// @param kind          the kind of its [JobHandler]
+    /// @param request       what is requested, for the handler and for those who read the job
+    /// @param ratePerSecond how many items it may send per second; null without a limit
     /// @param total         how many items there are at present
     public Job submit(String kind, Object request, @Nullable Integer ratePerSecond, long total) {
         var job = new Job(
                 new JobId(ids.get()),
                 kind,
-                JobState.QUEUED,
+                Job.State.QUEUED,
                 Json.mapper().valueToTree(request),
                 Json.mapper().createObjectNode(),
-                new Progress(total, 0, 0, 0),
+                new Job.Progress(total, 0, 0, 0),
                 ratePerSecond,
                 clock.instant().truncatedTo(ChronoUnit.MICROS),
                 null,
                 null,
                 null);
         jobs.add(job);
-        dispatcher.wake();
+        runner.wake();
         return job;
+    }
+
+    /// The jobs of these kinds that have not ended, oldest first.
+    public List<Job> unfinished(Collection<String> kinds) {
+        return jobs.unfinished(kinds);
+    }
+
+    /// Like [#unfinished]. Until the transaction of the caller ends, other callers with the same kinds wait, so
+    /// that one of them at a time decides about submitting another job.
+    public List<Job> lockUnfinished(Collection<String> kinds) {
+        jobs.lockKinds(kinds);
+        return jobs.unfinished(kinds);
     }
 }

@@ -1,69 +1,156 @@
 package io.memlog.api.operations.jobs;
 
+import io.memlog.consumer.processing.Backoff;
+import io.memlog.eventstore.lifecycle.StopSignal;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
-/// The running of jobs as a part of the application, from start to stop.
-final class JobRunner implements SmartLifecycle {
+/// Claims jobs, runs each in a thread of its own, and renews the leases of those that run on this instance.
+@Component
+final class JobRunner {
 
-    /// Stopped after the web server, started before it.
-    static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 4096;
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    private static final int HEARTBEATS_PER_LEASE = 3;
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
-    private final JobDispatcher dispatcher;
-    private final Duration stopTimeout;
-    private @Nullable Run run;
+    private final JobRepository jobs;
+    private final JobHandlers handlers;
+    private final JobMeters meters;
+    private final TransactionOperations transaction;
+    private final Supplier<UUID> owners;
+    private final JobProperties properties;
+    private final Clock clock;
+    private final Map<UUID, Thread> running = new ConcurrentHashMap<>();
+    private final Semaphore wakeUps = new Semaphore(0);
+    private boolean claimFailing;
 
-    private record Run(StopSignal stop, List<Thread> threads) {}
-
-    JobRunner(JobDispatcher dispatcher, Duration stopTimeout) {
-        this.dispatcher = dispatcher;
-        this.stopTimeout = stopTimeout;
+    JobRunner(
+            JobRepository jobs,
+            JobHandlers handlers,
+            JobMeters meters,
+            TransactionOperations transaction,
+            Supplier<UUID> jobIds,
+            JobProperties properties,
+            Clock clock) {
+        this.jobs = jobs;
+        this.handlers = handlers;
+        this.meters = meters;
+        this.transaction = transaction;
+        this.owners = jobIds;
+        this.properties = properties;
+        this.clock = clock;
     }
 
-    @Override
-    public synchronized void start() {
-        if (run == null) {
-            var stop = new StopSignal();
-            run = new Run(
-                    stop,
-                    List.of(
-                            Thread.ofVirtual().name("memlog-jobs").start(() -> dispatcher.run(stop)),
-                            Thread.ofVirtual().name("memlog-jobs-heartbeat").start(() -> dispatcher.beat())));
+    /// Makes the runner look for a job at once.
+    void wake() {
+        if (wakeUps.availablePermits() == 0) {
+            wakeUps.release();
         }
     }
 
-    /// Lets the pieces in flight finish for a while; another instance, or the next start, goes on from
-    /// there.
-    @Override
-    public synchronized void stop() {
-        if (run == null) {
-            return;
-        }
-        run.stop.request();
-        dispatcher.wake();
+    /// Claims jobs until the stop, then waits for those that run. Another instance, or the next start, continues them.
+    void claimJobs(StopSignal stop) throws InterruptedException {
         try {
-            var deadline = System.nanoTime() + stopTimeout.toNanos();
-            for (var thread : run.threads) {
-                if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-                    thread.interrupt();
+            while (!stop.requested()) {
+                if (running.size() >= properties.maxConcurrent() || !claimNext(stop)) {
+                    var _ = wakeUps.tryAcquire(properties.pollInterval().toNanos(), TimeUnit.NANOSECONDS);
+                    wakeUps.drainPermits();
                 }
             }
+            for (var thread : List.copyOf(running.values())) {
+                thread.join();
+            }
         } catch (InterruptedException e) {
-            run.threads.forEach(Thread::interrupt);
-            Thread.currentThread().interrupt();
+            running.values().forEach(Thread::interrupt);
+            throw e;
         }
-        run = null;
     }
 
-    @Override
-    public synchronized boolean isRunning() {
-        return run != null;
+    /// Renews the leases of the jobs that run here, until the last of them has stopped.
+    void renewLeases(StopSignal stop) throws InterruptedException {
+        var interval = properties.lease().dividedBy(HEARTBEATS_PER_LEASE);
+        while (!stop.pause(interval)) {
+            renew();
+        }
+        for (var thread : List.copyOf(running.values())) {
+            while (!thread.join(interval)) {
+                renew();
+            }
+        }
     }
 
-    @Override
-    public int getPhase() {
-        return PHASE;
+    /// @return whether there may be further jobs
+    private boolean claimNext(StopSignal stop) {
+        var owner = owners.get();
+        try {
+            var claimed = jobs.claim(
+                    handlers.kinds(), owner, Set.copyOf(running.keySet()), properties.lease(), clock.instant());
+            claimFailing = false;
+            claimed.ifPresent(job -> {
+                var thread = Thread.ofVirtual().name("memlog-job-" + job.id()).unstarted(() -> run(job, owner, stop));
+                running.put(owner, thread);
+                thread.start();
+            });
+            return claimed.isPresent();
+        } catch (RuntimeException e) {
+            if (!claimFailing) {
+                LOG.atWarn().setCause(e).log("Jobs cannot be claimed");
+            }
+            claimFailing = true;
+            return false;
+        }
+    }
+
+    private void run(Job job, UUID owner, StopSignal stop) {
+        meters.started(job);
+        try {
+            var execution = new JobExecution(
+                    job,
+                    Objects.requireNonNull(handlers.find(job.kind())),
+                    owner,
+                    properties.lease(),
+                    jobs,
+                    transaction,
+                    new Backoff(MIN_BACKOFF, MAX_BACKOFF, RandomGenerator.getDefault()),
+                    clock,
+                    stop);
+            if (execution.run()) {
+                meters.ended(execution.job());
+            }
+        } catch (InterruptedException e) {
+            LOG.atInfo().addKeyValue("job", job.id()).log("Job was interrupted; it continues at its checkpoint");
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).addKeyValue("job", job.id()).log("Job was dropped; it continues at its checkpoint");
+        } finally {
+            meters.stopped(job);
+            running.remove(owner);
+            wake();
+        }
+    }
+
+    private void renew() {
+        var local = Set.copyOf(running.keySet());
+        try {
+            if (!local.isEmpty()) {
+                jobs.renew(local, properties.lease());
+            }
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("The leases of the running jobs could not be renewed");
+        }
     }
 }

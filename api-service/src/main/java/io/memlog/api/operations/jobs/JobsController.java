@@ -3,8 +3,10 @@ package io.memlog.api.operations.jobs;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.json.WireEnum;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +15,24 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /jobs`, `GET /jobs/{id}` and `POST /jobs/{id}/cancel`.
 @RestController
 final class JobsController {
 
     private static final Set<String> PARAMETERS = Set.of("kind", "state", "limit", "cursor");
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
+    private static final int MAX_LIMIT = 100;
+    private static final int DEFAULT_LIMIT = 20;
 
     private final JobRepository jobs;
-    private final JobHandlers kinds;
+    private final JobHandlers handlers;
     private final Clock clock;
 
-    JobsController(JobRepository jobs, JobHandlers kinds, Clock clock) {
+    JobsController(JobRepository jobs, JobHandlers handlers, Clock clock) {
         this.jobs = jobs;
-        this.kinds = kinds;
+        this.handlers = handlers;
         this.clock = clock;
     }
 
@@ -35,73 +40,71 @@ final class JobsController {
     JsonNode list(HttpServletRequest request) {
         var parameters = QueryParameters.of(request).only(PARAMETERS);
         var filter = new JobFilter(kind(parameters), state(parameters));
-        var limit = parameters.wholeNumber("limit", 1, 100, 20);
-        var behind = behind(parameters, filter);
+        var limit = parameters.wholeNumber("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        var after = after(parameters, filter);
         parameters.rejectIfWrong();
-        return page(filter, behind, limit);
+        return page(jobs.list(filter, after, limit + 1), filter, limit);
     }
 
     @GetMapping("/jobs/{id}")
     JsonNode read(@PathVariable String id, HttpServletRequest request) {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        return whole(JobId.parse(id).flatMap(jobs::find).orElseThrow(() -> unknown(id)));
+        return describe(JobId.parse(id).flatMap(jobs::find).orElseThrow(() -> unknown(id)));
     }
 
     @PostMapping("/jobs/{id}/cancel")
     JsonNode cancel(@PathVariable String id, HttpServletRequest request) {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
         var job = JobId.parse(id).orElseThrow(() -> unknown(id));
-        return whole(jobs.cancel(job, clock.instant()).orElseGet(() -> cancelledBefore(job)));
+        return describe(jobs.cancel(job, clock.instant()).orElseGet(() -> alreadyCancelled(job)));
     }
 
-    private Job cancelledBefore(JobId id) {
+    private Job alreadyCancelled(JobId id) {
         var job = jobs.find(id).orElseThrow(() -> unknown(id.toString()));
-        if (job.state() != JobState.CANCELLED) {
-            throw ProblemException.wrongState("the job is " + job.state().wireName() + ", there is nothing to cancel");
+        if (job.state() != Job.State.CANCELLED) {
+            throw ProblemException.wrongState(
+                    "the job is " + job.state().wireName() + " and can no longer be cancelled");
         }
         return job;
     }
 
-    private JsonNode page(JobFilter filter, @Nullable JobCursor behind, int limit) {
-        var found = jobs.list(filter, behind, limit + 1);
-        var shown = found.size() > limit ? found.subList(0, limit) : found;
+    private static JsonNode page(List<Job> found, JobFilter filter, int limit) {
+        var hasMore = found.size() > limit;
+        var shown = hasMore ? found.subList(0, limit) : found;
         var page = Json.mapper().createObjectNode();
-        var items = page.putArray("items");
-        shown.forEach(job -> items.add(JobView.of(job)));
-        page.put(
-                "next_cursor",
-                found.size() > limit ? JobCursor.behind(shown.getLast()).text(filter) : null);
+        page.set("items", Json.mapper().valueToTree(shown));
+        page.put("next_cursor", hasMore ? JobCursor.after(shown.getLast()).text(filter) : null);
         return page;
     }
 
-    private JsonNode whole(Job job) {
-        var view = JobView.of(job);
-        Optional.ofNullable(kinds.find(job.kind())).ifPresent(kind -> kind.describe(job, view));
+    private JsonNode describe(Job job) {
+        ObjectNode view = Json.mapper().valueToTree(job);
+        Optional.ofNullable(handlers.find(job.kind())).ifPresent(handler -> handler.describe(job, view));
         return view;
     }
 
     private @Nullable String kind(QueryParameters parameters) {
-        var kind = parameters.text("kind", LONGEST);
-        if (kind != null && kinds.find(kind) == null) {
-            parameters.report("kind", "is one of " + String.join(", ", kinds.names()));
+        var kind = parameters.text("kind", MAX_LENGTH);
+        if (kind != null && handlers.find(kind) == null) {
+            parameters.report("kind", "is one of " + String.join(", ", handlers.kinds()));
         }
         return kind;
     }
 
-    private static @Nullable JobState state(QueryParameters parameters) {
-        var text = parameters.text("state", LONGEST);
+    private static Job.@Nullable State state(QueryParameters parameters) {
+        var text = parameters.text("state", MAX_LENGTH);
         if (text == null) {
             return null;
         }
-        var state = JobState.of(text);
+        var state = WireEnum.find(Job.State.class, text);
         if (state.isEmpty()) {
-            parameters.report("state", "is one of queued, running, completed, cancelled, failed");
+            parameters.report("state", "is one of " + WireEnum.names(Job.State.class));
         }
         return state.orElse(null);
     }
 
-    private static @Nullable JobCursor behind(QueryParameters parameters, JobFilter filter) {
-        var text = parameters.text("cursor", LONGEST);
+    private static @Nullable JobCursor after(QueryParameters parameters, JobFilter filter) {
+        var text = parameters.text("cursor", MAX_LENGTH);
         if (text == null) {
             return null;
         }

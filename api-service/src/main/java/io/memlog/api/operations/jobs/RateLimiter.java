@@ -2,28 +2,29 @@ package io.memlog.api.operations.jobs;
 
 import java.time.Duration;
 
-/// Spreads items evenly over the time. Whoever falls behind catches up a little, so that the rate is
-/// reached in spite of short pauses, and no burst follows a long one.
+/// Spreads items evenly over time. After a short pause it catches up a little, so that the rate is reached; after
+/// a long one no burst follows.
 final class RateLimiter {
 
-    private static final long MOST_TO_CATCH_UP = Duration.ofMillis(250).toNanos();
-    private static final long SHORTEST_WAIT = Duration.ofMillis(1).toNanos();
+    private static final long MAX_CATCH_UP = Duration.ofMillis(250).toNanos();
 
-    private final long nanosEach;
-    private long turn;
+    /// Shorter waits than a clock can measure are not waited.
+    private static final long MIN_WAIT = Duration.ofMillis(1).toNanos();
+
+    private final long interval;
+    private long nextSlot;
 
     /// @param now in nanoseconds
     RateLimiter(int perSecond, long now) {
-        this.nanosEach = Duration.ofSeconds(1).toNanos() / perSecond;
-        this.turn = now;
+        this.interval = Duration.ofSeconds(1).toNanos() / perSecond;
+        this.nextSlot = now;
     }
 
-    /// Takes the next turn, and answers how long it is until then; waits too short for a clock count as
-    /// none.
-    Duration take(long now) {
-        var mine = Math.max(turn, now - MOST_TO_CATCH_UP);
-        turn = mine + nanosEach;
-        var wait = mine - now;
-        return wait < SHORTEST_WAIT ? Duration.ZERO : Duration.ofNanos(wait);
+    /// Reserves the next slot and returns the time until it.
+    Duration reserve(long now) {
+        var slot = Math.max(nextSlot, now - MAX_CATCH_UP);
+        nextSlot = slot + interval;
+        var wait = slot - now;
+        return wait < MIN_WAIT ? Duration.ZERO : Duration.ofNanos(wait);
     }
 }

@@ -1,4 +1,4 @@
-/// Long work as leased jobs that survive restarts.
+/// Long-running work as leased jobs that survive restarts.
 @NullMarked
 package io.memlog.api.operations.jobs;
 

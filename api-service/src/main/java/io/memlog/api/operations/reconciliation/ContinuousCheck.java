@@ -34,7 +34,6 @@ final class ContinuousCheck {
     private final CheckLeaseRepository leases;
     private final ConsistencyCheck check;
     private final FindingRepository findings;
-    private final SyncRecordRepository records;
     private final SyncRequests requests;
     private final TransactionOperations transaction;
     private final SyncProperties properties;
@@ -45,7 +44,6 @@ final class ContinuousCheck {
             CheckLeaseRepository leases,
             ConsistencyCheck check,
             FindingRepository findings,
-            SyncRecordRepository records,
             SyncRequests requests,
             TransactionOperations transaction,
             SyncProperties properties,
@@ -54,7 +52,6 @@ final class ContinuousCheck {
         this.leases = leases;
         this.check = check;
         this.findings = findings;
-        this.records = records;
         this.requests = requests;
         this.transaction = transaction;
         this.properties = properties;
@@ -138,7 +135,7 @@ final class ContinuousCheck {
                 .addKeyValue("full", full)
                 .addKeyValue("open_findings", open)
                 .log("A round of the continuous check is complete");
-        if (properties.repair() && open > 0 && records.findUnfinished().isEmpty()) {
+        if (properties.repair() && open > 0 && !requests.areUnfinished()) {
             var body = Json.mapper().createObjectNode().put("operation", SyncOperation.REPAIR.wireName());
             requests.submit(SyncRequest.read(body), body);
         }

@@ -5,7 +5,7 @@ import io.memlog.api.operations.jobs.DependencyUnavailableException;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.replay.send.LatestEvent;
 import io.memlog.api.operations.replay.send.LatestEventFilter;
-import io.memlog.api.operations.replay.send.LatestEventRepository;
+import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
@@ -26,7 +26,7 @@ final class Rebuild {
     private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
-    private final LatestEventRepository log;
+    private final LatestEvents log;
     private final RebuildMessages messages;
     private final ProjectionStates states;
     private final ReplaySender sender;
@@ -35,7 +35,7 @@ final class Rebuild {
     private final Clock clock;
 
     Rebuild(
-            LatestEventRepository log,
+            LatestEvents log,
             RebuildMessages messages,
             ProjectionStates states,
             ReplaySender sender,
@@ -65,7 +65,7 @@ final class Rebuild {
         if (at.upTo() != null) {
             return send(job, filter, at, at.upTo());
         }
-        var memories = log.next(filter, at.after(), BATCH_SIZE);
+        var memories = log.memories(filter, at.after(), BATCH_SIZE);
         if (memories.isEmpty()) {
             return StepResult.to(at.waitingFor(lag.endOffsets(projection), Long.MAX_VALUE, clock.instant()));
         }

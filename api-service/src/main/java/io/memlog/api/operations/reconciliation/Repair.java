@@ -78,7 +78,7 @@ final class Repair {
                 .collect(groupingBy(
                         item -> item.action() == RepairAction.PURGE, mapping(RepairCheckpoint.Item::memory, toList())));
         var purged = due.getOrDefault(true, List.of());
-        sender.send(projection, purged.stream().map(ReplayMessages::erasing).toList(), job);
+        sender.send(projection, purged.stream().map(ReplayMessages::purge).toList(), job);
         var sent = sendLatest(job, projection, due.getOrDefault(false, List.of()));
         return StepResult.to(checkpoint.sent(clock.instant())).withSent(purged.size() + sent);
     }

@@ -26,21 +26,21 @@ final class SyncJob implements JobHandler {
     }
 
     @Override
-    public String name() {
+    public String kind() {
         return KIND;
     }
 
     @Override
-    public Optional<JobProgressDelta> begin(Job job, int limit) {
-        var checkpoint = SyncCheckpoint.of(job.place());
+    public Optional<JobProgressDelta> plan(Job job, int maxItems) {
+        var checkpoint = SyncCheckpoint.of(job.checkpoint());
         return checkpoint.phase() >= SyncRequest.read(job.request()).phases().size()
                 ? Optional.empty()
                 : Optional.of(JobProgressDelta.to(checkpoint.begin().json()));
     }
 
     @Override
-    public void finish(JobContext job) throws InterruptedException {
-        var checkpoint = SyncCheckpoint.of(job.job().place());
+    public void execute(JobContext job) throws InterruptedException {
+        var checkpoint = SyncCheckpoint.of(job.job().checkpoint());
         if (!checkpoint.begun()) {
             return;
         }
@@ -48,7 +48,7 @@ final class SyncJob implements JobHandler {
         var phase = request.phases().get(checkpoint.phase());
         var step = step(job, request, phase, checkpoint);
         var done = phase.kind() == JobPhase.Kind.REPAIR && request.operation() == SyncOperation.FULL ? 0 : step.done();
-        job.record(() -> {
+        job.commit(() -> {
             step.effects().run();
             return new JobProgressDelta(checkpoint.after(step).json(), done, step.sent(), 0);
         });
@@ -81,6 +81,6 @@ final class SyncJob implements JobHandler {
     public void describe(Job job, ObjectNode view) {
         view.set(
                 "result",
-                Json.mapper().valueToTree(SyncCheckpoint.of(job.place()).currentSummary()));
+                Json.mapper().valueToTree(SyncCheckpoint.of(job.checkpoint()).currentSummary()));
     }
 }

@@ -3,15 +3,12 @@ package io.memlog.api.operations.reconciliation;
 import static io.memlog.api.tables.Tables.SYNC_AGREEMENT;
 import static io.memlog.api.tables.Tables.SYNC_CHECK;
 
-import io.memlog.api.operations.jobs.Job;
-import io.memlog.api.operations.jobs.JobRow;
 import io.memlog.api.operations.reconciliation.LogInventoryRepository.TenantDigest;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -20,15 +17,6 @@ import org.springframework.stereotype.Component;
 /// The last complete check of each index, the tenants about which index and log agree, and unfinished jobs.
 @Component
 final class SyncRecordRepository {
-
-    /// Serialises concurrent requests.
-    private static final String LOCK = "SELECT pg_advisory_xact_lock(1835363692, 55)";
-
-    private static final String UNFINISHED = "SELECT " + JobRow.COLUMNS + """
-             FROM job
-            WHERE kind = 'sync' AND finished_at IS NULL
-            ORDER BY created_at, id
-            """;
 
     private static final String RECORD_CHECK = """
             INSERT INTO sync_check (projection, started_at, ended_at, memories, nanoseconds)
@@ -62,16 +50,6 @@ final class SyncRecordRepository {
                     ? 0
                     : nanoseconds / (double) memories / Duration.ofMillis(1).toNanos();
         }
-    }
-
-    /// Locks the jobs of this feature until the caller's transaction ends and returns the unfinished ones.
-    List<Job> lockAndFindUnfinished() {
-        sql.execute(LOCK);
-        return findUnfinished();
-    }
-
-    List<Job> findUnfinished() {
-        return sql.fetch(UNFINISHED).map(JobRow::read);
     }
 
     void recordCheck(Projection projection, CheckRun check) {

@@ -4,6 +4,7 @@ import io.memlog.api.http.ProblemException;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +15,6 @@ final class SyncRequests {
 
     private final LogInventoryRepository log;
     private final FindingRepository findings;
-    private final SyncRecordRepository records;
     private final JobQueue jobs;
     private final TransactionOperations transaction;
     private final SyncProperties properties;
@@ -22,13 +22,11 @@ final class SyncRequests {
     SyncRequests(
             LogInventoryRepository log,
             FindingRepository findings,
-            SyncRecordRepository records,
             JobQueue jobs,
             TransactionOperations transaction,
             SyncProperties properties) {
         this.log = log;
         this.findings = findings;
-        this.records = records;
         this.jobs = jobs;
         this.transaction = transaction;
         this.properties = properties;
@@ -44,6 +42,11 @@ final class SyncRequests {
         return new Preview(request.operation().wireName(), extent.tenants(), extent.memories(), open(request));
     }
 
+    /// Whether a job of this feature is unfinished.
+    boolean areUnfinished() {
+        return !jobs.unfinished(Set.of(SyncJob.KIND)).isEmpty();
+    }
+
     /// @throws ProblemException `409` when an unfinished job conflicts
     Job submit(SyncRequest request, JsonNode body) {
         var rate = request.operation().changesIndexes() ? properties.ratePerSecond() : null;
@@ -56,7 +59,7 @@ final class SyncRequests {
 
     private void throwIfConflicting(SyncRequest request) {
         if (request.operation().changesIndexes()) {
-            for (var job : records.lockAndFindUnfinished()) {
+            for (var job : jobs.lockUnfinished(Set.of(SyncJob.KIND))) {
                 var other = SyncRequest.read(job.request());
                 if (request.conflictsWith(other)) {
                     throw ProblemException.wrongState("the job " + job.id() + " ("

@@ -1,11 +1,13 @@
 package io.memlog.api.operations.reconciliation;
 
 import io.memlog.api.operations.jobs.Job;
+import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.UtcTime;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -17,16 +19,19 @@ final class SyncStatistics {
 
     private final SyncRecordRepository records;
     private final FindingRepository findings;
+    private final JobQueue jobs;
     private final CheckLeaseRepository schedule;
     private final SyncProperties properties;
 
     SyncStatistics(
             SyncRecordRepository records,
             FindingRepository findings,
+            JobQueue jobs,
             CheckLeaseRepository schedule,
             SyncProperties properties) {
         this.records = records;
         this.findings = findings;
+        this.jobs = jobs;
         this.schedule = schedule;
         this.properties = properties;
     }
@@ -34,10 +39,10 @@ final class SyncStatistics {
     JsonNode view() {
         var view = Json.mapper().createObjectNode();
         var counts = findings.count();
-        var jobs = records.findUnfinished();
+        var unfinished = jobs.unfinished(Set.of(SyncJob.KIND));
         var projections = view.putObject("projections");
         for (var projection : Projection.values()) {
-            put(projection, counts, jobs, projections.putObject(projection.wireName()));
+            put(projection, counts, unfinished, projections.putObject(projection.wireName()));
         }
         put(schedule.read(), view.putObject("scheduler"));
         return view;

@@ -5,6 +5,7 @@ import io.memlog.api.http.JsonObjectReader;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.operations.deadletters.DeadLetter;
+import io.memlog.api.operations.deadletters.DeadLetterFilter;
 import io.memlog.api.operations.deadletters.DeadLetterIdParser;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLetterView;
@@ -16,6 +17,8 @@ import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,67 +26,78 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// `POST /dead-letters/{id}/replay` and `POST /dead-letters/replay`: letters go to their consumer again.
+/// `POST /dead-letters/{id}/replay` and `POST /dead-letters/replay`: send dead letters to their consumer again.
 @RestController
 final class DeadLetterReplayController {
 
-    private static final int LARGEST_BODY = 16 * 1024;
-    private static final int SAMPLE = 10;
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+    private static final int SAMPLE_SIZE = 10;
 
     private final DeadLetters deadLetters;
-    private final ReplaySelections selections;
     private final JobQueue jobs;
-    private final ReplayProperties replay;
-    private final DeadLetterProperties properties;
+    private final ReplayProperties replayProperties;
+    private final DeadLetterProperties deadLetterProperties;
+    private final Clock clock;
 
     DeadLetterReplayController(
             DeadLetters deadLetters,
-            ReplaySelections selections,
             JobQueue jobs,
-            ReplayProperties replay,
-            DeadLetterProperties properties) {
+            ReplayProperties replayProperties,
+            DeadLetterProperties deadLetterProperties,
+            Clock clock) {
         this.deadLetters = deadLetters;
-        this.selections = selections;
         this.jobs = jobs;
-        this.replay = replay;
-        this.properties = properties;
+        this.replayProperties = replayProperties;
+        this.deadLetterProperties = deadLetterProperties;
+        this.clock = clock;
     }
 
     @PostMapping("/dead-letters/{id}/replay")
-    ResponseEntity<JsonNode> one(@PathVariable String id, HttpServletRequest request) throws IOException {
+    ResponseEntity<JsonNode> replayOne(@PathVariable String id, HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
         if (hasBody(request)) {
-            JsonObjectReader.of(JsonBody.read(request, LARGEST_BODY))
+            JsonObjectReader.of(JsonBody.read(request, MAX_BODY_BYTES))
                     .only(Set.of())
                     .rejectIfWrong();
         }
-        var asked = DeadLetterIdParser.parse(id);
-        var letter = deadLetters.find(asked).orElseThrow(() -> DeadLetterIdParser.unknown(asked));
-        if (!selections.of(letter.id()).admits(letter)) {
-            throw ProblemException.wrongState(whyNot(letter));
+        var deadLetterId = DeadLetterIdParser.parse(id);
+        var deadLetter =
+                deadLetters.find(deadLetterId).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetterId));
+        var selection = new ReplaySelection(DeadLetterFilter.ALL, deadLetterId, null, unacknowledgedSince());
+        if (!selection.admits(deadLetter)) {
+            throw ProblemException.wrongState(describeState(deadLetter));
         }
         return JobView.accepted(jobs.submit(
-                DeadLetterReplayJob.KIND, ReplaySelections.request(letter.id()), replay.ratePerSecond(), 1));
+                DeadLetterReplayJob.KIND,
+                DeadLetterReplayRequest.of(deadLetterId),
+                replayProperties.ratePerSecond(),
+                1));
     }
 
     @PostMapping("/dead-letters/replay")
-    ResponseEntity<JsonNode> many(HttpServletRequest request) throws IOException {
+    ResponseEntity<JsonNode> replayMatching(HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var body = JsonBody.read(request, LARGEST_BODY);
-        var asked = DeadLetterReplayRequest.read(body, replay);
-        var selection = selections.of(asked.filter());
+        var body = JsonBody.read(request, MAX_BODY_BYTES);
+        var requested = DeadLetterReplayRequest.read(body, replayProperties);
+        var selection = new ReplaySelection(requested.filter(), null, clock.instant(), unacknowledgedSince());
         var count = deadLetters.countReplayable(selection);
-        if (asked.dryRun() || count == 0) {
-            return ResponseEntity.ok(preview(selection, count, asked.ratePerSecond()));
+        if (requested.dryRun() || count == 0) {
+            return ResponseEntity.ok(preview(selection, count, requested.ratePerSecond()));
         }
-        return JobView.accepted(jobs.submit(DeadLetterReplayJob.KIND, body, asked.ratePerSecond(), count));
+        return JobView.accepted(jobs.submit(DeadLetterReplayJob.KIND, body, requested.ratePerSecond(), count));
     }
 
     private JsonNode preview(ReplaySelection selection, long count, int rate) {
         var view = Json.mapper().createObjectNode().put("count", count);
         var sample = view.putArray("sample");
-        deadLetters.findReplayable(selection, null, SAMPLE).forEach(letter -> sample.add(DeadLetterView.of(letter)));
-        return view.put(ReplayRate.MEMBER, rate);
+        deadLetters
+                .findReplayable(selection, null, SAMPLE_SIZE)
+                .forEach(deadLetter -> sample.add(DeadLetterView.of(deadLetter)));
+        return view.put("rate_per_second", rate);
+    }
+
+    private Instant unacknowledgedSince() {
+        return clock.instant().minus(deadLetterProperties.replayTimeout());
     }
 
     private static boolean hasBody(HttpServletRequest request) {
@@ -91,21 +105,21 @@ final class DeadLetterReplayController {
         return length > 0 || (length < 0 && request.getContentType() != null);
     }
 
-    private String whyNot(DeadLetter letter) {
-        return switch (letter.state()) {
-            case OPEN -> throw new IllegalStateException("an open letter may be replayed: " + letter.id());
+    private String describeState(DeadLetter deadLetter) {
+        return switch (deadLetter.state()) {
+            case OPEN -> throw new IllegalStateException("an open dead letter can be replayed: " + deadLetter.id());
             case REPLAYING ->
-                "the letter is being replayed since "
-                        + UtcTime.format(letter.snapshot().changedAt())
-                        + "; without an answer it may be replayed again after "
-                        + properties.replayTimeout().toMinutes() + " minutes (memlog.dead-letters.replay-timeout)";
-            case REPLAYED -> "the letter was replayed, and its consumer has applied it";
+                "the dead letter is being replayed since " + UtcTime.format(deadLetter.snapshot().changedAt())
+                        + "; it can be replayed again when its consumer has not acknowledged the replay within "
+                        + deadLetterProperties.replayTimeout().toMinutes()
+                        + " minutes (memlog.dead-letters.replay-timeout)";
+            case REPLAYED -> "the dead letter was replayed, and its consumer has applied it";
             case SKIPPED -> "there is nothing to replay: the memory is deleted, or the index holds a newer version";
-            case SUPERSEDED -> "a correction has taken the letter's place";
+            case SUPERSEDED -> "the dead letter is superseded by a correction";
             case PARKED ->
-                "the letter is parked, since " + letter.snapshot().failedReplays()
-                        + " replays of it have failed: edit it, discard it, or bring the memory back with POST /replays";
-            case DISCARDED -> "the letter is discarded";
+                "the dead letter is parked, since " + deadLetter.snapshot().failedReplays()
+                        + " replays of it have failed: edit it, discard it, or restore the memory with POST /replays";
+            case DISCARDED -> "the dead letter is discarded";
         };
     }
 }

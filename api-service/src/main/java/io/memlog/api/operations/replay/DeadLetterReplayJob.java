@@ -1,9 +1,11 @@
 package io.memlog.api.operations.replay;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import io.memlog.api.operations.deadletters.DeadLetter;
 import io.memlog.api.operations.deadletters.DeadLetterEvent;
 import io.memlog.api.operations.deadletters.DeadLetterEventLog;
 import io.memlog.api.operations.deadletters.DeadLetterId;
+import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.deadletters.DeadLetters;
 import io.memlog.api.operations.deadletters.ReplayOrderKey;
@@ -13,22 +15,24 @@ import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.topic.Projection;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The replay of dead letters. Of a piece of letters it is written down first that their replay is asked for,
-/// or why there is nothing to apply any more; then they are sent, and then it is noted that they were. Who
-/// goes on with a piece sends what was not noted: once more at worst, which the index passes over.
+/// Replays dead letters, step by step. The plan of a step records that a replay is requested, or why nothing is left
+/// to apply. Its execution sends what is not marked as sent, and marks it. An interrupted step sends at most one batch
+/// a second time, which the consumer skips.
 @Component
 final class DeadLetterReplayJob implements JobHandler {
 
     static final String KIND = "dead_letter_replay";
 
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
-    private static final List<DeadLetterState> SHOWN = List.of(
+    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
+    private static final List<DeadLetterState> DESCRIBED_STATES = List.of(
             DeadLetterState.REPLAYING,
             DeadLetterState.REPLAYED,
             DeadLetterState.SKIPPED,
@@ -36,95 +40,109 @@ final class DeadLetterReplayJob implements JobHandler {
             DeadLetterState.PARKED);
 
     private final DeadLetters deadLetters;
-    private final DeadLetterReplayRepository letters;
-    private final DeadLetterEventLog journal;
-    private final ReplaySelections selections;
+    private final DeadLetterEventLog eventLog;
+    private final DeadLetterReplayRepository replays;
     private final ReplaySender sender;
+    private final ReplayProperties replayProperties;
+    private final DeadLetterProperties deadLetterProperties;
+    private final Clock clock;
+
+    /// @param after   the last dead letter of the current step; null before the first step
+    /// @param planned how many dead letters the current step sends
+    record Checkpoint(@JsonAlias("behind") @Nullable ReplayOrderKey after, @JsonAlias("begun") int planned) {
+
+        static Checkpoint of(Job job) {
+            return job.checkpoint(Checkpoint.class, new Checkpoint(null, 0));
+        }
+    }
 
     DeadLetterReplayJob(
             DeadLetters deadLetters,
-            DeadLetterReplayRepository letters,
-            DeadLetterEventLog journal,
-            ReplaySelections selections,
-            ReplaySender sender) {
+            DeadLetterEventLog eventLog,
+            DeadLetterReplayRepository replays,
+            ReplaySender sender,
+            ReplayProperties replayProperties,
+            DeadLetterProperties deadLetterProperties,
+            Clock clock) {
         this.deadLetters = deadLetters;
-        this.letters = letters;
-        this.journal = journal;
-        this.selections = selections;
+        this.eventLog = eventLog;
+        this.replays = replays;
         this.sender = sender;
+        this.replayProperties = replayProperties;
+        this.deadLetterProperties = deadLetterProperties;
+        this.clock = clock;
     }
 
     @Override
-    public String name() {
+    public String kind() {
         return KIND;
     }
 
     @Override
-    public Optional<JobProgressDelta> begin(Job job, int most) {
-        var selection = selections.of(job);
-        var behind = DeadLetterReplayCheckpoint.of(job.place()).behind();
-        var next = deadLetters.findReplayable(selection, behind, most);
+    public Optional<JobProgressDelta> plan(Job job, int maxItems) {
+        var selection = DeadLetterReplayRequest.selection(
+                job, replayProperties, clock.instant().minus(deadLetterProperties.replayTimeout()));
+        var next = deadLetters.findReplayable(selection, Checkpoint.of(job).after(), maxItems);
         if (next.isEmpty()) {
             return Optional.empty();
         }
-        var held = journal.lock(next.stream().map(DeadLetter::id).toList()).stream()
+        var locked = eventLog.lock(next.stream().map(DeadLetter::id).toList()).stream()
                 .filter(selection::admits)
                 .toList();
-        var obsolete = letters.obsolete(held.stream().map(DeadLetter::id).toList());
-        journal.append(
-                held.stream().map(letter -> decide(letter, obsolete, job)).toList());
-        var place = new DeadLetterReplayCheckpoint(ReplayOrderKey.of(next.getLast()), held.size() - obsolete.size());
-        return Optional.of(new JobProgressDelta(place.json(), obsolete.size(), 0, obsolete.size()));
+        var obsolete = replays.obsolete(locked.stream().map(DeadLetter::id).toList());
+        eventLog.append(locked.stream()
+                .map(deadLetter -> decide(deadLetter, obsolete, job))
+                .toList());
+        var checkpoint = new Checkpoint(ReplayOrderKey.of(next.getLast()), locked.size() - obsolete.size());
+        return Optional.of(JobProgressDelta.of(checkpoint, obsolete.size(), 0, obsolete.size()));
     }
 
     @Override
-    public void finish(JobContext job) throws InterruptedException {
-        var place = DeadLetterReplayCheckpoint.of(job.job().place());
-        var unsent = letters.unsent(job.job().id(), MOST_BYTES);
-        while (!unsent.isEmpty()) {
-            send(unsent, job);
+    public void execute(JobContext context) throws InterruptedException {
+        var job = context.job().id();
+        var checkpoint = Checkpoint.of(context.job());
+        for (var unsent = replays.unsent(job, MAX_BATCH_BYTES);
+                !unsent.isEmpty();
+                unsent = replays.unsent(job, MAX_BATCH_BYTES)) {
+            send(unsent, context);
             var sent = unsent;
-            job.record(() -> {
-                letters.sent(sent);
-                return JobProgressDelta.to(place.json());
+            context.commit(() -> {
+                replays.markSent(sent);
+                return JobProgressDelta.to(checkpoint);
             });
-            unsent = letters.unsent(job.job().id(), MOST_BYTES);
         }
-        if (place.begun() > 0) {
-            var settled = new DeadLetterReplayCheckpoint(place.behind(), 0);
-            job.record(() -> new JobProgressDelta(settled.json(), place.begun(), place.begun(), 0));
+        if (checkpoint.planned() > 0) {
+            var done = new Checkpoint(checkpoint.after(), 0);
+            context.commit(() -> JobProgressDelta.of(done, checkpoint.planned(), checkpoint.planned(), 0));
         }
     }
 
     @Override
     public void describe(Job job, ObjectNode view) {
-        var states = letters.states(job.id());
+        var states = replays.states(job.id());
         var counts = view.putObject("letters");
-        for (var state : SHOWN) {
+        for (var state : DESCRIBED_STATES) {
             var skippedUnsent =
                     state == DeadLetterState.SKIPPED ? job.progress().skipped() : 0;
             counts.put(state.wireName(), states.getOrDefault(state, 0L) + skippedUnsent);
         }
     }
 
-    private void send(List<PendingReplay> unsent, JobContext job) throws InterruptedException {
+    private void send(List<PendingReplay> unsent, JobContext context) throws InterruptedException {
         for (var consumer : Projection.values()) {
             var messages = unsent.stream()
-                    .filter(letter -> letter.consumer() == consumer)
+                    .filter(replay -> replay.consumer() == consumer)
                     .map(DeadLetterReplayMessage::of)
                     .toList();
-            sender.send(consumer, messages, job);
+            sender.send(consumer, messages, context);
         }
     }
 
-    private static DeadLetterEvent decide(DeadLetter letter, Map<DeadLetterId, String> obsolete, Job job) {
-        var why = obsolete.get(letter.id());
-        return why == null
+    private static DeadLetterEvent decide(DeadLetter deadLetter, Map<DeadLetterId, String> obsolete, Job job) {
+        var reason = obsolete.get(deadLetter.id());
+        return reason == null
                 ? new DeadLetterEvent.ReplayRequested(
-                        letter.id(),
-                        letter.consumer(),
-                        job.id().value(),
-                        letter.snapshot().replays() + 1)
-                : new DeadLetterEvent.Skipped(letter.id(), 0, why);
+                        deadLetter.id(), deadLetter.consumer(), job.id().value(), deadLetter.snapshot().replays() + 1)
+                : new DeadLetterEvent.Skipped(deadLetter.id(), 0, reason);
     }
 }

@@ -10,36 +10,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// A dead letter as the message that failed: key and value byte for byte, and its own headers. What was said
-/// about its failure stays behind, as does the trace it was part of; which letter it is comes along.
+/// The message of a dead letter as it failed: key and value byte for byte, and its own headers. The headers about
+/// its failure and its trace are stripped; the id of the dead letter and the number of the replay are added.
 final class DeadLetterReplayMessage {
 
-    private static final Set<String> TRACE = Set.of("traceparent", "tracestate", "baggage", "b3");
-    private static final List<String> PREFIXES =
+    private static final Set<String> TRACE_HEADERS = Set.of("traceparent", "tracestate", "baggage", "b3");
+    private static final List<String> STRIPPED_PREFIXES =
             List.of("x-b3-", DeadLetterHeaders.PREFIX, "kafka_original-", "kafka_exception-", "memlog-dead-letter-");
 
     private DeadLetterReplayMessage() {}
 
-    static ReplayMessage of(PendingReplay letter) {
+    static ReplayMessage of(PendingReplay replay) {
         List<ReplayMessage.Header> headers = new ArrayList<>();
-        Json.mapper().readTree(letter.headers()).forEach(header -> {
+        for (var header : Json.mapper().readTree(replay.headers())) {
             var name = header.get("name").stringValue();
-            if (!staysBehind(name.toLowerCase(Locale.ROOT))) {
-                var value = header.get("value");
+            var value = header.get("value");
+            if (!isStripped(name.toLowerCase(Locale.ROOT))) {
                 headers.add(new ReplayMessage.Header(
                         name, value.isNull() ? null : Base64.getDecoder().decode(value.stringValue())));
             }
-        });
-        headers.add(text(DeadLetterHeaders.DEAD_LETTER_ID, letter.id().toString()));
-        headers.add(text(DeadLetterHeaders.REPLAY, Integer.toString(letter.replay())));
-        return new ReplayMessage(letter.partition(), letter.key(), letter.value(), headers);
+        }
+        headers.add(header(DeadLetterHeaders.DEAD_LETTER_ID, replay.id().toString()));
+        headers.add(header(DeadLetterHeaders.REPLAY, Integer.toString(replay.number())));
+        return new ReplayMessage(replay.partition(), replay.key(), replay.value(), headers);
     }
 
-    private static boolean staysBehind(String name) {
-        return TRACE.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+    private static boolean isStripped(String name) {
+        return TRACE_HEADERS.contains(name) || STRIPPED_PREFIXES.stream().anyMatch(name::startsWith);
     }
 
-    private static ReplayMessage.Header text(String name, String value) {
+    private static ReplayMessage.Header header(String name, String value) {
         return new ReplayMessage.Header(name, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,26 +9,23 @@ import io.memlog.schemas.topic.Projection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
-import org.jooq.JSON;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
-/// The dead letters, as their replay needs them. Everything is in the order of the replay.
+/// The requested replays of dead letters.
 @Component
 final class DeadLetterReplayRepository {
 
-    /// An index has the same expressions.
-    private static final String ORDER = "coalesce(dead_letter.memory_id, 0), coalesce(dead_letter.version, 0),"
-            + " dead_letter.original_topic, dead_letter.original_partition, dead_letter.original_offset,"
-            + " dead_letter.id";
+    private static final Field<UUID> ID = DSL.field("dead_letter.id", UUID.class);
+    private static final Field<String> REASON = DSL.field("reason", String.class);
 
     private static final String OBSOLETE = """
             SELECT dead_letter.id,
-                   CASE WHEN latest.type = 'memory_log.deleted' THEN 'deleted' ELSE 'newer_version_applied' END AS why
+                   CASE WHEN latest.type = 'memory_log.deleted' THEN 'deleted' ELSE 'newer_version_applied' END AS reason
             FROM dead_letter
             LEFT JOIN LATERAL (
                 SELECT type FROM event
@@ -43,20 +40,23 @@ final class DeadLetterReplayRepository {
                    OR known.version > dead_letter.version AND known.state IN ('stored', 'deleted'))
             """;
 
-    /// Stops as soon as the messages before a row fill the page.
+    /// Stops as soon as the messages before a row fill the batch.
     private static final String UNSENT = """
             SELECT id, consumer, replays, original_partition, key, value, headers
             FROM (SELECT dead_letter.*,
-                         row_number() OVER (ORDER BY %1$s) AS turn,
-                         sum(coalesce(octet_length(value), 0) + octet_length(headers::text)) OVER (ORDER BY %1$s)
+                         row_number() OVER replay_order AS replay_rank,
+                         sum(coalesce(octet_length(value), 0) + octet_length(headers::text)) OVER replay_order
                              - coalesce(octet_length(value), 0) - octet_length(headers::text) AS bytes_before
                   FROM dead_letter
-                  WHERE job_id = ? AND state = 'replaying' AND NOT replay_sent) AS measured
+                  WHERE job_id = ? AND state = 'replaying' AND NOT replay_sent
+                  WINDOW replay_order AS (
+                      ORDER BY coalesce(memory_id, 0), coalesce(version, 0), original_topic, original_partition,
+                               original_offset, id)) AS measured
             WHERE bytes_before < ?
-            ORDER BY turn
-            """.formatted(ORDER);
+            ORDER BY replay_rank
+            """;
 
-    private static final String SENT = """
+    private static final String MARK_SENT = """
             UPDATE dead_letter SET replay_sent = true
             FROM unnest(?::uuid[], ?::int[]) AS sent (id, replays)
             WHERE dead_letter.id = sent.id AND dead_letter.replays = sent.replays
@@ -68,29 +68,40 @@ final class DeadLetterReplayRepository {
         this.sql = sql;
     }
 
-    /// Why there is nothing to apply any more, for those of the letters of which that is so.
-    public Map<DeadLetterId, String> obsolete(Collection<DeadLetterId> letters) {
-        Object ids = letters.stream().map(DeadLetterId::value).toArray(UUID[]::new);
-        return sql.fetch(OBSOLETE, ids)
-                .intoMap(row -> new DeadLetterId(row.get("id", UUID.class)), row -> row.get("why", String.class));
+    /// Finds those dead letters of which nothing is left to apply.
+    ///
+    /// @return the reason of each
+    Map<DeadLetterId, String> obsolete(Collection<DeadLetterId> deadLetters) {
+        Object ids = deadLetters.stream().map(DeadLetterId::value).toArray(UUID[]::new);
+        return sql.resultQuery(OBSOLETE, ids)
+                .coerce(ID, REASON)
+                .fetchMap(row -> new DeadLetterId(row.value1()), row -> row.value2());
     }
 
-    /// The letters whose replay this job has asked for and that Kafka has not acknowledged, as many as fit
-    /// into so many bytes; one that is larger comes alone.
-    public List<PendingReplay> unsent(JobId job, int bytes) {
-        return sql.fetch(UNSENT, job.value(), bytes).map(DeadLetterReplayRepository::unsent);
+    /// The replays of a job that are not marked as sent, in the order of the replay, as many as fit into
+    /// `maxBytes`, and at least one.
+    List<PendingReplay> unsent(JobId job, int maxBytes) {
+        return sql.resultQuery(UNSENT, job.value(), maxBytes)
+                .coerce(
+                        DEAD_LETTER.ID,
+                        DEAD_LETTER.CONSUMER,
+                        DEAD_LETTER.REPLAYS,
+                        DEAD_LETTER.ORIGINAL_PARTITION,
+                        DEAD_LETTER.KEY,
+                        DEAD_LETTER.VALUE,
+                        DEAD_LETTER.HEADERS)
+                .fetch(DeadLetterReplayRepository::replay);
     }
 
-    /// Notes that Kafka has acknowledged these.
-    public void sent(Collection<PendingReplay> letters) {
+    void markSent(Collection<PendingReplay> replays) {
         sql.execute(
-                SENT,
-                letters.stream().map(letter -> letter.id().value()).toArray(UUID[]::new),
-                letters.stream().map(PendingReplay::replay).toArray(Integer[]::new));
+                MARK_SENT,
+                replays.stream().map(replay -> replay.id().value()).toArray(UUID[]::new),
+                replays.stream().map(PendingReplay::number).toArray(Integer[]::new));
     }
 
-    /// How many of the letters whose last replay this job has asked for stand where.
-    public Map<DeadLetterState, Long> states(JobId job) {
+    /// Counts, by state, the dead letters whose last replay was requested by this job.
+    Map<DeadLetterState, Long> states(JobId job) {
         return sql.select(DEAD_LETTER.STATE, DSL.count())
                 .from(DEAD_LETTER)
                 .where(DEAD_LETTER.JOB_ID.eq(job.value()))
@@ -98,14 +109,14 @@ final class DeadLetterReplayRepository {
                 .fetchMap(row -> DeadLetterState.of(row.value1()).orElseThrow(), row -> (long) row.value2());
     }
 
-    private static PendingReplay unsent(Record row) {
+    private static PendingReplay replay(Record row) {
         return new PendingReplay(
-                new DeadLetterId(row.get("id", UUID.class)),
-                Projection.parse(row.get("consumer", String.class)),
-                row.get("replays", Integer.class),
-                row.get("original_partition", Integer.class),
-                row.get("key", byte[].class),
-                row.get("value", byte[].class),
-                Objects.requireNonNull(row.get("headers", JSON.class)).data());
+                new DeadLetterId(row.get(DEAD_LETTER.ID)),
+                Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
+                row.get(DEAD_LETTER.REPLAYS),
+                row.get(DEAD_LETTER.ORIGINAL_PARTITION),
+                row.get(DEAD_LETTER.KEY),
+                row.get(DEAD_LETTER.VALUE),
+                row.get(DEAD_LETTER.HEADERS).data());
     }
 }

@@ -4,7 +4,7 @@ import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.JobView;
-import io.memlog.api.operations.replay.send.LatestEventRepository;
+import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -14,19 +14,19 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// `POST /replays`: the latest state of memories goes to one index again.
+/// `POST /replays`: sends the latest events of memories to one projection again.
 @RestController
 final class ProjectionReplayController {
 
-    private static final int LARGEST_BODY = 16 * 1024;
-    private static final int SAMPLE = 10;
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+    private static final int SAMPLE_SIZE = 10;
 
-    private final LatestEventRepository log;
+    private final LatestEvents events;
     private final JobQueue jobs;
     private final ReplayProperties properties;
 
-    ProjectionReplayController(LatestEventRepository log, JobQueue jobs, ReplayProperties properties) {
-        this.log = log;
+    ProjectionReplayController(LatestEvents events, JobQueue jobs, ReplayProperties properties) {
+        this.events = events;
         this.jobs = jobs;
         this.properties = properties;
     }
@@ -34,18 +34,18 @@ final class ProjectionReplayController {
     @PostMapping("/replays")
     ResponseEntity<JsonNode> replay(HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var body = JsonBody.read(request, LARGEST_BODY);
-        var asked = ProjectionReplayRequest.read(body, properties);
-        var count = log.count(asked.filter());
-        if (asked.dryRun() || count == 0) {
-            return ResponseEntity.ok(preview(asked, count));
+        var body = JsonBody.read(request, MAX_BODY_BYTES);
+        var requested = ProjectionReplayRequest.read(body, properties);
+        var count = events.count(requested.filter());
+        if (requested.dryRun() || count == 0) {
+            return ResponseEntity.ok(preview(requested, count));
         }
-        return JobView.accepted(jobs.submit(ProjectionReplayJob.KIND, body, asked.ratePerSecond(), count));
+        return JobView.accepted(jobs.submit(ProjectionReplayJob.KIND, body, requested.ratePerSecond(), count));
     }
 
-    private JsonNode preview(ProjectionReplayRequest asked, long count) {
+    private JsonNode preview(ProjectionReplayRequest requested, long count) {
         var view = Json.mapper().createObjectNode().put("count", count);
-        view.set("sample", Json.mapper().valueToTree(log.sample(asked.filter(), SAMPLE)));
-        return view.put(ReplayRate.MEMBER, asked.ratePerSecond());
+        view.set("sample", Json.mapper().valueToTree(events.preview(requested.filter(), SAMPLE_SIZE)));
+        return view.put("rate_per_second", requested.ratePerSecond());
     }
 }

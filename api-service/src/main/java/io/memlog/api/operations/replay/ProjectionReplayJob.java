@@ -5,39 +5,49 @@ import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
-import io.memlog.api.operations.replay.send.LatestEvent;
 import io.memlog.api.operations.replay.send.LatestEventFilter;
-import io.memlog.api.operations.replay.send.LatestEventRepository;
+import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.api.operations.replay.send.ReplayMessages;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.memory.MemoryId;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The replay of the log to one index. A piece of memories is marked as pending, then their latest events
-/// are sent. A piece that was cut off is sent again, which the index passes over.
+/// Replays the latest events of memories to one projection, step by step. The plan of a step marks its memories as
+/// pending; its execution sends their latest events. An interrupted step sends at most one batch a second time, which
+/// the consumer skips.
 @Component
 final class ProjectionReplayJob implements JobHandler {
 
     static final String KIND = "replay";
 
-    private static final int MOST_BYTES = 8 * 1024 * 1024;
+    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
-    private final LatestEventRepository log;
+    private final LatestEvents events;
     private final ProjectionStates states;
     private final ReplaySender sender;
     private final ReplayProperties properties;
     private final Clock clock;
 
+    /// @param after everything up to this memory is sent; null before the first
+    /// @param upTo  the last memory of the current step; null between two steps
+    record Checkpoint(
+            @Nullable MemoryId after, @Nullable MemoryId upTo) {
+
+        static Checkpoint of(Job job) {
+            return job.checkpoint(Checkpoint.class, new Checkpoint(null, null));
+        }
+    }
+
     ProjectionReplayJob(
-            LatestEventRepository log,
+            LatestEvents events,
             ProjectionStates states,
             ReplaySender sender,
             ReplayProperties properties,
             Clock clock) {
-        this.log = log;
+        this.events = events;
         this.states = states;
         this.sender = sender;
         this.properties = properties;
@@ -45,45 +55,41 @@ final class ProjectionReplayJob implements JobHandler {
     }
 
     @Override
-    public String name() {
+    public String kind() {
         return KIND;
     }
 
     @Override
-    public Optional<JobProgressDelta> begin(Job job, int most) {
+    public Optional<JobProgressDelta> plan(Job job, int maxItems) {
         var filter = filter(job);
-        var after = ProjectionReplayCheckpoint.of(job.place()).after();
-        var memories = log.next(filter, after, most);
+        var after = Checkpoint.of(job).after();
+        var memories = events.memories(filter, after, maxItems);
         if (memories.isEmpty()) {
             return Optional.empty();
         }
         states.markPending(filter.projection(), memories, clock.instant());
-        return Optional.of(JobProgressDelta.to(new ProjectionReplayCheckpoint(after, memories.getLast()).json()));
+        return Optional.of(JobProgressDelta.to(new Checkpoint(after, memories.getLast())));
     }
 
     @Override
-    public void finish(JobContext job) throws InterruptedException {
-        var filter = filter(job.job());
-        var place = ProjectionReplayCheckpoint.of(job.job().place());
-        while (place.upTo() != null) {
-            var entries = log.read(filter, place.after(), place.upTo(), MOST_BYTES);
+    public void execute(JobContext context) throws InterruptedException {
+        var filter = filter(context.job());
+        for (var checkpoint = Checkpoint.of(context.job());
+                checkpoint.upTo() != null;
+                checkpoint = Checkpoint.of(context.job())) {
+            var end = checkpoint.upTo();
+            var batch = events.read(filter, checkpoint.after(), end, MAX_BATCH_BYTES);
             sender.send(
                     filter.projection(),
-                    entries.stream().map(ReplayMessages::of).toList(),
-                    job);
-            var next = entries.isEmpty() || last(entries).equals(place.upTo())
-                    ? new ProjectionReplayCheckpoint(place.upTo(), null)
-                    : new ProjectionReplayCheckpoint(last(entries), place.upTo());
-            job.record(() -> new JobProgressDelta(next.json(), entries.size(), entries.size(), 0));
-            place = next;
+                    batch.stream().map(ReplayMessages::of).toList(),
+                    context);
+            var last = batch.isEmpty() ? end : batch.getLast().memory();
+            var next = new Checkpoint(last, last.equals(end) ? null : end);
+            context.commit(() -> JobProgressDelta.of(next, batch.size(), batch.size(), 0));
         }
     }
 
     private LatestEventFilter filter(Job job) {
         return ProjectionReplayRequest.read(job.request(), properties).filter();
-    }
-
-    private static MemoryId last(List<LatestEvent> entries) {
-        return entries.getLast().memory();
     }
 }

@@ -5,30 +5,32 @@ import io.memlog.api.operations.replay.send.LatestEventFilter;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.topic.Projection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// What `POST /replays` asks for.
+/// The body of `POST /replays`, which is also the request of its job.
 record ProjectionReplayRequest(LatestEventFilter filter, int ratePerSecond, boolean dryRun) {
 
     private static final Set<String> MEMBERS =
-            Set.of("projection", "user_id", "project_id", "type", "from", "to", ReplayRate.MEMBER, "dry_run");
+            Set.of("projection", "user_id", "project_id", "type", "from", "to", "rate_per_second", "dry_run");
     private static final List<String> TYPES = List.of(MemoryStored.TYPE, MemoryUpdated.TYPE, MemoryDeleted.TYPE);
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
-    /// @throws io.memlog.api.http.ProblemException when a member is wrong
+    /// @throws io.memlog.api.http.ProblemException when a member is invalid
     static ProjectionReplayRequest read(JsonNode body, ReplayProperties properties) {
         var fields = JsonObjectReader.of(body).only(MEMBERS);
         var projection = projection(fields);
-        var user = named(fields, "user_id");
-        var project = named(fields, "project_id");
+        var user = nonBlank(fields, "user_id");
+        var project = nonBlank(fields, "project_id");
         var type = type(fields);
         var from = fields.date("from");
         var to = fields.date("to");
-        var rate = ReplayRate.of(fields, properties);
+        var rate = fields.wholeNumber(
+                "rate_per_second", 1, ReplayProperties.MAX_RATE_PER_SECOND, properties.ratePerSecond());
         var dryRun = fields.flag("dry_run");
         fields.rejectIfWrong();
         var filter = new LatestEventFilter(
@@ -36,8 +38,8 @@ record ProjectionReplayRequest(LatestEventFilter filter, int ratePerSecond, bool
         return new ProjectionReplayRequest(filter, rate, dryRun);
     }
 
-    private static @Nullable String named(JsonObjectReader fields, String name) {
-        var text = fields.text(name, LONGEST);
+    private static @Nullable String nonBlank(JsonObjectReader fields, String name) {
+        var text = fields.text(name, MAX_LENGTH);
         if (text != null && text.isBlank()) {
             fields.report(name, "must not be blank");
         }
@@ -45,19 +47,16 @@ record ProjectionReplayRequest(LatestEventFilter filter, int ratePerSecond, bool
     }
 
     private static Projection projection(JsonObjectReader fields) {
-        var name = fields.requiredText("projection", LONGEST);
-        try {
-            return Projection.parse(name);
-        } catch (IllegalArgumentException e) {
-            if (!name.isEmpty()) {
-                fields.report("projection", "is vector or graph");
-            }
-            return Projection.VECTOR;
+        var name = fields.requiredText("projection", MAX_LENGTH);
+        var projection = WireEnum.find(Projection.class, name);
+        if (projection.isEmpty() && !name.isEmpty()) {
+            fields.report("projection", "is vector or graph");
         }
+        return projection.orElse(Projection.VECTOR);
     }
 
     private static @Nullable String type(JsonObjectReader fields) {
-        var type = fields.text("type", LONGEST);
+        var type = fields.text("type", MAX_LENGTH);
         if (type != null && !TYPES.contains(type)) {
             fields.report("type", "is one of " + String.join(", ", TYPES));
         }

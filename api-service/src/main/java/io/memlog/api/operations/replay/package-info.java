@@ -1,4 +1,4 @@
-/// Replaying dead letters, and memories of the log, to one projection.
+/// Replays dead letters, and latest events of the log, to one projection.
 @NullMarked
 package io.memlog.api.operations.replay;
 

@@ -10,54 +10,41 @@ import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
 
-/// What is there and no longer needed. Everything happens within the caller's transaction.
-///
-/// Rows that somebody else has locked are passed over, and those that changed meanwhile stay.
+/// The rows whose retention has ended. Everything happens within the caller's transaction. Locked rows are skipped, and
+/// rows that have changed since they were found stay.
 @Component
 final class ExpiredRowRepository {
 
-    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(1835363692, 59)";
+    private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(1835363692, 59)";
 
-    private static final String REMOVE_KEYS = """
-            DELETE FROM idempotency_key
-            WHERE (user_id, project_id, key) IN (
-                SELECT user_id, project_id, key FROM idempotency_key
-                WHERE created_at < ?::timestamptz
-                ORDER BY created_at
+    private static final String REMOVE = """
+            DELETE FROM %1$s
+            WHERE (%2$s) IN (
+                SELECT %2$s FROM %1$s
+                WHERE %3$s < ?::timestamptz AND %4$s
+                ORDER BY %3$s
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)
             """;
 
-    private static final String REMOVE_FINDINGS = """
-            DELETE FROM sync_finding
-            WHERE number IN (
-                SELECT number FROM sync_finding
-                WHERE state <> 'open' AND greatest(last_seen, repair_at) < ?::timestamptz
-                ORDER BY greatest(last_seen, repair_at)
-                LIMIT ?
-                FOR UPDATE SKIP LOCKED)
-            """;
+    private static final String REMOVE_KEYS =
+            REMOVE.formatted("idempotency_key", "user_id, project_id, key", "created_at", "true");
 
-    private static final String REMOVE_JOBS = """
-            DELETE FROM job
-            WHERE id IN (
-                SELECT id FROM job
-                WHERE finished_at < ?::timestamptz
-                ORDER BY finished_at
-                LIMIT ?
-                FOR UPDATE SKIP LOCKED)
-            """;
+    private static final String REMOVE_FINDINGS =
+            REMOVE.formatted("sync_finding", "number", "greatest(last_seen, repair_at)", "state <> 'open'");
+
+    private static final String REMOVE_JOBS = REMOVE.formatted("job", "id", "finished_at", "true");
 
     private static final String ENDED = " state IN ('replayed', 'skipped', 'superseded', 'discarded')";
 
-    private static final String FIND_LETTERS = "SELECT id FROM dead_letter WHERE" + ENDED + """
+    private static final String FIND_DEAD_LETTERS = "SELECT id FROM dead_letter WHERE" + ENDED + """
              AND changed_at < ?::timestamptz
             ORDER BY changed_at
             LIMIT ?
             """;
 
-    /// The letters first: whichever of them has changed since it was found keeps its failures.
-    private static final String REMOVE_LETTERS = """
+    /// The failures of a dead letter that has changed since it was found stay.
+    private static final String REMOVE_DEAD_LETTERS = """
             WITH removed AS (
                 DELETE FROM dead_letter WHERE id = ANY (?) AND changed_at < ?::timestamptz AND
             """ + ENDED + """
@@ -74,36 +61,36 @@ final class ExpiredRowRepository {
         this.eventLog = eventLog;
     }
 
-    /// Makes the caller the only one who removes anything, until the transaction ends; false while another is.
-    public boolean claim() {
-        return sql.fetchSingle(CLAIM).get(0, Boolean.class);
+    /// Locks the removal for the caller until the transaction ends; false while another instance removes.
+    boolean tryLock() {
+        return sql.fetchSingle(TRY_LOCK).get(0, Boolean.class);
     }
 
-    /// Removes some of what ended before this time.
+    /// Removes rows that ended before this time.
     ///
-    /// @return how many were removed; fewer than the most when there are no more
-    public int remove(RetainedEntity kind, Instant before, int most) {
+    /// @return how many were removed; fewer than `limit` when there are no more
+    int remove(RetainedEntity entity, Instant before, int limit) {
         var time = before.atOffset(ZoneOffset.UTC);
-        return switch (kind) {
-            case IDEMPOTENCY_KEYS -> sql.execute(REMOVE_KEYS, time, most);
-            case FINDINGS -> sql.execute(REMOVE_FINDINGS, time, most);
-            case JOBS -> sql.execute(REMOVE_JOBS, time, most);
-            case DEAD_LETTERS -> removeLetters(time, most);
+        return switch (entity) {
+            case IDEMPOTENCY_KEYS -> sql.execute(REMOVE_KEYS, time, limit);
+            case FINDINGS -> sql.execute(REMOVE_FINDINGS, time, limit);
+            case JOBS -> sql.execute(REMOVE_JOBS, time, limit);
+            case DEAD_LETTERS -> removeDeadLetters(time, limit);
         };
     }
 
-    /// Their streams are locked first, as everybody does who decides about letters.
-    private int removeLetters(OffsetDateTime before, int most) {
-        var letters = findLetters(before, most);
-        if (letters.isEmpty()) {
+    /// Locks the streams of the dead letters first, in the same order as every other writer.
+    private int removeDeadLetters(OffsetDateTime before, int limit) {
+        var deadLetters = findDeadLetters(before, limit);
+        if (deadLetters.isEmpty()) {
             return 0;
         }
-        eventLog.lock(letters);
-        Object ids = letters.stream().map(DeadLetterId::value).toArray(UUID[]::new);
-        return sql.fetchSingle(REMOVE_LETTERS, ids, before).get(0, Integer.class);
+        eventLog.lock(deadLetters);
+        Object ids = deadLetters.stream().map(DeadLetterId::value).toArray(UUID[]::new);
+        return sql.fetchSingle(REMOVE_DEAD_LETTERS, ids, before).get(0, Integer.class);
     }
 
-    private List<DeadLetterId> findLetters(OffsetDateTime before, int most) {
-        return sql.fetch(FIND_LETTERS, before, most).map(row -> new DeadLetterId(row.get("id", UUID.class)));
+    private List<DeadLetterId> findDeadLetters(OffsetDateTime before, int limit) {
+        return sql.fetch(FIND_DEAD_LETTERS, before, limit).map(row -> new DeadLetterId(row.get("id", UUID.class)));
     }
 }

@@ -1,20 +1,14 @@
 package io.memlog.api.operations.retention;
 
-import java.util.Locale;
+import io.memlog.schemas.json.WireEnum;
 
-/// What is removed after a time.
-enum RetainedEntity {
-    /// Keys that no request counts any more.
+/// What is removed at the end of its retention.
+enum RetainedEntity implements WireEnum {
     IDEMPOTENCY_KEYS,
-    /// Findings of the comparison that are repaired, or gone by themselves; never an open one.
+    /// Closed findings of the consistency check.
     FINDINGS,
-    /// Jobs that are finished, one way or another.
+    /// Finished jobs.
     JOBS,
-    /// Dead letters about which nothing is left to do; never one that is open, being replayed or parked.
-    DEAD_LETTERS;
-
-    /// The name in meters.
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    /// Dead letters that have ended; never an open, replaying or parked one.
+    DEAD_LETTERS
 }

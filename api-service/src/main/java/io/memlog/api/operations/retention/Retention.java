@@ -1,71 +1,132 @@
 package io.memlog.api.operations.retention;
 
 import io.memlog.api.memory.store.StoreProperties;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Removes what has been kept for long enough, a batch at a time. However many instances try, one removes at
-/// a time; the others find nothing left.
+/// Removes rows at the end of their retention, in small batches. One instance at a time removes; the others find
+/// nothing left.
+///
+/// `memlog.retention.removed` (tag `what`: `idempotency_keys`, `findings`, `jobs` or `dead_letters`): rows that this
+/// instance has removed.
 @Component
-final class Retention {
+final class Retention implements SchedulingConfigurer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-    private final ExpiredRowRepository leftovers;
-    private final StoreProperties ingest;
+    /// Between two searches for expired rows.
+    static final Duration INTERVAL = Duration.ofMinutes(10);
+
+    /// Between two batches.
+    static final Duration PAUSE = Duration.ofMillis(200);
+
+    private static final int BATCH_SIZE = 500;
+
+    private final ExpiredRowRepository rows;
+    private final StoreProperties storeProperties;
     private final RetentionProperties properties;
-    private final RetentionMeters meters;
     private final TransactionOperations transaction;
     private final Clock clock;
+    private final int batchSize;
+    private final Map<RetainedEntity, Counter> removed = new EnumMap<>(RetainedEntity.class);
+    private volatile Duration delay = Duration.ZERO;
+    private boolean failing;
 
+    @Autowired
     Retention(
-            ExpiredRowRepository leftovers,
-            StoreProperties ingest,
+            ExpiredRowRepository rows,
+            StoreProperties storeProperties,
             RetentionProperties properties,
-            RetentionMeters meters,
+            MeterRegistry meters,
             TransactionOperations transaction,
             Clock clock) {
-        this.leftovers = leftovers;
-        this.ingest = ingest;
+        this(rows, storeProperties, properties, meters, transaction, clock, BATCH_SIZE);
+    }
+
+    Retention(
+            ExpiredRowRepository rows,
+            StoreProperties storeProperties,
+            RetentionProperties properties,
+            MeterRegistry meters,
+            TransactionOperations transaction,
+            Clock clock,
+            int batchSize) {
+        this.rows = rows;
+        this.storeProperties = storeProperties;
         this.properties = properties;
-        this.meters = meters;
         this.transaction = transaction;
         this.clock = clock;
+        this.batchSize = batchSize;
+        for (var entity : RetainedEntity.values()) {
+            removed.put(
+                    entity,
+                    Counter.builder("memlog.retention.removed")
+                            .description("Rows removed at the end of their retention")
+                            .tag("what", entity.wireName())
+                            .register(meters));
+        }
     }
 
-    /// Removes a batch of each kind.
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar tasks) {
+        if (properties.enabled()) {
+            tasks.addTriggerTask(this::run, _ -> clock.instant().plus(delay));
+        }
+    }
+
+    /// Removes a batch of each entity.
     ///
-    /// @return how long to wait before the next: a moment only, while there may be more to remove
-    Duration step() {
+    /// @return the time until the next batch, which is short while there may be more to remove
+    Duration removeBatch() {
         var more = false;
-        for (var kind : RetainedEntity.values()) {
-            more |= remove(kind) == properties.batch();
+        for (var entity : RetainedEntity.values()) {
+            more |= remove(entity) == batchSize;
         }
-        return more ? properties.pause() : properties.interval();
+        return more ? PAUSE : INTERVAL;
     }
 
-    private int remove(RetainedEntity kind) {
-        var before = clock.instant().minus(kept(kind));
-        var removed = Objects.requireNonNull(
-                transaction.execute(_ -> leftovers.claim() ? leftovers.remove(kind, before, properties.batch()) : 0));
-        if (removed > 0) {
-            meters.removed(kind, removed);
+    private void run() {
+        try {
+            delay = removeBatch();
+            failing = false;
+        } catch (RuntimeException e) {
+            delay = INTERVAL;
+            if (!failing) {
+                failing = true;
+                LOG.atWarn().addKeyValue("cause", e.toString()).log("Expired rows could not be removed");
+            }
+        }
+    }
+
+    private int remove(RetainedEntity entity) {
+        var before = clock.instant().minus(retention(entity));
+        var count = Objects.requireNonNull(
+                transaction.execute(_ -> rows.tryLock() ? rows.remove(entity, before, batchSize) : 0));
+        if (count > 0) {
+            Objects.requireNonNull(removed.get(entity)).increment(count);
             LOG.atDebug()
-                    .addKeyValue("what", kind.wireName())
-                    .addKeyValue("removed", removed)
-                    .log("What was kept for long enough is removed");
+                    .addKeyValue("what", entity.wireName())
+                    .addKeyValue("removed", count)
+                    .log("Expired rows were removed");
         }
-        return removed;
+        return count;
     }
 
-    private Duration kept(RetainedEntity kind) {
-        return switch (kind) {
-            case IDEMPOTENCY_KEYS -> ingest.idempotencyRetention();
+    private Duration retention(RetainedEntity entity) {
+        return switch (entity) {
+            case IDEMPOTENCY_KEYS -> storeProperties.idempotencyRetention();
             case FINDINGS -> properties.findings();
             case JOBS -> properties.jobs();
             case DEAD_LETTERS -> properties.deadLetters();

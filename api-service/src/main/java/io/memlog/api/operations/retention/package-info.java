@@ -1,4 +1,4 @@
-/// Removing rows that are past their retention.
+/// Removes rows at the end of their retention.
 @NullMarked
 package io.memlog.api.operations.retention;
 

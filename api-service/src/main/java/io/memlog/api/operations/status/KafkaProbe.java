@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
-/// Asks Kafka who it is, over a connection that is kept.
+/// Asks Kafka for the id of the cluster, over a connection that stays open.
 @Component
 final class KafkaProbe implements AutoCloseable {
 
-    private static final int MILLIS = 1_400;
+    private static final int TIMEOUT_MILLIS = 1_400;
 
     private final Map<String, Object> settings;
     private @Nullable Admin admin;
@@ -25,14 +25,14 @@ final class KafkaProbe implements AutoCloseable {
     KafkaProbe(KafkaAdmin kafka) {
         this.settings = new HashMap<>(kafka.getConfigurationProperties());
         this.settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "memlog-api-status");
-        this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, MILLIS);
-        this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, MILLIS);
-        this.settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, MILLIS);
+        this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        this.settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, TIMEOUT_MILLIS);
     }
 
-    StatusReport.Store look() throws InterruptedException {
+    StatusReport.Store probe() throws InterruptedException {
         try {
-            admin().describeCluster().clusterId().get(MILLIS, TimeUnit.MILLISECONDS);
+            admin().describeCluster().clusterId().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             return StatusReport.Store.UP;
         } catch (TimeoutException e) {
             return StatusReport.Store.down("Kafka does not answer");

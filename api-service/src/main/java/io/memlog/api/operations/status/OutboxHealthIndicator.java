@@ -6,8 +6,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.stereotype.Component;
 
-/// Shows what waits in the outbox, and what keeps it from being published. Memory logs are stored all the
-/// same, so trouble is degradation and no failure.
+/// Shows the backlog of the outbox and why it is not published. Memory logs are stored anyway, so that the service is
+/// degraded and not down.
 @Component
 final class OutboxHealthIndicator implements HealthIndicator {
 
@@ -22,13 +22,13 @@ final class OutboxHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         var outbox = relay.status();
-        var trouble = outbox.failureReason();
+        var failureReason = outbox.failureReason();
         var health = new Health.Builder()
-                .status(trouble == null && !outbox.full() ? Status.UP : DEGRADED)
+                .status(failureReason == null && !outbox.full() ? Status.UP : DEGRADED)
                 .withDetail("depth", outbox.depth())
                 .withDetail("oldest_age_seconds", outbox.oldestAge().toSeconds())
                 .withDetail("leading", outbox.leading())
                 .withDetail("full", outbox.full());
-        return (trouble == null ? health : health.withDetail("trouble", trouble)).build();
+        return (failureReason == null ? health : health.withDetail("trouble", failureReason)).build();
     }
 }

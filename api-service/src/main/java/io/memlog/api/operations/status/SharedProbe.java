@@ -4,39 +4,39 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at one part. Whoever asks while a look is under way shares it, so that a part that hangs is not
-/// asked by ever more threads; one that takes too long is given up on and asked anew.
+/// Probes one dependency. Concurrent callers share a probe, so that a dependency that hangs does not occupy more and
+/// more threads. A probe that takes too long fails, and the next caller starts another one.
 final class SharedProbe<T> {
 
-    private final Callable<T> look;
+    private final Callable<T> probe;
     private final ExecutorService threads;
-    private final Duration longest;
-    private @Nullable CompletableFuture<T> underWay;
-    private long began;
+    private final Duration timeout;
+    private @Nullable CompletableFuture<T> running;
 
-    SharedProbe(Callable<T> look, ExecutorService threads, Duration longest) {
-        this.look = look;
+    SharedProbe(Callable<T> probe, ExecutorService threads, Duration timeout) {
+        this.probe = probe;
         this.threads = threads;
-        this.longest = longest;
+        this.timeout = timeout;
     }
 
-    synchronized CompletableFuture<T> look() {
-        var shared = underWay;
-        if (shared != null && !shared.isDone() && System.nanoTime() - began < longest.toNanos()) {
-            return shared;
+    /// The result within the timeout, or a failure.
+    synchronized CompletableFuture<T> result() {
+        var current = running;
+        if (current != null && !current.isDone()) {
+            return current;
         }
-        var fresh = new CompletableFuture<T>();
-        began = System.nanoTime();
-        underWay = fresh;
+        var started = new CompletableFuture<T>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        running = started;
         threads.execute(() -> {
             try {
-                fresh.complete(look.call());
+                started.complete(probe.call());
             } catch (Exception | Error e) {
-                fresh.completeExceptionally(e);
+                started.completeExceptionally(e);
             }
         });
-        return fresh;
+        return started;
     }
 }

@@ -1,100 +1,126 @@
 package io.memlog.api.operations.status;
 
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.memory.workers.EmbeddingWorkerClient;
+import io.memlog.api.memory.workers.GraphWorkerClient;
+import io.memlog.api.memory.workers.WorkerCircuitBreakers;
+import io.memlog.api.memory.workers.WorkerUnavailableException;
+import io.memlog.api.operations.deadletters.DeadLetterCounts;
+import io.memlog.api.operations.deadletters.DeadLetters;
+import io.memlog.eventstore.outbox.Backlog;
+import io.memlog.eventstore.outbox.Outbox;
 import io.memlog.eventstore.outbox.OutboxProperties;
 import io.memlog.schemas.status.WorkerStatus;
 import io.memlog.schemas.topic.Projection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// `GET /status`: how everything is doing. It answers within two seconds, whatever is away.
+/// `GET /status`: stores, consumers, outbox and dead letters. Everything is probed at the same time, so that the
+/// answer comes within two seconds whatever is unavailable.
 @RestController
 final class StatusController {
 
-    private final DependencyProbes parts;
-    private final OutboxProperties outbox;
+    private static final Duration PROBE_TIMEOUT = Duration.ofMillis(1_500);
+
+    private final SharedProbe<Backlogs> postgres;
+    private final SharedProbe<StatusReport.Store> kafka;
+    private final SharedProbe<WorkerStatus> vector;
+    private final SharedProbe<WorkerStatus> graph;
+    private final int outboxLimit;
     private final Clock clock;
 
-    StatusController(DependencyProbes parts, OutboxProperties outbox, Clock clock) {
-        this.parts = parts;
-        this.outbox = outbox;
+    private record Backlogs(Backlog outbox, DeadLetterCounts deadLetters) {}
+
+    private record Worker(StatusReport.Store store, StatusReport.Consumer consumer) {}
+
+    StatusController(
+            Outbox outbox,
+            OutboxProperties outboxProperties,
+            DeadLetters deadLetters,
+            KafkaProbe kafkaProbe,
+            EmbeddingWorkerClient embeddingWorker,
+            GraphWorkerClient graphWorker,
+            WorkerCircuitBreakers breakers,
+            ExecutorService workerThreads,
+            Clock clock) {
+        var vectorBreaker = breakers.of("vector status", PROBE_TIMEOUT);
+        var graphBreaker = breakers.of("graph status", PROBE_TIMEOUT);
+        this.outboxLimit = outboxProperties.maxRows();
         this.clock = clock;
+        this.postgres = new SharedProbe<>(
+                () -> new Backlogs(outbox.count(outboxLimit + 1), deadLetters.count()), workerThreads, PROBE_TIMEOUT);
+        this.kafka = new SharedProbe<>(kafkaProbe::probe, workerThreads, PROBE_TIMEOUT);
+        this.vector =
+                new SharedProbe<>(() -> vectorBreaker.call(embeddingWorker::status), workerThreads, PROBE_TIMEOUT);
+        this.graph = new SharedProbe<>(() -> graphBreaker.call(graphWorker::status), workerThreads, PROBE_TIMEOUT);
     }
 
     @GetMapping("/status")
-    StatusReport status(HttpServletRequest request) throws InterruptedException {
+    StatusReport status(HttpServletRequest request) {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
-        var deadline = System.nanoTime() + DependencyProbes.LONGEST.toNanos();
-        var looks = parts.look();
-        var postgres = ProbeResult.await(looks.postgres(), deadline);
-        var kafka = ProbeResult.await(looks.kafka(), deadline);
-        var vector = ProbeResult.await(looks.vector(), deadline);
-        var graph = ProbeResult.await(looks.graph(), deadline);
-        return overview(clock.instant(), postgres, kafka, vector, graph);
+        var backlogsResult = postgres.result();
+        var kafkaResult = kafka.result().exceptionally(e -> StatusReport.Store.down("Kafka " + reason(e)));
+        var vectorResult = worker(vector.result());
+        var graphResult = worker(graph.result());
+        Map<String, StatusReport.Store> stores = new LinkedHashMap<>();
+        stores.put(
+                "postgres",
+                backlogsResult
+                        .thenApply(_ -> StatusReport.Store.UP)
+                        .exceptionally(e -> StatusReport.Store.down("PostgreSQL " + reason(e)))
+                        .join());
+        stores.put("kafka", kafkaResult.join());
+        stores.put("chroma", vectorResult.join().store());
+        stores.put("neo4j", graphResult.join().store());
+        Map<String, StatusReport.Consumer> consumers = new LinkedHashMap<>();
+        consumers.put(Projection.VECTOR.wireName(), vectorResult.join().consumer());
+        consumers.put(Projection.GRAPH.wireName(), graphResult.join().consumer());
+        return report(stores, consumers, backlogsResult.isCompletedExceptionally() ? null : backlogsResult.join());
     }
 
-    private StatusReport overview(
-            Instant now,
-            ProbeResult<StoredBacklog> postgres,
-            ProbeResult<StatusReport.Store> kafka,
-            ProbeResult<WorkerStatus> vector,
-            ProbeResult<WorkerStatus> graph) {
-        Map<String, StatusReport.Store> stores = new LinkedHashMap<>();
-        stores.put("postgres", postgres(postgres));
-        stores.put("kafka", kafka(kafka));
-        stores.put("chroma", store(vector));
-        stores.put("neo4j", store(graph));
-        Map<String, StatusReport.Consumer> consumers = new LinkedHashMap<>();
-        consumers.put(Projection.VECTOR.wireName(), consumer(vector));
-        consumers.put(Projection.GRAPH.wireName(), consumer(graph));
-        return switch (postgres) {
-            case ProbeResult.Seen<StoredBacklog>(var waiting) ->
-                OverallStatus.of(
+    private StatusReport report(
+            Map<String, StatusReport.Store> stores,
+            Map<String, StatusReport.Consumer> consumers,
+            @Nullable Backlogs backlogs) {
+        var now = clock.instant();
+        return backlogs == null
+                ? StatusReport.of(now, stores, consumers, null, null)
+                : StatusReport.of(
                         now,
                         stores,
                         consumers,
-                        BacklogView.outbox(waiting, outbox.maxRows(), now),
-                        BacklogView.deadLetters(waiting, now));
-            case ProbeResult.Failed<StoredBacklog> _ -> OverallStatus.of(now, stores, consumers, null, null);
-        };
+                        StatusReport.Outbox.of(backlogs.outbox(), outboxLimit, now),
+                        StatusReport.DeadLetters.of(backlogs.deadLetters(), now));
     }
 
-    private static StatusReport.Store postgres(ProbeResult<StoredBacklog> look) {
-        return switch (look) {
-            case ProbeResult.Seen<StoredBacklog> _ -> StatusReport.Store.UP;
-            case ProbeResult.Failed<StoredBacklog>(var reason) -> StatusReport.Store.down("PostgreSQL " + reason);
-        };
+    private static CompletableFuture<Worker> worker(CompletableFuture<WorkerStatus> probed) {
+        return probed.thenApply(status -> new Worker(
+                        StatusReport.Store.of(status.store()), StatusReport.Consumer.of(status.consumer())))
+                .exceptionally(e -> new Worker(
+                        StatusReport.Store.unknown("its worker " + reason(e)),
+                        StatusReport.Consumer.unreachable("the worker " + reason(e))));
     }
 
-    private static StatusReport.Store kafka(ProbeResult<StatusReport.Store> look) {
-        return switch (look) {
-            case ProbeResult.Seen<StatusReport.Store>(var store) -> store;
-            case ProbeResult.Failed<StatusReport.Store>(var reason) -> StatusReport.Store.down("Kafka " + reason);
-        };
-    }
-
-    private static StatusReport.Store store(ProbeResult<WorkerStatus> look) {
-        return switch (look) {
-            case ProbeResult.Seen<WorkerStatus>(var worker) ->
-                new StatusReport.Store(worker.store().state(), worker.store().reason());
-            case ProbeResult.Failed<WorkerStatus>(var reason) -> StatusReport.Store.unknown("its worker " + reason);
-        };
-    }
-
-    private static StatusReport.Consumer consumer(ProbeResult<WorkerStatus> look) {
-        return switch (look) {
-            case ProbeResult.Seen<WorkerStatus>(var worker) -> {
-                var consumer = worker.consumer();
-                yield new StatusReport.Consumer(consumer.state(), consumer.lag(), consumer.reason(), consumer.since());
-            }
-            case ProbeResult.Failed<WorkerStatus>(var reason) ->
-                StatusReport.Consumer.unreachable("the worker " + reason);
+    private static String reason(Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        return switch (cause) {
+            case TimeoutException _ -> "does not answer in time";
+            case WorkerUnavailableException worker when worker.reason().equals("timeout") -> "does not answer in time";
+            case WorkerUnavailableException worker when worker.reason().equals("error") -> "answers with an error";
+            default -> "cannot be reached";
         };
     }
 }

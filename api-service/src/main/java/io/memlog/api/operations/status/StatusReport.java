@@ -1,16 +1,23 @@
 package io.memlog.api.operations.status;
 
+import io.memlog.api.operations.deadletters.DeadLetterCounts;
+import io.memlog.api.operations.deadletters.DeadLetterState;
+import io.memlog.eventstore.outbox.Backlog;
+import io.memlog.schemas.status.WorkerStatus;
+import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How everything is doing, as it leaves over HTTP.
+/// The answer of `GET /status`.
 ///
-/// @param status      `up`, `degraded` or `down`
+/// @param status      `down`: no memory log can be stored; `degraded`: a part does not work or needs an operator; `up`
 /// @param stores      by name: `postgres`, `kafka`, `chroma` and `neo4j`
 /// @param consumers   by name: `vector` and `graph`
-/// @param outbox      null while PostgreSQL is away
-/// @param deadLetters null while PostgreSQL is away
+/// @param outbox      null while PostgreSQL is unavailable
+/// @param deadLetters null while PostgreSQL is unavailable
 record StatusReport(
         String status,
         Instant at,
@@ -19,7 +26,31 @@ record StatusReport(
         @Nullable Outbox outbox,
         @Nullable DeadLetters deadLetters) {
 
-    /// @param state  `up`, `down`, or `unknown` while the worker that knows cannot be reached
+    /// A report whose overall status follows from its parts.
+    static StatusReport of(
+            Instant at,
+            Map<String, Store> stores,
+            Map<String, Consumer> consumers,
+            @Nullable Outbox outbox,
+            @Nullable DeadLetters deadLetters) {
+        return new StatusReport(
+                status(stores, consumers, outbox, deadLetters), at, stores, consumers, outbox, deadLetters);
+    }
+
+    private static String status(
+            Map<String, Store> stores,
+            Map<String, Consumer> consumers,
+            @Nullable Outbox outbox,
+            @Nullable DeadLetters deadLetters) {
+        if (outbox == null || deadLetters == null) {
+            return "down";
+        }
+        var working = stores.values().stream().allMatch(Store::isUp)
+                && consumers.values().stream().allMatch(Consumer::isFollowing);
+        return working && !outbox.needsAttention() && !deadLetters.needsAttention() ? "up" : "degraded";
+    }
+
+    /// @param state  `up`, `down`, or `unknown` while its worker cannot be reached
     /// @param reason why it is not up
     record Store(String state, @Nullable String reason) {
 
@@ -33,13 +64,17 @@ record StatusReport(
             return new Store("unknown", reason);
         }
 
+        static Store of(WorkerStatus.Store store) {
+            return new Store(store.state(), store.reason());
+        }
+
         boolean isUp() {
             return state.equals(UP.state);
         }
     }
 
     /// @param state  `following`, `paused`, `stopped` or `unreachable`
-    /// @param lag    messages that wait to be handled; null while unknown
+    /// @param lag    messages that are not processed yet; null when unknown
     /// @param reason why it does not follow
     /// @param since  since when it is paused
     record Consumer(
@@ -52,21 +87,61 @@ record StatusReport(
             return new Consumer("unreachable", null, reason, null);
         }
 
-        boolean follows() {
+        static Consumer of(WorkerStatus.Consumer consumer) {
+            return new Consumer(consumer.state(), consumer.lag(), consumer.reason(), consumer.since());
+        }
+
+        boolean isFollowing() {
             return state.equals("following");
         }
     }
 
-    /// @param rows             how many changes wait for Kafka, counted up to one above the limit
-    /// @param limit            with more than this, ingest turns away
-    /// @param oldestAgeSeconds how long the first of them has been waiting
-    /// @param parked           how many Kafka has refused for ever
-    record Outbox(long rows, int limit, long oldestAgeSeconds, long parked) {}
+    /// @param rows             unpublished changes, counted up to one above the limit
+    /// @param limit            with more rows than this, new memory logs are rejected
+    /// @param oldestAgeSeconds the age of the oldest one
+    /// @param parked           changes that Kafka has rejected
+    record Outbox(long rows, int limit, long oldestAgeSeconds, long parked) {
 
-    /// @param oldestAgeSeconds how long the first of them has been waiting
+        static Outbox of(Backlog backlog, int limit, Instant now) {
+            return new Outbox(backlog.depth(), limit, ageSeconds(backlog.oldest(), now), backlog.parked());
+        }
+
+        boolean needsAttention() {
+            return rows > limit || parked > 0;
+        }
+    }
+
+    /// @param oldestAgeSeconds the age of the oldest one
     record DeadLetters(
-            long open, long replaying, long parked, long oldestAgeSeconds, Map<String, Letters> byConsumer) {}
+            long open, long replaying, long parked, long oldestAgeSeconds, Map<String, Counts> byConsumer) {
 
-    /// How many of one consumer's dead letters are not settled.
-    record Letters(long open, long replaying, long parked) {}
+        static DeadLetters of(DeadLetterCounts counts, Instant now) {
+            Map<String, Counts> byConsumer = new LinkedHashMap<>();
+            for (var consumer : Projection.values()) {
+                byConsumer.put(
+                        consumer.wireName(),
+                        new Counts(
+                                counts.of(consumer, DeadLetterState.OPEN),
+                                counts.of(consumer, DeadLetterState.REPLAYING),
+                                counts.of(consumer, DeadLetterState.PARKED)));
+            }
+            return new DeadLetters(
+                    counts.of(DeadLetterState.OPEN),
+                    counts.of(DeadLetterState.REPLAYING),
+                    counts.of(DeadLetterState.PARKED),
+                    ageSeconds(counts.oldest().orElse(null), now),
+                    byConsumer);
+        }
+
+        boolean needsAttention() {
+            return open > 0 || parked > 0;
+        }
+    }
+
+    /// The dead letters of one consumer.
+    record Counts(long open, long replaying, long parked) {}
+
+    private static long ageSeconds(@Nullable Instant since, Instant now) {
+        return since == null ? 0 : Math.max(0, Duration.between(since, now).toSeconds());
+    }
 }

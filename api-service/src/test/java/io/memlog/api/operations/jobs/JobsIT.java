@@ -16,17 +16,17 @@ class JobsIT {
     private final RunningService service = RunningService.shared();
 
     @Test
-    void a_job_says_what_it_is_and_where_it_stands() {
-        var job = ended(replay());
+    void a_job_shows_its_request_state_and_progress() {
+        var job = service.awaitFinished(replay());
 
-        assertThat(job.json().get("kind").stringValue()).isEqualTo("replay");
-        assertThat(job.json().get("state").stringValue()).isEqualTo("completed");
-        assertThat(job.json().at("/request/projection").stringValue()).isEqualTo("vector");
-        assertThat(job.json().get("rate_per_second").intValue()).isEqualTo(200);
-        assertThat(job.json().get("created_at").stringValue()).matches("\\d{4}-.*\\.\\d{6}Z");
-        assertThat(job.json().get("started_at").isString()).isTrue();
-        assertThat(job.json().get("error").isNull()).isTrue();
-        assertThat(job.json().propertyNames())
+        assertThat(job.get("kind").stringValue()).isEqualTo("replay");
+        assertThat(job.get("state").stringValue()).isEqualTo("completed");
+        assertThat(job.at("/request/projection").stringValue()).isEqualTo("vector");
+        assertThat(job.get("rate_per_second").intValue()).isEqualTo(200);
+        assertThat(job.get("created_at").stringValue()).matches("\\d{4}-.*\\.\\d{6}Z");
+        assertThat(job.get("started_at").isString()).isTrue();
+        assertThat(job.get("error").isNull()).isTrue();
+        assertThat(job.propertyNames())
                 .containsExactly(
                         "id",
                         "kind",
@@ -42,8 +42,8 @@ class JobsIT {
 
     @Test
     void jobs_are_listed_newest_first_page_by_page() {
-        var first = ended(replay()).json().get("id");
-        var second = ended(replay()).json().get("id");
+        var first = service.awaitFinished(replay()).get("id");
+        var second = service.awaitFinished(replay()).get("id");
 
         var page = service.get("/jobs?kind=replay&state=completed&limit=1").json();
         var cursor = page.get("next_cursor").stringValue();
@@ -55,9 +55,9 @@ class JobsIT {
     }
 
     @Test
-    void a_cursor_belongs_to_its_list() {
-        ended(replay());
-        ended(replay());
+    void a_cursor_of_another_list_is_invalid() {
+        service.awaitFinished(replay());
+        service.awaitFinished(replay());
 
         var cursor = service.get("/jobs?state=completed&limit=1")
                 .json()
@@ -70,10 +70,10 @@ class JobsIT {
     }
 
     @Test
-    void what_has_ended_cannot_be_cancelled() {
-        var job = ended(replay());
+    void cancelling_a_job_that_has_ended_is_a_conflict() {
+        var job = service.awaitFinished(replay());
 
-        var answer = service.post("/jobs/" + job.json().get("id").stringValue() + "/cancel", "");
+        var answer = service.post("/jobs/" + job.get("id").stringValue() + "/cancel", "");
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().get("detail").stringValue()).contains("completed");
@@ -89,7 +89,7 @@ class JobsIT {
 
     @ParameterizedTest
     @CsvSource({"kind=rebuild, kind", "state=done, state", "limit=0, limit", "cursor=x, cursor", "owner=me, owner"})
-    void wrong_parameters_are_named(String query, String place) {
+    void invalid_parameters_are_named(String query, String place) {
         var answer = service.get("/jobs?" + query);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -98,7 +98,7 @@ class JobsIT {
 
     @Test
     void jobs_are_counted_by_kind_and_outcome() {
-        ended(replay());
+        service.awaitFinished(replay());
 
         var meters = service.get("/actuator/prometheus").body();
 
@@ -110,19 +110,11 @@ class JobsIT {
 
     private Answer replay() {
         var user = "jobs-" + UUID.randomUUID();
-        service.post(
-                "/memory-logs",
-                "{\"task\":\"t\",\"user_id\":\"%s\",\"project_id\":\"p\",\"raw_data\":{}}".formatted(user));
-        return service.post("/replays", "{\"projection\":\"vector\",\"user_id\":\"%s\"}".formatted(user));
-    }
-
-    private Answer ended(Answer accepted) {
-        assertThat(accepted.status()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> service.get(accepted.header("Location"))
-                        .json()
-                        .get("finished_at")
-                        .isString());
-        return service.get(accepted.header("Location"));
+        service.post("/memory-logs", """
+                {"task":"t","user_id":"%s","project_id":"p","raw_data":{}}
+                """.formatted(user));
+        return service.post("/replays", """
+                {"projection":"vector","user_id":"%s"}
+                """.formatted(user));
     }
 }

@@ -15,11 +15,11 @@ class RateLimiterTest {
 
     @Test
     void items_are_spread_evenly() {
-        var pace = new RateLimiter(100, now);
+        var limiter = new RateLimiter(100, now);
         List<Long> sent = new ArrayList<>();
 
         for (int i = 0; i < 4; i++) {
-            now += pace.take(now).toNanos();
+            now += limiter.reserve(now).toNanos();
             sent.add(now / MILLISECOND);
         }
 
@@ -28,11 +28,11 @@ class RateLimiterTest {
 
     @Test
     void a_thousand_items_take_the_time_that_the_rate_says_although_each_step_costs_time_of_its_own() {
-        var pace = new RateLimiter(1_000, now);
+        var limiter = new RateLimiter(1_000, now);
         var began = now;
 
         for (int i = 0; i < 1_000; i++) {
-            now += pace.take(now).toNanos();
+            now += limiter.reserve(now).toNanos();
             now += i % 100 == 0 ? 40 * MILLISECOND : 0;
         }
 
@@ -41,12 +41,12 @@ class RateLimiterTest {
 
     @Test
     void after_a_long_pause_no_burst_follows() {
-        var pace = new RateLimiter(100, now);
-        pace.take(now);
+        var limiter = new RateLimiter(100, now);
+        limiter.reserve(now);
         now += 60_000 * MILLISECOND;
 
         var atOnce = 0;
-        while (pace.take(now).isZero()) {
+        while (limiter.reserve(now).isZero()) {
             atOnce++;
         }
 
@@ -54,13 +54,13 @@ class RateLimiterTest {
     }
 
     @Test
-    void at_a_high_rate_nobody_waits_for_less_than_a_clock_can_tell() {
-        var pace = new RateLimiter(10_000, now);
+    void at_a_high_rate_waits_shorter_than_a_clock_can_measure_are_zero() {
+        var limiter = new RateLimiter(10_000, now);
 
-        var first = pace.take(now);
+        var first = limiter.reserve(now);
         var eleventh = Duration.ZERO;
         for (int i = 0; i < 10; i++) {
-            eleventh = pace.take(now);
+            eleventh = limiter.reserve(now);
         }
 
         assertThat(first).isZero();

@@ -22,73 +22,91 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jooq.DSLContext;
 
-/// The dead letters of one user, whom no other test knows, and the consumer that they are replayed to.
+/// The dead letters of one user that no other test uses, and the consumer that they are replayed to.
 final class DeadLetterFixture {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    final String user = "buried-" + UUID.randomUUID();
+    private static final AtomicLong MEMORIES = new AtomicLong(7_000_000_000L);
+
+    final String user = "dead-letters-" + UUID.randomUUID();
     private final RunningService service = RunningService.shared();
     private final DSLContext sql = service.bean(DSLContext.class);
 
-    DeadLetterBuilder letter(Projection consumer, long memory) {
+    static long nextMemory() {
+        return MEMORIES.incrementAndGet();
+    }
+
+    DeadLetterBuilder builder(Projection consumer, long memory) {
         return DeadLetterBuilder.of(consumer, memory, user, "the event of " + memory);
     }
 
-    DeadLetterId bury(DeadLetterBuilder burial) {
-        bury(List.of(burial));
-        return burial.id();
+    DeadLetterId publish(DeadLetterBuilder deadLetter) {
+        publish(List.of(deadLetter));
+        return deadLetter.id();
     }
 
-    /// Returns when the letters are indexed.
-    void bury(Collection<DeadLetterBuilder> burials) {
+    /// Publishes dead letters of different memories, of the vector consumer.
+    void publish(int count) {
+        publish(Stream.generate(() -> builder(Projection.VECTOR, nextMemory()))
+                .limit(count)
+                .toList());
+    }
+
+    /// Returns when the dead letters are indexed.
+    void publish(Collection<DeadLetterBuilder> deadLetters) {
         var before = count();
-        send(burials);
-        await().atMost(PATIENCE).until(() -> count() == before + burials.size());
+        send(deadLetters);
+        await().atMost(TIMEOUT).until(() -> count() == before + deadLetters.size());
     }
 
-    /// Returns when the failure of the letter's replay is indexed.
-    void failAgain(DeadLetterId letter, int replay, Projection consumer, long memory) {
-        send(List.of(DeadLetterBuilder.again(letter, replay, consumer, memory, user)));
-        await().atMost(PATIENCE).until(() -> intOf("failed_replays", letter) == replay);
+    /// Returns when the failure of the replay is indexed.
+    void failAgain(DeadLetterId id, int replay, Projection consumer, long memory) {
+        send(List.of(DeadLetterBuilder.again(id, replay, consumer, memory, user)));
+        await().atMost(TIMEOUT).until(() -> intOf("failed_replays", id) == replay);
     }
 
-    Answer replay(DeadLetterId letter) {
-        return service.post("/dead-letters/" + letter + "/replay", "");
+    Answer replay(DeadLetterId id) {
+        return service.post("/dead-letters/" + id + "/replay", "");
     }
 
-    /// Asks for the replay of this user's letters.
-    ///
-    /// @param more further members of the request
-    Answer replayAll(String more) {
-        return service.post("/dead-letters/replay", "{\"filter\":{\"user_id\":\"%s\"}%s}".formatted(user, more));
+    /// Requests the replay of this user's dead letters.
+    Answer replayAll() {
+        return service.post("/dead-letters/replay", """
+                {"filter":{"user_id":"%s"}}
+                """.formatted(user));
+    }
+
+    Answer replayAll(int ratePerSecond) {
+        return service.post("/dead-letters/replay", """
+                {"filter":{"user_id":"%s"},"rate_per_second":%d}
+                """.formatted(user, ratePerSecond));
+    }
+
+    Answer dryRun() {
+        return service.post("/dead-letters/replay", """
+                {"filter":{"user_id":"%s"},"dry_run":true}
+                """.formatted(user));
     }
 
     Answer job(Answer accepted) {
         return service.get(accepted.header("Location"));
     }
 
-    Answer ended(Answer accepted) {
-        if (accepted.status() != 202) {
-            throw new AssertionError(accepted.body());
-        }
-        await().atMost(PATIENCE)
-                .until(() -> job(accepted).json().get("finished_at").isString());
-        return job(accepted);
-    }
-
     List<ConsumerRecord<byte[], byte[]>> sent(Projection consumer) {
         return ReplayTopicReader.replayed(service.kafka(), consumer, user);
     }
 
-    String state(DeadLetterId letter) {
-        return String.valueOf(sql.fetchValue("SELECT state FROM dead_letter WHERE id = ?", letter.value()));
+    String state(DeadLetterId id) {
+        return String.valueOf(sql.fetchValue("SELECT state FROM dead_letter WHERE id = ?", id.value()));
     }
 
     Map<String, Integer> states() {
@@ -108,19 +126,19 @@ final class DeadLetterFixture {
                 .get(0, Integer.class);
     }
 
-    /// Answers for everything that was sent, as the consumer does when it has applied it.
-    void settle(Projection consumer) {
+    /// Acknowledges everything that was sent, as the consumer does when it has applied it.
+    void acknowledge(Projection consumer) {
         Map<String, Object> settings = Map.of("bootstrap.servers", service.kafka());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (var record : sent(consumer)) {
-                var _ = producer.send(answer(consumer, record));
+                var _ = producer.send(acknowledgement(consumer, record));
             }
         }
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> count("state = 'replaying' AND consumer = '" + consumer.wireName() + "'") == 0);
     }
 
-    private ProducerRecord<byte[], byte[]> answer(Projection consumer, ConsumerRecord<byte[], byte[]> record) {
+    private ProducerRecord<byte[], byte[]> acknowledgement(Projection consumer, ConsumerRecord<byte[], byte[]> record) {
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         var event = new ProjectionReplayed(
                 consumer,
@@ -133,16 +151,16 @@ final class DeadLetterFixture {
                 ReplayOutcome.APPLIED,
                 now);
         var message = EventMessage.of(event.type() + "/" + record.offset(), "/memlog/test", now, event);
-        var answer = new ProducerRecord<>(
+        var acknowledgement = new ProducerRecord<>(
                 Topic.PROGRESS.name(), record.key(), message.data().getBytes(StandardCharsets.UTF_8));
-        message.headers().forEach((name, value) -> answer.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return answer;
+        message.headers().forEach((name, value) -> acknowledgement.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return acknowledgement;
     }
 
-    private void send(Collection<DeadLetterBuilder> burials) {
+    private void send(Collection<DeadLetterBuilder> deadLetters) {
         try (var producer = DeadLetterBuilder.producer(service.kafka())) {
             for (var sent :
-                    burials.stream().map(burial -> burial.send(producer)).toList()) {
+                    deadLetters.stream().map(deadLetter -> deadLetter.send(producer)).toList()) {
                 sent.get();
             }
         } catch (InterruptedException | ExecutionException e) {
@@ -154,8 +172,8 @@ final class DeadLetterFixture {
         return count("true");
     }
 
-    private int intOf(String column, DeadLetterId letter) {
-        return sql.fetchSingle("SELECT " + column + " FROM dead_letter WHERE id = ?", letter.value())
+    private int intOf(String column, DeadLetterId id) {
+        return sql.fetchSingle("SELECT " + column + " FROM dead_letter WHERE id = ?", id.value())
                 .get(0, Integer.class);
     }
 }

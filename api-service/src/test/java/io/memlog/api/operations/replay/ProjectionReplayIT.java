@@ -17,7 +17,6 @@ import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,16 +33,19 @@ class ProjectionReplayIT {
     private final String user = "replayed-" + UUID.randomUUID();
 
     @Test
-    void the_latest_state_goes_to_the_index_asked_for_and_to_no_other_as_it_was_published() {
+    void the_latest_events_are_sent_as_published_and_to_the_requested_projection_only() {
         var first = store("p");
         var second = store("p");
         store("other");
 
-        var job = ended(replay("{\"projection\":\"vector\",\"user_id\":\"%s\",\"project_id\":\"p\"}".formatted(user)));
+        var job = service.awaitFinished(replay("""
+                {"projection":"vector","user_id":"%s","project_id":"p"}
+                """.formatted(user)));
 
-        assertThat(job.json().get("state").stringValue()).isEqualTo("completed");
-        assertThat(job.json().get("progress").toString())
-                .isEqualTo("{\"total\":2,\"done\":2,\"sent\":2,\"skipped\":0}");
+        assertThat(job.get("state").stringValue()).isEqualTo("completed");
+        assertThat(job.get("progress").toString())
+                .isEqualTo("""
+                {"total":2,"done":2,"sent":2,"skipped":0}""");
         var sent = replayed(Projection.VECTOR);
         assertThat(sent).extracting(record -> text(record.key())).containsExactlyInAnyOrder("" + first, "" + second);
         assertThat(replayed(Projection.GRAPH)).isEmpty();
@@ -61,14 +63,15 @@ class ProjectionReplayIT {
     }
 
     @Test
-    void a_deletion_is_the_latest_state_too() {
+    void a_deletion_is_a_latest_event() {
         var memory = store("p");
         delete(memory);
 
-        var job = ended(replay(
-                "{\"projection\":\"graph\",\"user_id\":\"%s\",\"type\":\"memory_log.deleted\"}".formatted(user)));
+        var job = service.awaitFinished(replay("""
+                {"projection":"graph","user_id":"%s","type":"memory_log.deleted"}
+                """.formatted(user)));
 
-        assertThat(job.json().at("/progress/sent").intValue()).isEqualTo(1);
+        assertThat(job.at("/progress/sent").intValue()).isEqualTo(1);
         assertThat(replayed(Projection.GRAPH))
                 .singleElement()
                 .satisfies(record -> assertThat(header(record, "ce_type")).isEqualTo("memory_log.deleted"))
@@ -77,12 +80,14 @@ class ProjectionReplayIT {
     }
 
     @Test
-    void the_index_is_pending_from_then_on_and_the_other_one_is_not() {
+    void only_the_requested_projection_becomes_pending() {
         var memory = store("p");
         report(memory, "vector");
         report(memory, "graph");
 
-        ended(replay("{\"projection\":\"vector\",\"user_id\":\"%s\"}".formatted(user)));
+        service.awaitFinished(replay("""
+                {"projection":"vector","user_id":"%s"}
+                """.formatted(user)));
 
         var status = service.get("/memory-logs/" + memory + "/status").json();
         assertThat(status.at("/vector/state").stringValue()).isEqualTo("pending");
@@ -92,52 +97,60 @@ class ProjectionReplayIT {
     }
 
     @Test
-    void a_dry_run_counts_and_shows_and_sends_nothing() {
+    void a_dry_run_counts_and_samples_and_sends_nothing() {
         var memory = store("p");
         store("p");
 
-        var answer = replay("{\"projection\":\"vector\",\"user_id\":\"%s\",\"dry_run\":true,\"rate_per_second\":7}"
-                .formatted(user));
+        var answer = replay("""
+                {"projection":"vector","user_id":"%s","dry_run":true,"rate_per_second":7}
+                """.formatted(user));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("count").intValue()).isEqualTo(2);
         assertThat(answer.json().get("rate_per_second").intValue()).isEqualTo(7);
         assertThat(answer.json().at("/sample/0").toString())
-                .isEqualTo("{\"memory_log_id\":%d,\"version\":1,\"type\":\"memory_log.stored\",".formatted(memory)
-                        + "\"user_id\":\"%s\",\"project_id\":\"p\"}".formatted(user));
+                .isEqualTo("""
+                {"memory_log_id":%d,"version":1,"type":"memory_log.stored","user_id":"%s","project_id":"p"}"""
+                .formatted(memory, user));
         assertThat(answer.json().get("sample").size()).isEqualTo(2);
         assertThat(replayed(Projection.VECTOR)).isEmpty();
     }
 
     @Test
-    void when_nothing_matches_there_is_no_job() {
-        var answer = replay("{\"projection\":\"vector\",\"user_id\":\"%s\"}".formatted(user));
+    void a_filter_that_matches_nothing_submits_no_job() {
+        var answer = replay("""
+                {"projection":"vector","user_id":"%s"}
+                """.formatted(user));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().toString()).isEqualTo("{\"count\":0,\"sample\":[],\"rate_per_second\":200}");
+        assertThat(answer.json().toString()).isEqualTo("""
+                {"count":0,"sample":[],"rate_per_second":200}""");
     }
 
     @Test
-    void times_say_when_the_memory_changed_last() {
+    void from_selects_memories_by_their_last_change() {
         store("p");
         var between = Instant.now();
         await().until(() -> Instant.now().isAfter(between.plusMillis(2)));
         var later = store("p");
 
-        var answer = replay("{\"projection\":\"vector\",\"user_id\":\"%s\",\"from\":\"%s\",\"dry_run\":true}"
-                .formatted(user, between));
+        var answer = replay("""
+                {"projection":"vector","user_id":"%s","from":"%s","dry_run":true}
+                """.formatted(user, between));
 
         assertThat(answer.json().at("/sample/0/memory_log_id").longValue()).isEqualTo(later);
         assertThat(answer.json().get("count").intValue()).isEqualTo(1);
     }
 
     @Test
-    void a_cancelled_replay_stops_soon_and_says_how_far_it_came() {
+    void a_cancelled_replay_stops_soon_with_its_progress() {
         for (int i = 0; i < 30; i++) {
             store("p");
         }
 
-        var job = replay("{\"projection\":\"vector\",\"user_id\":\"%s\",\"rate_per_second\":10}".formatted(user));
+        var job = replay("""
+                {"projection":"vector","user_id":"%s","rate_per_second":10}
+                """.formatted(user));
         await().until(() -> !replayed(Projection.VECTOR).isEmpty());
         var cancelled = service.post(job.header("Location") + "/cancel", "");
         var again = service.post(job.header("Location") + "/cancel", "");
@@ -153,20 +166,18 @@ class ProjectionReplayIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "{};#/projection",
-                "{\"projection\":\"chroma\"};#/projection",
-                "{\"projection\":\"vector\",\"rate_per_second\":0};#/rate_per_second",
-                "{\"projection\":\"vector\",\"rate_per_second\":10001};#/rate_per_second",
-                "{\"projection\":\"vector\",\"rate_per_second\":1.5};#/rate_per_second",
-                "{\"projection\":\"vector\",\"dry_run\":\"yes\"};#/dry_run",
-                "{\"projection\":\"vector\",\"type\":\"stored\"};#/type",
-                "{\"projection\":\"vector\",\"from\":\"yesterday\"};#/from",
-                "{\"projection\":\"vector\",\"consumer\":\"vector\"};#/consumer"
-            })
-    void what_is_wrong_is_named(String body, String place) {
+    @CsvSource(delimiter = ';', quoteCharacter = '\0', textBlock = """
+            {} ; #/projection
+            {"projection":"chroma"} ; #/projection
+            {"projection":"vector","rate_per_second":0} ; #/rate_per_second
+            {"projection":"vector","rate_per_second":10001} ; #/rate_per_second
+            {"projection":"vector","rate_per_second":1.5} ; #/rate_per_second
+            {"projection":"vector","dry_run":"yes"} ; #/dry_run
+            {"projection":"vector","type":"stored"} ; #/type
+            {"projection":"vector","from":"yesterday"} ; #/from
+            {"projection":"vector","consumer":"vector"} ; #/consumer
+            """)
+    void invalid_members_are_named(String body, String place) {
         var answer = replay(body);
 
         assertThat(answer.status()).isEqualTo(400);
@@ -177,22 +188,14 @@ class ProjectionReplayIT {
         return service.post("/replays", body);
     }
 
-    private Answer ended(Answer accepted) {
-        assertThat(accepted.status()).as(accepted.body()).isEqualTo(202);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> job(accepted).json().get("finished_at").isString());
-        return job(accepted);
-    }
-
     private Answer job(Answer accepted) {
         return service.get(accepted.header("Location"));
     }
 
     private long store(String project) {
-        return service.post(
-                        "/memory-logs",
-                        "{\"task\":\"t\",\"user_id\":\"%s\",\"project_id\":\"%s\",\"raw_data\":{\"n\":1.50}}"
-                                .formatted(user, project))
+        return service.post("/memory-logs", """
+                {"task":"t","user_id":"%s","project_id":"%s","raw_data":{"n":1.50}}
+                """.formatted(user, project))
                 .id();
     }
 

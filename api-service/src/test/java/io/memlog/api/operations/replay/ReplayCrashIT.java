@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
 import io.memlog.api.operations.jobs.JobContext;
-import io.memlog.api.operations.replay.send.KafkaReplaySender;
+import io.memlog.api.operations.jobs.NoHeartbeat;
 import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.topic.Projection;
@@ -21,159 +21,153 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import tools.jackson.databind.JsonNode;
 
-/// Whoever replays letters dies, and another goes on. Until the death, the shared instance takes no jobs.
+/// An instance that replays dead letters crashes, and another one continues. The shared instance claims no jobs until
+/// the crash.
 class ReplayCrashIT {
 
-    private static final AtomicLong MEMORIES = new AtomicLong(8_000_000_000L);
-    private static final String[] SHORT_LEASE = {
-        "--memlog.jobs.lease=2s", "--memlog.jobs.heartbeat=500ms", "--memlog.jobs.idle-wait=50ms"
-    };
+    private static final String[] SHORT_LEASE = {"--memlog.jobs.lease=2s", "--memlog.jobs.poll-interval=50ms"};
 
     private final RunningService service = RunningService.shared();
-    private final SmartLifecycle sharedRunner = service.bean("jobRunner", SmartLifecycle.class);
-    private final DeadLetterFixture graveyard = new DeadLetterFixture();
+    private final SmartLifecycle sharedRunner = service.bean("jobTasks", SmartLifecycle.class);
+    private final DeadLetterFixture deadLetters = new DeadLetterFixture();
 
     @BeforeEach
-    void rest() {
+    void stopSharedRunner() {
         sharedRunner.stop();
     }
 
     @AfterEach
-    void work() {
+    void startSharedRunner() {
         sharedRunner.start();
     }
 
     @Test
-    void two_thousand_letters_survive_the_kill_of_the_instance_that_replays_them() throws Exception {
-        bury(2_000);
+    void two_thousand_dead_letters_survive_the_kill_of_the_instance_that_replays_them() throws Exception {
+        deadLetters.publish(2_000);
         var folder = Files.createTempDirectory("memlog-api");
         var victim = process(folder.toFile());
 
-        var job = graveyard.replayAll(",\"rate_per_second\":500");
+        var job = deadLetters.replayAll(500);
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> sent(job) >= 600);
         victim.destroyForcibly().waitFor();
-        var atDeath = sent(job);
+        var atCrash = sent(job);
         sharedRunner.start();
-        var ended = graveyard.ended(job).json();
+        var ended = service.awaitFinished(job);
 
-        assertThat(atDeath).isLessThan(2_000);
+        assertThat(atCrash).isLessThan(2_000);
         assertThat(ended.get("state").stringValue()).isEqualTo("completed");
         assertThat(ended.get("progress").toString())
-                .isEqualTo("{\"total\":2000,\"done\":2000,\"sent\":2000,\"skipped\":0}");
-        assertEachWasSentUnderOneNumber(2_000);
-        graveyard.settle(Projection.VECTOR);
-        assertThat(graveyard.states()).containsOnlyKeys("replayed").containsEntry("replayed", 2_000);
-        assertThat(graveyard.events("dead_letter.replayed")).isEqualTo(2_000);
+                .isEqualTo("""
+                {"total":2000,"done":2000,"sent":2000,"skipped":0}""");
+        assertEachWasSentWithOneNumber(2_000);
+        deadLetters.acknowledge(Projection.VECTOR);
+        assertThat(deadLetters.states()).containsOnlyKeys("replayed").containsEntry("replayed", 2_000);
+        assertThat(deadLetters.events("dead_letter.replayed")).isEqualTo(2_000);
         System.out.printf(
-                "2,000 letters at 500/s, killed after %d: %d messages in all, %d ms with the takeover%n",
-                atDeath,
-                graveyard.sent(Projection.VECTOR).size(),
+                "2,000 dead letters at 500/s, killed after %d: %d messages in all, %d ms with the takeover%n",
+                atCrash,
+                deadLetters.sent(Projection.VECTOR).size(),
                 Duration.between(time(ended, "started_at"), time(ended, "finished_at"))
                         .toMillis());
     }
 
     @Test
-    void what_was_marked_and_not_sent_is_sent_by_whoever_goes_on() {
-        dies(Dying.Moment.BEFORE_SENDING);
+    void what_was_planned_and_not_sent_is_sent_by_the_next_instance() {
+        crashes(Crash.Moment.BEFORE_SENDING);
     }
 
     @Test
-    void what_was_sent_and_not_noted_is_sent_again_by_whoever_goes_on() {
-        dies(Dying.Moment.AFTER_SENDING);
+    void what_was_sent_and_not_marked_is_sent_again_by_the_next_instance() {
+        crashes(Crash.Moment.AFTER_SENDING);
     }
 
     @Test
-    void a_job_goes_on_at_once_when_its_instance_stops_in_good_order() {
-        bury(300);
-        try (var stopping = service.another(List.of(), "--memlog.jobs.lease=1h", "--memlog.jobs.idle-wait=50ms")) {
-            var job = graveyard.replayAll(",\"rate_per_second\":100");
+    void a_job_continues_at_once_after_a_graceful_stop() {
+        deadLetters.publish(300);
+        try (var stopping = service.another(List.of(), "--memlog.jobs.lease=1h", "--memlog.jobs.poll-interval=50ms")) {
+            var job = deadLetters.replayAll(100);
             await().until(() -> sent(job) > 0);
 
             stopping.stop();
             var left = 300 - sent(job);
             sharedRunner.start();
-            var ended = graveyard.ended(job).json();
+            var ended = service.awaitFinished(job);
 
             assertThat(left).isPositive();
             assertThat(ended.at("/progress/sent").intValue()).isEqualTo(300);
-            assertThat(graveyard.sent(Projection.VECTOR)).hasSize(300);
+            assertThat(deadLetters.sent(Projection.VECTOR)).hasSize(300);
         }
     }
 
     @Test
-    void a_cancelled_job_whose_instance_died_leaves_nothing_half_done() {
-        bury(200);
-        try (var victim = service.another(List.of(Dying.class), silent(Dying.Moment.BEFORE_SENDING))) {
-            var job = graveyard.replayAll(",\"rate_per_second\":200");
-            victim.getBean(Dying.Sender.class).awaitDeath();
+    void a_cancelled_job_whose_instance_crashed_leaves_nothing_half_done() {
+        deadLetters.publish(200);
+        try (var victim = crashing(Crash.Moment.BEFORE_SENDING)) {
+            var job = deadLetters.replayAll(200);
+            victim.getBean(Crash.Sender.class).awaitCrash();
 
             service.post(job.header("Location") + "/cancel", "");
             sharedRunner.start();
-            var ended = graveyard.ended(job).json();
+            var ended = service.awaitFinished(job);
 
             assertThat(ended.get("state").stringValue()).isEqualTo("cancelled");
-            assertThat(graveyard.count("state = 'replaying' AND NOT replay_sent"))
+            assertThat(deadLetters.count("state = 'replaying' AND NOT replay_sent"))
                     .isZero();
             var sent = ended.at("/progress/sent").intValue();
             assertThat(sent).isPositive();
-            assertThat(graveyard.states()).containsEntry("open", 200 - sent).containsEntry("replaying", sent);
-            victim.getBean(Dying.Sender.class).release();
+            assertThat(deadLetters.states()).containsEntry("open", 200 - sent).containsEntry("replaying", sent);
+            victim.getBean(Crash.Sender.class).release();
         }
     }
 
-    private void dies(Dying.Moment moment) {
-        bury(1_000);
-        try (var victim = service.another(List.of(Dying.class), silent(moment))) {
-            var sender = victim.getBean(Dying.Sender.class);
-            var job = graveyard.replayAll(",\"rate_per_second\":800");
-            sender.awaitDeath();
-            var atDeath = sent(job);
+    private void crashes(Crash.Moment moment) {
+        deadLetters.publish(1_000);
+        try (var victim = crashing(moment)) {
+            var sender = victim.getBean(Crash.Sender.class);
+            var job = deadLetters.replayAll(800);
+            sender.awaitCrash();
+            var atCrash = sent(job);
 
             sharedRunner.start();
-            var ended = graveyard.ended(job).json();
+            var ended = service.awaitFinished(job);
             sender.release();
-            await().until(sender::isThrough);
+            await().until(sender::isDone);
 
-            assertThat(atDeath).isBetween(1, 999);
+            assertThat(atCrash).isBetween(1, 999);
             assertThat(ended.get("state").stringValue()).isEqualTo("completed");
-            assertThat(graveyard.job(job).json().get("progress").toString())
-                    .isEqualTo("{\"total\":1000,\"done\":1000,\"sent\":1000,\"skipped\":0}");
-            assertEachWasSentUnderOneNumber(1_000);
+            assertThat(deadLetters.job(job).json().get("progress").toString())
+                    .isEqualTo("""
+                {"total":1000,"done":1000,"sent":1000,"skipped":0}""");
+            assertEachWasSentWithOneNumber(1_000);
         }
     }
 
-    private void assertEachWasSentUnderOneNumber(int letters) {
-        var sent = graveyard.sent(Projection.VECTOR);
+    private void assertEachWasSentWithOneNumber(int count) {
+        var sent = deadLetters.sent(Projection.VECTOR);
         assertThat(sent.stream()
                         .map(record -> header(record, "memlog-dead-letter-id"))
                         .collect(toSet()))
-                .hasSize(letters);
+                .hasSize(count);
         assertThat(sent)
                 .allSatisfy(record ->
                         assertThat(header(record, "memlog-dead-letter-replay")).isEqualTo("1"));
-        assertThat(graveyard.count("state = 'replaying' AND replays = 1 AND replay_sent"))
-                .isEqualTo(letters);
-        assertThat(graveyard.events("dead_letter.replay_requested")).isEqualTo(letters);
-        assertThat(graveyard.sent(Projection.GRAPH)).isEmpty();
-    }
-
-    private void bury(int letters) {
-        graveyard.bury(IntStream.range(0, letters)
-                .mapToObj(i -> graveyard.letter(Projection.VECTOR, MEMORIES.incrementAndGet()))
-                .toList());
+        assertThat(deadLetters.count("state = 'replaying' AND replays = 1 AND replay_sent"))
+                .isEqualTo(count);
+        assertThat(deadLetters.events("dead_letter.replay_requested")).isEqualTo(count);
+        assertThat(deadLetters.sent(Projection.GRAPH)).isEmpty();
     }
 
     private static Instant time(JsonNode job, String name) {
@@ -181,18 +175,16 @@ class ReplayCrashIT {
     }
 
     private int sent(Answer job) {
-        return graveyard.job(job).json().at("/progress/sent").intValue();
+        return deadLetters.job(job).json().at("/progress/sent").intValue();
     }
 
-    /// An instance whose signs of life stay out, as if it were dead.
-    private static String[] silent(Dying.Moment moment) {
-        return new String[] {
-            "--memlog.jobs.lease=2s",
-            "--memlog.jobs.heartbeat=1h",
-            "--memlog.jobs.idle-wait=50ms",
-            "--memlog.jobs.stop-timeout=5s",
-            "--test.moment=" + moment
-        };
+    /// An instance without heartbeats that hangs while it sends, as if it had crashed.
+    private ConfigurableApplicationContext crashing(Crash.Moment moment) {
+        return service.another(
+                List.of(Crash.class, NoHeartbeat.class),
+                "--memlog.jobs.lease=2s",
+                "--memlog.jobs.poll-interval=50ms",
+                "--test.moment=" + moment);
     }
 
     /// Another instance in a process of its own, which writes its log into the folder.
@@ -212,8 +204,8 @@ class ReplayCrashIT {
                 .start();
     }
 
-    /// An instance that hangs in its third piece. No configuration that other instances would find.
-    static final class Dying {
+    /// Hangs in the third batch. Not a configuration, so that other instances do not find it.
+    static final class Crash {
 
         enum Moment {
             BEFORE_SENDING,
@@ -222,20 +214,20 @@ class ReplayCrashIT {
 
         @Bean
         @Primary
-        Sender dyingSender(KafkaReplaySender real, @Value("${test.moment}") Moment moment) {
+        Sender crashingSender(@Qualifier("kafkaReplaySender") ReplaySender real, @Value("${test.moment}") Moment moment) {
             return new Sender(real, moment);
         }
 
         static final class Sender implements ReplaySender {
 
-            private static final int LAST_PIECE = 3;
+            private static final int LAST_BATCH = 3;
 
             private final ReplaySender real;
             private final Moment moment;
-            private final AtomicInteger pieces = new AtomicInteger();
-            private final CountDownLatch died = new CountDownLatch(1);
+            private final AtomicInteger batches = new AtomicInteger();
+            private final CountDownLatch crashed = new CountDownLatch(1);
             private final CountDownLatch released = new CountDownLatch(1);
-            private volatile boolean through;
+            private volatile boolean done;
 
             Sender(ReplaySender real, Moment moment) {
                 this.real = real;
@@ -243,33 +235,33 @@ class ReplayCrashIT {
             }
 
             @Override
-            public void send(Projection consumer, List<ReplayMessage> messages, JobContext job)
+            public void send(Projection consumer, List<ReplayMessage> messages, JobContext context)
                     throws InterruptedException {
-                var lastPiece = !messages.isEmpty() && pieces.incrementAndGet() == LAST_PIECE;
-                if (lastPiece && moment == Moment.BEFORE_SENDING) {
-                    die();
+                var lastBatch = !messages.isEmpty() && batches.incrementAndGet() == LAST_BATCH;
+                if (lastBatch && moment == Moment.BEFORE_SENDING) {
+                    crash();
                 }
-                real.send(consumer, messages, job);
-                if (lastPiece && moment == Moment.AFTER_SENDING) {
-                    die();
+                real.send(consumer, messages, context);
+                if (lastBatch && moment == Moment.AFTER_SENDING) {
+                    crash();
                 }
-                through |= lastPiece;
+                done |= lastBatch;
             }
 
-            void awaitDeath() {
-                await().atMost(Duration.ofSeconds(60)).until(() -> died.getCount() == 0);
+            void awaitCrash() {
+                await().atMost(Duration.ofSeconds(60)).until(() -> crashed.getCount() == 0);
             }
 
             void release() {
                 released.countDown();
             }
 
-            boolean isThrough() {
-                return through;
+            boolean isDone() {
+                return done;
             }
 
-            private void die() throws InterruptedException {
-                died.countDown();
+            private void crash() throws InterruptedException {
+                crashed.countDown();
                 released.await();
             }
         }

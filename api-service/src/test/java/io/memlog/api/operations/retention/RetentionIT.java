@@ -29,8 +29,6 @@ class RetentionIT {
 
     private static final Instant NOW = Instant.parse("2001-06-01T00:00:00Z");
     private static final Duration KEPT = Duration.ofDays(30);
-    private static final Duration INTERVAL = Duration.ofMinutes(10);
-    private static final Duration PAUSE = Duration.ofMillis(1);
     private static final int BATCH = 3;
     private static final String LONG_AGO = "2001-04-01T00:00:00Z";
     private static final String LATELY = "2001-05-31T12:00:00Z";
@@ -38,39 +36,40 @@ class RetentionIT {
     private final RunningService service = RunningService.shared();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final TransactionOperations transaction = service.bean(TransactionOperations.class);
-    private final ExpiredRowRepository leftovers = service.bean(ExpiredRowRepository.class);
+    private final ExpiredRowRepository rows = service.bean(ExpiredRowRepository.class);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Retention retention = new Retention(
-            leftovers,
+            rows,
             new StoreProperties(Duration.ofHours(24)),
-            new RetentionProperties(true, KEPT, KEPT, KEPT, INTERVAL, BATCH, PAUSE),
-            new RetentionMeters(meters),
+            new RetentionProperties(true, KEPT, KEPT, KEPT),
+            meters,
             transaction,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            BATCH);
     private final String user = "retained-" + UUID.randomUUID();
 
     @Test
-    void an_idempotency_key_goes_once_no_request_counts_it_any_more() {
+    void an_expired_idempotency_key_is_removed() {
         var memory = store("old-key").id();
         store("new-key");
-        dateBack("old-key", LONG_AGO);
-        dateBack("new-key", LATELY);
+        setCreatedAt("old-key", LONG_AGO);
+        setCreatedAt("new-key", LATELY);
 
-        retention.step();
+        retention.removeBatch();
 
         assertThat(keys()).containsExactly("new-key");
         assertThat(store("old-key").id()).isGreaterThan(memory);
     }
 
     @Test
-    void a_finding_goes_when_it_has_been_closed_for_long_enough() {
+    void a_closed_finding_is_removed_after_its_retention() {
         found(1, "gone", LONG_AGO, null);
         found(2, "repaired", LONG_AGO, LONG_AGO);
         found(3, "repaired", LONG_AGO, LATELY);
         found(4, "gone", LATELY, LONG_AGO);
         found(5, "open", LONG_AGO, LONG_AGO);
 
-        retention.step();
+        retention.removeBatch();
 
         assertThat(sql.fetch("SELECT memory_id FROM sync_finding WHERE user_id = ? ORDER BY 1", user)
                         .into(Long.class))
@@ -78,13 +77,13 @@ class RetentionIT {
     }
 
     @Test
-    void a_job_goes_when_it_has_been_finished_for_long_enough() {
+    void a_finished_job_is_removed_after_its_retention() {
         var completed = job("completed", LONG_AGO);
         var failed = job("failed", LONG_AGO);
         var finishedLately = job("completed", LATELY);
         var running = job("running", null);
 
-        retention.step();
+        retention.removeBatch();
 
         assertThat(List.of(completed, failed))
                 .allSatisfy(
@@ -92,16 +91,16 @@ class RetentionIT {
         assertThat(List.of(finishedLately, running))
                 .allSatisfy(
                         job -> assertThat(service.get("/jobs/" + job).status()).isEqualTo(200));
-        sql.execute("DELETE FROM job WHERE kind = 'of-yore'");
+        sql.execute("DELETE FROM job WHERE kind = 'test'");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"replayed", "skipped", "superseded", "discarded"})
-    void a_dead_letter_goes_when_it_ended_long_ago(String state) {
-        var ended = buried(state, LONG_AGO);
-        var endedLately = buried(state, LATELY);
+    void an_ended_dead_letter_is_removed_after_its_retention(String state) {
+        var ended = deadLetter(state, LONG_AGO);
+        var endedLately = deadLetter(state, LATELY);
 
-        retention.step();
+        retention.removeBatch();
 
         assertThat(service.get("/dead-letters/" + ended).status()).isEqualTo(404);
         assertThat(failures(ended)).isZero();
@@ -111,24 +110,24 @@ class RetentionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"open", "replaying", "parked"})
-    void a_dead_letter_that_somebody_has_to_do_something_about_stays_for_ever(String state) {
-        var letter = buried(state, "1999-01-01T00:00:00Z");
+    void a_dead_letter_that_needs_attention_is_never_removed(String state) {
+        var letter = deadLetter(state, "1999-01-01T00:00:00Z");
 
-        retention.step();
+        retention.removeBatch();
 
         assertThat(service.get("/dead-letters/" + letter).status()).isEqualTo(200);
         assertThat(failures(letter)).isOne();
     }
 
     @Test
-    void a_removed_letter_does_not_come_back_at_a_restart_and_comes_back_as_ended_to_a_new_index() {
-        var letter = buried("open", LATELY);
+    void a_removed_dead_letter_stays_removed_after_a_restart_and_is_ended_in_a_rebuilt_table() {
+        var letter = deadLetter("open", LATELY);
         service.post("/dead-letters/" + letter + "/discard", "{\"reason\":\"of no use\"}");
         sql.execute("UPDATE dead_letter SET changed_at = ?::timestamptz WHERE id = ?", LONG_AGO, letter.value());
-        retention.step();
+        retention.removeBatch();
 
         try (var _ = service.another(List.of())) {
-            buried("open", LATELY);
+            deadLetter("open", LATELY);
             assertThat(service.get("/dead-letters/" + letter).status()).isEqualTo(404);
         }
         sql.execute("DROP TABLE dead_letter");
@@ -139,9 +138,9 @@ class RetentionIT {
     }
 
     @Test
-    void what_is_left_of_a_removed_letter_is_found_again_when_it_fails_once_more() {
-        var letter = buried("replayed", LONG_AGO);
-        retention.step();
+    void a_removed_dead_letter_whose_replay_fails_is_open_again() {
+        var letter = deadLetter("replayed", LONG_AGO);
+        retention.removeBatch();
 
         DeadLetterBuilder.again(letter, 1, Projection.GRAPH, 7, user).in(service.kafka());
 
@@ -151,14 +150,14 @@ class RetentionIT {
     }
 
     @Test
-    void much_is_removed_in_small_batches_that_are_counted() {
+    void many_rows_are_removed_in_small_batches_that_are_counted() {
         for (int memory = 1; memory <= 2 * BATCH + 1; memory++) {
             found(memory, "gone", LONG_AGO, null);
         }
 
-        var waits = List.of(retention.step(), retention.step(), retention.step());
+        var delays = List.of(retention.removeBatch(), retention.removeBatch(), retention.removeBatch());
 
-        assertThat(waits).containsExactly(PAUSE, PAUSE, INTERVAL);
+        assertThat(delays).containsExactly(Retention.PAUSE, Retention.PAUSE, Retention.INTERVAL);
         assertThat(meters.get("memlog.retention.removed")
                         .tag("what", "findings")
                         .counter()
@@ -171,26 +170,24 @@ class RetentionIT {
         found(1, "gone", LONG_AGO, null);
 
         transaction.executeWithoutResult(_ -> {
-            assertThat(leftovers.claim()).isTrue();
-            assertThat(CompletableFuture.supplyAsync(retention::step).join()).isEqualTo(INTERVAL);
+            assertThat(rows.tryLock()).isTrue();
+            assertThat(CompletableFuture.supplyAsync(retention::removeBatch).join()).isEqualTo(Retention.INTERVAL);
         });
 
         assertThat(sql.fetchCount(sql.selectFrom("sync_finding").where("user_id = ?", user)))
                 .isOne();
-        retention.step();
+        retention.removeBatch();
         assertThat(sql.fetchCount(sql.selectFrom("sync_finding").where("user_id = ?", user)))
                 .isZero();
     }
 
     private Answer store(String key) {
-        return service.post(
-                "/memory-logs",
-                "{\"task\":\"t\",\"user_id\":\"%s\",\"project_id\":\"p\",\"raw_data\":{}}".formatted(user),
-                "Idempotency-Key",
-                key);
+        return service.post("/memory-logs", """
+                {"task":"t","user_id":"%s","project_id":"p","raw_data":{}}
+                """.formatted(user), "Idempotency-Key", key);
     }
 
-    private void dateBack(String key, String time) {
+    private void setCreatedAt(String key, String time) {
         sql.execute(
                 "UPDATE idempotency_key SET created_at = ?::timestamptz WHERE user_id = ? AND key = ?",
                 time,
@@ -215,22 +212,22 @@ class RetentionIT {
         var id = UUID.randomUUID();
         sql.execute("""
                 INSERT INTO job (id, kind, state, request, place, total, done, sent, skipped, created_at, finished_at)
-                VALUES (?, 'of-yore', ?, '{}', '{}', 0, 0, 0, 0, ?::timestamptz, ?::timestamptz)
+                VALUES (?, 'test', ?, '{}', '{}', 0, 0, 0, 0, ?::timestamptz, ?::timestamptz)
                 """, id, state, LONG_AGO, finishedAt);
         return id;
     }
 
-    private DeadLetterId buried(String state, String changedAt) {
-        var burial = DeadLetterBuilder.of(Projection.GRAPH, 7, user, "x");
-        burial.in(service.kafka());
+    private DeadLetterId deadLetter(String state, String changedAt) {
+        var builder = DeadLetterBuilder.of(Projection.GRAPH, 7, user, "x");
+        builder.in(service.kafka());
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> service.get("/dead-letters/" + burial.id()).status() == 200);
+                .until(() -> service.get("/dead-letters/" + builder.id()).status() == 200);
         sql.execute(
                 "UPDATE dead_letter SET state = ?, changed_at = ?::timestamptz WHERE id = ?",
                 state,
                 changedAt,
-                burial.id().value());
-        return burial.id();
+                builder.id().value());
+        return builder.id();
     }
 
     private String state(DeadLetterId letter) {

@@ -30,16 +30,15 @@ class StatusIT {
     }
 
     @Test
-    void every_store_and_consumer_says_how_it_is() {
+    void every_store_and_consumer_is_reported() {
         var status = status();
 
-        assertThat(status.get("stores").toString())
-                .isEqualTo(
-                        "{\"postgres\":{\"state\":\"up\",\"reason\":null},\"kafka\":{\"state\":\"up\",\"reason\":null},"
-                                + "\"chroma\":{\"state\":\"up\",\"reason\":null},\"neo4j\":{\"state\":\"up\",\"reason\":null}}");
-        assertThat(status.get("consumers").toString())
-                .isEqualTo("{\"vector\":{\"state\":\"following\",\"lag\":0,\"reason\":null,\"since\":null},"
-                        + "\"graph\":{\"state\":\"following\",\"lag\":0,\"reason\":null,\"since\":null}}");
+        assertThat(status.get("stores").toString()).isEqualTo("""
+                {"postgres":{"state":"up","reason":null},"kafka":{"state":"up","reason":null},\
+                "chroma":{"state":"up","reason":null},"neo4j":{"state":"up","reason":null}}""");
+        assertThat(status.get("consumers").toString()).isEqualTo("""
+                {"vector":{"state":"following","lag":0,"reason":null,"since":null},\
+                "graph":{"state":"following","lag":0,"reason":null,"since":null}}""");
         assertThat(status.get("at").stringValue()).matches("\\d{4}-.*\\.\\d{6}Z");
         assertThat(status.at("/outbox/limit").intValue()).isEqualTo(1_000_000);
         assertThat(status.get("outbox").propertyNames())
@@ -51,32 +50,34 @@ class StatusIT {
     }
 
     @Test
-    void a_paused_consumer_says_why_and_since_when() {
+    void a_paused_consumer_has_a_reason_and_a_time() {
         service.embeddingWorker()
                 .reports(
                         new WorkerStatus.Consumer(
-                                "paused", 42L, "Chroma is away", Instant.parse("2026-01-02T03:04:05Z")),
+                                "paused", 42L, "Chroma is unavailable", Instant.parse("2026-01-02T03:04:05Z")),
                         new WorkerStatus.Store("chroma", "down", "connection refused"));
 
         var status = status();
 
         assertThat(status.at("/consumers/vector").toString())
-                .isEqualTo("{\"state\":\"paused\",\"lag\":42,\"reason\":\"Chroma is away\","
-                        + "\"since\":\"2026-01-02T03:04:05.000000Z\"}");
+                .isEqualTo("""
+                {"state":"paused","lag":42,"reason":"Chroma is unavailable",\
+                "since":"2026-01-02T03:04:05.000000Z"}""");
         assertThat(status.at("/stores/chroma").toString())
-                .isEqualTo("{\"state\":\"down\",\"reason\":\"connection refused\"}");
+                .isEqualTo("""
+                {"state":"down","reason":"connection refused"}""");
         assertThat(status.get("status").stringValue()).isEqualTo("degraded");
     }
 
     @Test
-    void a_worker_that_hangs_holds_nothing_up() {
+    void a_worker_that_hangs_does_not_delay_the_answer() {
         service.graphWorker().hangs();
 
         var status = status();
 
         assertThat(status.at("/consumers/graph").toString())
-                .isEqualTo("{\"state\":\"unreachable\",\"lag\":null,\"reason\":\"the worker does not answer in time\","
-                        + "\"since\":null}");
+                .isEqualTo("""
+                {"state":"unreachable","lag":null,"reason":"the worker does not answer in time","since":null}""");
         assertThat(status.at("/stores/neo4j/state").stringValue()).isEqualTo("unknown");
         assertThat(status.at("/consumers/vector/state").stringValue()).isEqualTo("following");
         assertThat(status.get("status").stringValue()).isEqualTo("degraded");
@@ -92,7 +93,7 @@ class StatusIT {
     }
 
     @Test
-    void without_postgres_it_is_down_and_says_so() {
+    void without_postgres_the_status_is_down() {
         service.withoutPostgres(() -> {
             var status = status();
 
@@ -106,7 +107,7 @@ class StatusIT {
     }
 
     @Test
-    void without_kafka_it_is_degraded_and_says_so() {
+    void without_kafka_the_status_is_degraded() {
         service.withoutKafka(() -> await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
             var status = status();
             assertThat(status.at("/stores/kafka/state").stringValue()).isEqualTo("down");
@@ -115,7 +116,7 @@ class StatusIT {
     }
 
     @Test
-    void changes_that_kafka_has_refused_are_shown() {
+    void changes_that_kafka_has_rejected_are_counted() {
         var sql = service.bean(DSLContext.class);
         sql.execute("""
                 INSERT INTO outbox_parked (position, id, aggregatetype, aggregateid, type, payload, headers,

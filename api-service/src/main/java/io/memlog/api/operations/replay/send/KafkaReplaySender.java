@@ -6,76 +6,114 @@ import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.stereotype.Component;
 
-/// Sends at the pace of the job, and then waits for the acknowledgements.
+/// Sends at the rate of the job, then waits for the acknowledgements. All replays share one producer, which is
+/// replaced after a failure that cannot be retried.
 @Component
-public final class KafkaReplaySender implements ReplaySender {
+final class KafkaReplaySender implements ReplaySender, AutoCloseable {
 
-    private final ReplayProducer producers;
+    private static final int MAX_REQUEST_BYTES = 5 * 1024 * 1024;
+    private static final int MAX_BLOCK_MILLIS = 5_000;
 
-    KafkaReplaySender(ReplayProducer producers) {
-        this.producers = producers;
+    /// How long Kafka may take to acknowledge a message before the job is paused.
+    private static final int DELIVERY_TIMEOUT_MILLIS = 10_000;
+
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
+
+    KafkaReplaySender(KafkaProperties kafka) {
+        Map<String, Object> settings = kafka.buildProducerProperties();
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "memlog-api-replay");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
+        this.producers = new DefaultKafkaProducerFactory<>(
+                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        this.producers.setPhysicalCloseTimeout(0);
     }
 
     @Override
-    public void send(Projection consumer, List<ReplayMessage> messages, JobContext job) throws InterruptedException {
+    public void send(Projection consumer, List<ReplayMessage> messages, JobContext context)
+            throws InterruptedException {
         if (messages.isEmpty()) {
             return;
         }
-        Producer<byte[], byte[]> producer = null;
+        var producer = producer();
         try {
-            producer = producers.get();
             var topic = Topic.replay(consumer).name();
             var partitions = producer.partitionsFor(topic).size();
-            List<Future<?>> sent = new ArrayList<>(messages.size());
+            List<Future<?>> acknowledgements = new ArrayList<>(messages.size());
             for (var message : messages) {
-                job.pace();
-                var acknowledgement = producer.send(record(topic, partitions, message));
-                sent.add(acknowledgement);
+                context.awaitRateLimit();
+                var acknowledgement = producer.send(toRecord(topic, partitions, message));
+                acknowledgements.add(acknowledgement);
                 if (acknowledgement.isDone()) {
-                    acknowledgement.get(); // has failed at once after a wait, which every other one would do too
+                    acknowledgement.get(); // Failed at once, after MAX_BLOCK_MILLIS that every other message would take.
                 }
             }
             producer.flush();
-            for (var acknowledgement : sent) {
+            for (var acknowledgement : acknowledgements) {
                 acknowledgement.get();
             }
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("while sending").initCause(e);
         } catch (ExecutionException e) {
-            throw judged(producer, e.getCause() == null ? e : e.getCause());
+            throw classify(producer, e.getCause() == null ? e : e.getCause());
         } catch (KafkaException | IllegalStateException e) {
-            throw judged(producer, e);
+            throw classify(producer, e);
         }
     }
 
-    private RuntimeException judged(@Nullable Producer<byte[], byte[]> producer, Throwable failure) {
+    @Override
+    public void close() {
+        producers.destroy();
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        try {
+            return producers.createProducer();
+        } catch (KafkaException e) {
+            throw new DependencyUnavailableException("Kafka cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private RuntimeException classify(Producer<byte[], byte[]> producer, Throwable failure) {
         if (failure instanceof RecordTooLargeException) {
             return new IllegalStateException("a message is too large for Kafka: " + failure.getMessage(), failure);
         }
-        if (producer != null) {
-            producers.failed(producer, failure);
+        if (!(failure instanceof RetriableException) && producer.equals(producer())) {
+            producers.reset();
         }
         return new DependencyUnavailableException("Kafka cannot be written: " + failure.getMessage(), failure);
     }
 
-    private static ProducerRecord<byte[], byte[]> record(String topic, int partitions, ReplayMessage message) {
+    /// Leaves the partition to the key when the topic does not have it.
+    private static ProducerRecord<byte[], byte[]> toRecord(String topic, int partitions, ReplayMessage message) {
         var partition = message.partition();
-        var known = partition != null && partition < partitions ? partition : null;
+        var existing = partition != null && partition < partitions ? partition : null;
         var headers = message.headers().stream()
                 .<Header>map(header -> new RecordHeader(header.name(), header.value()))
                 .toList();
-        return new ProducerRecord<>(topic, known, message.key(), message.value(), headers);
+        return new ProducerRecord<>(topic, existing, message.key(), message.value(), headers);
     }
 }

@@ -4,12 +4,11 @@ import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Which memories are replayed, and to which index; an absent part lets everything through. Deleted
-/// memories count too.
+/// Selects memories by their latest events, for one projection; null matches everything. Deleted memories match, too.
 ///
-/// @param type of the memory's latest event
-/// @param from the first microsecond at which the memory may have changed last
-/// @param to   the last microsecond at which the memory may have changed last
+/// @param type of the latest event
+/// @param from the earliest time of the latest event, inclusive
+/// @param to   the latest time of the latest event, inclusive
 public record LatestEventFilter(
         Projection projection,
         @Nullable String userId,

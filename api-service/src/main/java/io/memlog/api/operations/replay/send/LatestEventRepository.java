@@ -1,24 +1,19 @@
 package io.memlog.api.operations.replay.send;
 
+import static io.memlog.api.tables.Tables.EVENT;
 import static io.memlog.api.tables.Tables.MEMORY_LOG;
 
-import io.memlog.api.operations.replay.ReplayPreview;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.List;
-import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.JSON;
-import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Reads what the log holds about memories, in the order of their ids.
-///
-/// Reads the latest events by the index of the streams.
+/// Finds the latest events by the index of the streams.
 @Component
-public final class LatestEventRepository {
+final class LatestEventRepository implements LatestEvents {
 
     private static final String LATEST = """
             FROM memory_log CROSS JOIN LATERAL (
@@ -30,17 +25,17 @@ public final class LatestEventRepository {
             ORDER BY memory_log.memory_id
             """;
 
-    private static final String SAMPLE =
+    private static final String PREVIEW =
             "SELECT memory_log.memory_id, version, latest.type, user_id, project_id " + LATEST + " LIMIT {1}";
 
-    /// Stops as soon as the data before a row fills the page.
+    /// Stops as soon as the data before a row fill the batch.
     private static final String READ = """
             SELECT memory_id, event_id, type, data
-            FROM (SELECT piece.*, sum(octet_length(data::text)) OVER (ORDER BY memory_id)
-                                  - octet_length(data::text) AS bytes_before
+            FROM (SELECT candidate.*, sum(octet_length(data::text)) OVER (ORDER BY memory_id)
+                                      - octet_length(data::text) AS bytes_before
                   FROM (SELECT memory_log.memory_id, latest.event_id, latest.type, latest.data
             """ + LATEST + """
-                  ) AS piece) AS measured
+                  ) AS candidate) AS measured
             WHERE bytes_before < {1}
             ORDER BY memory_id
             """;
@@ -58,40 +53,37 @@ public final class LatestEventRepository {
         this.sql = sql;
     }
 
+    @Override
     public long count(LatestEventFilter filter) {
-        return sql.selectCount()
-                .from(MEMORY_LOG)
-                .where(matches(filter))
-                .fetchSingle()
-                .value1();
+        return sql.fetchCount(MEMORY_LOG, matches(filter));
     }
 
-    /// The first few of what matches.
-    public List<ReplayPreview> sample(LatestEventFilter filter, int most) {
-        return sql.resultQuery(SAMPLE, matches(filter), DSL.val(most)).fetch(LatestEventRepository::sampled);
+    @Override
+    public List<Preview> preview(LatestEventFilter filter, int limit) {
+        return sql.resultQuery(PREVIEW, matches(filter), DSL.val(limit))
+                .coerce(MEMORY_LOG.MEMORY_ID, MEMORY_LOG.VERSION, EVENT.TYPE, MEMORY_LOG.USER_ID, MEMORY_LOG.PROJECT_ID)
+                .fetch(row -> new Preview(
+                        new MemoryId(row.value1()), row.value2(), row.value3(), row.value4(), row.value5()));
     }
 
-    /// The next memories that match.
-    ///
-    /// @param after only ids above this one, where given
-    public List<MemoryId> next(LatestEventFilter filter, @Nullable MemoryId after, int most) {
+    @Override
+    public List<MemoryId> memories(LatestEventFilter filter, @Nullable MemoryId after, int limit) {
         return sql.select(MEMORY_LOG.MEMORY_ID)
                 .from(MEMORY_LOG)
                 .where(matches(filter))
                 .and(isAfter(after))
                 .orderBy(MEMORY_LOG.MEMORY_ID)
-                .limit(most)
+                .limit(limit)
                 .fetch(row -> new MemoryId(row.value1()));
     }
 
-    /// The latest events of the memories that match, as many as fit into so many bytes; one that is larger
-    /// comes alone.
-    ///
-    /// @param after only ids above this one, where given
-    /// @param upTo  no ids above this one
-    public List<LatestEvent> read(LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int bytes) {
-        var piece = matches(filter).and(isAfter(after)).and(MEMORY_LOG.MEMORY_ID.le(upTo.value()));
-        return sql.resultQuery(READ, piece, DSL.val(bytes)).fetch(LatestEventRepository::entry);
+    @Override
+    public List<LatestEvent> read(LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int maxBytes) {
+        var range = matches(filter).and(isAfter(after)).and(MEMORY_LOG.MEMORY_ID.le(upTo.value()));
+        return sql.resultQuery(READ, range, DSL.val(maxBytes))
+                .coerce(MEMORY_LOG.MEMORY_ID, EVENT.EVENT_ID, EVENT.TYPE, EVENT.DATA)
+                .fetch(row -> new LatestEvent(
+                        new MemoryId(row.value1()), row.value2(), row.value3(), row.value4().data()));
     }
 
     private static Condition isAfter(@Nullable MemoryId after) {
@@ -116,22 +108,5 @@ public final class LatestEventRepository {
             condition = condition.and(MEMORY_LOG.UPDATED_AT.le(filter.to()));
         }
         return condition;
-    }
-
-    private static ReplayPreview sampled(Record row) {
-        return new ReplayPreview(
-                new MemoryId(row.get("memory_id", Long.class)),
-                row.get("version", Long.class),
-                row.get("type", String.class),
-                row.get("user_id", String.class),
-                row.get("project_id", String.class));
-    }
-
-    private static LatestEvent entry(Record row) {
-        return new LatestEvent(
-                new MemoryId(row.get("memory_id", Long.class)),
-                row.get("event_id", String.class),
-                row.get("type", String.class),
-                Objects.requireNonNull(row.get("data", JSON.class)).data());
     }
 }

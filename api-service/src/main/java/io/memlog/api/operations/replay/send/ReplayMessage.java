@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A message for a consumer's replay topic.
+/// A message for the replay topic of a consumer.
 ///
-/// @param partition where it goes; null leaves it to the key, as does a number that the topic does not have
+/// @param partition null leaves it to the key, as does a partition that the topic does not have
 @SuppressWarnings("ArrayRecordComponent")
 public record ReplayMessage(
         @Nullable Integer partition, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
@@ -15,16 +15,16 @@ public record ReplayMessage(
         headers = List.copyOf(headers);
     }
 
-    /// The same message with more headers.
-    public ReplayMessage with(List<Header> more) {
+    /// Returns the message with additional headers.
+    public ReplayMessage with(List<Header> additional) {
         return new ReplayMessage(
                 partition,
                 key,
                 value,
-                Stream.concat(headers.stream(), more.stream()).toList());
+                Stream.concat(headers.stream(), additional.stream()).toList());
     }
 
-    /// A header; Kafka knows some without a value.
+    /// A header; Kafka allows null values.
     @SuppressWarnings("ArrayRecordComponent")
     public record Header(String name, byte @Nullable [] value) {}
 }

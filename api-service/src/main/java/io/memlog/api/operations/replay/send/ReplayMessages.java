@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
-/// An event of the log as the message that it was when it was published.
+/// Messages from events of the log, equal to those that the outbox has published.
 public final class ReplayMessages {
 
     private static final String SOURCE = "/memlog/api-service";
@@ -21,17 +21,17 @@ public final class ReplayMessages {
 
     private ReplayMessages() {}
 
-    public static ReplayMessage of(LatestEvent entry) {
-        var change = change(entry);
-        var message = EventMessage.of(entry.eventId(), SOURCE, time(change), change);
+    public static ReplayMessage of(LatestEvent event) {
+        var change = change(event);
+        var message = EventMessage.of(event.eventId(), SOURCE, time(change), change);
         var headers = message.headers().entrySet().stream()
                 .map(header -> new ReplayMessage.Header(header.getKey(), utf8(header.getValue())))
                 .toList();
         return new ReplayMessage(null, utf8(message.key()), utf8(message.data()), headers);
     }
 
-    /// A message that erases every trace of a memory from an index.
-    public static ReplayMessage erasing(MemoryKey memory) {
+    /// A message that purges a memory from an index.
+    public static ReplayMessage purge(MemoryKey memory) {
         var tenant = memory.tenant();
         return new ReplayMessage(
                 null,
@@ -42,16 +42,16 @@ public final class ReplayMessages {
                         new ReplayMessage.Header(CloudEventHeaders.PROJECT_ID, utf8(tenant.projectId()))));
     }
 
-    private static MemoryChange change(LatestEvent entry) {
+    private static MemoryChange change(LatestEvent latest) {
         try {
-            var event = CODEC.decode(entry.type(), EventCodec.SCHEMA_VERSION, utf8(entry.data()));
+            var event = CODEC.decode(latest.type(), EventCodec.SCHEMA_VERSION, utf8(latest.data()));
             if (event instanceof MemoryChange change) {
                 return change;
             }
         } catch (UndecodableEventException e) {
-            throw new IllegalStateException("the log holds an unreadable event: " + entry.eventId(), e);
+            throw new IllegalStateException("the log holds an unreadable event: " + latest.eventId(), e);
         }
-        throw new IllegalStateException("the log holds an event that changes no memory: " + entry.eventId());
+        throw new IllegalStateException("the log holds an event that changes no memory: " + latest.eventId());
     }
 
     private static Instant time(MemoryChange change) {

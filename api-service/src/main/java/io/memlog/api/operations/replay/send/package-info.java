@@ -1,4 +1,4 @@
-/// Sending events of the log to the replay topic of one projection.
+/// Sends events to the replay topic of one projection.
 @NullMarked
 package io.memlog.api.operations.replay.send;
 
