@@ -9,8 +9,8 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ActionCode;
 
 /// Answers with a problem document where Tomcat itself turns a request down, such as for a broken request
-/// line. Tomcat creates it by its name.
-final class ProblemValve extends ErrorReportValve {
+/// line. Public because Tomcat creates it by its name.
+public final class ProblemValve extends ErrorReportValve {
 
     private static final int MIN_ERROR_STATUS = 400;
     private static final int MIN_SERVER_ERROR_STATUS = 500;

@@ -101,14 +101,21 @@ final class ProjectionStateRepository {
         if (newest.isEmpty()) {
             return List.of();
         }
-        var changes = sql.fetch(
+        var changes = sql.resultQuery(
                         RECORD,
                         column(newest, report -> report.memory().value(), Long[]::new),
                         column(newest, report -> report.projection().wireName(), String[]::new),
                         column(newest, ProjectionState::version, Long[]::new),
                         column(newest, report -> report.state().wireName(), String[]::new),
                         column(newest, report -> report.at().atOffset(ZoneOffset.UTC), OffsetDateTime[]::new))
-                .map(row -> new StateChange(state(row), row.get(MEMORY_LOG.UPDATED_AT)));
+                .coerce(
+                        PROJECTION_STATE.MEMORY_ID,
+                        PROJECTION_STATE.PROJECTION,
+                        PROJECTION_STATE.VERSION,
+                        PROJECTION_STATE.STATE,
+                        PROJECTION_STATE.AT,
+                        MEMORY_LOG.UPDATED_AT)
+                .fetch(row -> new StateChange(state(row), row.get(MEMORY_LOG.UPDATED_AT)));
         markIndexed(changes);
         return changes;
     }

@@ -35,14 +35,19 @@ final class ListController {
         var limit = parameters.integer("limit", 1, 100, 20);
         var from = parameters.date("from");
         var to = parameters.date("to");
+        var user = parameters.requiredText("user_id", MAX_LENGTH);
+        var project = parameters.requiredText("project_id", MAX_LENGTH);
+        var agent = parameters.text("agent", MAX_LENGTH);
+        var tags = parameters.texts("tag", Integer.MAX_VALUE);
+        var conversation = parameters.text("conversation_id", MAX_LENGTH);
+        var requestId = parameters.text("request_id", MAX_LENGTH);
+        parameters.throwIfInvalid();
         var filter = new MemoryFilter(
-                new Tenant(
-                        parameters.requiredText("user_id", MAX_LENGTH),
-                        parameters.requiredText("project_id", MAX_LENGTH)),
-                parameters.text("agent", MAX_LENGTH),
-                parameters.texts("tag", Integer.MAX_VALUE),
-                parameters.text("conversation_id", MAX_LENGTH),
-                parameters.text("request_id", MAX_LENGTH),
+                new Tenant(user, project),
+                agent,
+                tags,
+                conversation,
+                requestId,
                 from == null ? null : from.first(),
                 to == null ? null : to.last());
         var after = parameters.cursor(filter, 1);

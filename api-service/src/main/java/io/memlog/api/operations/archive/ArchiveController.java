@@ -75,7 +75,8 @@ final class ArchiveController {
     ResponseEntity<JsonNode> restore(HttpServletRequest request) throws IOException {
         QueryParameters.of(request).only(Set.of()).rejectIfWrong();
         var body = JsonBody.read(request, MAX_BODY_BYTES);
-        var count = requestedFiles(body).stream().mapToLong(ArchivedFile::events).sum();
+        var count =
+                requestedFiles(body).stream().mapToLong(ArchivedFile::events).sum();
         if (count == 0) {
             return ResponseEntity.ok(Json.mapper().createObjectNode().put("count", count));
         }

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /// `memlog.jobs.running` (tag `kind`): jobs that this instance runs at present.
-/// `memlog.jobs.ended` (tags `kind`, `outcome`: `completed`, `cancelled` or `failed`): jobs that ended on this instance.
+/// `memlog.jobs.ended` (tags `kind`, `outcome`: `completed`, `cancelled` or `failed`): jobs that ended on this
+/// instance.
 /// `memlog.jobs.items` (tags `kind`, `outcome`: `sent` or `skipped`): items of these jobs.
 @Component
 final class JobMeters {
@@ -40,8 +41,18 @@ final class JobMeters {
 
     void ended(Job job) {
         count("memlog.jobs.ended", "Jobs that ended", job, job.state().wireName(), 1);
-        count("memlog.jobs.items", "Items of jobs that ended", job, "sent", job.progress().sent());
-        count("memlog.jobs.items", "Items of jobs that ended", job, "skipped", job.progress().skipped());
+        count(
+                "memlog.jobs.items",
+                "Items of jobs that ended",
+                job,
+                "sent",
+                job.progress().sent());
+        count(
+                "memlog.jobs.items",
+                "Items of jobs that ended",
+                job,
+                "skipped",
+                job.progress().skipped());
     }
 
     private void count(String name, String description, Job job, String outcome, long amount) {

@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /// How jobs are run.
 ///
 /// @param maxConcurrent how many jobs one instance runs at the same time
-/// @param lease         after how long without a heartbeat another instance takes over a job; three heartbeats fit into it
+/// @param lease         after how long without a heartbeat another instance takes over a job; three heartbeats fit into
+/// it
 /// @param pollInterval  how often an instance looks for jobs that another one has accepted
 @Validated
 @ConfigurationProperties("memlog.jobs")

@@ -138,10 +138,7 @@ class JobRepository {
 
     /// Locks a job until the transaction of the caller ends. Empty when it has another owner.
     Optional<Job> lock(JobId id, UUID owner) {
-        return sql.selectFrom(JOB)
-                .where(isRunBy(owner, id))
-                .forNoKeyUpdate()
-                .fetchOptional(JobRepository::job);
+        return sql.selectFrom(JOB).where(isRunBy(owner, id)).forNoKeyUpdate().fetchOptional(JobRepository::job);
     }
 
     /// Saves a step and renews the lease, within the transaction that locked the job.
@@ -192,8 +189,7 @@ class JobRepository {
     private static Field<Instant> leaseEnd(Duration lease) {
         return DSL.field(
                 "clock_timestamp() + {0} * interval '1 millisecond'",
-                JOB.LEASED_UNTIL.getDataType(),
-                DSL.val(lease.toMillis()));
+                JOB.LEASED_UNTIL.getDataType(), DSL.val(lease.toMillis()));
     }
 
     private static Job job(Record row) {

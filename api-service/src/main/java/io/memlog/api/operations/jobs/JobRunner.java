@@ -135,7 +135,10 @@ final class JobRunner {
         } catch (InterruptedException e) {
             LOG.atInfo().addKeyValue("job", job.id()).log("Job was interrupted; it continues at its checkpoint");
         } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).addKeyValue("job", job.id()).log("Job was dropped; it continues at its checkpoint");
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("job", job.id())
+                    .log("Job was dropped; it continues at its checkpoint");
         } finally {
             meters.stopped(job);
             running.remove(owner);

@@ -61,8 +61,7 @@ final class DeadLetterReplayController {
                     .rejectIfWrong();
         }
         var deadLetterId = DeadLetterIdParser.parse(id);
-        var deadLetter =
-                deadLetters.find(deadLetterId).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetterId));
+        var deadLetter = deadLetters.find(deadLetterId).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetterId));
         var selection = new ReplaySelection(DeadLetterFilter.ALL, deadLetterId, null, unacknowledgedSince());
         if (!selection.admits(deadLetter)) {
             throw ProblemException.wrongState(describeState(deadLetter));
@@ -109,7 +108,8 @@ final class DeadLetterReplayController {
         return switch (deadLetter.state()) {
             case OPEN -> throw new IllegalStateException("an open dead letter can be replayed: " + deadLetter.id());
             case REPLAYING ->
-                "the dead letter is being replayed since " + UtcTime.format(deadLetter.snapshot().changedAt())
+                "the dead letter is being replayed since "
+                        + UtcTime.format(deadLetter.snapshot().changedAt())
                         + "; it can be replayed again when its consumer has not acknowledged the replay within "
                         + deadLetterProperties.replayTimeout().toMinutes()
                         + " minutes (memlog.dead-letters.replay-timeout)";

@@ -49,7 +49,9 @@ final class DeadLetterReplayJob implements JobHandler {
 
     /// @param after   the last dead letter of the current step; null before the first step
     /// @param planned how many dead letters the current step sends
-    record Checkpoint(@JsonAlias("behind") @Nullable ReplayOrderKey after, @JsonAlias("begun") int planned) {
+    record Checkpoint(
+            @JsonAlias("behind") @Nullable ReplayOrderKey after,
+            @JsonAlias("begun") int planned) {
 
         static Checkpoint of(Job job) {
             return job.checkpoint(Checkpoint.class, new Checkpoint(null, 0));
@@ -142,7 +144,10 @@ final class DeadLetterReplayJob implements JobHandler {
         var reason = obsolete.get(deadLetter.id());
         return reason == null
                 ? new DeadLetterEvent.ReplayRequested(
-                        deadLetter.id(), deadLetter.consumer(), job.id().value(), deadLetter.snapshot().replays() + 1)
+                        deadLetter.id(),
+                        deadLetter.consumer(),
+                        job.id().value(),
+                        deadLetter.snapshot().replays() + 1)
                 : new DeadLetterEvent.Skipped(deadLetter.id(), 0, reason);
     }
 }

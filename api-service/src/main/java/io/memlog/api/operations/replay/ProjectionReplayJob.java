@@ -33,8 +33,7 @@ final class ProjectionReplayJob implements JobHandler {
 
     /// @param after everything up to this memory is sent; null before the first
     /// @param upTo  the last memory of the current step; null between two steps
-    record Checkpoint(
-            @Nullable MemoryId after, @Nullable MemoryId upTo) {
+    record Checkpoint(@Nullable MemoryId after, @Nullable MemoryId upTo) {
 
         static Checkpoint of(Job job) {
             return job.checkpoint(Checkpoint.class, new Checkpoint(null, null));
@@ -80,9 +79,7 @@ final class ProjectionReplayJob implements JobHandler {
             var end = checkpoint.upTo();
             var batch = events.read(filter, checkpoint.after(), end, MAX_BATCH_BYTES);
             sender.send(
-                    filter.projection(),
-                    batch.stream().map(ReplayMessages::of).toList(),
-                    context);
+                    filter.projection(), batch.stream().map(ReplayMessages::of).toList(), context);
             var last = batch.isEmpty() ? end : batch.getLast().memory();
             var next = new Checkpoint(last, last.equals(end) ? null : end);
             context.commit(() -> JobProgressDelta.of(next, batch.size(), batch.size(), 0));

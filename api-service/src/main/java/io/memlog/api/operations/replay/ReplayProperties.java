@@ -11,7 +11,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param ratePerSecond how many messages a replay sends per second, unless its request has another rate
 @Validated
 @ConfigurationProperties("memlog.replay")
-record ReplayProperties(@Min(1) @Max(MAX_RATE_PER_SECOND) @DefaultValue("200") int ratePerSecond) {
+record ReplayProperties(
+        @Min(1) @Max(MAX_RATE_PER_SECOND) @DefaultValue("200")
+        int ratePerSecond) {
 
     static final int MAX_RATE_PER_SECOND = 10_000;
 }

@@ -105,8 +105,8 @@ final class StatusController {
     }
 
     private static CompletableFuture<Worker> worker(CompletableFuture<WorkerStatus> probed) {
-        return probed.thenApply(status -> new Worker(
-                        StatusReport.Store.of(status.store()), StatusReport.Consumer.of(status.consumer())))
+        return probed.thenApply(status ->
+                        new Worker(StatusReport.Store.of(status.store()), StatusReport.Consumer.of(status.consumer())))
                 .exceptionally(e -> new Worker(
                         StatusReport.Store.unknown("its worker " + reason(e)),
                         StatusReport.Consumer.unreachable("the worker " + reason(e))));

@@ -112,8 +112,7 @@ record StatusReport(
     }
 
     /// @param oldestAgeSeconds the age of the oldest one
-    record DeadLetters(
-            long open, long replaying, long parked, long oldestAgeSeconds, Map<String, Counts> byConsumer) {
+    record DeadLetters(long open, long replaying, long parked, long oldestAgeSeconds, Map<String, Counts> byConsumer) {
 
         static DeadLetters of(DeadLetterCounts counts, Instant now) {
             Map<String, Counts> byConsumer = new LinkedHashMap<>();

@@ -7,7 +7,6 @@ import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

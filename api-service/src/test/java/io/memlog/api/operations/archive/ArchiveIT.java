@@ -147,7 +147,8 @@ class ArchiveIT {
 
         for (int round = 0; round < 5; round++) {
             var answer = service.post("/archive", ArchiveFixture.EVERYTHING);
-            assertThat(answer.status() == 200 || archive.awaitCompleted(answer).isObject()).isTrue();
+            assertThat(answer.status() == 200 || archive.awaitCompleted(answer).isObject())
+                    .isTrue();
         }
         writing.set(false);
         var last = writer.join();

@@ -69,8 +69,7 @@ class ArchiveRequestIT {
     void restoring_an_unknown_file_is_404(String name) {
         assertThat(service.post("/archive/restore", """
                 {"file":"%s"}
-                """.formatted(name))
-                        .status())
+                """.formatted(name)).status())
                 .isEqualTo(404);
     }
 

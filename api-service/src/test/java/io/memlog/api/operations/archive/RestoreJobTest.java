@@ -34,7 +34,8 @@ class RestoreJobTest {
         var store = new ArchiveStore(properties);
         new FakeJobContext(ArchiveJob.KIND, """
                 {"before":"2026-01-01T00:00:00.000000Z"}
-                """).run(new ArchiveJob(events, store, files, properties, Clock.systemUTC()));
+                """)
+                .run(new ArchiveJob(events, store, files, properties, Clock.systemUTC()));
         job = new RestoreJob(events, store, files, Clock.systemUTC());
     }
 
@@ -68,7 +69,10 @@ class RestoreJobTest {
         one.run(job);
 
         assertThat(events.log).hasSize(150);
-        assertThat(files.notRestored()).extracting(ArchivedFile::name).doesNotContain(first).hasSize(1);
+        assertThat(files.notRestored())
+                .extracting(ArchivedFile::name)
+                .doesNotContain(first)
+                .hasSize(1);
     }
 
     @Test

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class FakeJobRepository extends JobRepository {
 
     Job job;
-    @Nullable UUID owner;
+
+    @Nullable
+    UUID owner;
+
     final List<@Nullable String> errors = new ArrayList<>();
 
     FakeJobRepository(Job job, UUID owner) {

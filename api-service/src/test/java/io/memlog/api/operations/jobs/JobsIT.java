@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,8 @@ import org.jooq.DSLContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
-/// Makes an instance lose its leases, as if it had crashed. Not a configuration, so that other instances do not find it.
+/// Makes an instance lose its leases, as if it had crashed. Not a configuration, so that other instances do not find
+/// it.
 public final class NoHeartbeat {
 
     @Bean

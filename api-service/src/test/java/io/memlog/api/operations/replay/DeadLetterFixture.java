@@ -153,14 +153,16 @@ final class DeadLetterFixture {
         var message = EventMessage.of(event.type() + "/" + record.offset(), "/memlog/test", now, event);
         var acknowledgement = new ProducerRecord<>(
                 Topic.PROGRESS.name(), record.key(), message.data().getBytes(StandardCharsets.UTF_8));
-        message.headers().forEach((name, value) -> acknowledgement.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        message.headers()
+                .forEach((name, value) -> acknowledgement.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return acknowledgement;
     }
 
     private void send(Collection<DeadLetterBuilder> deadLetters) {
         try (var producer = DeadLetterBuilder.producer(service.kafka())) {
-            for (var sent :
-                    deadLetters.stream().map(deadLetter -> deadLetter.send(producer)).toList()) {
+            for (var sent : deadLetters.stream()
+                    .map(deadLetter -> deadLetter.send(producer))
+                    .toList()) {
                 sent.get();
             }
         } catch (InterruptedException | ExecutionException e) {

@@ -34,11 +34,9 @@ class DeadLetterReplayIT {
 
         assertThat(job.get("state").stringValue()).isEqualTo("completed");
         assertThat(job.get("request").toString()).isEqualTo("{\"dead_letter\":\"" + letter + "\"}");
-        assertThat(job.get("progress").toString())
-                .isEqualTo("""
+        assertThat(job.get("progress").toString()).isEqualTo("""
                 {"total":1,"done":1,"sent":1,"skipped":0}""");
-        assertThat(job.get("letters").toString())
-                .isEqualTo("""
+        assertThat(job.get("letters").toString()).isEqualTo("""
                 {"replaying":1,"replayed":0,"skipped":0,"open":0,"parked":0}""");
         assertThat(deadLetters.sent(Projection.VECTOR)).isEmpty();
         var sent = deadLetters.sent(Projection.GRAPH).getFirst();
@@ -74,8 +72,7 @@ class DeadLetterReplayIT {
         deadLetters.acknowledge(Projection.GRAPH);
         deadLetters.failAgain(one, 1, Projection.VECTOR, memory);
 
-        assertThat(deadLetters.job(accepted).json().get("letters").toString())
-                .isEqualTo("""
+        assertThat(deadLetters.job(accepted).json().get("letters").toString()).isEqualTo("""
                 {"replaying":0,"replayed":1,"skipped":0,"open":1,"parked":0}""");
     }
 
@@ -94,11 +91,9 @@ class DeadLetterReplayIT {
 
         var job = service.awaitFinished(deadLetters.replayAll());
 
-        assertThat(job.get("progress").toString())
-                .isEqualTo("""
+        assertThat(job.get("progress").toString()).isEqualTo("""
                 {"total":3,"done":3,"sent":1,"skipped":2}""");
-        assertThat(job.get("letters").toString())
-                .isEqualTo("""
+        assertThat(job.get("letters").toString()).isEqualTo("""
                 {"replaying":1,"replayed":0,"skipped":2,"open":0,"parked":0}""");
         assertThat(deadLetters.sent(Projection.VECTOR))
                 .extracting(sent -> text(sent.key()))
@@ -142,9 +137,8 @@ class DeadLetterReplayIT {
     void concurrent_jobs_send_each_dead_letter_once() {
         deadLetters.publish(300);
 
-        var jobs = IntStream.range(0, 4)
-                .mapToObj(i -> deadLetters.replayAll(1000))
-                .toList();
+        var jobs =
+                IntStream.range(0, 4).mapToObj(i -> deadLetters.replayAll(1000)).toList();
         jobs.forEach(job -> {
             if (job.status() == 202) {
                 service.awaitFinished(job);
@@ -194,8 +188,7 @@ class DeadLetterReplayIT {
     void the_achieved_rate_is_measured() {
         deadLetters.publish(2_000);
 
-        var job =
-                service.awaitFinished(deadLetters.replayAll(500));
+        var job = service.awaitFinished(deadLetters.replayAll(500));
 
         var times = deadLetters.sent(Projection.VECTOR).stream()
                 .map(ConsumerRecord::timestamp)
@@ -218,8 +211,7 @@ class DeadLetterReplayIT {
     private long stored() {
         return service.post("/memory-logs", """
                 {"task":"t","user_id":"%s","project_id":"p","raw_data":{}}
-                """.formatted(deadLetters.user))
-                .id();
+                """.formatted(deadLetters.user)).id();
     }
 
     private void reached(long memory, long version) {

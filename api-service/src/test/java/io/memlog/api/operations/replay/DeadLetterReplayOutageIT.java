@@ -1,6 +1,5 @@
 package io.memlog.api.operations.replay;
 
-import static io.memlog.api.operations.replay.ReplayTopicReader.header;
 import static io.memlog.api.operations.replay.ReplayTopicReader.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -43,8 +43,7 @@ class ProjectionReplayIT {
                 """.formatted(user)));
 
         assertThat(job.get("state").stringValue()).isEqualTo("completed");
-        assertThat(job.get("progress").toString())
-                .isEqualTo("""
+        assertThat(job.get("progress").toString()).isEqualTo("""
                 {"total":2,"done":2,"sent":2,"skipped":0}""");
         var sent = replayed(Projection.VECTOR);
         assertThat(sent).extracting(record -> text(record.key())).containsExactlyInAnyOrder("" + first, "" + second);
@@ -108,10 +107,8 @@ class ProjectionReplayIT {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().get("count").intValue()).isEqualTo(2);
         assertThat(answer.json().get("rate_per_second").intValue()).isEqualTo(7);
-        assertThat(answer.json().at("/sample/0").toString())
-                .isEqualTo("""
-                {"memory_log_id":%d,"version":1,"type":"memory_log.stored","user_id":"%s","project_id":"p"}"""
-                .formatted(memory, user));
+        assertThat(answer.json().at("/sample/0").toString()).isEqualTo("""
+                {"memory_log_id":%d,"version":1,"type":"memory_log.stored","user_id":"%s","project_id":"p"}""".formatted(memory, user));
         assertThat(answer.json().get("sample").size()).isEqualTo(2);
         assertThat(replayed(Projection.VECTOR)).isEmpty();
     }
@@ -195,8 +192,7 @@ class ProjectionReplayIT {
     private long store(String project) {
         return service.post("/memory-logs", """
                 {"task":"t","user_id":"%s","project_id":"%s","raw_data":{"n":1.50}}
-                """.formatted(user, project))
-                .id();
+                """.formatted(user, project)).id();
     }
 
     private void delete(long memory) {

@@ -69,8 +69,7 @@ class ReplayCrashIT {
 
         assertThat(atCrash).isLessThan(2_000);
         assertThat(ended.get("state").stringValue()).isEqualTo("completed");
-        assertThat(ended.get("progress").toString())
-                .isEqualTo("""
+        assertThat(ended.get("progress").toString()).isEqualTo("""
                 {"total":2000,"done":2000,"sent":2000,"skipped":0}""");
         assertEachWasSentWithOneNumber(2_000);
         deadLetters.acknowledge(Projection.VECTOR);
@@ -148,8 +147,7 @@ class ReplayCrashIT {
 
             assertThat(atCrash).isBetween(1, 999);
             assertThat(ended.get("state").stringValue()).isEqualTo("completed");
-            assertThat(deadLetters.job(job).json().get("progress").toString())
-                    .isEqualTo("""
+            assertThat(deadLetters.job(job).json().get("progress").toString()).isEqualTo("""
                 {"total":1000,"done":1000,"sent":1000,"skipped":0}""");
             assertEachWasSentWithOneNumber(1_000);
         }
@@ -214,7 +212,8 @@ class ReplayCrashIT {
 
         @Bean
         @Primary
-        Sender crashingSender(@Qualifier("kafkaReplaySender") ReplaySender real, @Value("${test.moment}") Moment moment) {
+        Sender crashingSender(
+                @Qualifier("kafkaReplaySender") ReplaySender real, @Value("${test.moment}") Moment moment) {
             return new Sender(real, moment);
         }
 

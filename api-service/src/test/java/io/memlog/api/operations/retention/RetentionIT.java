@@ -171,7 +171,8 @@ class RetentionIT {
 
         transaction.executeWithoutResult(_ -> {
             assertThat(rows.tryLock()).isTrue();
-            assertThat(CompletableFuture.supplyAsync(retention::removeBatch).join()).isEqualTo(Retention.INTERVAL);
+            assertThat(CompletableFuture.supplyAsync(retention::removeBatch).join())
+                    .isEqualTo(Retention.INTERVAL);
         });
 
         assertThat(sql.fetchCount(sql.selectFrom("sync_finding").where("user_id = ?", user)))

@@ -59,12 +59,10 @@ class StatusIT {
 
         var status = status();
 
-        assertThat(status.at("/consumers/vector").toString())
-                .isEqualTo("""
+        assertThat(status.at("/consumers/vector").toString()).isEqualTo("""
                 {"state":"paused","lag":42,"reason":"Chroma is unavailable",\
                 "since":"2026-01-02T03:04:05.000000Z"}""");
-        assertThat(status.at("/stores/chroma").toString())
-                .isEqualTo("""
+        assertThat(status.at("/stores/chroma").toString()).isEqualTo("""
                 {"state":"down","reason":"connection refused"}""");
         assertThat(status.get("status").stringValue()).isEqualTo("degraded");
     }
@@ -75,8 +73,7 @@ class StatusIT {
 
         var status = status();
 
-        assertThat(status.at("/consumers/graph").toString())
-                .isEqualTo("""
+        assertThat(status.at("/consumers/graph").toString()).isEqualTo("""
                 {"state":"unreachable","lag":null,"reason":"the worker does not answer in time","since":null}""");
         assertThat(status.at("/stores/neo4j/state").stringValue()).isEqualTo("unknown");
         assertThat(status.at("/consumers/vector/state").stringValue()).isEqualTo("following");

@@ -23,7 +23,8 @@ class StatusReportTest {
 
     @Test
     void a_part_that_does_not_work_degrades_the_status() {
-        assertThat(status(Store.down("no answer"), FOLLOWING, PUBLISHED, NONE_OPEN)).isEqualTo("degraded");
+        assertThat(status(Store.down("no answer"), FOLLOWING, PUBLISHED, NONE_OPEN))
+                .isEqualTo("degraded");
         assertThat(status(Store.unknown("no worker"), FOLLOWING, PUBLISHED, NONE_OPEN))
                 .isEqualTo("degraded");
         assertThat(status(Store.UP, new Consumer("paused", 1L, "Chroma is unavailable", null), PUBLISHED, NONE_OPEN))

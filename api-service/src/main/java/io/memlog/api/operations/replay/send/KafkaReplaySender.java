@@ -47,8 +47,8 @@ final class KafkaReplaySender implements ReplaySender, AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MILLIS);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MILLIS);
-        this.producers = new DefaultKafkaProducerFactory<>(
-                settings, new ByteArraySerializer(), new ByteArraySerializer());
+        this.producers =
+                new DefaultKafkaProducerFactory<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         this.producers.setPhysicalCloseTimeout(0);
     }
 
@@ -68,7 +68,8 @@ final class KafkaReplaySender implements ReplaySender, AutoCloseable {
                 var acknowledgement = producer.send(toRecord(topic, partitions, message));
                 acknowledgements.add(acknowledgement);
                 if (acknowledgement.isDone()) {
-                    acknowledgement.get(); // Failed at once, after MAX_BLOCK_MILLIS that every other message would take.
+                    acknowledgement
+                            .get(); // Failed at once, after MAX_BLOCK_MILLIS that every other message would take.
                 }
             }
             producer.flush();

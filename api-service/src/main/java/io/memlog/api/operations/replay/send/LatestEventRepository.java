@@ -83,7 +83,10 @@ final class LatestEventRepository implements LatestEvents {
         return sql.resultQuery(READ, range, DSL.val(maxBytes))
                 .coerce(MEMORY_LOG.MEMORY_ID, EVENT.EVENT_ID, EVENT.TYPE, EVENT.DATA)
                 .fetch(row -> new LatestEvent(
-                        new MemoryId(row.value1()), row.value2(), row.value3(), row.value4().data()));
+                        new MemoryId(row.value1()),
+                        row.value2(),
+                        row.value3(),
+                        row.value4().data()));
     }
 
     private static Condition isAfter(@Nullable MemoryId after) {

@@ -12,7 +12,11 @@ public interface LatestEvents {
     ///
     /// @param type of its latest event
     record Preview(
-            @JsonProperty("memory_log_id") MemoryId memory, long version, String type, String userId, String projectId) {}
+            @JsonProperty("memory_log_id") MemoryId memory,
+            long version,
+            String type,
+            String userId,
+            String projectId) {}
 
     long count(LatestEventFilter filter);
 
