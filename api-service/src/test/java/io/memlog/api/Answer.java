@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// What the service answered.
+/// A response of the service.
 public record Answer(int status, HttpHeaders headers, String body) {
 
     public JsonNode json() {
@@ -21,7 +21,7 @@ public record Answer(int status, HttpHeaders headers, String body) {
         return json().get("id").longValue();
     }
 
-    /// Where the problem document says that something is wrong.
+    /// The invalid places that the problem document names.
     public List<String> wrongPlaces() {
         List<String> places = new ArrayList<>();
         json().path("errors").forEach(error -> {

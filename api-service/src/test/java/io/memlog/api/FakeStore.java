@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// The store behind a stand-in worker: it holds what a test says.
+/// The store of a fake worker, with the content that a test sets.
 public final class FakeStore {
 
     private static final int ENTRIES_AT_ONCE = 3;
@@ -32,17 +32,17 @@ public final class FakeStore {
         tenants.getOrDefault(tenant, new ConcurrentSkipListMap<>()).remove(memory);
     }
 
-    /// What is held of a tenant.
+    /// The entries of a tenant.
     public Map<Long, InventoryEntry> of(Tenant tenant) {
         return tenants.getOrDefault(tenant, new ConcurrentSkipListMap<>());
     }
 
-    /// What is held of a memory.
+    /// The entry of a memory.
     public InventoryEntry entry(Tenant tenant, long memory) {
         return Objects.requireNonNull(of(tenant).get(memory));
     }
 
-    /// How many times it was asked for the memories of a tenant.
+    /// How many requests asked for the memories of a tenant.
     public int asked(Tenant tenant) {
         return questions.getOrDefault(tenant, 0);
     }
@@ -63,7 +63,7 @@ public final class FakeStore {
         return answer(Json.mapper().readValue(body, InventoryQuery.class));
     }
 
-    /// Cut after a few entries, so that whoever asks has to ask again.
+    /// Limited to a few entries, so that a client needs several requests.
     private InventoryPage answer(InventoryQuery query) {
         questions.merge(query.tenant(), 1, Integer::sum);
         List<InventoryEntry> covered = of(query.tenant()).values().stream()

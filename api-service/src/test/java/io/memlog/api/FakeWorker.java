@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
-/// Answers over real HTTP, as a worker would, with whatever a test wants.
+/// A worker on real HTTP that answers what a test sets.
 public final class FakeWorker {
 
     private static final IndexHits NOTHING = new IndexHits(List.of());
@@ -30,20 +30,20 @@ public final class FakeWorker {
     private final Map<String, Function<IndexQuery, IndexHits>> searches = new ConcurrentHashMap<>();
     private final List<IndexQuery> queries = new CopyOnWriteArrayList<>();
     private volatile Function<RelatedQuery, RelatedHits> related = query -> new RelatedHits(List.of(), List.of());
-    private final WorkerStatus well;
+    private final WorkerStatus up;
     private volatile WorkerStatus reported;
     private final FakeStore holdings = new FakeStore();
     private volatile int status = 200;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
-    /// @param projection which worker it stands in for
-    /// @param store      the name of that one's store
+    /// @param projection the projection of the worker that it replaces
+    /// @param store      the name of its store
     FakeWorker(Projection projection, String store) {
-        well = new WorkerStatus(
+        up = new WorkerStatus(
                 projection,
                 new WorkerStatus.Consumer("following", 0L, null, null),
                 new WorkerStatus.Store(store, "up", null));
-        reported = well;
+        reported = up;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException e) {
@@ -54,9 +54,9 @@ public final class FakeWorker {
         server.start();
     }
 
-    /// @param arm `vector`, `text` or `graph`
-    public void answers(String arm, Function<IndexQuery, IndexHits> answer) {
-        searches.put(arm, answer);
+    /// @param retriever `vector`, `text` or `graph`
+    public void answers(String retriever, Function<IndexQuery, IndexHits> answer) {
+        searches.put(retriever, answer);
     }
 
     public void answersRelated(Function<RelatedQuery, RelatedHits> answer) {
@@ -64,29 +64,29 @@ public final class FakeWorker {
     }
 
     public void reports(WorkerStatus.Consumer consumer, WorkerStatus.Store store) {
-        reported = new WorkerStatus(well.projection(), consumer, store);
+        reported = new WorkerStatus(up.projection(), consumer, store);
     }
 
     public void fails(int newStatus) {
         status = newStatus;
     }
 
-    /// Does not answer until told otherwise.
+    /// Does not answer until [#reset].
     public void hangs() {
         gate = new CountDownLatch(1);
     }
 
-    /// Finds nothing, at once, as at the beginning.
-    public void isWell() {
+    /// Finds nothing, without delay, as after the start.
+    public void reset() {
         searches.clear();
         queries.clear();
         holdings.clear();
-        reported = well;
+        reported = up;
         status = 200;
         gate.countDown();
     }
 
-    /// What it says that its store holds.
+    /// The store that it reports.
     public FakeStore store() {
         return holdings;
     }

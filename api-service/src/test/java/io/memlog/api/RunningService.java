@@ -29,8 +29,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
-/// api-service on a real PostgreSQL and a real Kafka, with a stand-in for embedding-worker that tests tell
-/// what to answer. One is shared by all tests of a run.
+/// api-service on a real PostgreSQL and a real Kafka, with fakes of the workers that answer
+/// what a test sets. One is shared by all tests of a run.
 public final class RunningService {
 
     private static final RunningService SHARED = new RunningService();
@@ -59,7 +59,7 @@ public final class RunningService {
         return SHARED;
     }
 
-    /// Another instance of the service on the same PostgreSQL and Kafka; whoever starts it closes it.
+    /// Another instance of the service on the same PostgreSQL and Kafka. The caller closes it.
     ///
     /// @param more     configuration classes that it has besides
     /// @param settings such as `--memlog.jobs.lease=1s`
@@ -75,7 +75,7 @@ public final class RunningService {
                 .run(latest(Stream.concat(settings().stream(), Stream.of(settings))));
     }
 
-    /// A setting that is given twice has its last value.
+    /// The last value of a setting counts.
     private static String[] latest(Stream<String> settings) {
         return settings.collect(Collectors.toMap(
                         setting -> setting.substring(0, setting.indexOf('=')),
@@ -86,7 +86,7 @@ public final class RunningService {
                 .toArray(String[]::new);
     }
 
-    /// What an instance has to be told to find the servers.
+    /// The settings with which an instance finds the servers.
     public List<String> settings() {
         return List.of(
                 "--server.port=0",
@@ -129,7 +129,7 @@ public final class RunningService {
         return context.getBean(name, type);
     }
 
-    /// Runs something while PostgreSQL is away.
+    /// Runs an action while PostgreSQL is unavailable.
     public void withoutPostgres(Runnable action) {
         var port = postgres.port();
         postgres.close();
@@ -140,7 +140,7 @@ public final class RunningService {
         }
     }
 
-    /// Runs something while Kafka is away.
+    /// Runs an action while Kafka is unavailable.
     public void withoutKafka(Runnable action) {
         var port = kafka.port();
         kafka.close();
@@ -221,7 +221,7 @@ public final class RunningService {
         return get(job).json();
     }
 
-    /// Sends a request to the letter, however broken, and returns all that comes back.
+    /// Sends the text of a request as it is and returns the whole response.
     public String raw(String request) {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
             socket.setSoTimeout(10_000);

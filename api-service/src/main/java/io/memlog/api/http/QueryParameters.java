@@ -1,5 +1,6 @@
 package io.memlog.api.http;
 
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryDate;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +111,14 @@ public final class QueryParameters {
         return defaultValue;
     }
 
-    /// The former name of [#integer].
-    public int wholeNumber(String name, int min, int max, int defaultValue) {
-        return integer(name, min, max, defaultValue);
+    /// The constant of that wire name.
+    public <E extends Enum<E> & WireEnum> @Nullable E oneOf(String name, Class<E> type) {
+        var text = text(name, 64);
+        var value = text == null ? Optional.<E>empty() : WireEnum.find(type, text);
+        if (text != null && value.isEmpty()) {
+            addError(name, "is to be one of " + WireEnum.names(type));
+        }
+        return value.orElse(null);
     }
 
     public @Nullable MemoryDate date(String name) {
@@ -127,21 +134,6 @@ public final class QueryParameters {
         }
     }
 
-    /// The former name of [#allowOnly].
-    public QueryParameters only(Set<String> names) {
-        return allowOnly(names);
-    }
-
-    /// The former name of [#addError].
-    public void report(String name, String detail) {
-        addError(name, detail);
-    }
-
-    /// The former name of [#throwIfInvalid].
-    public void rejectIfWrong() {
-        throwIfInvalid();
-    }
-
     /// The key in the parameter `cursor`, or null on the first page. To be read last.
     ///
     /// @throws ProblemException when any parameter is invalid, or the cursor is not one of this list
@@ -154,6 +146,12 @@ public final class QueryParameters {
         return Cursor.parse(text, filter, keyLength)
                 .orElseThrow(() -> ProblemException.invalid(
                         FieldError.inParameter("cursor", "does not belong to this list; start again without it")));
+    }
+
+    /// Like [#cursor], of a list whose key is a time and an id.
+    public @Nullable Keyset keyset(Object filter) {
+        var key = cursor(filter, Keyset.LENGTH);
+        return key == null ? null : Keyset.of(key);
     }
 
     public void addError(String name, String detail) {

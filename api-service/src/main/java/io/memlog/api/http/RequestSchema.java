@@ -29,6 +29,7 @@ public final class RequestSchema<T> {
 
     private static final int MAX_ERRORS = 100;
     private static final String CONTRACT = "urn:memlog:openapi";
+    private static final String NOT_BLANK = "[^\\s\\p{Z}\\x1c-\\x1f]";
     private static final String DATE_FORMAT = "date-or-date-time";
 
     private static final Map<String, String> TYPES = Map.of(
@@ -100,7 +101,9 @@ public final class RequestSchema<T> {
                 error.getInstanceNode().isNull() && error.getInstanceLocation().getNameCount() > 0
                         ? "is required"
                         : "is to be " + typesIn(limit);
-            case "minLength", "pattern" -> "must not be blank";
+            case "minLength" -> "must not be blank";
+            case "pattern" ->
+                limit.stringValue().equals(NOT_BLANK) ? "must not be blank" : "is to match " + limit.stringValue();
             case "maxLength" -> "is longer than " + limit + " characters";
             case "minimum" -> "is to be at least " + limit;
             case "maximum" -> "is to be at most " + limit;

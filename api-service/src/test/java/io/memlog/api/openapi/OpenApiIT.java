@@ -77,7 +77,7 @@ class OpenApiIT {
         assertConforms(
                 "/memory-logs/search", "post", service.post("/memory-logs/search", "{\"query\":\"q\"," + tenant + "}"));
         assertConforms("/memory-logs/search", "post", service.post("/memory-logs/search", "{}"));
-        service.embeddingWorker().isWell();
+        service.embeddingWorker().reset();
     }
 
     @Test
@@ -206,7 +206,7 @@ class OpenApiIT {
     }
 
     @Test
-    void how_everything_is_doing_is_told_as_the_contract_says() {
+    void the_status_is_what_the_contract_says() {
         assertConforms("/status", "get", service.get("/status"));
         assertConforms("/status", "get", service.get("/status?wrong=1"));
     }

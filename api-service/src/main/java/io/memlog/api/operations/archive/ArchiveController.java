@@ -1,9 +1,9 @@
 package io.memlog.api.operations.archive;
 
 import io.memlog.api.http.JsonBody;
-import io.memlog.api.http.JsonObjectReader;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.http.RequestSchema;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.JobView;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,6 +32,8 @@ final class ArchiveController {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final Set<String> KINDS = Set.of(ArchiveJob.KIND, RestoreJob.KIND);
+
+    private static final RequestSchema<Restore> RESTORE = RequestSchema.of("NewRestore", Restore.class);
 
     private final EventArchive events;
     private final ArchivedFileRepository files;
@@ -53,7 +56,7 @@ final class ArchiveController {
 
     @PostMapping("/archive")
     ResponseEntity<JsonNode> archive(HttpServletRequest request) throws IOException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         var requested = ArchiveRequest.read(JsonBody.read(request, MAX_BODY_BYTES), clock.instant());
         var before = UtcTime.format(requested.before());
         var count = events.count(requested.before());
@@ -67,13 +70,13 @@ final class ArchiveController {
 
     @GetMapping("/archive")
     JsonNode list(HttpServletRequest request) {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         return Json.mapper().valueToTree(Map.of("items", files.all()));
     }
 
     @PostMapping("/archive/restore")
     ResponseEntity<JsonNode> restore(HttpServletRequest request) throws IOException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         var body = JsonBody.read(request, MAX_BODY_BYTES);
         var count =
                 requestedFiles(body).stream().mapToLong(ArchivedFile::events).sum();
@@ -84,12 +87,7 @@ final class ArchiveController {
     }
 
     private List<ArchivedFile> requestedFiles(JsonNode body) {
-        var fields = JsonObjectReader.of(body).only(Set.of(RestoreJob.FILE));
-        var name = fields.text(RestoreJob.FILE, RestoreJob.MAX_FILE_NAME);
-        if (name != null && name.isBlank()) {
-            fields.report(RestoreJob.FILE, "must not be blank");
-        }
-        fields.rejectIfWrong();
+        var name = RESTORE.read(body).file();
         return name == null
                 ? files.notRestored()
                 : List.of(files.find(name)
@@ -105,4 +103,7 @@ final class ArchiveController {
             return jobs.submit(kind, request, null, total);
         }));
     }
+
+    /// The body of `POST /archive/restore`.
+    private record Restore(@Nullable String file) {}
 }

@@ -1,10 +1,14 @@
 package io.memlog.api.operations.archive;
 
-import io.memlog.api.http.JsonObjectReader;
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonPointers;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.RequestSchema;
+import io.memlog.schemas.memory.MemoryDate;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import tools.jackson.databind.JsonNode;
@@ -14,43 +18,46 @@ import tools.jackson.databind.JsonNode;
 /// @param before superseded events recorded before this time are archived
 record ArchiveRequest(Instant before, boolean dryRun) {
 
-    private static final Set<String> MEMBERS = Set.of("older_than", "before", "dry_run");
-    private static final int MAX_LENGTH = 64;
+    private static final RequestSchema<Body> SCHEMA = RequestSchema.of("NewArchive", Body.class);
+    private static final String AGE = "older_than";
+    private static final String BEFORE = "before";
 
-    /// @throws io.memlog.api.http.ProblemException when a member is invalid
+    /// @throws ProblemException naming every invalid member
     static ArchiveRequest read(JsonNode body, Instant now) {
-        var fields = JsonObjectReader.of(body).only(MEMBERS);
-        var age = fields.text("older_than", MAX_LENGTH);
-        var date = fields.date("before");
-        if (age != null && date != null) {
-            fields.report("before", "cannot be combined with older_than");
-        } else if (age == null
-                && body.path("older_than").isMissingNode()
-                && body.path("before").isMissingNode()) {
-            fields.report("older_than", "is required, unless before is given");
+        var errors = SCHEMA.errors(body, JsonPointers.ROOT);
+        var age = body.path(AGE);
+        if (age.isString() && subtract(age.stringValue(), now) == null) {
+            errors.add(FieldError.inBody("#/" + AGE, "is to be a time span such as 90d, 12h or 30m"));
         }
-        var before = date == null ? subtract(age, now, fields) : date.first();
+        if (body.hasNonNull(AGE) && body.hasNonNull(BEFORE)) {
+            errors.add(FieldError.inBody("#/" + BEFORE, "cannot be combined with older_than"));
+        } else if (body.isObject() && !body.hasNonNull(AGE) && !body.hasNonNull(BEFORE)) {
+            errors.add(FieldError.inBody("#/" + AGE, "is required, unless before is given"));
+        }
+        ProblemException.throwIfInvalid(errors);
+        var valid = SCHEMA.bind(body);
+        var before = valid.before == null
+                ? Objects.requireNonNull(subtract(String.valueOf(valid.olderThan), now))
+                : valid.before.first();
         if (before.isAfter(now)) {
-            fields.report("before", "lies in the future");
+            throw ProblemException.invalid(FieldError.inBody("#/" + BEFORE, "lies in the future"));
         }
-        var dryRun = fields.flag("dry_run");
-        fields.rejectIfWrong();
-        return new ArchiveRequest(before, dryRun);
+        return new ArchiveRequest(before, Boolean.TRUE.equals(valid.dryRun));
     }
 
-    private static Instant subtract(@Nullable String age, Instant now, JsonObjectReader fields) {
-        if (age == null) {
-            return now;
-        }
+    private static @Nullable Instant subtract(String age, Instant now) {
         try {
             var span = DurationStyle.SIMPLE.parse(age);
-            if (!span.isNegative() && span.compareTo(Duration.between(Instant.EPOCH, now)) <= 0) {
-                return now.minus(span);
-            }
+            return span.isNegative() || span.compareTo(Duration.between(Instant.EPOCH, now)) > 0
+                    ? null
+                    : now.minus(span);
         } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
-            // Reported below, like an age that is out of range.
+            return null;
         }
-        fields.report("older_than", "is to be a time span such as 90d, 12h or 30m");
-        return now;
     }
+
+    private record Body(
+            @Nullable String olderThan,
+            @Nullable MemoryDate before,
+            @Nullable Boolean dryRun) {}
 }

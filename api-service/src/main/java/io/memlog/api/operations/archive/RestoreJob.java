@@ -25,8 +25,6 @@ final class RestoreJob implements JobHandler {
     /// The member of the request that names one file; without it all files are restored.
     static final String FILE = "file";
 
-    static final int MAX_FILE_NAME = 256;
-
     private static final int MAX_ROWS_PER_COMMIT = 100;
 
     private final EventArchive events;

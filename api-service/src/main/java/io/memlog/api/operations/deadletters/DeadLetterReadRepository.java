@@ -5,7 +5,9 @@ import static io.memlog.api.tables.Tables.DEAD_LETTER_FAILURE;
 import static io.memlog.api.tables.Tables.EVENT;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.memlog.api.http.Keyset;
 import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
@@ -68,9 +70,6 @@ final class DeadLetterReadRepository {
         this.sql = sql;
     }
 
-    /// The position of a dead letter in a list.
-    record Keyset(Instant firstSeen, UUID id) {}
-
     /// @param example the newest dead letter of the group
     record Group(
             DeadLetter example,
@@ -96,7 +95,7 @@ final class DeadLetterReadRepository {
                         after == null
                                 ? DSL.noCondition()
                                 : DSL.row(DEAD_LETTER.FIRST_SEEN, DEAD_LETTER.ID)
-                                        .lt(after.firstSeen(), after.id()))
+                                        .lt(after.time(), after.id()))
                 .orderBy(DEAD_LETTER.FIRST_SEEN.desc(), DEAD_LETTER.ID.desc())
                 .limit(limit)
                 .fetch(DeadLetterReadRepository::deadLetter);
@@ -316,7 +315,7 @@ final class DeadLetterReadRepository {
     }
 
     private static DeadLetterState state(Record row) {
-        return DeadLetterState.of(row.get(DEAD_LETTER.STATE)).orElseThrow();
+        return WireEnum.parse(DeadLetterState.class, row.get(DEAD_LETTER.STATE));
     }
 
     private static UUID[] uuids(Collection<DeadLetterId> ids) {

@@ -1,11 +1,9 @@
 package io.memlog.api.operations.deadletters;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.memlog.schemas.json.WireEnum;
 
 /// The state of a dead letter.
-public enum DeadLetterState {
+public enum DeadLetterState implements WireEnum {
     /// It waits for an operator.
     OPEN,
     /// It was sent to its consumer again, which has not reported a result.
@@ -21,20 +19,8 @@ public enum DeadLetterState {
     /// An operator discarded it.
     DISCARDED;
 
-    /// The name in the HTTP contract and in the store.
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /// Whether an operator may discard or correct it.
     boolean isActionable() {
         return this == OPEN || this == PARKED;
-    }
-
-    /// Empty for an unknown name.
-    public static Optional<DeadLetterState> of(String wireName) {
-        return Arrays.stream(values())
-                .filter(state -> state.wireName().equals(wireName))
-                .findFirst();
     }
 }

@@ -2,6 +2,7 @@ package io.memlog.api.operations.jobs;
 
 import static io.memlog.api.tables.Tables.JOB;
 
+import io.memlog.api.http.Keyset;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.WireEnum;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class JobRepository {
     /// The matching jobs, newest first.
     ///
     /// @param after the last job of the previous page
-    List<Job> list(JobFilter filter, @Nullable JobCursor after, int limit) {
+    List<Job> list(JobFilter filter, @Nullable Keyset after, int limit) {
         return sql.selectFrom(JOB)
                 .where(filter.kind() == null ? DSL.noCondition() : JOB.KIND.eq(filter.kind()))
                 .and(
@@ -81,8 +82,7 @@ class JobRepository {
                 .and(
                         after == null
                                 ? DSL.noCondition()
-                                : DSL.row(JOB.CREATED_AT, JOB.ID)
-                                        .lt(after.createdAt(), after.id().value()))
+                                : DSL.row(JOB.CREATED_AT, JOB.ID).lt(after.time(), after.id()))
                 .orderBy(JOB.CREATED_AT.desc(), JOB.ID.desc())
                 .limit(limit)
                 .fetch(JobRepository::job);

@@ -1,12 +1,12 @@
 package io.memlog.api.operations.jobs;
 
+import io.memlog.api.http.Keyset;
+import io.memlog.api.http.Page;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.schemas.json.Json;
-import io.memlog.schemas.json.WireEnum;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,23 +38,25 @@ final class JobsController {
 
     @GetMapping("/jobs")
     JsonNode list(HttpServletRequest request) {
-        var parameters = QueryParameters.of(request).only(PARAMETERS);
-        var filter = new JobFilter(kind(parameters), state(parameters));
-        var limit = parameters.wholeNumber("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        var after = after(parameters, filter);
-        parameters.rejectIfWrong();
-        return page(jobs.list(filter, after, limit + 1), filter, limit);
+        var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
+        var filter = new JobFilter(kind(parameters), parameters.oneOf("state", Job.State.class));
+        var limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        return Page.of(
+                jobs.list(filter, parameters.keyset(filter), limit + 1),
+                limit,
+                Json.mapper()::valueToTree,
+                last -> new Keyset(last.createdAt(), last.id().value()).cursor(filter));
     }
 
     @GetMapping("/jobs/{id}")
     JsonNode read(@PathVariable String id, HttpServletRequest request) {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         return describe(JobId.parse(id).flatMap(jobs::find).orElseThrow(() -> unknown(id)));
     }
 
     @PostMapping("/jobs/{id}/cancel")
     JsonNode cancel(@PathVariable String id, HttpServletRequest request) {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         var job = JobId.parse(id).orElseThrow(() -> unknown(id));
         return describe(jobs.cancel(job, clock.instant()).orElseGet(() -> alreadyCancelled(job)));
     }
@@ -68,15 +70,6 @@ final class JobsController {
         return job;
     }
 
-    private static JsonNode page(List<Job> found, JobFilter filter, int limit) {
-        var hasMore = found.size() > limit;
-        var shown = hasMore ? found.subList(0, limit) : found;
-        var page = Json.mapper().createObjectNode();
-        page.set("items", Json.mapper().valueToTree(shown));
-        page.put("next_cursor", hasMore ? JobCursor.after(shown.getLast()).text(filter) : null);
-        return page;
-    }
-
     private JsonNode describe(Job job) {
         ObjectNode view = Json.mapper().valueToTree(job);
         Optional.ofNullable(handlers.find(job.kind())).ifPresent(handler -> handler.describe(job, view));
@@ -86,33 +79,9 @@ final class JobsController {
     private @Nullable String kind(QueryParameters parameters) {
         var kind = parameters.text("kind", MAX_LENGTH);
         if (kind != null && handlers.find(kind) == null) {
-            parameters.report("kind", "is one of " + String.join(", ", handlers.kinds()));
+            parameters.addError("kind", "is one of " + String.join(", ", handlers.kinds()));
         }
         return kind;
-    }
-
-    private static Job.@Nullable State state(QueryParameters parameters) {
-        var text = parameters.text("state", MAX_LENGTH);
-        if (text == null) {
-            return null;
-        }
-        var state = WireEnum.find(Job.State.class, text);
-        if (state.isEmpty()) {
-            parameters.report("state", "is one of " + WireEnum.names(Job.State.class));
-        }
-        return state.orElse(null);
-    }
-
-    private static @Nullable JobCursor after(QueryParameters parameters, JobFilter filter) {
-        var text = parameters.text("cursor", MAX_LENGTH);
-        if (text == null) {
-            return null;
-        }
-        var cursor = JobCursor.parse(text, filter);
-        if (cursor.isEmpty()) {
-            parameters.report("cursor", "does not belong to this list; start again without it");
-        }
-        return cursor.orElse(null);
     }
 
     private static ProblemException unknown(String id) {

@@ -3,6 +3,7 @@ package io.memlog.api.operations.reconciliation;
 import static io.memlog.api.tables.Tables.SYNC_FINDING;
 
 import io.memlog.api.operations.reconciliation.Finding.Discrepancy;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
@@ -209,11 +210,11 @@ final class FindingRepository {
     }
 
     private static FindingKind kind(Record row) {
-        return FindingKind.of(row.get(SYNC_FINDING.KIND)).orElseThrow();
+        return WireEnum.parse(FindingKind.class, row.get(SYNC_FINDING.KIND));
     }
 
     private static FindingState state(Record row) {
-        return FindingState.of(row.get(SYNC_FINDING.STATE)).orElseThrow();
+        return WireEnum.parse(FindingState.class, row.get(SYNC_FINDING.STATE));
     }
 
     private static Long[] ids(Collection<MemoryId> memories) {

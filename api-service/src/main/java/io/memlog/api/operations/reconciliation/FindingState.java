@@ -1,31 +1,18 @@
 package io.memlog.api.operations.reconciliation;
 
-import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Arrays;
-import java.util.Optional;
+import io.memlog.schemas.json.WireEnum;
+import java.util.Locale;
 
 /// The state of a finding.
-enum FindingState {
-    OPEN("open"),
+enum FindingState implements WireEnum {
+    OPEN,
     /// A repair corrected the index.
-    REPAIRED("repaired"),
+    REPAIRED,
     /// Index and log agree again without a repair.
-    RESOLVED("gone");
+    RESOLVED;
 
-    private final String wireName;
-
-    FindingState(String wireName) {
-        this.wireName = wireName;
-    }
-
-    @JsonValue
-    String wireName() {
-        return wireName;
-    }
-
-    static Optional<FindingState> of(String wireName) {
-        return Arrays.stream(values())
-                .filter(state -> state.wireName().equals(wireName))
-                .findFirst();
+    @Override
+    public String wireName() {
+        return this == RESOLVED ? "gone" : name().toLowerCase(Locale.ROOT);
     }
 }

@@ -6,7 +6,6 @@ import io.memlog.api.operations.jobs.JobView;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,7 +28,7 @@ final class SyncController {
 
     @PostMapping("/sync")
     ResponseEntity<JsonNode> start(HttpServletRequest request) throws IOException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         var body = JsonBody.read(request, MAX_BODY_BYTES);
         var asked = SyncRequest.read(body);
         if (asked.dryRun()) {
@@ -40,7 +39,7 @@ final class SyncController {
 
     @GetMapping("/sync")
     JsonNode read(HttpServletRequest request) {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         return statistics.view();
     }
 }

@@ -1,11 +1,9 @@
 package io.memlog.api.operations.reconciliation;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.memlog.schemas.json.WireEnum;
 
 /// The operations of `POST /sync`.
-enum SyncOperation {
+enum SyncOperation implements WireEnum {
     /// Compare the indexes with the log.
     CHECK,
     /// Repair open findings.
@@ -15,23 +13,7 @@ enum SyncOperation {
     /// Resend everything, then check.
     REBUILD;
 
-    static final String NAMES = "check, repair, full, rebuild";
-
-    String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static Optional<SyncOperation> of(String wireName) {
-        return Arrays.stream(values())
-                .filter(operation -> operation.wireName().equals(wireName))
-                .findFirst();
-    }
-
     boolean changesIndexes() {
         return this != CHECK;
-    }
-
-    boolean takesLimit() {
-        return this != REBUILD;
     }
 }

@@ -1,9 +1,11 @@
 package io.memlog.api.operations.reconciliation;
 
-import io.memlog.api.http.JsonObjectReader;
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonPointers;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.RequestSchema;
 import io.memlog.schemas.topic.Projection;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -13,23 +15,22 @@ import tools.jackson.databind.JsonNode;
 record SyncRequest(
         SyncOperation operation, List<Projection> projections, TenantScope scope, long limit, boolean dryRun) {
 
-    private static final Set<String> MEMBERS =
-            Set.of("operation", "projection", "user_id", "project_id", "limit", "dry_run");
-    private static final int MAX_LENGTH = 256;
+    private static final RequestSchema<Body> SCHEMA = RequestSchema.of("NewSync", Body.class);
 
-    /// @throws io.memlog.api.http.ProblemException when a member is wrong
+    /// @throws ProblemException naming every invalid member
     static SyncRequest read(JsonNode body) {
-        var fields = JsonObjectReader.of(body).only(MEMBERS);
-        var operation = operation(fields);
-        var projections = projections(fields);
-        var scope = new TenantScope(optionalText(fields, "user_id"), optionalText(fields, "project_id"));
-        var limit = fields.wholeNumber("limit", 1, Integer.MAX_VALUE, 0);
-        if (limit > 0 && !operation.takesLimit()) {
-            fields.report("limit", "does not go with rebuild");
+        var errors = SCHEMA.errors(body, JsonPointers.ROOT);
+        if (body.path("operation").asString("").equals(SyncOperation.REBUILD.wireName()) && body.hasNonNull("limit")) {
+            errors.add(FieldError.inBody("#/limit", "does not go with rebuild"));
         }
-        var dryRun = fields.flag("dry_run");
-        fields.rejectIfWrong();
-        return new SyncRequest(operation, projections, scope, limit == 0 ? Long.MAX_VALUE : limit, dryRun);
+        ProblemException.throwIfInvalid(errors);
+        var valid = SCHEMA.bind(body);
+        return new SyncRequest(
+                valid.operation,
+                valid.projection == null ? List.of(Projection.values()) : List.of(valid.projection),
+                new TenantScope(valid.userId, valid.projectId),
+                valid.limit == null ? Long.MAX_VALUE : valid.limit,
+                Boolean.TRUE.equals(valid.dryRun));
     }
 
     List<JobPhase> phases() {
@@ -44,33 +45,11 @@ record SyncRequest(
                 && scope.overlaps(other.scope);
     }
 
-    private static SyncOperation operation(JsonObjectReader fields) {
-        var name = fields.requiredText("operation", MAX_LENGTH);
-        var operation = SyncOperation.of(name);
-        if (operation.isEmpty() && !name.isBlank()) {
-            fields.report("operation", "is one of " + SyncOperation.NAMES);
-        }
-        return operation.orElse(SyncOperation.CHECK);
-    }
-
-    private static List<Projection> projections(JsonObjectReader fields) {
-        var name = fields.text("projection", MAX_LENGTH);
-        if (name == null) {
-            return List.of(Projection.values());
-        }
-        try {
-            return List.of(Projection.parse(name));
-        } catch (IllegalArgumentException e) {
-            fields.report("projection", "is vector or graph");
-            return List.of();
-        }
-    }
-
-    private static @Nullable String optionalText(JsonObjectReader fields, String name) {
-        var text = fields.text(name, MAX_LENGTH);
-        if (text != null && text.isBlank()) {
-            fields.report(name, "must not be blank");
-        }
-        return text;
-    }
+    private record Body(
+            SyncOperation operation,
+            @Nullable Projection projection,
+            @Nullable String userId,
+            @Nullable String projectId,
+            @Nullable Integer limit,
+            @Nullable Boolean dryRun) {}
 }

@@ -1,9 +1,9 @@
 package io.memlog.api.operations.replay;
 
 import io.memlog.api.http.JsonBody;
-import io.memlog.api.http.JsonObjectReader;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.http.RequestSchema;
 import io.memlog.api.operations.deadletters.DeadLetter;
 import io.memlog.api.operations.deadletters.DeadLetterFilter;
 import io.memlog.api.operations.deadletters.DeadLetterIdParser;
@@ -19,7 +19,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class DeadLetterReplayController {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
+    private static final RequestSchema<JsonNode> NO_MEMBERS = RequestSchema.of("NoMembers", JsonNode.class);
     private static final int SAMPLE_SIZE = 10;
 
     private final DeadLetters deadLetters;
@@ -54,11 +54,9 @@ final class DeadLetterReplayController {
 
     @PostMapping("/dead-letters/{id}/replay")
     ResponseEntity<JsonNode> replayOne(@PathVariable String id, HttpServletRequest request) throws IOException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         if (hasBody(request)) {
-            JsonObjectReader.of(JsonBody.read(request, MAX_BODY_BYTES))
-                    .only(Set.of())
-                    .rejectIfWrong();
+            NO_MEMBERS.read(JsonBody.read(request, MAX_BODY_BYTES));
         }
         var deadLetterId = DeadLetterIdParser.parse(id);
         var deadLetter = deadLetters.find(deadLetterId).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetterId));
@@ -75,7 +73,7 @@ final class DeadLetterReplayController {
 
     @PostMapping("/dead-letters/replay")
     ResponseEntity<JsonNode> replayMatching(HttpServletRequest request) throws IOException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         var body = JsonBody.read(request, MAX_BODY_BYTES);
         var requested = DeadLetterReplayRequest.read(body, replayProperties);
         var selection = new ReplaySelection(requested.filter(), null, clock.instant(), unacknowledgedSince());

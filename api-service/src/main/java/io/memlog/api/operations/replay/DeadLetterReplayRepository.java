@@ -5,6 +5,7 @@ import static io.memlog.api.tables.Tables.DEAD_LETTER;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.jobs.JobId;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.topic.Projection;
 import java.util.Collection;
 import java.util.List;
@@ -106,7 +107,7 @@ final class DeadLetterReplayRepository {
                 .from(DEAD_LETTER)
                 .where(DEAD_LETTER.JOB_ID.eq(job.value()))
                 .groupBy(DEAD_LETTER.STATE)
-                .fetchMap(row -> DeadLetterState.of(row.value1()).orElseThrow(), row -> (long) row.value2());
+                .fetchMap(row -> WireEnum.parse(DeadLetterState.class, row.value1()), row -> (long) row.value2());
     }
 
     private static PendingReplay replay(Record row) {

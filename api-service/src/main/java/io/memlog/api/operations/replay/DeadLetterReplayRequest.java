@@ -1,37 +1,33 @@
 package io.memlog.api.operations.replay;
 
-import io.memlog.api.http.JsonObjectReader;
+import io.memlog.api.http.RequestSchema;
 import io.memlog.api.operations.deadletters.DeadLetterFilter;
-import io.memlog.api.operations.deadletters.DeadLetterFilterParser;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.deadletters.ReplaySelection;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.memory.MemoryDate;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The body of `POST /dead-letters/replay`, which is also the request of its job. The job of
 /// `POST /dead-letters/{id}/replay` has the id as its request.
 record DeadLetterReplayRequest(DeadLetterFilter filter, int ratePerSecond, boolean dryRun) {
 
-    private static final Set<String> MEMBERS = Set.of("filter", "dry_run", "rate_per_second");
+    private static final RequestSchema<Body> SCHEMA = RequestSchema.of("DeadLetterReplay", Body.class);
     private static final String ID = "dead_letter";
 
-    /// @throws io.memlog.api.http.ProblemException when a member is invalid
+    /// @throws io.memlog.api.http.ProblemException naming every invalid member
     static DeadLetterReplayRequest read(JsonNode body, ReplayProperties properties) {
-        var fields = JsonObjectReader.of(body).only(MEMBERS);
-        var filterFields = fields.within("filter").only(DeadLetterFilterParser.NAMES);
-        var filter = DeadLetterFilterParser.read(filterFields);
-        if (filter.state() != null && filter.state() != DeadLetterState.OPEN) {
-            filterFields.report("state", "can only be open: only open dead letters are replayed");
-        }
-        var rate = fields.wholeNumber(
-                "rate_per_second", 1, ReplayProperties.MAX_RATE_PER_SECOND, properties.ratePerSecond());
-        var dryRun = fields.flag("dry_run");
-        fields.rejectIfWrong();
-        return new DeadLetterReplayRequest(filter, rate, dryRun);
+        var valid = SCHEMA.read(body);
+        return new DeadLetterReplayRequest(
+                valid.filter == null ? DeadLetterFilter.ALL : valid.filter.toDeadLetterFilter(),
+                valid.ratePerSecond == null ? properties.ratePerSecond() : valid.ratePerSecond,
+                Boolean.TRUE.equals(valid.dryRun));
     }
 
     static JsonNode of(DeadLetterId id) {
@@ -45,5 +41,35 @@ record DeadLetterReplayRequest(DeadLetterFilter filter, int ratePerSecond, boole
                 ? new ReplaySelection(DeadLetterFilter.ALL, id.get(), null, unacknowledgedSince)
                 : new ReplaySelection(
                         read(job.request(), properties).filter(), null, job.createdAt(), unacknowledgedSince);
+    }
+
+    private record Body(
+            @Nullable Filter filter,
+            @Nullable Integer ratePerSecond,
+            @Nullable Boolean dryRun) {}
+
+    private record Filter(
+            @Nullable Projection consumer,
+            @Nullable String reason,
+            @Nullable MemoryId memoryId,
+            @Nullable String userId,
+            @Nullable String projectId,
+            @Nullable String group,
+            @Nullable DeadLetterState state,
+            @Nullable MemoryDate from,
+            @Nullable MemoryDate to) {
+
+        DeadLetterFilter toDeadLetterFilter() {
+            return new DeadLetterFilter(
+                    consumer,
+                    reason,
+                    memoryId,
+                    userId,
+                    projectId,
+                    group,
+                    state,
+                    from == null ? null : from.first(),
+                    to == null ? null : to.last());
+        }
     }
 }

@@ -8,7 +8,6 @@ import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.Set;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -33,7 +32,7 @@ final class ProjectionReplayController {
 
     @PostMapping("/replays")
     ResponseEntity<JsonNode> replay(HttpServletRequest request) throws IOException {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         var body = JsonBody.read(request, MAX_BODY_BYTES);
         var requested = ProjectionReplayRequest.read(body, properties);
         var count = events.count(requested.filter());

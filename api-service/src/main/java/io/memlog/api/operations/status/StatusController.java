@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +67,7 @@ final class StatusController {
 
     @GetMapping("/status")
     StatusReport status(HttpServletRequest request) {
-        QueryParameters.of(request).only(Set.of()).rejectIfWrong();
+        QueryParameters.requireNone(request);
         var backlogsResult = postgres.result();
         var kafkaResult = kafka.result().exceptionally(e -> StatusReport.Store.down("Kafka " + reason(e)));
         var vectorResult = worker(vector.result());

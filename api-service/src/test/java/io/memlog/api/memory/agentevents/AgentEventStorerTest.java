@@ -83,7 +83,7 @@ class AgentEventStorerTest {
     }
 
     @Test
-    void when_nothing_is_stored_the_failure_is_the_answer() {
+    void when_nothing_is_stored_the_failure_is_thrown() {
         store.failsAtCall = 1;
 
         assertThatThrownBy(() -> storer.store(List.of(event(1, "c")))).isInstanceOf(StoreUnavailable.class);

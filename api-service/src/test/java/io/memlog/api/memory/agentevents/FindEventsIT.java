@@ -196,7 +196,7 @@ class FindEventsIT {
                 "request_id=a&assistant_request_id=b | assistant_request_id",
                 "user_id=a%00b | user_id"
             })
-    void every_wrong_parameter_is_named(String query, String places) {
+    void every_invalid_parameter_is_named(String query, String places) {
         var answer = SERVICE.get("/events?" + query);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);

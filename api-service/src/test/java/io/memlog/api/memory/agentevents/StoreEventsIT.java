@@ -168,7 +168,7 @@ class StoreEventsIT {
 
     @ParameterizedTest
     @MethodSource("wrongEvents")
-    void an_event_that_is_sent_alone_and_is_wrong_makes_the_request_wrong(String body, List<String> places) {
+    void an_invalid_event_that_is_sent_alone_makes_the_request_invalid(String body, List<String> places) {
         var answer = service.post("/events", body);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);

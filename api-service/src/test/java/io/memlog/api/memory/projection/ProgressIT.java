@@ -116,7 +116,7 @@ class ProgressIT {
     }
 
     @Test
-    void a_dead_letter_is_told_and_ends_the_wait() {
+    void a_dead_letter_ends_the_wait() {
         var memory = store();
 
         report(failed(memory, 1));
@@ -126,7 +126,7 @@ class ProgressIT {
     }
 
     @Test
-    void nonsense_and_reports_about_nobody_do_not_stop_what_follows() {
+    void unreadable_messages_and_reports_about_unknown_memories_do_not_stop_the_listener() {
         var memory = store();
         var nobody = new MemoryKey(new MemoryId(123_456_789), memory.tenant());
 
@@ -148,7 +148,7 @@ class ProgressIT {
         "timeout_ms=-1, timeout_ms",
         "timeout_ms=1e3, timeout_ms"
     })
-    void wrong_parameters_are_named(String query, String place) {
+    void invalid_parameters_are_named(String query, String place) {
         var memory = store();
 
         var answer = service.get("/memory-logs/" + memory.id() + "/status?" + query);

@@ -90,7 +90,7 @@ class ReadMemoryLogsIT {
         "/memory-logs/1?include=everything, include",
         "/memory-logs/1?surprise, surprise"
     })
-    void wrong_parameters_are_named(String path, String places) {
+    void invalid_parameters_are_named(String path, String places) {
         var answer = SERVICE.get(path);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
@@ -123,7 +123,7 @@ class ReadMemoryLogsIT {
     }
 
     @Test
-    void a_reader_who_has_the_current_version_is_told_so() {
+    void a_reader_that_has_the_current_version_gets_304() {
         var path = "/memory-logs/" + IDS.getFirst();
 
         assertThat(SERVICE.get(path, "If-None-Match", "\"1\"").status()).isEqualTo(304);

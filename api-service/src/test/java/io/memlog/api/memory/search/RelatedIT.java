@@ -22,7 +22,7 @@ class RelatedIT {
 
     @AfterEach
     void the_worker_is_well_again() {
-        service.graphWorker().isWell();
+        service.graphWorker().reset();
         var id = store();
         Awaitility.await()
                 .until(() -> service.get("/memory-logs/" + id + "/related").status() == 200);
@@ -52,7 +52,7 @@ class RelatedIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"depth=0", "depth=4", "limit=0", "limit=101", "deep=1"})
-    void wrong_parameters_are_named(String parameter) {
+    void invalid_parameters_are_named(String parameter) {
         var answer = service.get("/memory-logs/" + store() + "/related?" + parameter);
 
         assertThat(answer.status()).isEqualTo(400);

@@ -22,9 +22,9 @@ class SearchIT {
     private final RunningService service = RunningService.shared();
 
     @AfterEach
-    void the_workers_are_well_again() {
-        service.embeddingWorker().isWell();
-        service.graphWorker().isWell();
+    void the_workers_are_reset() {
+        service.embeddingWorker().reset();
+        service.graphWorker().reset();
         Awaitility.await().until(() -> search("t", "").header("Memlog-Degraded").isEmpty());
     }
 
@@ -83,7 +83,7 @@ class SearchIT {
     }
 
     @Test
-    void the_arms_are_joined_by_rank_and_each_hit_says_who_found_it() {
+    void retrievers_are_joined_by_rank_and_each_hit_names_its_retrievers() {
         var both = store("joined");
         var words = store("joined");
         service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(both, 0.5))));
@@ -101,7 +101,7 @@ class SearchIT {
     }
 
     @Test
-    void each_mode_asks_its_own_arm_only() {
+    void each_mode_asks_its_own_retriever_only() {
         var id = store("modes");
         service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(id, 0.5))));
         service.graphWorker().answers("graph", query -> new IndexHits(List.of(found(id))));
@@ -112,7 +112,7 @@ class SearchIT {
     }
 
     @Test
-    void an_answer_without_one_arm_says_so() {
+    void an_unavailable_retriever_is_named_in_the_response() {
         var id = store("degraded");
         service.embeddingWorker().fails(503);
         service.graphWorker().answers("text", query -> new IndexHits(List.of(found(id))));
@@ -125,7 +125,7 @@ class SearchIT {
     }
 
     @Test
-    void when_nothing_could_be_asked_it_is_told_and_never_looks_like_an_empty_result() {
+    void when_no_retriever_answers_the_response_is_503_and_never_an_empty_result() {
         service.embeddingWorker().fails(503);
 
         var answer = search("t", ",\"mode\":\"vector\"");
@@ -136,7 +136,7 @@ class SearchIT {
     }
 
     @Test
-    void an_index_that_does_not_answer_is_given_up_at_the_time_limit() {
+    void a_retriever_that_does_not_answer_is_unavailable_at_the_timeout() {
         service.graphWorker().hangs();
 
         var answer = search("t", "");
@@ -155,7 +155,7 @@ class SearchIT {
     }
 
     @Test
-    void waiting_for_memories_that_nobody_has_does_not_hold_the_search_up() {
+    void a_search_does_not_wait_for_unknown_memories() {
         var answer = search("t", ",\"wait_for\":[987654321]");
 
         assertThat(answer.status()).isEqualTo(200);
@@ -174,7 +174,7 @@ class SearchIT {
             {"query":"q","user_id":"u","project_id":"p","filters":{"tag":1,"tags":[2]}} | #/filters/tag #/filters/tags/0
             {"query":"q","user_id":"u","project_id":"p","top_k":3}                      | #/top_k
             """)
-    void wrong_members_are_named(String body, String places) {
+    void invalid_members_are_named(String body, String places) {
         var answer = service.post("/memory-logs/search", body);
 
         assertThat(answer.status()).isEqualTo(400);

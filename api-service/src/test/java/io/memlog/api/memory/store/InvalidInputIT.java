@@ -51,7 +51,7 @@ class InvalidInputIT {
 
     @ParameterizedTest
     @MethodSource("wrongFields")
-    void every_wrong_place_is_named_at_once(String body, List<String> places) {
+    void every_invalid_place_is_named_at_once(String body, List<String> places) {
         var answer = service.post("/memory-logs", body);
 
         assertProblem(answer, 400);
@@ -176,7 +176,7 @@ class InvalidInputIT {
     }
 
     @Test
-    void unknown_paths_methods_and_parameters_are_told() {
+    void unknown_paths_methods_and_parameters_are_rejected() {
         assertProblem(service.get("/nowhere"), 404);
         assertProblem(service.send("DELETE", "/memory-logs"), 405);
         assertThat(service.send("DELETE", "/memory-logs").header("Allow")).contains("GET", "POST");
@@ -205,7 +205,7 @@ class InvalidInputIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"NaN", "1e-99999999999", "1e99999999999", "1.81e308", "01", "[1,]", "'x'"})
-    void a_value_that_is_no_json_is_named_in_our_words(String value) {
+    void a_value_that_is_no_json_is_named_without_settings_of_the_parser(String value) {
         var answer = service.post("/memory-logs", raw("{\"a\":" + value + "}"));
 
         assertProblem(answer, 400);

@@ -24,7 +24,7 @@ class ContinuousCheckIT {
 
     @AfterEach
     void worker_is_available_again() {
-        service.embeddingWorker().isWell();
+        service.embeddingWorker().reset();
     }
 
     @Test

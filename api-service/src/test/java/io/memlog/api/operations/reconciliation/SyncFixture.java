@@ -33,8 +33,8 @@ final class SyncFixture {
     final Tenant tenant = new Tenant(user, "p");
 
     void restoreWorkers() {
-        service.embeddingWorker().isWell();
-        service.graphWorker().isWell();
+        service.embeddingWorker().reset();
+        service.graphWorker().reset();
     }
 
     Answer submit(String operation) {

@@ -18,8 +18,8 @@ class StatusIT {
 
     @AfterEach
     void recover() {
-        service.embeddingWorker().isWell();
-        service.graphWorker().isWell();
+        service.embeddingWorker().reset();
+        service.graphWorker().reset();
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             var status = status();
             assertThat(status.at("/stores/postgres/state").stringValue()).isEqualTo("up");
