@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /// The leader election of one instance, on one thread: it connects, polls for the leadership, runs the relay
 /// until its session breaks, and starts over. While another instance leads, wake-ups are forwarded to the
-/// leader.
+/// leader. The leadership is a session advisory lock of PostgreSQL, behind [LeaderSession].
 final class LeaderElection {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxRelayLifecycle.class);

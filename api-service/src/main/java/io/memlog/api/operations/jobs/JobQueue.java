@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Accepts the jobs of features.
+/// Accepts the jobs of features; [JobRunner] claims and runs them.
 @Component
 public final class JobQueue {
 

@@ -2,8 +2,8 @@ package io.memlog.api.operations.jobs;
 
 import java.time.Duration;
 
-/// Spreads items evenly over time. After a short pause it catches up a little, so that the rate is reached; after
-/// a long one no burst follows.
+/// Limits the rate of a job, such as a replay: spreads its items evenly over time. After a short pause it catches
+/// up a little, so that the rate is reached; after a long one no burst follows.
 final class RateLimiter {
 
     private static final long MAX_CATCH_UP = Duration.ofMillis(250).toNanos();

@@ -4,6 +4,7 @@ import io.memlog.schemas.json.WireEnum;
 
 /// What is removed at the end of its retention.
 enum RetainedEntity implements WireEnum {
+    /// Idempotency keys past `memlog.ingest.idempotency-retention`.
     IDEMPOTENCY_KEYS,
     /// Closed findings of the consistency check.
     FINDINGS,
