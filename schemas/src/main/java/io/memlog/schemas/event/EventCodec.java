@@ -31,15 +31,18 @@ public final class EventCodec {
 
     /// @param type          the event's type, such as `memory_log.stored`
     /// @param schemaVersion the version of the JSON, from 1
-    /// @throws UndecodableEventException when the type or the schema version is unknown, or the data does
-    ///     not match them
+    /// @throws NewerSchemaException      when the type or the schema version is unknown
+    /// @throws UndecodableEventException when the data does not match them
     public MemoryEvent decode(String type, int schemaVersion, byte[] data) throws UndecodableEventException {
         var eventClass = TYPES.get(type);
         if (eventClass == null) {
-            throw new UndecodableEventException("unknown event type " + type);
+            throw new NewerSchemaException("unknown event type " + type);
         }
-        if (schemaVersion < 1 || schemaVersion > SCHEMA_VERSION) {
-            throw new UndecodableEventException("unknown schema version " + schemaVersion + " of " + type);
+        if (schemaVersion < 1) {
+            throw new UndecodableEventException("a schema version is a positive number, not " + schemaVersion);
+        }
+        if (schemaVersion > SCHEMA_VERSION) {
+            throw new NewerSchemaException("unknown schema version " + schemaVersion + " of " + type);
         }
         try {
             MemoryEvent event = json.readValue(data, eventClass);

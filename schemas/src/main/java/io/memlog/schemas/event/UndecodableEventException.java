@@ -1,7 +1,7 @@
 package io.memlog.schemas.event;
 
-/// Data that does not match its event type, or an unknown event type.
-public final class UndecodableEventException extends Exception {
+/// Data that does not match its event type.
+public sealed class UndecodableEventException extends Exception permits NewerSchemaException {
 
     public UndecodableEventException(String message, Throwable cause) {
         super(message, cause);

@@ -19,8 +19,13 @@ public final class CloudEventHeaders {
     /// The version of the data's JSON, from 1.
     public static final String SCHEMA_VERSION = "ce_schemaversion";
 
-    /// The memory's version, readable even if the data is not.
+    /// The memory's version, readable even if the data is not. In a tombstone: the newest version that it
+    /// removes.
     public static final String MEMORY_VERSION = "ce_memoryversion";
+
+    /// `true` if what a projection holds of the memory, up to the event's version, is removed before the event
+    /// is applied: a repair.
+    public static final String PURGE = "ce_purge";
 
     public static final String USER_ID = "ce_userid";
     public static final String PROJECT_ID = "ce_projectid";

@@ -23,6 +23,16 @@ public final class DeadLetterHeaders {
     /// The number of attempts, in decimal.
     public static final String ATTEMPTS = "memlog-dead-letter-attempts";
 
+    /// [RetryClass] in lower case.
+    public static final String RETRY_CLASS = "memlog-dead-letter-retry-class";
+
+    /// The size in bytes of the failed message's value, in decimal; present if the dead letter holds only the
+    /// first bytes of it, because Kafka would refuse all.
+    public static final String ORIGINAL_SIZE = "memlog-dead-letter-original-size";
+
+    /// The SHA-256 of the failed message's value, in hexadecimal; present together with [#ORIGINAL_SIZE].
+    public static final String ORIGINAL_SHA256 = "memlog-dead-letter-original-sha256";
+
     /// The id of a replayed dead letter, a UUID; every replay has it, so that a dead letter that fails again
     /// keeps its id.
     public static final String DEAD_LETTER_ID = "memlog-dead-letter-id";
