@@ -23,8 +23,8 @@ public final class CloudEventHeaders {
     /// removes.
     public static final String MEMORY_VERSION = "ce_memoryversion";
 
-    /// `true` if what a projection holds of the memory, up to the event's version, is removed before the event
-    /// is applied: a repair.
+    /// Of a repair, in decimal: what a projection holds of the memory up to this version is removed before the
+    /// event is applied.
     public static final String PURGE = "ce_purge";
 
     public static final String USER_ID = "ce_userid";
