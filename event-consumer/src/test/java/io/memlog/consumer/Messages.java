@@ -69,11 +69,21 @@ public final class Messages {
         return message;
     }
 
-    /// A record without a value, which purges the memory.
-    public static ProducerRecord<byte[], byte[]> tombstone(String topic, MemoryKey memory) {
+    /// The same event as a repair that purges what is stored up to a version.
+    public static ProducerRecord<byte[], byte[]> asRepair(ProducerRecord<byte[], byte[]> message, long purgeLimit) {
+        message.headers().add(CloudEventHeaders.PURGE, Long.toString(purgeLimit).getBytes(UTF_8));
+        return message;
+    }
+
+    /// A record without a value, which purges the memory up to a version.
+    public static ProducerRecord<byte[], byte[]> tombstone(String topic, MemoryKey memory, long version) {
         var headers = Map.of(
-                CloudEventHeaders.USER_ID, memory.tenant().userId(),
-                CloudEventHeaders.PROJECT_ID, memory.tenant().projectId());
+                CloudEventHeaders.USER_ID,
+                memory.tenant().userId(),
+                CloudEventHeaders.PROJECT_ID,
+                memory.tenant().projectId(),
+                CloudEventHeaders.MEMORY_VERSION,
+                Long.toString(version));
         return message(topic, memory.id().toString(), headers, null);
     }
 

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Applies some tasks to the projection once and publishes the progress.
 final class ApplyAttempt {
@@ -25,6 +27,7 @@ final class ApplyAttempt {
     private final RetryingPublisher publisher;
     private final OutageDetector outage;
     private final TenantHealth tenants;
+    private final RejectionGuard guard;
     private final ConsumerMeters meters;
     private final Clock clock;
 
@@ -33,12 +36,14 @@ final class ApplyAttempt {
             RetryingPublisher publisher,
             OutageDetector outage,
             TenantHealth tenants,
+            RejectionGuard guard,
             ConsumerMeters meters,
             Clock clock) {
         this.handler = handler;
         this.publisher = publisher;
         this.outage = outage;
         this.tenants = tenants;
+        this.guard = guard;
         this.meters = meters;
         this.clock = clock;
     }
@@ -69,13 +74,16 @@ final class ApplyAttempt {
     }
 
     private List<ProjectionEvent> apply(List<IndexTask> tasks, Batch batch) {
-        purge(tasks);
         readVersions(tasks, batch);
+        purge(tasks, batch);
         List<IndexTask.Upsert> fresh = new ArrayList<>();
-        List<IndexTask.Upsert> duplicates = new ArrayList<>();
+        List<IndexTask> unchanged = new ArrayList<>();
         for (var task : tasks) {
-            if (task instanceof IndexTask.Upsert upsert) {
-                (upsert.appliesTo(versionBefore(upsert, batch).orElse(null)) ? fresh : duplicates).add(upsert);
+            var stored = versionBefore(task, batch);
+            switch (task) {
+                case IndexTask.Upsert upsert when upsert.appliesTo(stored) -> fresh.add(upsert);
+                case IndexTask.Purge purge when purge.appliesTo(stored) -> {}
+                default -> unchanged.add(task);
             }
         }
         List<ProjectionEvent> progress = new ArrayList<>();
@@ -83,17 +91,17 @@ final class ApplyAttempt {
             var changes = fresh.stream().map(IndexTask.Upsert::change).toList();
             progress.addAll(meters.timeApply(() -> handler.apply(changes, precomputed(fresh))));
         }
-        if (!duplicates.isEmpty()) {
-            progress.addAll(handler.reportStored(duplicates.stream()
-                    .collect(toMap(
-                            IndexTask.Upsert::memory,
-                            task -> versionBefore(task, batch).orElseThrow()))));
+        if (!unchanged.isEmpty()) {
+            progress.addAll(handler.reportStored(
+                    unchanged.stream().collect(toMap(IndexTask::memory, task -> requireVersion(task, batch)))));
         }
-        var unchanged = duplicates.stream().map(IndexTask.Upsert::memory).collect(toSet());
-        tasks.forEach(task -> progress.addAll(replayed(task, !unchanged.contains(task.memory()))));
-        fresh.stream().filter(ApplyAttempt::isFullWrite).map(IndexTask::tenant).forEach(tenants::recordWrite);
+        tasks.forEach(task -> progress.addAll(replayed(task, !unchanged.contains(task))));
+        fresh.stream().filter(ApplyAttempt::isFullWrite).map(IndexTask::tenant).forEach(tenant -> {
+            tenants.recordWrite(tenant);
+            guard.applied();
+        });
         meters.applied(fresh.size());
-        meters.duplicates(duplicates.size());
+        meters.duplicates(unchanged.size());
         return progress;
     }
 
@@ -118,9 +126,13 @@ final class ApplyAttempt {
                 .toList();
     }
 
-    private void purge(List<IndexTask> tasks) {
+    /// Removes only what is stored up to the version that a task names: a later version stays.
+    private void purge(List<IndexTask> tasks, Batch batch) {
         var memories = tasks.stream()
-                .filter(IndexTask.Purge.class::isInstance)
+                .filter(task -> switch (task) {
+                    case IndexTask.Purge purge -> purge.appliesTo(versionBefore(task, batch));
+                    case IndexTask.Upsert upsert -> upsert.purges(versionBefore(task, batch));
+                })
                 .map(IndexTask::memory)
                 .collect(toSet());
         if (!memories.isEmpty()) {
@@ -133,7 +145,6 @@ final class ApplyAttempt {
     /// retry must not take them for a complete write.
     private void readVersions(List<IndexTask> tasks, Batch batch) {
         var unread = tasks.stream()
-                .filter(IndexTask.Upsert.class::isInstance)
                 .map(IndexTask::memory)
                 .filter(memory -> !batch.versionsBefore().containsKey(memory))
                 .collect(toSet());
@@ -143,7 +154,13 @@ final class ApplyAttempt {
         }
     }
 
-    private static Optional<Long> versionBefore(IndexTask.Upsert task, Batch batch) {
-        return batch.versionsBefore().getOrDefault(task.memory(), Optional.empty());
+    private static @Nullable Long versionBefore(IndexTask task, Batch batch) {
+        return batch.versionsBefore()
+                .getOrDefault(task.memory(), Optional.empty())
+                .orElse(null);
+    }
+
+    private static long requireVersion(IndexTask task, Batch batch) {
+        return Objects.requireNonNull(versionBefore(task, batch));
     }
 }

@@ -9,17 +9,20 @@ import java.util.function.Predicate;
 
 /// What one batch does: at most one task per memory, in the order in which the memories first appear.
 ///
+/// @param newer      events of a later release, which stay unacknowledged
 /// @param superseded how many changes are dropped because of a newer one in the same batch
 record BatchPlan(
         List<IndexTask> tasks,
         List<DecodedRecord.Poison> poison,
         List<DecodedRecord.InvalidTombstone> invalidTombstones,
+        List<DecodedRecord.Newer> newer,
         int superseded) {
 
     static BatchPlan of(List<DecodedRecord> batch) {
         Map<MemoryKey, List<DecodedRecord>> memories = new LinkedHashMap<>();
         List<DecodedRecord.Poison> poison = new ArrayList<>();
         List<DecodedRecord.InvalidTombstone> invalidTombstones = new ArrayList<>();
+        List<DecodedRecord.Newer> newer = new ArrayList<>();
         for (var decoded : batch) {
             switch (decoded) {
                 case DecodedRecord.Change change ->
@@ -28,38 +31,61 @@ record BatchPlan(
                     of(memories, tombstone.memory()).add(tombstone);
                 case DecodedRecord.Poison each -> poison.add(each);
                 case DecodedRecord.InvalidTombstone each -> invalidTombstones.add(each);
+                case DecodedRecord.Newer each -> newer.add(each);
             }
         }
         var tasks = memories.values().stream().map(BatchPlan::task).toList();
-        var superseded = batch.size() - tasks.size() - poison.size() - invalidTombstones.size();
-        return new BatchPlan(tasks, poison, invalidTombstones, superseded);
+        var superseded = batch.size() - tasks.size() - poison.size() - invalidTombstones.size() - newer.size();
+        return new BatchPlan(tasks, poison, invalidTombstones, newer, superseded);
     }
 
     private static List<DecodedRecord> of(Map<MemoryKey, List<DecodedRecord>> memories, MemoryKey memory) {
         return memories.computeIfAbsent(memory, ignored -> new ArrayList<>());
     }
 
-    /// A tombstone supersedes every change: ids are never reused, so a change beside it can only be a
-    /// duplicate.
+    /// A tombstone supersedes the changes up to its version; a newer change is applied.
     private static IndexTask task(List<DecodedRecord> ofOneMemory) {
         var records = ofOneMemory.stream().map(DecodedRecord::record).toList();
         DecodedRecord.Change newest = null;
+        DecodedRecord.Tombstone tombstone = null;
+        long purgeLimit = 0;
         for (var decoded : ofOneMemory) {
-            if (decoded instanceof DecodedRecord.Tombstone tombstone) {
-                var replays = replays(ofOneMemory, DecodedRecord.Tombstone.class::isInstance);
-                return new IndexTask.Purge(tombstone.memory(), tombstone.record(), records, replays);
+            if (decoded instanceof DecodedRecord.Tombstone each
+                    && (tombstone == null || each.version() > tombstone.version())) {
+                tombstone = each;
             }
-            if (decoded instanceof DecodedRecord.Change change && (newest == null || supersedes(change, newest))) {
-                newest = change;
+            if (decoded instanceof DecodedRecord.Change change) {
+                purgeLimit = Math.max(purgeLimit, purgeLimit(change));
+                if (newest == null || supersedes(change, newest)) {
+                    newest = change;
+                }
             }
         }
-        if (newest == null) {
+        if (newest != null && (tombstone == null || newest.change().version() > tombstone.version())) {
+            var version = newest.change().version();
+            return new IndexTask.Upsert(
+                    newest.change(),
+                    newest.source() == RecordSource.REPLAY,
+                    Math.max(purgeLimit, tombstone == null ? 0 : tombstone.version()),
+                    newest.record(),
+                    records,
+                    replays(ofOneMemory, decoded -> version(decoded) == version));
+        }
+        if (tombstone == null) {
             throw new IllegalArgumentException("a memory without a record");
         }
-        var version = newest.change().version();
-        var replays = replays(ofOneMemory, decoded -> version(decoded) == version);
-        return new IndexTask.Upsert(
-                newest.change(), newest.source() == RecordSource.REPLAY, newest.record(), records, replays);
+        return new IndexTask.Purge(
+                tombstone.memory(),
+                tombstone.version(),
+                tombstone.record(),
+                records,
+                replays(ofOneMemory, DecodedRecord.Tombstone.class::isInstance));
+    }
+
+    private static long purgeLimit(DecodedRecord.Change change) {
+        return change.source() == RecordSource.REPLAY
+                ? RecordHeaders.purgeLimit(change.record()).orElse(0L)
+                : 0;
     }
 
     private static List<ReplayedDeadLetter> replays(

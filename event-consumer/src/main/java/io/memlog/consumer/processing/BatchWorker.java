@@ -1,5 +1,7 @@
 package io.memlog.consumer.processing;
 
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.publishing.ResultPublisher;
 import java.time.Clock;
@@ -19,6 +21,7 @@ public final class BatchWorker {
     private final RecordDecoder decoder = new RecordDecoder();
     private final BatchProcessor processor;
     private final DeadLetterPublisher deadLetters;
+    private final OutageDetector outage;
     private final ConsumerMeters meters;
 
     public BatchWorker(
@@ -35,8 +38,10 @@ public final class BatchWorker {
         var publisher = new RetryingPublisher(results, outages.backoff(random), pauses);
         var tenants = new TenantHealth(outages.scopeTimeout(), clock);
         var outage = new OutageDetector(handler, tenants, outages.backoff(random), pauses);
-        this.deadLetters = new DeadLetterPublisher(handler.projection(), publisher, meters, clock);
-        var attempt = new ApplyAttempt(handler, publisher, outage, tenants, meters, clock);
+        var guard = new RejectionGuard();
+        this.outage = outage;
+        this.deadLetters = new DeadLetterPublisher(handler.projection(), publisher, guard, meters, clock);
+        var attempt = new ApplyAttempt(handler, publisher, outage, tenants, guard, meters, clock);
         var partialFailures = new PartialFailureHandler(
                 new BatchBisector(attempt),
                 new RecordRetrier(attempt, deadLetters, retry.delays()),
@@ -58,8 +63,28 @@ public final class BatchWorker {
             skip(plan.invalidTombstones(), batch);
             processor.process(plan.tasks(), batch);
             deadLetters.publishPoison(plan.poison(), batch);
+            awaitUpgrade(plan.newer(), batch);
         } catch (BatchCancelledException e) {
             log.debug("a batch of {} records was cancelled", batch.size(), e);
+        }
+    }
+
+    /// An event of a later release is not lost: it stays unacknowledged until a worker of that release reads it.
+    private void awaitUpgrade(List<DecodedRecord.Newer> newer, Batch batch) throws BatchCancelledException {
+        while (!newer.isEmpty()) {
+            var first = newer.getFirst();
+            outage.backOff(
+                    new IndexUnavailableException(
+                            PauseCause.WORKER,
+                            "upgrade this worker first: %s-%s@%s has an %s"
+                                    .formatted(
+                                            first.record().topic(),
+                                            first.record().partition(),
+                                            first.record().offset(),
+                                            first.cause().getMessage()),
+                            first.cause(),
+                            null),
+                    batch.sleeper());
         }
     }
 
@@ -67,7 +92,7 @@ public final class BatchWorker {
         for (var invalid : invalidTombstones) {
             var skipped = invalid.record();
             log.warn(
-                    "skipped tombstone {}-{}@{}: it does not name a memory, user and project",
+                    "skipped tombstone {}-{}@{}: it does not name a memory, user, project and version",
                     skipped.topic(),
                     skipped.partition(),
                     skipped.offset());

@@ -22,7 +22,8 @@ import java.util.function.Supplier;
 /// | `memlog.consumer.duplicates` | changes dropped because that version or a newer one is stored |
 /// | `memlog.consumer.superseded` | changes dropped because of a newer one in the same batch |
 /// | `memlog.consumer.erased` | memories that were purged |
-/// | `memlog.consumer.invalid.tombstones` | records without a value that do not name a memory, user and project |
+/// | `memlog.consumer.invalid.tombstones` | records without a value that do not name a memory, user, project and
+/// version |
 /// | `memlog.consumer.dead.letters` by `reason` | records that became dead letters |
 ///
 /// A `cause` is `store`, `provider`, `kafka` or `worker`.

@@ -1,10 +1,13 @@
 package io.memlog.consumer.processing;
 
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.NonRetryableException;
 import io.memlog.consumer.publishing.DeadLetter;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,9 +28,16 @@ final class DeadLetterPublisher {
     private final Projection projection;
     private final RetryingPublisher publisher;
     private final ConsumerMeters meters;
+    private final RejectionGuard guard;
     private final Clock clock;
 
-    DeadLetterPublisher(Projection projection, RetryingPublisher publisher, ConsumerMeters meters, Clock clock) {
+    DeadLetterPublisher(
+            Projection projection,
+            RetryingPublisher publisher,
+            RejectionGuard guard,
+            ConsumerMeters meters,
+            Clock clock) {
+        this.guard = guard;
         this.projection = projection;
         this.publisher = publisher;
         this.meters = meters;
@@ -38,11 +48,26 @@ final class DeadLetterPublisher {
     record GivenUpTask(IndexTask task, String reason, Throwable cause, int attempts) {
 
         private DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> failed) {
-            return new DeadLetter(failed, reason, cause, attempts);
+            return new DeadLetter(failed, reason, retryClass(), cause, attempts);
+        }
+
+        private RetryClass retryClass() {
+            return cause instanceof NonRetryableException ? RetryClass.PERMANENT : RetryClass.TRANSIENT;
+        }
+
+        private boolean isRejected() {
+            return !(cause instanceof IndexUnavailableException);
         }
     }
 
-    void publish(List<GivenUpTask> tasks, Batch batch) throws BatchCancelledException {
+    /// @throws OutageException when so many tasks fail that the fault is not theirs; then none is published
+    void publish(List<GivenUpTask> tasks, Batch batch) throws BatchCancelledException, OutageException {
+        var rejected = tasks.stream().filter(GivenUpTask::isRejected).toList();
+        if (!rejected.isEmpty()) {
+            guard.check(
+                    rejected.stream().map(each -> each.task().memory()).toList(),
+                    rejected.getLast().cause());
+        }
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
         for (var givenUp : tasks) {
@@ -63,7 +88,7 @@ final class DeadLetterPublisher {
         List<ProjectionEvent> progress = new ArrayList<>();
         for (var each : poison) {
             var undecodable = each.record();
-            var deadLetter = new DeadLetter(undecodable, "undecodable", each.cause(), 1);
+            var deadLetter = new DeadLetter(undecodable, "undecodable", RetryClass.PERMANENT, each.cause(), 1);
             deadLetters.add(deadLetter);
             RecordHeaders.memory(undecodable)
                     .ifPresent(memory -> RecordHeaders.version(undecodable)
@@ -94,7 +119,7 @@ final class DeadLetterPublisher {
     private static Optional<Long> version(IndexTask task) {
         return switch (task) {
             case IndexTask.Upsert upsert -> Optional.of(upsert.change().version());
-            case IndexTask.Purge purge -> RecordHeaders.version(purge.record());
+            case IndexTask.Purge purge -> Optional.of(purge.limit());
         };
     }
 

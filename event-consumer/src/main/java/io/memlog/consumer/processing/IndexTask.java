@@ -25,10 +25,12 @@ sealed interface IndexTask {
         return memory().tenant();
     }
 
-    /// @param repair whether to apply a version again that is already stored
+    /// @param repair     whether to apply a version again that is already stored
+    /// @param purgeLimit what is stored up to this version is removed before; 0 for nothing
     record Upsert(
             MemoryChange change,
             boolean repair,
+            long purgeLimit,
             ConsumerRecord<byte[], byte[]> record,
             List<ConsumerRecord<byte[], byte[]>> records,
             List<ReplayedDeadLetter> replays)
@@ -39,18 +41,38 @@ sealed interface IndexTask {
             return change.key();
         }
 
+        /// Whether what is stored is to be removed before the change is applied.
+        ///
+        /// @param stored the stored version, null if none is stored completely
+        boolean purges(@Nullable Long stored) {
+            return purgeLimit > 0 && (stored == null || stored <= purgeLimit);
+        }
+
         /// Whether the change is to be applied.
         ///
         /// @param stored the stored version, null if the memory is not stored
         boolean appliesTo(@Nullable Long stored) {
-            return stored == null || change.version() > stored || (repair && change.version() == stored);
+            return stored == null
+                    || purges(stored)
+                    || change.version() > stored
+                    || (repair && change.version() == stored);
         }
     }
 
+    /// @param limit the newest version to remove
     record Purge(
             MemoryKey memory,
+            long limit,
             ConsumerRecord<byte[], byte[]> record,
             List<ConsumerRecord<byte[], byte[]>> records,
             List<ReplayedDeadLetter> replays)
-            implements IndexTask {}
+            implements IndexTask {
+
+        /// Whether what is stored is to be removed.
+        ///
+        /// @param stored the stored version, null if none is stored completely
+        boolean appliesTo(@Nullable Long stored) {
+            return stored == null || stored <= limit;
+        }
+    }
 }

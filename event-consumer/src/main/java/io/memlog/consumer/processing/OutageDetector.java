@@ -28,9 +28,9 @@ final class OutageDetector {
         }
     }
 
-    /// Throws also if the failure has a `Retry-After`.
+    /// Throws also if the failure has a `Retry-After`, or if the worker itself is the cause.
     void throwIfUnavailable(IndexUnavailableException failure) throws OutageException {
-        if (failure.retryAfter() != null) {
+        if (failure.retryAfter() != null || failure.unavailableDependency() == PauseCause.WORKER) {
             throw new OutageException(failure);
         }
         throwIfUnavailable();

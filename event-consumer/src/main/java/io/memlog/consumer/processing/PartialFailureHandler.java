@@ -118,7 +118,8 @@ final class PartialFailureHandler {
                 .toList();
     }
 
-    private void publish(List<UnavailableTask> unavailable, int attempts, Batch batch) throws BatchCancelledException {
+    private void publish(List<UnavailableTask> unavailable, int attempts, Batch batch)
+            throws BatchCancelledException, OutageException {
         deadLetters.publish(
                 unavailable.stream()
                         .map(each -> new GivenUpTask(each.task(), INDEX_UNAVAILABLE, each.cause(), attempts))

@@ -3,21 +3,28 @@ package io.memlog.consumer.processing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.event.NewerSchemaException;
 import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Decodes a record into one of the kinds of [DecodedRecord]; never throws.
 final class RecordDecoder {
 
+    private static final String MEMLOG_SOURCE = "/memlog/";
+
     DecodedRecord decode(ConsumerRecord<byte[], byte[]> record) {
         if (record.value() == null) {
             return RecordHeaders.memory(record)
-                    .<DecodedRecord>map(memory -> new DecodedRecord.Tombstone(record, memory))
+                    .flatMap(memory -> RecordHeaders.version(record)
+                            .<DecodedRecord>map(version -> new DecodedRecord.Tombstone(record, memory, version)))
                     .orElseGet(() -> invalidTombstone(record));
         }
         try {
             return new DecodedRecord.Change(record, change(record));
+        } catch (NewerSchemaException e) {
+            return isFromMemlog(record) ? new DecodedRecord.Newer(record, e) : new DecodedRecord.Poison(record, e);
         } catch (UndecodableEventException e) {
             return new DecodedRecord.Poison(record, e);
         } catch (RuntimeException | StackOverflowError e) {
@@ -25,12 +32,20 @@ final class RecordDecoder {
         }
     }
 
+    /// Whether the headers are those of an event of Memlog, whatever its type.
+    private static boolean isFromMemlog(ConsumerRecord<byte[], byte[]> record) {
+        var source = RecordHeaders.of(record).getOrDefault(CloudEventHeaders.SOURCE, "");
+        return source.startsWith(MEMLOG_SOURCE)
+                && RecordHeaders.memory(record).isPresent()
+                && RecordHeaders.version(record).isPresent();
+    }
+
     /// A replayed dead letter is never skipped silently, and without a memory its outcome cannot be reported.
     private static DecodedRecord invalidTombstone(ConsumerRecord<byte[], byte[]> record) {
         return RecordHeaders.replayId(record).isEmpty()
                 ? new DecodedRecord.InvalidTombstone(record)
                 : new DecodedRecord.Poison(
-                        record, new UndecodableEventException("a tombstone that does not name a memory"));
+                        record, new UndecodableEventException("a tombstone that does not name a memory and a version"));
     }
 
     private static MemoryChange change(ConsumerRecord<byte[], byte[]> record) throws UndecodableEventException {

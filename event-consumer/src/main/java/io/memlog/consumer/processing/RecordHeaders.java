@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the key and the headers of a record without its value.
 final class RecordHeaders {
@@ -48,9 +49,17 @@ final class RecordHeaders {
 
     /// The version of the memory.
     static Optional<Long> version(ConsumerRecord<byte[], byte[]> record) {
-        var version = of(record).get(CloudEventHeaders.MEMORY_VERSION);
+        return positive(of(record).get(CloudEventHeaders.MEMORY_VERSION));
+    }
+
+    /// The newest version that a repair removes before it is applied.
+    static Optional<Long> purgeLimit(ConsumerRecord<byte[], byte[]> record) {
+        return positive(of(record).get(CloudEventHeaders.PURGE));
+    }
+
+    private static Optional<Long> positive(@Nullable String number) {
         try {
-            return Optional.ofNullable(version).map(Long::valueOf).filter(number -> number > 0);
+            return Optional.ofNullable(number).map(Long::valueOf).filter(value -> value > 0);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

@@ -69,7 +69,8 @@ final class RecordRetrier {
         }
 
         /// @return the other tasks
-        List<FailedTask> deadLetterNonRetryable(List<FailedTask> failed) throws BatchCancelledException {
+        List<FailedTask> deadLetterNonRetryable(List<FailedTask> failed)
+                throws BatchCancelledException, OutageException {
             List<FailedTask> others = new ArrayList<>();
             List<GivenUpTask> givenUp = new ArrayList<>();
             for (var each : failed) {

@@ -2,10 +2,12 @@ package io.memlog.consumer.publishing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.message.DeadLetterHeaders;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -17,6 +19,7 @@ final class DeadLetterMessage {
 
     private static final int MAX_MESSAGE_CHARS = 2 * 1024;
     private static final int MAX_STACKTRACE_CHARS = 16 * 1024;
+    private static final int MAX_TRUNCATED_BYTES = 64 * 1024;
 
     private DeadLetterMessage() {}
 
@@ -31,11 +34,29 @@ final class DeadLetterMessage {
         return message;
     }
 
+    /// The same dead letter with only the first bytes of its value, for a record that Kafka refuses as too large.
+    static ProducerRecord<byte[], byte[]> truncated(ProducerRecord<byte[], byte[]> message) {
+        var value = message.value();
+        var isTombstone = value == null;
+        var size = isTombstone ? 0 : value.length;
+        var kept = isTombstone ? value : Arrays.copyOf(value, Math.min(size, MAX_TRUNCATED_BYTES));
+        var truncated = new ProducerRecord<>(message.topic(), message.partition(), message.key(), kept);
+        for (var header : message.headers()) {
+            if (header.value() == null || header.value().length <= MAX_TRUNCATED_BYTES) {
+                truncated.headers().add(header);
+            }
+        }
+        text(truncated.headers(), DeadLetterHeaders.ORIGINAL_SIZE, Integer.toString(size));
+        text(truncated.headers(), DeadLetterHeaders.ORIGINAL_SHA256, Sha256.hex(isTombstone ? new byte[0] : value));
+        return truncated;
+    }
+
     /// A replayed dead letter may still have the headers of its previous failure.
     private static void removePreviousFailure(Headers headers) {
         for (var header : headers.toArray()) {
             if (header.key().startsWith(DeadLetterHeaders.PREFIX)
                     || header.key().equals(DeadLetterHeaders.REASON)
+                    || header.key().equals(DeadLetterHeaders.RETRY_CLASS)
                     || header.key().equals(DeadLetterHeaders.ATTEMPTS)) {
                 headers.remove(header.key());
             }
@@ -71,6 +92,7 @@ final class DeadLetterMessage {
                 truncated(String.valueOf(cause.getMessage()), MAX_MESSAGE_CHARS));
         text(headers, DeadLetterHeaders.EXCEPTION_STACKTRACE, truncated(stackTrace(cause), MAX_STACKTRACE_CHARS));
         text(headers, DeadLetterHeaders.REASON, deadLetter.reason());
+        text(headers, DeadLetterHeaders.RETRY_CLASS, deadLetter.retryClass().wireName());
         text(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(deadLetter.attempts()));
     }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /// Publishes to Kafka. It creates the producer on first use and again after a failure, so that Kafka may be
@@ -98,18 +99,19 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
             throws PublishFailedException {
         try {
             var producer = producer();
-            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            List<Sent> sent = new ArrayList<>();
             for (var message :
                     messages.apply(producer.partitionsFor(topic).size()).toList()) {
-                var acknowledgement = producer.send(message);
-                sent.add(acknowledgement);
-                if (acknowledgement.isDone()) {
-                    acknowledgement.get();
+                var each = new Sent(message, producer.send(message));
+                if (each.acknowledgement().isDone()) {
+                    awaitAcknowledgement(each);
+                } else {
+                    sent.add(each);
                 }
             }
             producer.flush();
-            for (var acknowledgement : sent) {
-                acknowledgement.get();
+            for (var each : sent) {
+                awaitAcknowledgement(each);
             }
         } catch (ExecutionException | KafkaException | IllegalStateException e) {
             close();
@@ -117,6 +119,21 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
             throw new PublishFailedException(topic + " cannot be written: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
+        }
+    }
+
+    private record Sent(ProducerRecord<byte[], byte[]> message, Future<RecordMetadata> acknowledgement) {}
+
+    /// A dead letter that Kafka refuses as too large is published with the first bytes of its value.
+    private void awaitAcknowledgement(Sent sent) throws ExecutionException, InterruptedException {
+        try {
+            sent.acknowledgement().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof RecordTooLargeException)
+                    || !sent.message().topic().equals(deadLetterTopic.name())) {
+                throw e;
+            }
+            producer().send(DeadLetterMessage.truncated(sent.message())).get();
         }
     }
 

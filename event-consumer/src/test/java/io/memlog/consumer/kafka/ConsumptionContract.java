@@ -67,7 +67,7 @@ abstract class ConsumptionContract extends ConsumerContract {
         kafka.send(List.of(message(LIVE, change(memory(1), 1)), message(LIVE, change(memory(2), 1))));
         awaitCommitted();
 
-        kafka.send(List.of(tombstone(LIVE, memory(1)), message(LIVE, "2", Map.of(), null)));
+        kafka.send(List.of(tombstone(LIVE, memory(1), 9), message(LIVE, "2", Map.of(), null)));
 
         awaitCommitted();
         assertThat(projection.versions()).containsOnlyKeys(memory(2));

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
@@ -120,6 +121,26 @@ abstract class FailureContract extends ConsumerContract {
             assertThat(header(deadLetter, DeadLetterHeaders.REASON)).isEqualTo("undecodable");
         });
         assertThat(kafka.read(Topic.PROGRESS)).isEmpty();
+    }
+
+    @Test
+    void a_record_too_large_for_a_dead_letter_leaves_its_first_bytes_and_others_are_applied() throws Exception {
+        var value = "a".repeat(6 * 1024 * 1024).getBytes(UTF_8);
+        var tooLarge = new ProducerRecord<>(LIVE, 3, "1".getBytes(UTF_8), value);
+        startConsumer();
+
+        kafka.sendCompressed(tooLarge);
+        kafka.send(message(LIVE, change(memory(2), 1)));
+
+        awaitCommitted();
+        assertThat(projection.versions()).containsOnlyKeys(memory(2));
+        assertThat(kafka.read(DEAD)).singleElement().satisfies(deadLetter -> {
+            assertThat(deadLetter.value()).isEqualTo("a".repeat(64 * 1024).getBytes(UTF_8));
+            assertThat(header(deadLetter, DeadLetterHeaders.ORIGINAL_SIZE)).isEqualTo("6291456");
+            assertThat(header(deadLetter, DeadLetterHeaders.ORIGINAL_SHA256)).isEqualTo(Sha256.hex(value));
+            assertThat(header(deadLetter, DeadLetterHeaders.ORIGINAL_TOPIC)).isEqualTo(LIVE);
+            assertThat(header(deadLetter, DeadLetterHeaders.RETRY_CLASS)).isEqualTo("permanent");
+        });
     }
 
     @Test

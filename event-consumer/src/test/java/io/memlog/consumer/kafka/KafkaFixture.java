@@ -30,13 +30,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /// Writes to Kafka, and reads what was written since the test began.
 final class KafkaFixture implements AutoCloseable {
 
+    private final Map<String, Object> config;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaConsumer<byte[], byte[]> reader;
     private final Map<TopicPartition, Long> beginning;
 
     KafkaFixture(String bootstrapServers) throws Exception {
-        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
+        config = Map.of("bootstrap.servers", bootstrapServers);
         admin = Admin.create(config);
         for (var topic : Topic.all()) {
             create(topic);
@@ -75,6 +76,16 @@ final class KafkaFixture implements AutoCloseable {
         producer.flush();
         for (var acknowledgement : sent) {
             acknowledgement.get();
+        }
+    }
+
+    /// Sends a message that only fits into the topic because it is compressed.
+    void sendCompressed(ProducerRecord<byte[], byte[]> message) throws Exception {
+        Map<String, Object> compressed = new HashMap<>(config);
+        compressed.put("compression.type", "lz4");
+        compressed.put("max.request.size", message.value().length + 1024 * 1024);
+        try (var sender = new KafkaProducer<>(compressed, new ByteArraySerializer(), new ByteArraySerializer())) {
+            sender.send(message).get();
         }
     }
 

@@ -61,15 +61,26 @@ class BatchPlanTest {
     }
 
     @Test
-    void a_tombstone_supersedes_every_version() {
+    void a_tombstone_supersedes_every_version_up_to_its_own() {
         partition
                 .live(change(memory(1), 1))
-                .add(tombstone(Partition.LIVE, memory(1)))
+                .add(tombstone(Partition.LIVE, memory(1), 9))
                 .live(deletion(memory(1), 2));
 
         assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Purge.class, task -> {
             assertThat(task.memory()).isEqualTo(memory(1));
             assertThat(task.records()).hasSize(3);
+        });
+    }
+
+    @Test
+    void a_tombstone_does_not_supersede_a_newer_version() {
+        partition.live(change(memory(1), 2)).add(tombstone(Partition.REPLAY, memory(1), 1));
+
+        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
+            assertThat(task.change().version()).isEqualTo(2);
+            assertThat(task.purgeLimit()).isEqualTo(1);
+            assertThat(task.records()).hasSize(2);
         });
     }
 

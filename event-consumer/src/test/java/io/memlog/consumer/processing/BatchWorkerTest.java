@@ -1,14 +1,19 @@
 package io.memlog.consumer.processing;
 
+import static io.memlog.consumer.Messages.asRepair;
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.deletion;
 import static io.memlog.consumer.Messages.memory;
+import static io.memlog.consumer.Messages.message;
 import static io.memlog.consumer.Messages.tombstone;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.InMemoryProjection.Written;
 import io.memlog.consumer.Messages;
+import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.message.CloudEventHeaders;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,13 +98,82 @@ class BatchWorkerTest {
         fixture.partition.live(change(memory(1), 1), change(memory(2), 1));
         fixture.process();
 
-        fixture.partition.add(tombstone(Partition.LIVE, memory(1)));
+        fixture.partition.add(tombstone(Partition.LIVE, memory(1), 9));
         var batch = fixture.process();
 
         assertThat(fixture.projection.versions()).containsOnlyKeys(memory(2));
         assertThat(batch.isAcknowledged()).isTrue();
         assertThat(fixture.published.deadLetters).isEmpty();
         assertThat(fixture.count("erased")).isEqualTo(1);
+    }
+
+    @Test
+    void a_purge_does_not_swallow_a_newer_version_of_its_batch() {
+        fixture.partition.live(change(memory(1), 1));
+        fixture.process();
+
+        fixture.partition.add(tombstone(Partition.REPLAY, memory(1), 1)).live(change(memory(1), 2));
+        fixture.process();
+
+        assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 2L));
+        assertThat(fixture.published.reported()).last().isEqualTo("vector.stored/1/2");
+    }
+
+    @Test
+    void a_late_purge_leaves_a_newer_version_and_reports_it() {
+        fixture.partition.live(change(memory(1), 2));
+        fixture.process();
+
+        fixture.partition.add(tombstone(Partition.REPLAY, memory(1), 1));
+        var batch = fixture.process();
+
+        assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 2L));
+        assertThat(fixture.published.reported()).containsExactly("vector.stored/1/2", "vector.stored/1/2");
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.count("erased")).isZero();
+    }
+
+    @Test
+    void a_repair_removes_a_version_above_that_of_the_log_and_applies_the_event() {
+        fixture.partition.live(change(memory(1), 9));
+        fixture.process();
+
+        fixture.partition.add(asRepair(message(Partition.REPLAY, change(memory(1), 5)), 9));
+        fixture.process();
+
+        assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 5L));
+        assertThat(fixture.count("erased")).isEqualTo(1);
+    }
+
+    @Test
+    void a_late_repair_leaves_a_newer_version() {
+        fixture.partition.live(change(memory(1), 6));
+        fixture.process();
+
+        fixture.partition.add(asRepair(message(Partition.REPLAY, change(memory(1), 5)), 5));
+        fixture.process();
+
+        assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 6L));
+        assertThat(fixture.count("erased")).isZero();
+    }
+
+    @Test
+    void an_event_of_a_later_release_stays_unacknowledged_and_pauses_after_the_others() {
+        var newer = message(Partition.LIVE, change(memory(2), 1));
+        newer.headers().add(CloudEventHeaders.SOURCE, "/memlog/api-service".getBytes(UTF_8));
+        newer.headers().add(CloudEventHeaders.SCHEMA_VERSION, "2".getBytes(UTF_8));
+        fixture.partition.live(change(memory(1), 1)).add(newer).live(change(memory(3), 1));
+        fixture.time.cancelAfter(Duration.ofMinutes(5));
+
+        var batch = fixture.process();
+
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1), memory(3));
+        assertThat(fixture.causes).containsExactly(PauseCause.WORKER);
+        assertThat(fixture.pauses).first().asString().startsWith("upgrade this worker first: ");
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(batch.acknowledgedOffsets().values())
+                .singleElement()
+                .satisfies(upTo -> assertThat(upTo.offset()).isEqualTo(1));
     }
 
     @Test

@@ -1,17 +1,21 @@
 package io.memlog.consumer.processing;
 
+import static io.memlog.consumer.Messages.ANN;
 import static io.memlog.consumer.Messages.BOB;
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.memory;
 import static io.memlog.consumer.Messages.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.Messages;
 import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.RetryClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -175,9 +179,60 @@ class PoisonTest {
     }
 
     @Test
+    void a_store_that_rejects_all_memories_of_several_tenants_pauses_and_leaves_a_few_dead_letters() {
+        fixture.projection.before(changes -> {
+            throw new NonRetryableException("content_refused", "422", null);
+        });
+        fixture.partition.live(change(memory(1), 1), change(memory(2, BOB), 1));
+        fixture.process();
+        fixture.partition.live(hundred()).live(change(memory(3, BOB), 1));
+        fixture.afterSleeps(3, fixture.projection::recover);
+
+        var batch = fixture.process();
+
+        assertThat(fixture.published.deadLetters)
+                .hasSize(2)
+                .allSatisfy(deadLetter -> assertThat(deadLetter.retryClass()).isEqualTo(RetryClass.PERMANENT));
+        assertThat(fixture.causes).containsExactly(PauseCause.WORKER);
+        assertThat(fixture.paused).isFalse();
+        assertThat(fixture.projection.versions()).hasSize(101);
+        assertThat(batch.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void a_single_tenant_whose_memories_are_all_rejected_does_not_pause_the_others() {
+        fixture.projection.before(changes -> {
+            if (changes.stream().anyMatch(change -> change.key().tenant().equals(ANN))) {
+                throw new NonRetryableException("content_refused", "422", null);
+            }
+        });
+        fixture.partition.live(hundred());
+
+        fixture.process();
+
+        assertThat(fixture.published.deadLetters).hasSize(100);
+        assertThat(fixture.causes).isEmpty();
+    }
+
+    @Test
+    void a_request_that_the_store_does_not_support_pauses_although_the_probe_passes() {
+        fixture.projection.before(changes -> {
+            throw new IndexUnavailableException(PauseCause.WORKER, "unknown procedure", null, null);
+        });
+        fixture.afterSleeps(5, fixture.projection::recover);
+        fixture.partition.live(change(memory(1), 1), change(memory(2, BOB), 1));
+
+        fixture.process();
+
+        assertThat(fixture.causes).containsExactly(PauseCause.WORKER);
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(fixture.projection.versions()).hasSize(2);
+    }
+
+    @Test
     void a_failing_purge_becomes_a_dead_letter_and_others_are_applied() {
         var rejected = memory(1);
-        var message = tombstone(Partition.LIVE, rejected);
+        var message = tombstone(Partition.LIVE, rejected, 9);
         fixture.partition.live(change(memory(2), 1)).add(message);
         fixture.projection.rejectPurge(rejected);
 

@@ -52,10 +52,41 @@ class RecordDecoderTest {
     void a_record_without_a_value_is_a_tombstone_of_the_memory_in_its_headers() {
         var memory = new MemoryKey(new MemoryId(5), new Tenant("änn@example.org", "茶"));
 
-        assertThat(decode(tombstone(Partition.LIVE, memory)))
-                .isInstanceOfSatisfying(
-                        DecodedRecord.Tombstone.class,
-                        found -> assertThat(found.memory()).isEqualTo(memory));
+        assertThat(decode(tombstone(Partition.LIVE, memory, 3)))
+                .isInstanceOfSatisfying(DecodedRecord.Tombstone.class, found -> {
+                    assertThat(found.memory()).isEqualTo(memory);
+                    assertThat(found.version()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void a_tombstone_without_a_version_is_invalid() {
+        var headers = Map.of(CloudEventHeaders.USER_ID, ANN.userId(), CloudEventHeaders.PROJECT_ID, ANN.projectId());
+
+        assertThat(decode(message(Partition.LIVE, "5", headers, null)))
+                .isInstanceOf(DecodedRecord.InvalidTombstone.class);
+    }
+
+    @Test
+    void an_event_of_memlog_with_an_unknown_type_or_a_later_schema_is_newer() {
+        assertThat(decode(with(CloudEventHeaders.TYPE, "memory_log.forgotten")))
+                .isInstanceOf(DecodedRecord.Newer.class);
+        assertThat(decode(with(CloudEventHeaders.SCHEMA_VERSION, "2"))).isInstanceOf(DecodedRecord.Newer.class);
+    }
+
+    @Test
+    void a_foreign_event_of_an_unknown_type_is_poison() {
+        var foreign = with(CloudEventHeaders.TYPE, "com.example.order");
+        foreign.headers().add(CloudEventHeaders.SOURCE, "/shop".getBytes(UTF_8));
+
+        assertThat(decode(foreign)).isInstanceOf(DecodedRecord.Poison.class);
+    }
+
+    private static ProducerRecord<byte[], byte[]> with(String header, String value) {
+        var sent = message(Partition.LIVE, change(memory(5), 1));
+        sent.headers().add(CloudEventHeaders.SOURCE, "/memlog/api-service".getBytes(UTF_8));
+        sent.headers().add(header, value.getBytes(UTF_8));
+        return sent;
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.memlog.graph.neo4j;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
 import java.util.Objects;
 import java.util.Set;
 import org.neo4j.driver.exceptions.ClientException;
@@ -18,6 +19,17 @@ final class Neo4jErrors {
             "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists",
             "Neo.ClientError.Schema.ConstraintAlreadyExists",
             "Neo.ClientError.Schema.IndexAlreadyExists");
+
+    /// What the server says of a statement that it does not support, whatever the data.
+    private static final Set<String> UNSUPPORTED = Set.of(
+            "Neo.ClientError.Statement.SyntaxError",
+            "Neo.ClientError.Statement.SemanticError",
+            "Neo.ClientError.Statement.TypeError",
+            "Neo.ClientError.Statement.ParameterMissing",
+            "Neo.ClientError.Statement.UnsupportedOperationError",
+            "Neo.ClientError.Statement.RuntimeUnsupportedError",
+            "Neo.ClientError.Procedure.ProcedureNotFound",
+            "Neo.ClientError.Procedure.TypeError");
 
     private Neo4jErrors() {}
 
@@ -36,14 +48,22 @@ final class Neo4jErrors {
                 || code(failure).equals("Neo.ClientError.Procedure.ProcedureCallFailed");
     }
 
-    /// Only an error that Neo4j reports about the statement or its data is caused by the content. Every other failure,
-    /// those of the driver included, is the state of the store.
+    /// An error that Neo4j reports about the data is caused by the content. A statement that the server does not
+    /// support fails for all data. Every other failure, those of the driver included, is the state of the store.
     static RuntimeException translate(RuntimeException failure) {
         if (failure instanceof IndexUnavailableException || failure instanceof NonRetryableException) {
             return failure;
         }
         if (!(failure instanceof Neo4jException) && !(failure instanceof IllegalStateException)) {
             return failure;
+        }
+        if (UNSUPPORTED.contains(code(failure))) {
+            return new IndexUnavailableException(
+                    PauseCause.WORKER,
+                    "Neo4j does not support a statement of this worker (" + code(failure)
+                            + "): use another version of Neo4j or of the worker",
+                    failure,
+                    null);
         }
         return failure instanceof ClientException && !isTransient(failure) && isCausedByContent(failure)
                 ? new NonRetryableException("content_refused", "Neo4j rejects the content: " + code(failure), failure)

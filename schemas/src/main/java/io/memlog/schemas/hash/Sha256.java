@@ -22,7 +22,12 @@ public final class Sha256 {
 
     /// The hash of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits.
     public static String hex(String text) {
-        return HexFormat.of().formatHex(of(text.getBytes(UTF_8)));
+        return hex(text.getBytes(UTF_8));
+    }
+
+    /// The hash as 64 lower-case hexadecimal digits.
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(of(bytes));
     }
 
     /// The hash of a file, as 64 lower-case hexadecimal digits.
