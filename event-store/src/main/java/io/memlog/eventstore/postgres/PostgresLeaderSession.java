@@ -1,19 +1,15 @@
 package io.memlog.eventstore.postgres;
 
-import static org.jooq.impl.DSL.any;
-
 import io.memlog.eventstore.outbox.Outbox.LeaderSession;
 import io.memlog.eventstore.outbox.Outbox.Page;
 import io.memlog.eventstore.outbox.OutboxMessage;
-import io.memlog.eventstore.postgres.Tables.Outbox;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -40,23 +36,13 @@ final class PostgresLeaderSession implements LeaderSession {
 
     /// Ends with the row whose payload fills the page. Only what it returns is unpacked.
     private static final String READ = """
-            select position, aggregatetype, aggregateid, headers, traceparent, payload, recorded_at, bytes as payload_bytes
+            select position, aggregatetype, aggregateid, headers, traceparent, payload, recorded_at, bytes
             from (select waiting.*, sum(bytes) over (order by position rows unbounded preceding) - bytes as bytes_before
                   from (select outbox.*, coalesce(payload_bytes, octet_length(payload::text)) as bytes
                         from outbox where position <> all (?) order by position limit ?) waiting) measured
             where bytes_before < ?
             order by position
             """;
-
-    private static final List<Field<?>> COLUMNS = List.of(
-            Outbox.POSITION,
-            Outbox.AGGREGATE_TYPE,
-            Outbox.AGGREGATE_ID,
-            Outbox.HEADERS,
-            Outbox.TRACEPARENT,
-            Outbox.PAYLOAD,
-            Outbox.RECORDED_AT,
-            Outbox.PAYLOAD_BYTES);
 
     private static final String PARK = """
             with refused as (delete from outbox where position = ? returning *)
@@ -90,19 +76,16 @@ final class PostgresLeaderSession implements LeaderSession {
 
     @Override
     public Page read(Collection<Long> except, int maxRows, long maxBytes) {
-        var rows = sql.resultQuery(READ, except.toArray(Long[]::new), maxRows, maxBytes)
-                .coerce(COLUMNS)
-                .fetch();
-        var bytes =
-                rows.stream().mapToLong(row -> row.get(Outbox.PAYLOAD_BYTES)).sum();
+        Object positions = except.toArray(Long[]::new);
+        var rows = sql.fetch(READ, positions, maxRows, maxBytes);
+        var bytes = rows.stream().mapToLong(row -> row.get("bytes", Long.class)).sum();
         return new Page(rows.map(PostgresLeaderSession::message), rows.size() >= maxRows || bytes >= maxBytes);
     }
 
     @Override
     public void delete(Collection<Long> positions) {
-        sql.deleteFrom(Outbox.TABLE)
-                .where(Outbox.POSITION.eq(any(positions.toArray(Long[]::new))))
-                .execute();
+        Object values = positions.toArray(Long[]::new);
+        sql.execute("delete from outbox where position = any (?)", values);
     }
 
     @Override
@@ -134,12 +117,12 @@ final class PostgresLeaderSession implements LeaderSession {
 
     private static OutboxMessage message(Record row) {
         return new OutboxMessage(
-                row.get(Outbox.POSITION),
-                row.get(Outbox.AGGREGATE_TYPE),
-                row.get(Outbox.AGGREGATE_ID),
-                row.get(Outbox.HEADERS).data(),
-                row.get(Outbox.TRACEPARENT),
-                row.get(Outbox.PAYLOAD).data(),
-                row.get(Outbox.RECORDED_AT));
+                row.get("position", Long.class),
+                row.get("aggregatetype", String.class),
+                row.get("aggregateid", String.class),
+                row.get("headers", String.class),
+                row.get("traceparent", String.class),
+                row.get("payload", String.class),
+                row.get("recorded_at", Instant.class));
     }
 }
