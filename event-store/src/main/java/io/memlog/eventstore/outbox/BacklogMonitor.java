@@ -1,13 +1,18 @@
 package io.memlog.eventstore.outbox;
 
 import io.memlog.eventstore.lifecycle.StopSignal;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts the waiting messages at an interval, so that no request has to wait for a count.
+/// Counts the waiting messages at an interval, so that no request has to wait for a count. The larger the
+/// backlog, the longer a count takes and the longer is the interval.
 final class BacklogMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(BacklogMonitor.class);
+
+    /// Counting takes at most a fiftieth of the time.
+    private static final int MIN_INTERVAL_PER_COUNT = 50;
 
     private final Outbox outbox;
     private final OutboxProperties properties;
@@ -23,16 +28,30 @@ final class BacklogMonitor {
         return latest;
     }
 
-    void run(StopSignal stop) throws InterruptedException {
-        do {
-            count();
-        } while (!stop.pause(properties.countInterval()));
+    boolean isFull() {
+        var backlog = latest;
+        return backlog.depth() + backlog.parked() > properties.maxRows()
+                || backlog.bytes() > properties.maxBytes().toBytes();
     }
 
-    private void count() {
+    void run(StopSignal stop) throws InterruptedException {
+        Duration pause;
+        do {
+            var start = System.nanoTime();
+            count();
+            pause = interval(Duration.ofNanos(System.nanoTime() - start));
+        } while (!stop.pause(pause));
+    }
+
+    Duration interval(Duration countTime) {
+        var min = countTime.multipliedBy(MIN_INTERVAL_PER_COUNT);
+        return min.compareTo(properties.countInterval()) > 0 ? min : properties.countInterval();
+    }
+
+    void count() {
         try {
             latest = outbox.count(properties.maxRows() + 1);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atDebug().setCause(e).log("The outbox could not be counted");
         }
     }

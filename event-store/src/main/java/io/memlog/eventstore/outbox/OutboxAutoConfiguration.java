@@ -6,21 +6,23 @@ import io.memlog.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.ProducerFactory;
 
 /// The relay of an application that has an outbox.
-@AutoConfiguration(afterName = "io.memlog.eventstore.postgres.EventStoreAutoConfiguration")
+@AutoConfiguration(
+        after = KafkaAutoConfiguration.class,
+        afterName = "io.memlog.eventstore.postgres.EventStoreAutoConfiguration")
 @ConditionalOnBean(Outbox.class)
 class OutboxAutoConfiguration {
 
@@ -33,29 +35,18 @@ class OutboxAutoConfiguration {
             Outbox outbox,
             OutboxProperties properties,
             Clock clock,
-            Environment environment,
+            ProducerFactory<?, ?> kafka,
             ObjectProvider<MeterRegistry> registry) {
-        var settings = Binder.get(environment);
-        var producers = new KafkaProducers(
-                settings.bind("spring.kafka.bootstrap-servers", Bindable.listOf(String.class))
-                        .orElse(List.of("localhost:9092")),
-                settings.bind("spring.kafka.properties", Bindable.mapOf(String.class, String.class))
-                        .orElse(Map.of()),
-                properties);
+        var settings = KafkaPublisher.settings(kafka.getConfigurationProperties(), properties);
+        var serializer = new ByteArraySerializer();
+        var publisher = new KafkaPublisher(() -> new KafkaProducer<>(settings, serializer, serializer), TOPICS);
         var signal = new WakeUpSignal();
-        var health = new DependencyHealth(LoggerFactory.getLogger(OutboxRelayLifecycle.class), "The outbox");
+        var health = new DependencyHealth(LoggerFactory.getLogger(Relay.class), "The outbox");
         var meters = new OutboxMeters(registry.getIfAvailable(() -> Metrics.globalRegistry), clock);
-        var election = new LeaderElection(
-                outbox,
-                () -> new KafkaPublisher(producers, TOPICS),
-                signal,
-                properties,
-                () -> new Backoff(properties.maxBackoff(), RandomGenerator.getDefault()),
-                health,
-                meters);
+        var relay = new Relay(outbox, publisher, signal, properties, RandomGenerator.getDefault(), health, meters);
         var monitor = new BacklogMonitor(outbox, properties);
-        var relay = new OutboxRelayLifecycle(election, monitor, signal, health, properties, clock);
-        meters.register(relay::status, monitor::latest);
-        return relay;
+        var lifecycle = new OutboxRelayLifecycle(relay, monitor, signal, health, properties, clock);
+        meters.register(lifecycle::status);
+        return lifecycle;
     }
 }

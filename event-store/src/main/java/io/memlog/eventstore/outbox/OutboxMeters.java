@@ -12,17 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// The meters of the outbox.
-///
-/// | meter | means |
-/// |---|---|
-/// | `memlog.outbox.depth` | waiting messages, counted up to one above `memlog.outbox.max-rows` |
-/// | `memlog.outbox.oldest.age` | how long the first of them has waited |
-/// | `memlog.outbox.parked` | unpublishable messages, kept in `outbox_parked` |
-/// | `memlog.outbox.leader` | 1 on the instance that publishes, 0 on the others |
-/// | `memlog.outbox.relay.latency` | from the append of an event to its acknowledgement by Kafka |
-/// | `memlog.outbox.published` | messages acknowledged by Kafka and deleted |
-/// | `memlog.outbox.failures` | failed attempts; `part` is `kafka`, `postgres` or `message` |
+/// The meters of the outbox; `docs/operations/metrics.md` lists them.
 final class OutboxMeters {
 
     private final MeterRegistry registry;
@@ -44,11 +34,15 @@ final class OutboxMeters {
                 .register(registry);
     }
 
-    void register(Supplier<OutboxStatus> status, Supplier<Backlog> backlog) {
+    void register(Supplier<OutboxStatus> status) {
         Gauge.builder("memlog.outbox.depth", () -> status.get().depth())
                 .description("waiting messages")
                 .register(registry);
-        Gauge.builder("memlog.outbox.parked", () -> backlog.get().parked())
+        Gauge.builder("memlog.outbox.bytes", () -> status.get().bytes())
+                .description("size of the waiting and the parked messages")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("memlog.outbox.parked", () -> status.get().parked())
                 .description("unpublishable messages")
                 .register(registry);
         Gauge.builder("memlog.outbox.leader", () -> status.get().leading() ? 1 : 0)

@@ -7,15 +7,17 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
-/// The relay and the limit of the outbox.
+/// The relay and the limits of the outbox.
 ///
 /// @param batchSize          how many messages the relay reads, sends and deletes at a time
 /// @param pollInterval       how often the relay polls an empty outbox
 /// @param leaderPollInterval how often an instance that does not lead tries to become the leader
-/// @param maxRows            with more waiting messages than this the outbox is full
-/// @param countInterval      how often the waiting messages are counted
+/// @param maxRows            with more waiting and parked messages than this the outbox is full
+/// @param maxBytes           with more bytes of such messages than this the outbox is full
+/// @param countInterval      how often the waiting messages are counted; less often while a count takes long
 /// @param deliveryTimeout    how long Kafka may take to acknowledge a message before it counts as unavailable
 /// @param blockTimeout       how long a send waits for the metadata of Kafka
 /// @param maxBackoff         the maximum pause between two attempts while Kafka or PostgreSQL is unavailable
@@ -30,6 +32,7 @@ public record OutboxProperties(
         @DurationMin(millis = 1) @DefaultValue("250ms") Duration pollInterval,
         @DurationMin(millis = 10) @DefaultValue("1s") Duration leaderPollInterval,
         @Positive @DefaultValue("1000000") int maxRows,
+        @DefaultValue("4GB") DataSize maxBytes,
         @DurationMin(millis = 10) @DefaultValue("2s") Duration countInterval,
 
         @DurationMin(seconds = 1) @DurationMax(minutes = 10) @DefaultValue("10s")

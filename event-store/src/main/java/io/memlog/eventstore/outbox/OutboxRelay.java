@@ -9,6 +9,6 @@ public interface OutboxRelay {
 
     OutboxStatus status();
 
-    /// Whether more messages wait than the limit allows, so that no new one should be accepted.
+    /// Whether the outbox holds more than its limits allow, so that no new message should be accepted.
     boolean isFull();
 }

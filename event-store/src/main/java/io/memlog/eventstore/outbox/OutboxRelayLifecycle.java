@@ -18,15 +18,14 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
     /// Started before the web server and everything else that appends, stopped after them.
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 8192;
 
-    private final LeaderElection election;
+    private final Relay relay;
     private final BacklogMonitor monitor;
     private final WakeUpSignal signal;
     private final DependencyHealth health;
-    private final OutboxProperties properties;
     private final Clock clock;
 
     OutboxRelayLifecycle(
-            LeaderElection election,
+            Relay relay,
             BacklogMonitor monitor,
             WakeUpSignal signal,
             DependencyHealth health,
@@ -36,13 +35,12 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
                 PHASE,
                 properties.stopTimeout(),
                 signal::raise,
-                new Task("outbox-relay", election::run),
+                new Task("outbox-relay", relay::run),
                 new Task("outbox-backlog", monitor::run));
-        this.election = election;
+        this.relay = relay;
         this.monitor = monitor;
         this.signal = signal;
         this.health = health;
-        this.properties = properties;
         this.clock = clock;
     }
 
@@ -58,15 +56,17 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
         var age = oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
         return new OutboxStatus(
                 backlog.depth(),
+                backlog.bytes(),
                 age.isNegative() ? Duration.ZERO : age,
-                election.leading(),
+                backlog.parked(),
+                relay.leading(),
                 isFull(),
                 failureReason(backlog));
     }
 
     @Override
     public boolean isFull() {
-        return monitor.latest().depth() > properties.maxRows();
+        return monitor.isFull();
     }
 
     private @Nullable String failureReason(Backlog backlog) {

@@ -10,7 +10,7 @@ interface Publisher extends AutoCloseable {
     /// other exception for a temporary failure.
     CompletableFuture<?> send(OutboxMessage message) throws InterruptedException;
 
-    /// Drops what is not acknowledged yet.
+    /// Drops what is not acknowledged yet. The next send connects again.
     @Override
     void close();
 }

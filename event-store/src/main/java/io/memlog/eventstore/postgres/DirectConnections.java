@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /// Opens connections outside of the pool, for what lasts as long as its session: leadership and LISTEN.
@@ -33,6 +34,7 @@ final class DirectConnections {
         try {
             var connection = DriverManager.getConnection(url, settings(name));
             try {
+                requireOwnSession(connection);
                 configure(connection, maxIdle);
             } catch (SQLException e) {
                 connection.close();
@@ -44,18 +46,47 @@ final class DirectConnections {
         }
     }
 
-    /// Lets the server detect within half a minute that a client's machine is unreachable, and end the session
-    /// of a client that hangs, so that neither keeps the leadership.
+    /// Lets the server end, within half a minute, the session of a client whose machine is unreachable, also while
+    /// it sends to that client or works for it, and the session of a client that hangs, so that neither keeps the
+    /// leadership.
     private static void configure(Connection connection, Duration maxIdle) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("""
                     set tcp_keepalives_idle = 10;
                     set tcp_keepalives_interval = 5;
                     set tcp_keepalives_count = 3;
+                    set tcp_user_timeout = 25000;
+                    set client_connection_check_interval = 2000;
                     set statement_timeout = %d;
                     set idle_session_timeout = %d;
                     set synchronous_commit = off
                     """.formatted(STATEMENT_TIMEOUT.toMillis(), maxIdle.toMillis()));
+        }
+    }
+
+    /// A pooling proxy may give the statements of one connection to different sessions, and one session to several
+    /// connections. Then the lock of the leader does not exclude other instances.
+    private void requireOwnSession(Connection connection) throws SQLException {
+        var announced = connection.unwrap(PGConnection.class).getBackendPID();
+        if (query(connection, "select pg_backend_pid()").equals(Integer.toString(announced))) {
+            return; // no proxy in between
+        }
+        var token = Long.toString(System.nanoTime());
+        query(connection, "select set_config('memlog.session', '" + token + "', false)");
+        try (var other = DriverManager.getConnection(url, settings("memlog session check"))) {
+            var setting = "select current_setting('memlog.session', true)";
+            if (token.equals(query(other, setting)) || !token.equals(query(connection, setting))) {
+                throw new SQLException("the connection has no session of its own, because a proxy pools transactions;"
+                        + " set memlog.outbox.direct-url to the JDBC URL of PostgreSQL itself");
+            }
+        }
+    }
+
+    private static String query(Connection connection, String query) throws SQLException {
+        try (var statement = connection.createStatement();
+                var result = statement.executeQuery(query)) {
+            result.next();
+            return String.valueOf(result.getString(1));
         }
     }
 

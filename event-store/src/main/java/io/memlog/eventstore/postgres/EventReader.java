@@ -1,5 +1,6 @@
 package io.memlog.eventstore.postgres;
 
+import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
@@ -56,7 +57,9 @@ final class EventReader {
     /// The position up to which no open transaction can add an event. It must be read in a statement of its
     /// own, before the statement that reads events.
     Position horizon() {
-        return new Position(sql.fetchSingle("select event_horizon()").get(0, Long.class));
+        var row = sql.fetchSingle("select event_horizon() as position, " + EventWriter.ISOLATION);
+        EventWriter.requireReadCommitted(row);
+        return new Position(row.get("position", Long.class));
     }
 
     EventPage page(EventQuery query) {
@@ -65,16 +68,18 @@ final class EventReader {
         return new EventPage(rows.map(EventReader::stored), more);
     }
 
-    /// Finds one event more than the page holds, and ends the page at the event that fills it.
+    /// Finds one event more than the page holds, and ends the page at the event that fills it. Only what it
+    /// returns is unpacked.
     SelectLimitStep<? extends Record> pageStatement(EventQuery query) {
         var order = EventQueryConditions.order(query);
+        var bytes = coalesce(Event.DATA_BYTES, octetLength(Event.DATA.cast(SQLDataType.CLOB)));
         var found = sql.select(Event.READ)
+                .select(Event.DATA_BYTES)
                 .from(Event.TABLE)
                 .where(EventQueryConditions.condition(sql, query))
                 .orderBy(order)
                 .limit(query.limit() + 1)
                 .asTable(Event.TABLE);
-        var bytes = octetLength(Event.DATA.cast(SQLDataType.CLOB));
         var measured = sql.select(Event.READ)
                 .select(
                         count().over().as(FOUND),

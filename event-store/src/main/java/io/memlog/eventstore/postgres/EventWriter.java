@@ -17,17 +17,21 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /// The statements that write to the `event` table.
 final class EventWriter {
 
+    static final String ISOLATION = "current_setting('transaction_isolation') as isolation";
+
     /// Serializes the writers of a stream before they take positions. Several streams are locked in the order
-    /// of their keys.
+    /// of their keys. The commit waits for the disk, whatever the role's default is.
     private static final String LOCK = """
-            select pg_current_xact_id(), pg_advisory_xact_lock(key)
+            select pg_current_xact_id(), pg_advisory_xact_lock(key), %s,
+                   case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end
             from (select distinct hashtextextended(stream, 0) as key from unnest(?::text[]) as stream order by key) as keys
-            """;
+            """.formatted(ISOLATION);
 
     private static final String VERSIONS = """
             select stream, (select max(stream_version) from event where stream_id = stream) as version
@@ -44,10 +48,12 @@ final class EventWriter {
                     as new (event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
                             conversation_id, request_id, correlation_id, causation_id, occurred_at))
             insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
-                               conversation_id, request_id, correlation_id, causation_id, occurred_at, recorded_at)
+                               conversation_id, request_id, correlation_id, causation_id, occurred_at, recorded_at,
+                               data_bytes)
             overriding system value
             select position, event_id, stream_id, stream_version, type, data::json, metadata::json, user_id, project_id,
-                   conversation_id, request_id, correlation_id, causation_id, occurred_at, ?::timestamptz
+                   conversation_id, request_id, correlation_id, causation_id, occurred_at, ?::timestamptz,
+                   octet_length(data)
             from numbered
             order by event_id collate "C"
             on conflict (event_id) do nothing
@@ -61,7 +67,17 @@ final class EventWriter {
     }
 
     void lock(Collection<StreamId> streams) {
-        sql.fetch(LOCK, names(streams));
+        sql.fetch(LOCK, names(streams)).forEach(EventWriter::requireReadCommitted);
+    }
+
+    /// Each statement has to see what was committed before it. In an older snapshot, an append would not see the
+    /// events for which it has waited, and a reader would skip those below its horizon.
+    static void requireReadCommitted(Record row) {
+        var isolation = row.get("isolation", String.class);
+        if (!isolation.equals("read committed")) {
+            throw new IllegalStateException("the log needs transactions at READ COMMITTED, and this one is at "
+                    + isolation + "; set spring.datasource.hikari.transaction-isolation=TRANSACTION_READ_COMMITTED");
+        }
     }
 
     /// The positions of the events that are in the log already, by event id.

@@ -8,6 +8,7 @@ import io.memlog.eventstore.postgres.Tables.Outbox;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ final class OutboxWriter {
                 Outbox.PAYLOAD,
                 Outbox.HEADERS,
                 Outbox.TRACEPARENT,
-                Outbox.RECORDED_AT);
+                Outbox.RECORDED_AT,
+                Outbox.PAYLOAD_BYTES);
         var rows = 0;
         for (var event : events) {
             var message = event.message();
@@ -54,7 +56,8 @@ final class OutboxWriter {
                         JSON.json(message.data()),
                         JSON.json(headersWithoutTrace(message)),
                         message.headers().get(CloudEventHeaders.TRACEPARENT),
-                        recordedAt);
+                        recordedAt,
+                        message.data().getBytes(StandardCharsets.UTF_8).length);
             }
         }
         if (rows > 0) {

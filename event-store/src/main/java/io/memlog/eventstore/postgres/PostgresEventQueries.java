@@ -41,19 +41,22 @@ final class PostgresEventQueries implements EventQueries, EventFeed {
         return EventBatch.after(checkpoint, page.events());
     }
 
+    /// Waits until no open transaction can add an event to the page, and then reads it once more.
     private EventPage pageWithinHorizon(EventQuery query) {
         var deadline = System.nanoTime() + horizonTimeout.toNanos();
-        while (true) {
-            var horizon = reader.horizon();
-            var page = reader.page(query);
-            if (isWithin(page, horizon)) {
-                return page;
-            }
-            if (System.nanoTime() >= deadline || Thread.currentThread().isInterrupted()) {
-                return upTo(horizon, page);
-            }
-            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+        var horizon = reader.horizon();
+        var page = reader.page(query);
+        if (isWithin(page, horizon)) {
+            return page;
         }
+        var last = page.events().getLast().position();
+        while (horizon.compareTo(last) < 0
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+            horizon = reader.horizon();
+        }
+        return upTo(horizon, reader.page(query));
     }
 
     private static boolean isWithin(EventPage page, Position horizon) {

@@ -1,13 +1,12 @@
 package io.memlog.eventstore.postgres;
 
-import static org.jooq.impl.DSL.any;
-
-import io.memlog.eventstore.outbox.LeaderSession;
+import io.memlog.eventstore.outbox.Outbox.LeaderSession;
+import io.memlog.eventstore.outbox.Outbox.Page;
 import io.memlog.eventstore.outbox.OutboxMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -23,20 +22,24 @@ import org.springframework.dao.DataAccessResourceFailureException;
 /// of the leader ends with the connection.
 final class PostgresLeaderSession implements LeaderSession {
 
-    /// The channel on which instances notify the leader.
-    static final String CHANNEL = "memlog_outbox";
+    /// The channel on which instances notify the leader. Like the lock it carries the table, because a database
+    /// may hold several logs in several schemas.
+    static final String CHANNEL = "select 'memlog_outbox_' || 'outbox'::regclass::oid";
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresLeaderSession.class);
 
     /// Locks of two numbers do not collide with those of the streams.
-    private static final String TRY_LOCK = "select pg_try_advisory_lock(1835363692, 1)";
+    private static final String TRY_LOCK =
+            "select pg_try_advisory_lock(1835363692, hashtext('memlog.outbox.' || 'outbox'::regclass::oid))";
 
-    /// Ends with the row whose payload fills the batch.
+    private static final String NOTIFY = "select pg_notify((" + CHANNEL + "), '')";
+
+    /// Ends with the row whose payload fills the page. Only what it returns is unpacked.
     private static final String READ = """
-            select position, aggregatetype, aggregateid, headers, traceparent, payload, recorded_at
-            from (select waiting.*, sum(octet_length(payload::text)) over (order by position)
-                                    - octet_length(payload::text) as bytes_before
-                  from (select * from outbox where position <> all (?) order by position limit ?) waiting) measured
+            select position, aggregatetype, aggregateid, headers, traceparent, payload, recorded_at, bytes
+            from (select waiting.*, sum(bytes) over (order by position rows unbounded preceding) - bytes as bytes_before
+                  from (select outbox.*, coalesce(payload_bytes, octet_length(payload::text)) as bytes
+                        from outbox where position <> all (?) order by position limit ?) waiting) measured
             where bytes_before < ?
             order by position
             """;
@@ -72,17 +75,17 @@ final class PostgresLeaderSession implements LeaderSession {
     }
 
     @Override
-    public List<OutboxMessage> read(Collection<Long> except, int maxRows, long maxBytes) {
-        return sql.resultQuery(READ, except.toArray(Long[]::new), maxRows, maxBytes)
-                .coerce(Tables.Outbox.READ)
-                .fetch(PostgresLeaderSession::message);
+    public Page read(Collection<Long> except, int maxRows, long maxBytes) {
+        Object positions = except.toArray(Long[]::new);
+        var rows = sql.fetch(READ, positions, maxRows, maxBytes);
+        var bytes = rows.stream().mapToLong(row -> row.get("bytes", Long.class)).sum();
+        return new Page(rows.map(PostgresLeaderSession::message), rows.size() >= maxRows || bytes >= maxBytes);
     }
 
     @Override
     public void delete(Collection<Long> positions) {
-        sql.deleteFrom(Tables.Outbox.TABLE)
-                .where(Tables.Outbox.POSITION.eq(any(positions.toArray(Long[]::new))))
-                .execute();
+        Object values = positions.toArray(Long[]::new);
+        sql.execute("delete from outbox where position = any (?)", values);
     }
 
     @Override
@@ -92,7 +95,7 @@ final class PostgresLeaderSession implements LeaderSession {
 
     @Override
     public void notifyLeader() {
-        sql.execute("notify " + CHANNEL);
+        sql.fetch(NOTIFY);
     }
 
     @Override
@@ -114,12 +117,12 @@ final class PostgresLeaderSession implements LeaderSession {
 
     private static OutboxMessage message(Record row) {
         return new OutboxMessage(
-                row.get(Tables.Outbox.POSITION),
-                row.get(Tables.Outbox.AGGREGATE_TYPE),
-                row.get(Tables.Outbox.AGGREGATE_ID),
-                row.get(Tables.Outbox.HEADERS).data(),
-                row.get(Tables.Outbox.TRACEPARENT),
-                row.get(Tables.Outbox.PAYLOAD).data(),
-                row.get(Tables.Outbox.RECORDED_AT));
+                row.get("position", Long.class),
+                row.get("aggregatetype", String.class),
+                row.get("aggregateid", String.class),
+                row.get("headers", String.class),
+                row.get("traceparent", String.class),
+                row.get("payload", String.class),
+                row.get("recorded_at", Instant.class));
     }
 }

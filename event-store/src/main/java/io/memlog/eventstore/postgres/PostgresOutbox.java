@@ -1,15 +1,10 @@
 package io.memlog.eventstore.postgres;
 
-import static org.jooq.impl.DSL.min;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.selectCount;
-
 import io.memlog.eventstore.outbox.Backlog;
-import io.memlog.eventstore.outbox.LeaderSession;
 import io.memlog.eventstore.outbox.Outbox;
 import io.memlog.eventstore.outbox.OutboxProperties;
-import io.memlog.eventstore.postgres.Tables.Parked;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteListenerProvider;
@@ -17,6 +12,15 @@ import org.jooq.impl.DSL;
 
 /// The outbox in PostgreSQL.
 final class PostgresOutbox implements Outbox {
+
+    /// Reads the waiting messages in the index alone.
+    static final String COUNT = """
+            select count(*) as depth,
+                   coalesce(sum(payload_bytes), 0) + pg_table_size('outbox_parked') as bytes,
+                   (select recorded_at from outbox order by position limit 1) as recorded_at,
+                   (select count(*) from (select from outbox_parked limit ?) parked) as parked
+            from (select payload_bytes from outbox order by position limit ?) waiting
+            """;
 
     private final DSLContext sql;
     private final DirectConnections connections;
@@ -43,17 +47,12 @@ final class PostgresOutbox implements Outbox {
 
     @Override
     public Backlog count(int max) {
-        var waiting = select(Tables.Outbox.RECORDED_AT)
-                .from(Tables.Outbox.TABLE)
-                .orderBy(Tables.Outbox.POSITION)
-                .limit(max)
-                .asTable("waiting");
-        return sql.select(
-                        DSL.count(),
-                        min(waiting.field(Tables.Outbox.RECORDED_AT)),
-                        selectCount().from(Parked.TABLE).<Integer>asField())
-                .from(waiting)
-                .fetchSingle(row -> new Backlog(row.value1(), row.value2(), row.value3()));
+        var row = sql.fetchSingle(COUNT, max, max);
+        return new Backlog(
+                row.get("depth", Long.class),
+                row.get("bytes", Long.class),
+                row.get("recorded_at", Instant.class),
+                row.get("parked", Long.class));
     }
 
     /// A session without a statement for much longer than all of the relay's pauses belongs to a process that

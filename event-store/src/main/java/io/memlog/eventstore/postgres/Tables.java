@@ -33,6 +33,7 @@ final class Tables {
         static final Field<String> CAUSATION_ID = field(name("event", "causation_id"), SQLDataType.CLOB);
         static final Field<Instant> OCCURRED_AT = field(name("event", "occurred_at"), SQLDataType.INSTANT);
         static final Field<Instant> RECORDED_AT = field(name("event", "recorded_at"), SQLDataType.INSTANT);
+        static final Field<Integer> DATA_BYTES = field(name("event", "data_bytes"), SQLDataType.INTEGER);
 
         static final List<Field<?>> READ = List.of(
                 POSITION,
@@ -66,9 +67,7 @@ final class Tables {
         static final Field<JSON> HEADERS = field(name("outbox", "headers"), SQLDataType.JSON);
         static final Field<String> TRACEPARENT = field(name("outbox", "traceparent"), SQLDataType.CLOB);
         static final Field<Instant> RECORDED_AT = field(name("outbox", "recorded_at"), SQLDataType.INSTANT);
-
-        static final List<Field<?>> READ =
-                List.of(POSITION, AGGREGATE_TYPE, AGGREGATE_ID, HEADERS, TRACEPARENT, PAYLOAD, RECORDED_AT);
+        static final Field<Integer> PAYLOAD_BYTES = field(name("outbox", "payload_bytes"), SQLDataType.INTEGER);
 
         private Outbox() {}
     }

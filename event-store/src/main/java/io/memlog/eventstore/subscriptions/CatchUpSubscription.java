@@ -83,13 +83,13 @@ final class CatchUpSubscription implements Subscription {
             }
         } catch (InterruptedException e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failed(e);
             stop.pause(settings.retryPause());
         }
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         if (!failing) {
             failing = true;
             LOG.atWarn()

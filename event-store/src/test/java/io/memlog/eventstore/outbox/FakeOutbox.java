@@ -1,15 +1,20 @@
 package io.memlog.eventstore.outbox;
 
+import io.memlog.eventstore.outbox.Outbox.LeaderSession;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An outbox in memory, which is also its only session.
-final class FakeOutbox implements LeaderSession {
+final class FakeOutbox implements Outbox, LeaderSession {
+
+    final AtomicInteger reads = new AtomicInteger();
 
     private final ConcurrentSkipListMap<Long, OutboxMessage> waiting = new ConcurrentSkipListMap<>();
     private final Map<Long, String> parked = new HashMap<>();
@@ -40,7 +45,23 @@ final class FakeOutbox implements LeaderSession {
     }
 
     @Override
+    public LeaderSession connect() {
+        return this;
+    }
+
+    @Override
+    public Subscription subscribe(Runnable callback) {
+        return () -> {};
+    }
+
+    @Override
+    public Backlog count(int max) {
+        return new Backlog(waiting.size(), 2L * waiting.size(), null, 0);
+    }
+
+    @Override
     public boolean tryAcquireLeadership() {
+        keepAlive();
         return true;
     }
 
@@ -52,11 +73,15 @@ final class FakeOutbox implements LeaderSession {
     }
 
     @Override
-    public List<OutboxMessage> read(Collection<Long> except, int maxRows, long maxBytes) {
-        return waiting.values().stream()
-                .filter(message -> !except.contains(message.position()))
-                .limit(maxRows)
-                .toList();
+    public Page read(Collection<Long> except, int maxRows, long maxBytes) {
+        reads.incrementAndGet();
+        List<OutboxMessage> page = new ArrayList<>();
+        for (var message : waiting.values()) {
+            if (page.size() < maxRows && !except.contains(message.position())) {
+                page.add(message);
+            }
+        }
+        return new Page(page, page.size() == maxRows);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A publisher whose acknowledgements the test controls.
@@ -15,6 +16,7 @@ final class FakePublisher implements Publisher {
 
     private final List<OutboxMessage> sent = new CopyOnWriteArrayList<>();
     private final Map<Long, CompletableFuture<@Nullable Void>> acknowledgements = new HashMap<>();
+    private final AtomicInteger closed = new AtomicInteger();
     private final Set<Long> failing = new HashSet<>();
     private final Set<Long> rejecting = new HashSet<>();
 
@@ -53,8 +55,14 @@ final class FakePublisher implements Publisher {
         rejecting.add(position);
     }
 
+    int closed() {
+        return closed.get();
+    }
+
     @Override
-    public void close() {}
+    public void close() {
+        closed.incrementAndGet();
+    }
 
     private CompletableFuture<@Nullable Void> acknowledgement(long position) {
         var acknowledgement = acknowledgements.get(position);

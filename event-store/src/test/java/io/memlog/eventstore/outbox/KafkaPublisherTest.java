@@ -11,7 +11,6 @@ import java.util.concurrent.Future.State;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -50,19 +49,25 @@ class KafkaPublisherTest {
     }
 
     @Test
-    void a_retriable_failure_keeps_the_producer() throws InterruptedException {
+    void a_message_with_a_header_that_is_null_is_unpublishable() throws InterruptedException {
+        assertThat(send("memory_log", "{\"ce_id\":null}").exceptionNow())
+                .isInstanceOf(UnpublishableMessageException.class)
+                .hasMessageContaining("ce_id");
+        assertThat(send("memory_log", "null").exceptionNow()).isInstanceOf(UnpublishableMessageException.class);
+    }
+
+    @Test
+    void any_other_failure_is_temporary() throws InterruptedException {
         var acknowledgement = send("memory_log", "{}");
         producers.getFirst().errorNext(new NotEnoughReplicasException("1 of 2"));
 
         assertThat(acknowledgement.exceptionNow()).isInstanceOf(NotEnoughReplicasException.class);
-        var _ = send("memory_log", "{}");
-        assertThat(producers).hasSize(1);
     }
 
     @Test
-    void any_other_failure_replaces_the_producer() throws InterruptedException {
+    void a_send_after_a_close_uses_a_new_producer() throws InterruptedException {
         var _ = send("memory_log", "{}");
-        producers.getFirst().errorNext(new TopicAuthorizationException("events"));
+        publisher.close();
 
         var _ = send("memory_log", "{}");
 

@@ -115,6 +115,41 @@ class OutageIT {
     }
 
     @Test
+    void large_messages_make_the_outbox_full_before_many_do() {
+        try (var instance = Instance.start(TestDatabase.create(), NOWHERE, "memlog.outbox.max-bytes", "1MB")) {
+            append(instance, 1);
+            await().untilAsserted(() -> assertThat(instance.status().depth()).isEqualTo(1));
+            assertThat(instance.status().full()).isFalse();
+
+            var text = "\"" + "x".repeat(1024 * 1024) + "\"";
+            instance.store().append(new StreamId(key), any(), List.of(published(key + "-2", key, text)));
+
+            await().untilAsserted(() -> assertThat(instance.status().full()).isTrue());
+            assertThat(instance.status().depth()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_stop_does_not_use_up_its_timeout_when_kafka_stops_to_acknowledge(@TempDir Path folder) {
+        var kafka = KafkaServer.start(folder, 0);
+        Topics.create(kafka.bootstrapServers());
+        var instance = Instance.start(TestDatabase.create(), kafka.bootstrapServers());
+        append(instance, 1);
+        await().until(() ->
+                instance.meters().get("memlog.outbox.published").counter().count() == 1);
+        kafka.close();
+        append(instance, 2);
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> assertThat(instance.status().failureReason()).startsWith("Kafka: "));
+
+        var before = System.nanoTime();
+        instance.close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
     void a_stop_does_not_wait_for_an_unavailable_kafka() {
         var instance = Instance.start(
                 TestDatabase.create(),

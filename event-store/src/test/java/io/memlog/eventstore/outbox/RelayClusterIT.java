@@ -62,6 +62,8 @@ class RelayClusterIT {
                                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 400)
                                         .mapToObj(Integer::toString)
                                         .toList()));
+                await().until(() -> one.status().depth() == 0);
+                assertThat(topic.values(memory).getLast()).isEqualTo("400");
             }
         }
     }
@@ -124,6 +126,21 @@ class RelayClusterIT {
 
             await().untilAsserted(() -> assertThat(topic.values(key)).containsExactly("1"));
             assertThat(leader.status().leading()).isTrue();
+        }
+    }
+
+    @Test
+    void logs_in_two_schemas_of_one_database_have_a_leader_each() {
+        try (var one = Instance.start(database.schema("one"), KAFKA);
+                var two = Instance.start(database.schema("two"), KAFKA);
+                var topic = new TopicReader(KAFKA)) {
+            await().until(() -> one.status().leading() && two.status().leading());
+
+            append(one, 0, 1);
+            append(two, 1, 1);
+
+            await().untilAsserted(() -> assertThat(topic.values(key + 0)).containsExactly("1"));
+            await().untilAsserted(() -> assertThat(topic.values(key + 1)).containsExactly("1"));
         }
     }
 

@@ -170,6 +170,20 @@ class RelayIT {
         });
     }
 
+    @Test
+    void a_message_with_a_header_that_is_null_is_parked_and_the_relay_goes_on() {
+        instance.sql().execute("""
+                        insert into outbox (position, id, aggregatetype, aggregateid, type, payload, headers, recorded_at)
+                        values (0, 'null-header', 'memory_log', 'x', 'memory_log.stored', '{}', '{"ce_id":null}', now())
+                        """);
+        instance.store().append(stream, noStream(), List.of(published(key, key, "{}")));
+
+        await().untilAsserted(() -> assertThat(topic.values(key)).containsExactly("{}"));
+        await().untilAsserted(() -> assertThat(instance.sql()
+                        .fetchValue("delete from outbox_parked where id = 'null-header' returning reason"))
+                .isEqualTo("the header ce_id is null"));
+    }
+
     private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await();

@@ -61,9 +61,13 @@ class RelayInterleavingsIT {
                         .map(StoredEvent::data)
                         .toList();
                 assertThat(log).isNotEmpty();
-                assertThat(topic.values(key(memory)).stream().distinct())
+                var published = topic.values(key(memory));
+                assertThat(published.stream().distinct())
                         .describedAs("memory %d", memory)
                         .containsExactlyElementsOf(log);
+                assertThat(published.getLast())
+                        .describedAs("the newest record of memory %d", memory)
+                        .isEqualTo(log.getLast());
             }
         }
     }

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jooq.ExecuteListener;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,41 @@ class LateCommitsIT {
         stalled.end();
 
         assertThat(found.join()).containsExactly("late", "early");
+    }
+
+    @Test
+    void a_query_that_waits_for_a_writer_reads_its_page_again_only_once() {
+        stalled.begin(_ -> POSTGRES.store.append(tea, any(), events("late")));
+        POSTGRES.store.append(coffee, any(), events("early"));
+        var pages = new AtomicInteger();
+        var horizons = new AtomicInteger();
+        var sql = DSL.using(POSTGRES.sql
+                .configuration()
+                .derive(ExecuteListener.onExecuteStart(
+                        statement -> (String.valueOf(statement.sql()).contains("event_horizon") ? horizons : pages)
+                                .incrementAndGet())));
+
+        var found =
+                new PostgresEventQueries(new EventReader(sql), PostgresFixture.HORIZON_TIMEOUT).find(EventQuery.all());
+
+        assertThat(found.events()).isEmpty();
+        assertThat(horizons).hasValueGreaterThan(3);
+        assertThat(pages).hasValue(2);
+    }
+
+    @Test
+    void a_writer_in_another_schema_is_not_waited_for() {
+        var database = TestDatabase.create();
+        var one = new PostgresFixture(database.schema("one").migrated().dataSource(), Clock.systemUTC());
+        var two = new PostgresFixture(database.schema("two").migrated().dataSource(), Clock.systemUTC());
+        two.store.append(tea, any(), events("a", "b", "c"));
+
+        one.transaction.executeWithoutResult(_ -> {
+            one.store.append(coffee, any(), events("open"));
+
+            assertThat(ids(two.queries.after(Checkpoint.BEGINNING, 10).events()))
+                    .containsExactly("a", "b", "c");
+        });
     }
 
     @Test

@@ -95,7 +95,7 @@ final class PostgresFixture {
 
         @Override
         public OutboxStatus status() {
-            return new OutboxStatus(0, Duration.ZERO, false, false, null);
+            return new OutboxStatus(0, 0, Duration.ZERO, 0, false, false, null);
         }
 
         @Override

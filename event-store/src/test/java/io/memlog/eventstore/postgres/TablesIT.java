@@ -48,6 +48,7 @@ class TablesIT {
         var type = column.getDataType().getType();
         return switch (type.getSimpleName()) {
             case "Long" -> "bigint";
+            case "Integer" -> "integer";
             case "String" -> "text";
             case "JSON" -> "json";
             case "Instant" -> "timestamp with time zone";

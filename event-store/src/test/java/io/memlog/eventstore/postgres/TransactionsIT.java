@@ -11,11 +11,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.AppendResult.Appended;
 import io.memlog.eventstore.AppendResult.Duplicate;
+import io.memlog.eventstore.Checkpoint;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.eventstore.servers.TestDatabase;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -24,7 +26,9 @@ import java.util.function.Consumer;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// What an append and its caller's transaction have to do with each other.
 class TransactionsIT {
@@ -50,6 +54,31 @@ class TransactionsIT {
         });
 
         assertThat(POSTGRES.wakeUps).hasValue(1);
+    }
+
+    @Test
+    void a_transaction_at_another_isolation_level_can_neither_append_nor_follow() {
+        var repeatableRead =
+                new TransactionTemplate(Objects.requireNonNull(POSTGRES.transaction.getTransactionManager()));
+        repeatableRead.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+
+        assertThatThrownBy(
+                        () -> repeatableRead.executeWithoutResult(_ -> POSTGRES.store.append(tea, any(), events("a"))))
+                .hasMessageContaining("repeatable read")
+                .hasMessageContaining("spring.datasource.hikari.transaction-isolation");
+        assertThatThrownBy(
+                        () -> repeatableRead.executeWithoutResult(_ -> POSTGRES.queries.after(Checkpoint.BEGINNING, 1)))
+                .hasMessageContaining("repeatable read");
+    }
+
+    @Test
+    void the_commit_of_an_append_waits_for_the_disk_whatever_the_default_is() {
+        POSTGRES.transaction.executeWithoutResult(_ -> {
+            POSTGRES.sql.execute("set local synchronous_commit = off");
+            POSTGRES.store.append(tea, any(), events("a"));
+
+            assertThat(POSTGRES.sql.fetchValue("show synchronous_commit")).isEqualTo("on");
+        });
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class RelaySessions {
         try {
             var connection = database.dataSource().getConnection();
             try (var statement = connection.createStatement()) {
-                statement.execute("listen memlog_outbox");
+                statement.execute("do $$ begin execute 'listen memlog_outbox_' || 'outbox'::regclass::oid; end $$");
             }
             return new Notifications(connection);
         } catch (SQLException e) {

@@ -34,6 +34,12 @@ public record TestDatabase(String url, String user, String password) {
         return this;
     }
 
+    /// An empty schema of this database.
+    public TestDatabase schema(String name) {
+        sql().execute("create schema " + name);
+        return new TestDatabase(url + (url.contains("?") ? "&" : "?") + "currentSchema=" + name, user, password);
+    }
+
     public DataSource dataSource() {
         return new DriverManagerDataSource(url, user, password);
     }

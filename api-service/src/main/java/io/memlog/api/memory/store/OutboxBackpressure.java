@@ -23,7 +23,7 @@ public final class OutboxBackpressure {
         if (outbox.isFull()) {
             throw new ProblemException(
                             ProblemType.OUTBOX_FULL,
-                            "the outbox holds more than memlog.outbox.max-rows; it drains when Kafka is back")
+                            "the outbox holds more than memlog.outbox.max-rows or max-bytes; it drains when Kafka is back")
                     .retryAfter(RETRY_AFTER);
         }
     }

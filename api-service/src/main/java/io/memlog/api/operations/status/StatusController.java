@@ -7,9 +7,9 @@ import io.memlog.api.memory.workers.WorkerCircuitBreakers;
 import io.memlog.api.memory.workers.WorkerUnavailableException;
 import io.memlog.api.operations.deadletters.DeadLetterCounts;
 import io.memlog.api.operations.deadletters.DeadLetters;
-import io.memlog.eventstore.outbox.Backlog;
-import io.memlog.eventstore.outbox.Outbox;
 import io.memlog.eventstore.outbox.OutboxProperties;
+import io.memlog.eventstore.outbox.OutboxRelay;
+import io.memlog.eventstore.outbox.OutboxStatus;
 import io.memlog.schemas.status.WorkerStatus;
 import io.memlog.schemas.topic.Projection;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,12 +39,12 @@ final class StatusController {
     private final int outboxLimit;
     private final Clock clock;
 
-    private record Backlogs(Backlog outbox, DeadLetterCounts deadLetters) {}
+    private record Backlogs(OutboxStatus outbox, DeadLetterCounts deadLetters) {}
 
     private record Worker(StatusReport.Store store, StatusReport.Consumer consumer) {}
 
     StatusController(
-            Outbox outbox,
+            OutboxRelay outbox,
             OutboxProperties outboxProperties,
             DeadLetters deadLetters,
             KafkaProbe kafkaProbe,
@@ -58,7 +58,7 @@ final class StatusController {
         this.outboxLimit = outboxProperties.maxRows();
         this.clock = clock;
         this.postgres = new SharedProbe<>(
-                () -> new Backlogs(outbox.count(outboxLimit + 1), deadLetters.count()), workerThreads, PROBE_TIMEOUT);
+                () -> new Backlogs(outbox.status(), deadLetters.count()), workerThreads, PROBE_TIMEOUT);
         this.kafka = new SharedProbe<>(kafkaProbe::probe, workerThreads, PROBE_TIMEOUT);
         this.vector =
                 new SharedProbe<>(() -> vectorBreaker.call(embeddingWorker::status), workerThreads, PROBE_TIMEOUT);
@@ -99,7 +99,7 @@ final class StatusController {
                         now,
                         stores,
                         consumers,
-                        StatusReport.Outbox.of(backlogs.outbox(), outboxLimit, now),
+                        StatusReport.Outbox.of(backlogs.outbox(), outboxLimit),
                         StatusReport.DeadLetters.of(backlogs.deadLetters(), now));
     }
 

@@ -2,7 +2,7 @@ package io.memlog.api.operations.status;
 
 import io.memlog.api.operations.deadletters.DeadLetterCounts;
 import io.memlog.api.operations.deadletters.DeadLetterState;
-import io.memlog.eventstore.outbox.Backlog;
+import io.memlog.eventstore.outbox.OutboxStatus;
 import io.memlog.schemas.status.WorkerStatus;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
@@ -102,8 +102,8 @@ record StatusReport(
     /// @param parked           changes that Kafka has rejected
     record Outbox(long rows, int limit, long oldestAgeSeconds, long parked) {
 
-        static Outbox of(Backlog backlog, int limit, Instant now) {
-            return new Outbox(backlog.depth(), limit, ageSeconds(backlog.oldest(), now), backlog.parked());
+        static Outbox of(OutboxStatus status, int limit) {
+            return new Outbox(status.depth(), limit, status.oldestAge().toSeconds(), status.parked());
         }
 
         boolean needsAttention() {

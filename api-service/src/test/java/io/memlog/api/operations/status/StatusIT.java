@@ -121,11 +121,15 @@ class StatusIT {
                 VALUES (-1, 'x', 'memory_log', '1', 't', '{}', '{}', now(), now(), 'too large')
                 """);
 
-        var status = status();
-
-        sql.execute("DELETE FROM outbox_parked WHERE position = -1");
-        assertThat(status.at("/outbox/parked").intValue()).isEqualTo(1);
-        assertThat(status.get("status").stringValue()).isEqualTo("degraded");
+        try {
+            await().untilAsserted(() -> {
+                var status = status();
+                assertThat(status.at("/outbox/parked").intValue()).isEqualTo(1);
+                assertThat(status.get("status").stringValue()).isEqualTo("degraded");
+            });
+        } finally {
+            sql.execute("DELETE FROM outbox_parked WHERE position = -1");
+        }
     }
 
     private JsonNode status() {

@@ -10,25 +10,23 @@ import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-class RelayLoopTest {
+class RelayTest {
 
     private final FakePublisher publisher = new FakePublisher();
     private final FakeOutbox outbox = new FakeOutbox();
     private final WakeUpSignal signal = new WakeUpSignal();
     private final StopSignal stop = new StopSignal();
     private final DependencyHealth health =
-            new DependencyHealth(LoggerFactory.getLogger(RelayLoopTest.class), "The outbox");
-    private final AtomicReference<@Nullable String> ending = new AtomicReference<>();
+            new DependencyHealth(LoggerFactory.getLogger(RelayTest.class), "The outbox");
     private Thread thread = new Thread();
 
     @AfterEach
@@ -62,40 +60,77 @@ class RelayLoopTest {
     }
 
     @Test
-    void a_failed_message_is_sent_again_before_what_follows_it() {
-        publisher.failAtOnce(1);
-        outbox.with(message(1, "tea"), message(2, "tea"));
-        run(Map.of());
-
-        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 1L, 2L));
-        assertThat(health.describe()).isEqualTo("Kafka: no broker");
+    void a_lone_message_costs_one_read() {
+        outbox.with(message(1, "tea"));
+        run(Map.of("poll-interval", "1h"));
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L));
 
         publisher.acknowledge(1);
+        await().untilAsserted(() -> assertThat(outbox.waiting()).isEmpty());
+
+        outbox.with(message(2, "tea"));
+        signal.raise();
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
+        assertThat(outbox.reads).hasValue(2);
+    }
+
+    @Test
+    void a_failed_message_is_sent_again_before_what_follows_it() {
+        publisher.failAtOnce(2);
+        outbox.with(message(1, "tea"), message(2, "coffee"), message(3, "coffee"));
+        run(Map.of());
+
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
+        publisher.acknowledge(1);
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L, 2L, 3L));
+        assertThat(publisher.closed()).isEqualTo(1);
+        assertThat(health.describe()).isEqualTo("Kafka: no broker");
+
         publisher.acknowledge(2);
+        publisher.acknowledge(3);
         await().untilAsserted(() -> assertThat(health.describe()).isNull());
         assertThat(outbox.waiting()).isEmpty();
     }
 
     @Test
-    void after_a_late_failure_later_messages_of_the_key_are_sent_again() {
-        outbox.with(message(1, "tea"), message(2, "tea"), message(3, "coffee"));
+    void messages_that_were_acknowledged_behind_a_failed_one_are_sent_again_after_it() {
+        outbox.with(message(1, "tea"), message(2, "tea"), message(3, "tea"));
+        run(Map.of("batch-size", "2"));
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L, 3L));
+
+        publisher.acknowledge(2);
+        publisher.acknowledge(3);
+        publisher.fail(1);
+
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L, 3L, 1L, 2L, 3L));
+    }
+
+    @Test
+    void nothing_is_sent_again_before_the_outcome_of_every_message_is_known() {
+        outbox.with(message(1, "tea"), message(2, "tea"));
         run(Map.of("batch-size", "1"));
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
 
-        publisher.acknowledge(2);
         publisher.fail(1);
+        await().untilAsserted(() -> assertThat(health.describe()).isEqualTo("Kafka: no broker"));
+        assertThat(publisher.sent()).containsExactly(1L, 2L);
 
+        publisher.acknowledge(2);
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L, 1L, 2L));
     }
 
     @Test
-    void an_unpublishable_message_is_parked_with_the_reason() {
+    void an_unpublishable_message_is_parked_with_the_reason_and_does_not_block_its_key() {
         publisher.rejectAtOnce(1);
-        outbox.with(message(1, "tea"));
+        outbox.with(message(1, "tea"), message(2, "tea"));
         run(Map.of());
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
+
+        publisher.acknowledge(2);
 
         await().untilAsserted(() -> assertThat(outbox.parked()).containsExactly(Map.entry(1L, "too large")));
-        assertThat(outbox.waiting()).isEmpty();
+        await().untilAsserted(() -> assertThat(outbox.waiting()).isEmpty());
+        assertThat(publisher.sent()).containsExactly(1L, 2L);
     }
 
     @Test
@@ -121,32 +156,45 @@ class RelayLoopTest {
     }
 
     @Test
-    void a_session_that_breaks_while_kafka_is_unavailable_ends_the_loop() {
+    void a_stop_does_not_wait_for_a_kafka_that_does_not_acknowledge() throws InterruptedException {
+        outbox.with(message(1, "tea"));
+        run(Map.of());
+        await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L));
+
+        stop.request();
+
+        assertThat(thread.join(Duration.ofSeconds(4))).isTrue();
+        assertThat(outbox.waiting()).containsExactly(1L);
+    }
+
+    @Test
+    void a_session_that_breaks_while_kafka_is_unavailable_ends_the_leadership() {
         outbox.with(message(1, "tea"));
         run(Map.of());
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L));
 
         outbox.breakSession();
 
-        await().untilAsserted(() -> assertThat(ending).hasValue("session lost"));
+        await().untilAsserted(() -> assertThat(health.describe()).isEqualTo("PostgreSQL: session lost"));
+        assertThat(publisher.closed()).isPositive();
     }
 
     private void run(Map<String, String> settings) {
-        var properties =
-                new Binder(new MapConfigurationPropertySource(settings)).bindOrCreate("", OutboxProperties.class);
-        var loop = new RelayLoop(
+        var all = new HashMap<>(Map.of("max-backoff", "100ms"));
+        all.putAll(settings);
+        var relay = new Relay(
                 outbox,
                 publisher,
                 signal,
-                properties,
-                new Backoff(Duration.ofMillis(10), new Random(1)),
+                new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("", OutboxProperties.class),
+                new Random(1),
                 health,
                 new OutboxMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
         thread = Thread.ofVirtual().start(() -> {
             try {
-                loop.run(stop);
-            } catch (InterruptedException | IllegalStateException e) {
-                ending.set(e.getMessage());
+                relay.run(stop);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
     }

@@ -1,0 +1,262 @@
+package io.memlog.eventstore.outbox;
+
+import io.memlog.eventstore.lifecycle.Backoff;
+import io.memlog.eventstore.lifecycle.DependencyHealth;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
+import io.memlog.eventstore.lifecycle.StopSignal;
+import io.memlog.eventstore.lifecycle.WakeUpSignal;
+import io.memlog.eventstore.outbox.Outbox.LeaderSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The relay of one instance, on one thread.
+///
+/// - **Election.** It connects and polls for the leadership, a session advisory lock of PostgreSQL behind
+///   [LeaderSession]. While another instance leads, wake-ups are forwarded to that one. When the session breaks,
+///   it starts over.
+/// - **Loop.** The leader reads messages, sends them, waits for the acknowledgements and deletes them. While one
+///   batch is in flight the next is read and sent. Neither a transaction nor a row lock is held meanwhile.
+/// - **Failure.** What was acknowledged before the first failed message is deleted; that message and all behind
+///   it are sent again, so that the newest message of a key comes last.
+final class Relay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private static final long MAX_BATCH_BYTES = 8 * 1024 * 1024;
+    private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+
+    /// Commits within this time notify the leader once.
+    private static final Duration NOTIFY_INTERVAL = Duration.ofMillis(5);
+
+    private final Outbox outbox;
+    private final Publisher publisher;
+    private final WakeUpSignal signal;
+    private final OutboxProperties properties;
+    private final DependencyHealth health;
+    private final OutboxMeters meters;
+    private final Backoff postgresBackoff;
+    private final Backoff kafkaBackoff;
+    private volatile boolean leading;
+
+    /// A message in flight.
+    private record Sent(OutboxMessage message, CompletableFuture<?> acknowledgement) {
+
+        /// Why Kafka has not accepted it; null while that is unknown and when Kafka has.
+        @Nullable
+        Throwable failure() {
+            return acknowledgement.state() == Future.State.FAILED ? acknowledgement.exceptionNow() : null;
+        }
+
+        boolean failed() {
+            var failure = failure();
+            return failure != null && !(failure instanceof UnpublishableMessageException);
+        }
+    }
+
+    Relay(
+            Outbox outbox,
+            Publisher publisher,
+            WakeUpSignal signal,
+            OutboxProperties properties,
+            RandomGenerator random,
+            DependencyHealth health,
+            OutboxMeters meters) {
+        this.outbox = outbox;
+        this.publisher = publisher;
+        this.signal = signal;
+        this.properties = properties;
+        this.health = health;
+        this.meters = meters;
+        this.postgresBackoff = new Backoff(MIN_BACKOFF, properties.maxBackoff(), random);
+        this.kafkaBackoff = new Backoff(MIN_BACKOFF, properties.maxBackoff(), random);
+    }
+
+    boolean leading() {
+        return leading;
+    }
+
+    void run(StopSignal stop) throws InterruptedException {
+        while (!stop.requested()) {
+            try (var session = outbox.connect()) {
+                if (awaitLeadership(session, stop)) {
+                    lead(session, stop);
+                }
+            } catch (RuntimeException | Error e) {
+                // Any failure is retried: a relay must not end silently.
+                meters.failed(Dependency.POSTGRES);
+                health.failed(Dependency.POSTGRES, e);
+                stop.pause(postgresBackoff.next());
+            }
+        }
+    }
+
+    private boolean awaitLeadership(LeaderSession session, StopSignal stop) throws InterruptedException {
+        while (!stop.requested()) {
+            if (session.tryAcquireLeadership()) {
+                return true;
+            }
+            postgresAnswers();
+            if (signal.await(properties.leaderPollInterval()) && properties.notifications()) {
+                session.notifyLeader();
+                stop.pause(NOTIFY_INTERVAL);
+            }
+        }
+        return false;
+    }
+
+    private void lead(LeaderSession session, StopSignal stop) throws InterruptedException {
+        LOG.atInfo().log("This instance leads and publishes the outbox");
+        leading = true;
+        try (var _ = properties.notifications() ? outbox.subscribe(signal::raise) : null) {
+            publish(session, stop);
+        } finally {
+            leading = false;
+            publisher.close();
+            health.clear(Dependency.KAFKA);
+            LOG.atInfo().log("This instance no longer leads");
+        }
+    }
+
+    /// Publishes until a stop is requested; a broken session ends it with an exception.
+    private void publish(LeaderSession session, StopSignal stop) throws InterruptedException {
+        List<Sent> inFlight = List.of();
+        var more = true;
+        while (!stop.requested()) {
+            if (!more) {
+                more = signal.await(inFlight.isEmpty() ? properties.pollInterval() : Duration.ZERO)
+                        || inFlight.isEmpty();
+            }
+            List<Sent> next = List.of();
+            if (more && inFlight.stream().noneMatch(Sent::failed)) {
+                var page = session.read(positions(inFlight), properties.batchSize(), MAX_BATCH_BYTES);
+                postgresAnswers();
+                next = send(page.messages());
+                more = page.full();
+            }
+            if (complete(inFlight, session, stop)) {
+                inFlight = next;
+            } else {
+                // Later messages of the failed key may be among them: they are sent again after it.
+                awaitOutcome(next, session, stop);
+                publisher.close();
+                stop.pause(kafkaBackoff.next());
+                inFlight = List.of();
+                more = true;
+            }
+        }
+        complete(inFlight, session, stop);
+    }
+
+    /// Sends the messages in order, up to the first that fails at once: later ones must not overtake it.
+    private List<Sent> send(List<OutboxMessage> messages) throws InterruptedException {
+        List<Sent> batch = new ArrayList<>(messages.size());
+        for (var message : messages) {
+            var sent = new Sent(message, publisher.send(message));
+            batch.add(sent);
+            if (sent.failed()) {
+                break;
+            }
+        }
+        return batch;
+    }
+
+    /// Waits for a batch, and removes from the outbox what comes before the first failure.
+    ///
+    /// @return false when the rest has to be sent again
+    private boolean complete(List<Sent> batch, LeaderSession session, StopSignal stop) throws InterruptedException {
+        if (batch.isEmpty()) {
+            return true;
+        }
+        if (!awaitOutcome(batch, session, stop)) {
+            return false;
+        }
+        var settled = batch.stream().takeWhile(sent -> !sent.failed()).toList();
+        var acknowledged =
+                settled.stream().filter(sent -> sent.failure() == null).toList();
+        if (!acknowledged.isEmpty()) {
+            session.delete(positions(acknowledged));
+            meters.published(acknowledged.stream().map(Sent::message).toList());
+        }
+        for (var sent : settled) {
+            if (sent.failure() != null) {
+                park(sent, session);
+            }
+        }
+        if (settled.size() < batch.size()) {
+            kafkaFailed(batch.get(settled.size()).acknowledgement.exceptionNow());
+            return false;
+        }
+        health.recovered(Dependency.KAFKA);
+        kafkaBackoff.reset();
+        return true;
+    }
+
+    /// Waits without a limit, because the producer retries by itself. The session is kept alive meanwhile; when
+    /// it breaks, another instance leads and this batch is dropped.
+    ///
+    /// @return false when a stop was requested and Kafka does not answer
+    private boolean awaitOutcome(List<Sent> batch, LeaderSession session, StopSignal stop) throws InterruptedException {
+        var all = CompletableFuture.allOf(
+                batch.stream().map(Sent::acknowledgement).toArray(CompletableFuture[]::new));
+        var waited = Duration.ZERO;
+        while (!isDone(all)) {
+            if (stop.requested()) {
+                return false;
+            }
+            session.keepAlive();
+            waited = waited.plus(KEEP_ALIVE_INTERVAL);
+            if (waited.compareTo(properties.deliveryTimeout()) > 0) {
+                kafkaFailed(new TimeoutException("no acknowledgement for " + waited.toSeconds() + " s"));
+                waited = Duration.ZERO;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDone(CompletableFuture<?> all) throws InterruptedException {
+        try {
+            all.get(KEEP_ALIVE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private void park(Sent sent, LeaderSession session) {
+        var position = sent.message.position();
+        var reason = String.valueOf(sent.acknowledgement.exceptionNow().getMessage());
+        session.park(position, reason);
+        meters.unpublishable();
+        LOG.atError()
+                .addKeyValue("position", position)
+                .addKeyValue("reason", reason)
+                .log("A message cannot be published and was moved to outbox_parked");
+    }
+
+    private void postgresAnswers() {
+        health.recovered(Dependency.POSTGRES);
+        postgresBackoff.reset();
+    }
+
+    private void kafkaFailed(Throwable cause) {
+        meters.failed(Dependency.KAFKA);
+        health.failed(Dependency.KAFKA, cause);
+    }
+
+    private static List<Long> positions(List<Sent> batch) {
+        return batch.stream().map(sent -> sent.message.position()).toList();
+    }
+}
