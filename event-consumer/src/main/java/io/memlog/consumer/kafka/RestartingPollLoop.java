@@ -1,9 +1,9 @@
 package io.memlog.consumer.kafka;
 
 import io.memlog.consumer.PauseCause;
-import io.memlog.consumer.processing.Backoff;
 import io.memlog.consumer.processing.BatchWorker;
 import io.memlog.consumer.publishing.KafkaResultPublisher;
+import io.memlog.schemas.retry.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.memlog.consumer.processing;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
+import io.memlog.schemas.retry.Backoff;
 import org.jspecify.annotations.Nullable;
 
 /// Probes the dependencies of the projection after a failure, and waits while they are unavailable. The

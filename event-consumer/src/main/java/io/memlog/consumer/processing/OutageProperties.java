@@ -1,5 +1,6 @@
 package io.memlog.consumer.processing;
 
+import io.memlog.schemas.retry.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.hibernate.validator.constraints.time.DurationMin;

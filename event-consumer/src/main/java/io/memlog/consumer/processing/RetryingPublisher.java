@@ -5,6 +5,7 @@ import io.memlog.consumer.publishing.DeadLetter;
 import io.memlog.consumer.publishing.PublishFailedException;
 import io.memlog.consumer.publishing.ResultPublisher;
 import io.memlog.schemas.event.ProjectionEvent;
+import io.memlog.schemas.retry.Backoff;
 import java.util.List;
 
 /// Publishes until Kafka acknowledges; the consumer is paused meanwhile.

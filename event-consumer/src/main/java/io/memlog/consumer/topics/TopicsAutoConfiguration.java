@@ -1,6 +1,6 @@
 package io.memlog.consumer.topics;
 
-import io.memlog.consumer.processing.Backoff;
+import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Random;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,13 +40,32 @@ class Neo4jErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Neo.ClientError.Statement.ArgumentError", "Neo.ClientError.Statement.TypeError"})
+    @ValueSource(strings = {"Neo.ClientError.Statement.ArgumentError", "Neo.ClientError.Statement.ArithmeticError"})
     void an_error_about_the_statement_is_not_retryable_and_hides_the_content(String code) {
         var refused = Neo4jErrors.translate(new ClientException(code, "the whole text of a memory"));
 
         assertThat(refused)
                 .isInstanceOfSatisfying(
                         NonRetryableException.class, e -> assertThat(e.reason()).isEqualTo("content_refused"))
+                .hasMessageNotContaining("the whole text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Neo.ClientError.Statement.SyntaxError",
+                "Neo.ClientError.Statement.TypeError",
+                "Neo.ClientError.Statement.ParameterMissing",
+                "Neo.ClientError.Procedure.ProcedureNotFound"
+            })
+    void a_statement_that_the_server_does_not_support_is_a_fault_of_the_worker(String code) {
+        var unsupported = Neo4jErrors.translate(new ClientException(code, "the whole text of a memory"));
+
+        assertThat(unsupported)
+                .isInstanceOfSatisfying(
+                        IndexUnavailableException.class,
+                        e -> assertThat(e.unavailableDependency()).isEqualTo(PauseCause.WORKER))
+                .hasMessageContaining(code)
                 .hasMessageNotContaining("the whole text");
     }
 

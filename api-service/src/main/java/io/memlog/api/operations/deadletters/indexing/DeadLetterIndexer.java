@@ -3,7 +3,7 @@ package io.memlog.api.operations.deadletters.indexing;
 import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator.Dependency;
-import io.memlog.consumer.processing.Backoff;
+import io.memlog.schemas.retry.Backoff;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

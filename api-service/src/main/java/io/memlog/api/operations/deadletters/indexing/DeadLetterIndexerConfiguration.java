@@ -4,7 +4,7 @@ import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterMeters;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
-import io.memlog.consumer.processing.Backoff;
+import io.memlog.schemas.retry.Backoff;
 import java.time.Duration;
 import java.util.Random;
 import org.springframework.beans.factory.ObjectProvider;

@@ -9,7 +9,7 @@ import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterMeters;
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
-import io.memlog.consumer.processing.Backoff;
+import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;

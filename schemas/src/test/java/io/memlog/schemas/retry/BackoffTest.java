@@ -1,4 +1,4 @@
-package io.memlog.eventstore.lifecycle;
+package io.memlog.schemas.retry;
 
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
