@@ -1,20 +1,21 @@
 package io.memlog.api.operations.reconciliation;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.partitioningBy;
+import static java.util.stream.Collectors.toMap;
 
 import io.memlog.api.operations.jobs.JobContext;
+import io.memlog.api.operations.replay.send.LatestEvent;
 import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.api.operations.replay.send.ReplayMessages;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -75,31 +76,44 @@ final class Repair {
             throws InterruptedException {
         var due = checkpoint.batch().stream()
                 .filter(RepairCheckpoint.Item::due)
-                .collect(groupingBy(
-                        item -> item.action() == RepairAction.PURGE, mapping(RepairCheckpoint.Item::memory, toList())));
+                .collect(partitioningBy(item -> item.action() == RepairAction.PURGE));
         var purged = due.getOrDefault(true, List.of());
-        sender.send(projection, purged.stream().map(ReplayMessages::purge).toList(), job);
+        sender.send(
+                projection,
+                purged.stream()
+                        .map(item -> ReplayMessages.purge(item.memory(), Objects.requireNonNull(item.purge())))
+                        .toList(),
+                job);
         var sent = sendLatest(job, projection, due.getOrDefault(false, List.of()));
         return StepResult.to(checkpoint.sent(clock.instant())).withSent(purged.size() + sent);
     }
 
-    private long sendLatest(JobContext job, Projection projection, List<MemoryKey> memories)
+    private long sendLatest(JobContext job, Projection projection, List<RepairCheckpoint.Item> items)
             throws InterruptedException {
-        List<MemoryId> left =
-                new ArrayList<>(memories.stream().map(MemoryKey::id).sorted().toList());
+        List<MemoryId> left = new ArrayList<>(
+                items.stream().map(item -> item.memory().id()).sorted().toList());
+        Map<MemoryId, Long> purged = items.stream()
+                .filter(item -> item.purge() != null)
+                .collect(toMap(item -> item.memory().id(), item -> Objects.requireNonNull(item.purge())));
         long sent = 0;
         while (!left.isEmpty()) {
             var entries = log.latest(left, MAX_BATCH_BYTES);
             if (entries.isEmpty()) {
                 return sent;
             }
-            List<ReplayMessage> messages =
-                    entries.stream().map(ReplayMessages::of).toList();
+            List<ReplayMessage> messages = entries.stream()
+                    .map(entry -> message(entry, purged.get(entry.memory())))
+                    .toList();
             sender.send(projection, messages, job);
             sent += messages.size();
             var last = entries.getLast().memory();
             left.removeIf(memory -> memory.compareTo(last) <= 0);
         }
         return sent;
+    }
+
+    private static ReplayMessage message(LatestEvent event, @Nullable Long purge) {
+        var message = ReplayMessages.of(event);
+        return purge == null ? message : ReplayMessages.purging(message, purge);
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum RepairAction {
     /// Sends the latest event of the memory.
     RESEND("sent"),
-    /// Removes every trace of the memory.
+    /// Removes a memory that the log does not know as this tenant's.
     PURGE("erased");
 
     private final String wireName;
@@ -19,12 +19,21 @@ enum RepairAction {
         this.wireName = wireName;
     }
 
-    /// A version that the log never held blocks the right one, and what else belongs to a damaged memory is
-    /// unknown: both are purged first.
-    static RepairAction of(@Nullable LogState log, @Nullable InventoryEntry index) {
-        var mustPurge = log == null
-                || (index != null && (index.state() == EntryState.DAMAGED || index.version() > log.version()));
-        return mustPurge ? PURGE : RESEND;
+    static RepairAction of(@Nullable LogState log) {
+        return log == null ? PURGE : RESEND;
+    }
+
+    /// The newest version that the index has to remove; null where the latest event replaces what is held. A
+    /// version above the log's blocks the right one, and what else belongs to a damaged memory is unknown.
+    static @Nullable Long purgedVersion(@Nullable LogState log, @Nullable InventoryEntry index) {
+        if (index == null) {
+            return null;
+        }
+        if (log == null) {
+            return Math.max(1, index.version());
+        }
+        var mustPurge = index.state() == EntryState.DAMAGED || index.version() > log.version();
+        return mustPurge ? Long.valueOf(Math.max(index.version(), log.version())) : null;
     }
 
     @JsonValue

@@ -23,18 +23,20 @@ record RepairCheckpoint(
         @Nullable Instant since) {
 
     /// @param action null before the first verification
+    /// @param purge  the newest version that the index removes; null for none
     /// @param due    whether the action is pending
     record Item(
             MemoryKey memory,
             @JsonProperty("remedy") @Nullable RepairAction action,
+            @Nullable Long purge,
             boolean due) {
 
         static Item of(Finding finding) {
-            return new Item(finding.memory(), null, false);
+            return new Item(finding.memory(), null, null, false);
         }
 
         Item done() {
-            return new Item(memory, action, false);
+            return new Item(memory, action, purge, false);
         }
     }
 

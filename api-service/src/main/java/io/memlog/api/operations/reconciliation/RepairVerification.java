@@ -79,8 +79,9 @@ final class RepairVerification {
             if (StateComparison.of(state, entry).isEmpty()) {
                 resolved.add(item);
             } else {
-                var action = RepairAction.of(state, entry);
-                left.add(action == item.action() ? item : new Item(item.memory(), action, true));
+                var next = new Item(
+                        item.memory(), RepairAction.of(state), RepairAction.purgedVersion(state, entry), item.due());
+                left.add(next.equals(item) ? item : new Item(next.memory(), next.action(), next.purge(), true));
             }
         }
     }
@@ -93,8 +94,7 @@ final class RepairVerification {
                 .forEach((tenant, memories) -> findings.closeRepaired(projection, tenant, memories, job, now));
     }
 
-    /// Marks memories that are resent as pending. A purge may concern another tenant's copy of a memory, so it
-    /// marks none.
+    /// Marks memories that are resent as pending. What is purged is unknown to the log or another tenant's.
     private void recordActions(UUID job, Projection projection, List<Item> due) {
         var now = clock.instant();
         var sent = due.stream()

@@ -30,7 +30,7 @@ class CheckpointJsonTest {
     void a_stored_repair_is_read_and_written_unchanged(String action) {
         assertThatIsKept("""
                 {"after":1,"begun":2,"up_to":3,
-                 "batch":[{"memory":{"id":7,"tenant":{"user_id":"u","project_id":"p"}},"remedy":"%s","due":true}],
+                 "batch":[{"memory":{"id":7,"tenant":{"user_id":"u","project_id":"p"}},"remedy":"%s","purge":3,"due":true}],
                  "sending":true,"since":"2025-11-13T08:00:00.000000Z"}
                 """.formatted(action), RepairCheckpoint.class);
     }

@@ -53,11 +53,19 @@ class StateComparisonTest {
     }
 
     @Test
-    void a_version_that_the_log_never_held_is_purged_before_the_right_one_is_resent() {
-        assertThat(RepairAction.of(living(2), entry(3, STORED))).isEqualTo(RepairAction.PURGE);
-        assertThat(RepairAction.of(null, entry(1, STORED))).isEqualTo(RepairAction.PURGE);
-        assertThat(RepairAction.of(living(2), null)).isEqualTo(RepairAction.RESEND);
-        assertThat(RepairAction.of(deleted(3), entry(2, STORED))).isEqualTo(RepairAction.RESEND);
+    void a_resent_memory_purges_what_is_damaged_or_above_the_log_up_to_the_higher_version() {
+        assertThat(RepairAction.purgedVersion(living(2), entry(3, STORED))).isEqualTo(3);
+        assertThat(RepairAction.purgedVersion(living(2), entry(1, DAMAGED))).isEqualTo(2);
+        assertThat(RepairAction.purgedVersion(living(2), entry(1, STORED))).isNull();
+        assertThat(RepairAction.purgedVersion(living(2), null)).isNull();
+        assertThat(RepairAction.of(living(2))).isEqualTo(RepairAction.RESEND);
+    }
+
+    @Test
+    void an_unknown_memory_is_purged_up_to_the_held_version() {
+        assertThat(RepairAction.of(null)).isEqualTo(RepairAction.PURGE);
+        assertThat(RepairAction.purgedVersion(null, entry(4, STORED))).isEqualTo(4);
+        assertThat(RepairAction.purgedVersion(null, entry(0, DAMAGED))).isEqualTo(1);
     }
 
     private static Optional<FindingKind> kind(@Nullable LogState log, @Nullable InventoryEntry index) {
