@@ -234,17 +234,16 @@ final class ConsistencyCheck {
     /// everything that was in its topics.
     private StepResult<Checkpoint> confirm(
             Projection projection, TenantScope scope, long limit, Checkpoint at, Instant scannedAt) {
-        var now = now();
-        var wait = Duration.between(now, scannedAt.plus(properties.confirmAfter()));
         var suspects = findings.findSuspects(projection, scope, scannedAt, CONFIRMATION_SIZE);
         if (suspects.isEmpty()) {
             return end(projection, scope, limit, at);
         }
-        if (wait.isPositive()) {
-            return StepResult.to(at).withPause(wait);
+        var since = Duration.between(scannedAt, now());
+        if (since.compareTo(properties.confirmAfter()) < 0) {
+            return StepResult.to(at).withPause(POLL_INTERVAL);
         }
         var hasCaughtUp = at.ends() == null || lag.lagBefore(projection, at.ends()) == 0;
-        if (!hasCaughtUp && now.isBefore(scannedAt.plus(properties.timeout()))) {
+        if (!hasCaughtUp && since.compareTo(properties.timeout()) < 0) {
             return StepResult.to(at).withPause(POLL_INTERVAL);
         }
         return confirm(projection, at, suspects, hasCaughtUp);

@@ -2,25 +2,27 @@ package io.memlog.api.operations.reconciliation;
 
 import static io.memlog.api.tables.Tables.SYNC_FINDING;
 
+import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Findings, and discrepancies that are suspected. One row for each memory and index.
 @Component
@@ -32,8 +34,8 @@ final class FindingRepository {
                     index_version, acknowledged, suspected_at, first_seen, last_seen, state)
             SELECT ?, ?, ?, seen.memory_id, seen.kind, seen.damaged, seen.log_version, seen.index_version,
                    seen.acknowledged, now.at, now.at, now.at, 'suspected'
-            FROM unnest(?::bigint[], ?::text[], ?::boolean[], ?::bigint[], ?::bigint[], ?::boolean[])
-                    AS seen (memory_id, kind, damaged, log_version, index_version, acknowledged)
+            FROM json_to_recordset(?::json) AS seen (memory_id bigint, kind text, damaged boolean, log_version bigint,
+                    index_version bigint, acknowledged boolean)
             CROSS JOIN (SELECT ?::timestamptz AS at) AS now
             ON CONFLICT (memory_id, projection, user_id, project_id) DO UPDATE
                 SET kind = excluded.kind, damaged = excluded.damaged, log_version = excluded.log_version,
@@ -53,8 +55,8 @@ final class FindingRepository {
             UPDATE sync_finding
             SET kind = seen.kind, damaged = seen.damaged, log_version = seen.log_version,
                 index_version = seen.index_version, suspected_at = NULL, state = 'open', %s
-            FROM unnest(?::bigint[], ?::text[], ?::boolean[], ?::bigint[], ?::bigint[])
-                    AS seen (number, kind, damaged, log_version, index_version)
+            FROM json_to_recordset(?::json)
+                    AS seen (number bigint, kind text, damaged boolean, log_version bigint, index_version bigint)
             WHERE sync_finding.number = seen.number AND sync_finding.state IN ('suspected', 'open')
             """;
 
@@ -80,19 +82,11 @@ final class FindingRepository {
             Set<MemoryId> acknowledged,
             Instant now) {
         if (!seen.isEmpty()) {
-            var columns = new Columns(seen.values());
-            sql.execute(
-                    SUSPECT,
-                    projection.wireName(),
-                    tenant.userId(),
-                    tenant.projectId(),
-                    ids(seen.keySet()),
-                    columns.kinds(),
-                    columns.damaged(),
-                    columns.logVersions(),
-                    columns.indexVersions(),
-                    seen.keySet().stream().map(acknowledged::contains).toArray(Boolean[]::new),
-                    now);
+            var rows = Json.mapper().createArrayNode();
+            seen.forEach((memory, discrepancy) -> rows.add(row(discrepancy)
+                    .put("memory_id", memory.value())
+                    .put("acknowledged", acknowledged.contains(memory))));
+            sql.execute(SUSPECT, projection.wireName(), tenant.userId(), tenant.projectId(), rows.toString(), now);
         }
     }
 
@@ -216,14 +210,11 @@ final class FindingRepository {
 
     private void executeSeen(String statement, Map<Long, Discrepancy> seen, Object... more) {
         if (!seen.isEmpty()) {
-            var columns = new Columns(seen.values());
-            var bindings = new ArrayList<Object>(List.of(more));
-            bindings.add(seen.keySet().toArray(Long[]::new));
-            bindings.add(columns.kinds());
-            bindings.add(columns.damaged());
-            bindings.add(columns.logVersions());
-            bindings.add(columns.indexVersions());
-            sql.execute(statement, bindings.toArray());
+            var rows = Json.mapper().createArrayNode();
+            seen.forEach((number, discrepancy) -> rows.add(row(discrepancy).put("number", number)));
+            sql.execute(
+                    statement,
+                    Stream.concat(Stream.of(more), Stream.of(rows.toString())).toArray());
         }
     }
 
@@ -330,23 +321,12 @@ final class FindingRepository {
         return memories.stream().map(MemoryId::value).toArray(Long[]::new);
     }
 
-    /// The components of discrepancies, as arrays.
-    private record Columns(Collection<Discrepancy> discrepancies) {
-
-        Object kinds() {
-            return discrepancies.stream().map(one -> one.kind().wireName()).toArray(String[]::new);
-        }
-
-        Object damaged() {
-            return discrepancies.stream().map(Discrepancy::damaged).toArray(Boolean[]::new);
-        }
-
-        Object logVersions() {
-            return discrepancies.stream().map(Discrepancy::logVersion).toArray(Long[]::new);
-        }
-
-        Object indexVersions() {
-            return discrepancies.stream().map(Discrepancy::indexVersion).toArray(Long[]::new);
-        }
+    private static ObjectNode row(Discrepancy discrepancy) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("kind", discrepancy.kind().wireName())
+                .put("damaged", discrepancy.damaged())
+                .put("log_version", discrepancy.logVersion())
+                .put("index_version", discrepancy.indexVersion());
     }
 }
