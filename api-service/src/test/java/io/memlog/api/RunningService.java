@@ -103,7 +103,6 @@ public final class RunningService {
                 "--memlog.sync.grace-period=300ms",
                 "--memlog.sync.confirm-after=100ms",
                 "--memlog.sync.timeout=2s",
-                "--memlog.sync.repair-timeout=3s",
                 "--memlog.sync.page-size=4",
                 "--memlog.search.vector.url=" + embeddingWorker.url(),
                 "--memlog.search.graph.url=" + graphWorker.url());

@@ -1,5 +1,7 @@
 package io.memlog.api.operations.reconciliation;
 
+import java.util.Map;
+
 /// The result of a job so far.
 ///
 /// @param checked  compared memories
@@ -16,16 +18,16 @@ record CheckSummary(
         return new CheckSummary(memories, inFlight, 0, 0, 0, 0, 0, 0);
     }
 
-    static CheckSummary inFlight(long memories) {
-        return checked(0, memories);
-    }
-
-    static CheckSummary found(FindingKind kind) {
-        return switch (kind) {
-            case MISSING -> new CheckSummary(0, 0, 1, 0, 0, 0, 0, 0);
-            case STALE -> new CheckSummary(0, 0, 0, 1, 0, 0, 0, 0);
-            case ORPHANED -> new CheckSummary(0, 0, 0, 0, 1, 0, 0, 0);
-        };
+    static CheckSummary found(Map<FindingKind, Long> findings) {
+        return new CheckSummary(
+                0,
+                0,
+                findings.getOrDefault(FindingKind.MISSING, 0L),
+                findings.getOrDefault(FindingKind.STALE, 0L),
+                findings.getOrDefault(FindingKind.ORPHANED, 0L),
+                0,
+                0,
+                0);
     }
 
     static CheckSummary repaired(long gone, long repaired, long left) {

@@ -6,6 +6,8 @@ import io.memlog.api.operations.jobs.DependencyUnavailableException;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -46,33 +47,48 @@ final class ConsumerLag implements AutoCloseable {
     /// @return the offset of each partition, named as in `topic-partition`
     /// @throws DependencyUnavailableException when Kafka is unavailable
     Map<String, Long> endOffsets(Projection projection) {
-        var topics = List.of(Topic.EVENTS.name(), Topic.replay(projection).name());
-        var partitions = await(admin().describeTopics(topics).allTopicNames()).values().stream()
+        var partitions = await(admin().describeTopics(List.of(
+                                Topic.EVENTS.name(), Topic.replay(projection).name()))
+                        .allTopicNames())
+                .values()
+                .stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
-                .collect(toMap(partition -> partition, _ -> OffsetSpec.latest()));
+                .toList();
         Map<String, Long> ends = new TreeMap<>();
-        await(admin().listOffsets(partitions).all())
-                .forEach((partition, end) -> ends.put(partition.toString(), end.offset()));
+        offsets(partitions, OffsetSpec.latest()).forEach((partition, end) -> ends.put(partition.toString(), end));
         return ends;
     }
 
-    /// The number of messages below these offsets that the consumer has not acknowledged.
+    /// The number of messages below these offsets that the consumer has not acknowledged. What Kafka no longer
+    /// holds does not count.
     long lagBefore(Projection projection, Map<String, Long> endOffsets) {
         var committed = await(
                 admin().listConsumerGroupOffsets(projection.consumerGroup()).partitionsToOffsetAndMetadata());
-        return endOffsets.entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - committed(committed, end.getKey())))
-                .sum();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        endOffsets.forEach((name, end) -> ends.put(partition(name), end));
+        var beginnings = offsets(ends.keySet(), OffsetSpec.earliest());
+        long lag = 0;
+        for (var end : ends.entrySet()) {
+            var beginning = beginnings.getOrDefault(end.getKey(), 0L);
+            var offset = committed.get(end.getKey());
+            var next = offset == null ? beginning : Math.max(beginning, offset.offset());
+            lag += Math.max(0, end.getValue() - next);
+        }
+        return lag;
     }
 
-    private static long committed(Map<TopicPartition, OffsetAndMetadata> offsets, String partition) {
-        return offsets.entrySet().stream()
-                .filter(offset ->
-                        offset.getValue() != null && offset.getKey().toString().equals(partition))
-                .mapToLong(offset -> offset.getValue().offset())
-                .findFirst()
-                .orElse(0);
+    private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        await(admin().listOffsets(partitions.stream().collect(toMap(partition -> partition, _ -> which)))
+                        .all())
+                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        return offsets;
+    }
+
+    private static TopicPartition partition(String name) {
+        var dash = name.lastIndexOf('-');
+        return new TopicPartition(name.substring(0, dash), Integer.parseInt(name.substring(dash + 1)));
     }
 
     private <T> T await(KafkaFuture<T> answer) {

@@ -24,15 +24,6 @@ record Finding(
         @Nullable Instant repairAt,
         @Nullable UUID job) {
 
-    /// @param damaged      whether the index holds only some parts of the memory, or parts of several versions
-    /// @param logVersion   the newest version in the log; null for a memory that the log does not know
-    /// @param indexVersion the version in the index; null when it holds none
-    record Discrepancy(
-            FindingKind kind,
-            boolean damaged,
-            @Nullable Long logVersion,
-            @Nullable Long indexVersion) {}
-
     /// Restricts findings; a null component matches all.
     record Filter(
             @Nullable Projection projection,

@@ -2,7 +2,7 @@ package io.memlog.api.operations.reconciliation;
 
 import static io.memlog.api.tables.Tables.SYNC_FINDING;
 
-import io.memlog.api.operations.reconciliation.Finding.Discrepancy;
+import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
@@ -12,35 +12,59 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Findings, one row for each memory and index.
+/// Findings, and discrepancies that are suspected. One row for each memory and index.
 @Component
 final class FindingRepository {
 
-    private static final String RECORD = """
+    /// A suspicion stays as old as it is while the memory stays the same.
+    private static final String SUSPECT = """
             INSERT INTO sync_finding AS known (projection, user_id, project_id, memory_id, kind, damaged, log_version,
-                                               index_version, first_seen, last_seen, state)
-            SELECT ?, ?, ?, what.memory_id, what.kind, what.damaged, what.log_version, what.index_version,
-                   ?::timestamptz, ?::timestamptz, 'open'
-            FROM unnest(?::bigint[], ?::text[], ?::boolean[], ?::bigint[], ?::bigint[])
-                    AS what (memory_id, kind, damaged, log_version, index_version)
+                    index_version, acknowledged, suspected_at, first_seen, last_seen, state)
+            SELECT ?, ?, ?, seen.memory_id, seen.kind, seen.damaged, seen.log_version, seen.index_version,
+                   seen.acknowledged, now.at, now.at, now.at, 'suspected'
+            FROM json_to_recordset(?::json) AS seen (memory_id bigint, kind text, damaged boolean, log_version bigint,
+                    index_version bigint, acknowledged boolean)
+            CROSS JOIN (SELECT ?::timestamptz AS at) AS now
             ON CONFLICT (memory_id, projection, user_id, project_id) DO UPDATE
                 SET kind = excluded.kind, damaged = excluded.damaged, log_version = excluded.log_version,
-                    index_version = excluded.index_version, last_seen = excluded.last_seen, state = 'open',
+                    index_version = excluded.index_version, acknowledged = excluded.acknowledged,
+                    suspected_at = CASE
+                        WHEN known.suspected_at IS NOT NULL AND known.acknowledged = excluded.acknowledged
+                             AND known.log_version IS NOT DISTINCT FROM excluded.log_version
+                        THEN known.suspected_at ELSE excluded.suspected_at END,
+                    state = CASE known.state WHEN 'open' THEN 'open' ELSE 'suspected' END,
                     first_seen = CASE known.state WHEN 'open' THEN known.first_seen ELSE excluded.first_seen END,
-                    remedy = CASE known.state WHEN 'open' THEN known.remedy END,
+                    action = CASE known.state WHEN 'open' THEN known.action END,
                     repair_at = CASE known.state WHEN 'open' THEN known.repair_at END,
                     job_id = CASE known.state WHEN 'open' THEN known.job_id END
             """;
+
+    private static final String SEEN = """
+            UPDATE sync_finding
+            SET kind = seen.kind, damaged = seen.damaged, log_version = seen.log_version,
+                index_version = seen.index_version, suspected_at = NULL, state = 'open', %s
+            FROM json_to_recordset(?::json)
+                    AS seen (number bigint, kind text, damaged boolean, log_version bigint, index_version bigint)
+            WHERE sync_finding.number = seen.number AND sync_finding.state IN ('suspected', 'open')
+            """;
+
+    private static final String CONFIRM = SEEN.formatted("last_seen = ?::timestamptz");
+
+    private static final String MARK_REPAIRED =
+            SEEN.formatted("action = CASE WHEN seen.log_version IS NULL THEN 'erased' ELSE 'sent' END, "
+                    + "repair_at = ?::timestamptz, job_id = ?::uuid");
 
     private final DSLContext sql;
 
@@ -48,100 +72,114 @@ final class FindingRepository {
         this.sql = sql;
     }
 
-    /// Opens findings about memories of a tenant, or reopens closed ones.
-    void record(Projection projection, Tenant tenant, Map<MemoryId, Discrepancy> found, Instant now) {
-        if (found.isEmpty()) {
-            return;
-        }
-        var sorted = new TreeMap<>(found);
-        var discrepancies = sorted.values();
-        sql.execute(
-                RECORD,
-                projection.wireName(),
-                tenant.userId(),
-                tenant.projectId(),
-                now,
-                now,
-                (Object) ids(sorted.keySet()),
-                (Object)
-                        discrepancies.stream().map(one -> one.kind().wireName()).toArray(String[]::new),
-                (Object) discrepancies.stream().map(Discrepancy::damaged).toArray(Boolean[]::new),
-                (Object) discrepancies.stream().map(Discrepancy::logVersion).toArray(Long[]::new),
-                (Object) discrepancies.stream().map(Discrepancy::indexVersion).toArray(Long[]::new));
-    }
-
-    /// Closes open findings about memories that agree without a repair.
-    void resolve(Projection projection, Tenant tenant, Collection<MemoryId> memories, Instant now) {
-        if (!memories.isEmpty()) {
-            sql.update(SYNC_FINDING)
-                    .set(SYNC_FINDING.STATE, FindingState.RESOLVED.wireName())
-                    .set(SYNC_FINDING.LAST_SEEN, now)
-                    .where(isOpen(projection, tenant, memories))
-                    .execute();
+    /// Suspects memories of a tenant that are seen to differ.
+    ///
+    /// @param acknowledged those of them whose version the consumer has acknowledged
+    void suspect(
+            Projection projection,
+            Tenant tenant,
+            Map<MemoryId, Discrepancy> seen,
+            Set<MemoryId> acknowledged,
+            Instant now) {
+        if (!seen.isEmpty()) {
+            var rows = Json.mapper().createArrayNode();
+            seen.forEach((memory, discrepancy) -> rows.add(row(discrepancy)
+                    .put("memory_id", memory.value())
+                    .put("acknowledged", acknowledged.contains(memory))));
+            sql.execute(SUSPECT, projection.wireName(), tenant.userId(), tenant.projectId(), rows.toString(), now);
         }
     }
 
-    /// Closes open findings about the memories of a range, except the given ones.
+    /// The next suspects of one tenant.
+    ///
+    /// @param upTo the latest time of the suspicion
+    List<Suspect> findSuspects(Projection projection, TenantScope scope, Instant upTo, int limit) {
+        var suspects = sql.selectFrom(SYNC_FINDING)
+                .where(isSuspected(projection, scope, upTo))
+                .orderBy(SYNC_FINDING.USER_ID, SYNC_FINDING.PROJECT_ID, SYNC_FINDING.MEMORY_ID)
+                .limit(limit)
+                .fetch(FindingRepository::suspect);
+        return suspects.stream()
+                .takeWhile(suspect -> suspect.memory()
+                        .tenant()
+                        .equals(suspects.getFirst().memory().tenant()))
+                .toList();
+    }
+
+    /// Whether there are suspects whose version the consumer has not acknowledged.
+    boolean awaitConsumer(Projection projection, TenantScope scope, Instant upTo) {
+        return sql.fetchExists(
+                SYNC_FINDING, isSuspected(projection, scope, upTo).and(SYNC_FINDING.ACKNOWLEDGED.isFalse()));
+    }
+
+    /// Opens the findings with these numbers.
+    void confirm(Map<Long, Discrepancy> seen, Instant now) {
+        executeSeen(CONFIRM, seen, now);
+    }
+
+    /// Records that a job repairs the open findings with these numbers.
+    void markRepaired(Map<Long, Discrepancy> seen, UUID job, Instant now) {
+        executeSeen(MARK_REPAIRED, seen, now, job);
+    }
+
+    /// Ends suspicions about memories that may be in flight; open findings stay open.
+    void dismiss(Collection<Long> numbers) {
+        dismiss(isOneOf(numbers));
+    }
+
+    /// Closes what agrees, in this state: open findings stay in the list, suspicions do not.
+    void close(Collection<Long> numbers, FindingState state, @Nullable UUID job, Instant now) {
+        close(isOneOf(numbers), state, job, now);
+    }
+
+    /// Closes what is known of the memories of a range, except the given ones, without a repair.
     ///
     /// @param upTo null for no end
-    void resolveRangeExcept(
+    void closeRangeExcept(
             Projection projection,
             Tenant tenant,
             long above,
             @Nullable Long upTo,
             Collection<MemoryId> except,
             Instant now) {
-        sql.update(SYNC_FINDING)
-                .set(SYNC_FINDING.STATE, FindingState.RESOLVED.wireName())
-                .set(SYNC_FINDING.LAST_SEEN, now)
-                .where(isOpen(projection, tenant))
+        var inRange = SYNC_FINDING
+                .PROJECTION
+                .eq(projection.wireName())
+                .and(SYNC_FINDING.USER_ID.eq(tenant.userId()))
+                .and(SYNC_FINDING.PROJECT_ID.eq(tenant.projectId()))
                 .and(SYNC_FINDING.MEMORY_ID.gt(above))
                 .and(SYNC_FINDING.MEMORY_ID.le(upTo == null ? Long.MAX_VALUE : upTo))
-                .and(SYNC_FINDING.MEMORY_ID.ne(DSL.all(ids(except))))
-                .execute();
-    }
-
-    /// Records the action of a repair on open findings.
-    void recordRepair(
-            Projection projection,
-            Tenant tenant,
-            Collection<MemoryId> memories,
-            RepairAction action,
-            UUID job,
-            Instant now) {
-        sql.update(SYNC_FINDING)
-                .set(SYNC_FINDING.REMEDY, action.wireName())
-                .set(SYNC_FINDING.REPAIR_AT, now)
-                .set(SYNC_FINDING.JOB_ID, job)
-                .where(isOpen(projection, tenant, memories))
-                .execute();
-    }
-
-    /// Closes open findings about memories that a repair has corrected.
-    void closeRepaired(Projection projection, Tenant tenant, Collection<MemoryId> memories, UUID job, Instant now) {
-        sql.update(SYNC_FINDING)
-                .set(SYNC_FINDING.STATE, FindingState.REPAIRED.wireName())
-                .set(SYNC_FINDING.REPAIR_AT, now)
-                .set(SYNC_FINDING.JOB_ID, job)
-                .where(isOpen(projection, tenant, memories))
-                .execute();
+                .and(SYNC_FINDING.MEMORY_ID.ne(DSL.all(ids(except))));
+        close(inRange, FindingState.RESOLVED, null, now);
     }
 
     /// Open findings by number.
     ///
     /// @param after only higher numbers
-    List<Finding> findOpen(Projection projection, TenantScope scope, long after, int limit) {
+    /// @param upTo  the highest number
+    List<Finding> findOpen(Projection projection, TenantScope scope, long after, long upTo, int limit) {
         return sql.selectFrom(SYNC_FINDING)
-                .where(isOpen(projection))
+                .where(isOpen(projection, scope))
                 .and(SYNC_FINDING.NUMBER.gt(after))
-                .and(isWithin(scope))
+                .and(SYNC_FINDING.NUMBER.le(upTo))
                 .orderBy(SYNC_FINDING.NUMBER)
                 .limit(limit)
                 .fetch(FindingRepository::finding);
     }
 
     long countOpen(Projection projection, TenantScope scope) {
-        return sql.fetchCount(SYNC_FINDING, isOpen(projection).and(isWithin(scope)));
+        return sql.fetchCount(SYNC_FINDING, isOpen(projection, scope));
+    }
+
+    /// The open findings that were confirmed since this time, by kind.
+    Map<FindingKind, Long> countConfirmed(Projection projection, TenantScope scope, Instant since) {
+        var count = DSL.count();
+        return sql.select(SYNC_FINDING.KIND, count)
+                .from(SYNC_FINDING)
+                .where(isOpen(projection, scope))
+                .and(SYNC_FINDING.LAST_SEEN.ge(since))
+                .groupBy(SYNC_FINDING.KIND)
+                .fetchMap(FindingRepository::kind, row -> row.get(count).longValue());
     }
 
     /// The highest numbers first.
@@ -149,7 +187,8 @@ final class FindingRepository {
     /// @param before only lower numbers, where given
     List<Finding> list(Finding.Filter filter, @Nullable Long before, int limit) {
         return sql.selectFrom(SYNC_FINDING)
-                .where(given(filter.projection(), projection -> SYNC_FINDING.PROJECTION.eq(projection.wireName())))
+                .where(isFinding())
+                .and(given(filter.projection(), projection -> SYNC_FINDING.PROJECTION.eq(projection.wireName())))
                 .and(given(filter.kind(), kind -> SYNC_FINDING.KIND.eq(kind.wireName())))
                 .and(given(filter.state(), state -> SYNC_FINDING.STATE.eq(state.wireName())))
                 .and(isWithin(filter.scope()))
@@ -163,21 +202,68 @@ final class FindingRepository {
         var count = DSL.count();
         return sql.select(SYNC_FINDING.PROJECTION, SYNC_FINDING.KIND, SYNC_FINDING.STATE, count)
                 .from(SYNC_FINDING)
+                .where(isFinding())
                 .groupBy(SYNC_FINDING.PROJECTION, SYNC_FINDING.KIND, SYNC_FINDING.STATE)
                 .fetch(row -> new Finding.Count(
                         Projection.parse(row.get(SYNC_FINDING.PROJECTION)), kind(row), state(row), row.get(count)));
     }
 
-    private static Condition isOpen(Projection projection, Tenant tenant, Collection<MemoryId> memories) {
-        return isOpen(projection, tenant).and(SYNC_FINDING.MEMORY_ID.eq(DSL.any(ids(memories))));
+    private void executeSeen(String statement, Map<Long, Discrepancy> seen, Object... more) {
+        if (!seen.isEmpty()) {
+            var rows = Json.mapper().createArrayNode();
+            seen.forEach((number, discrepancy) -> rows.add(row(discrepancy).put("number", number)));
+            sql.execute(
+                    statement,
+                    Stream.concat(Stream.of(more), Stream.of(rows.toString())).toArray());
+        }
     }
 
-    private static Condition isOpen(Projection projection, Tenant tenant) {
-        return isOpen(projection).and(isWithin(new TenantScope(tenant.userId(), tenant.projectId())));
+    private void dismiss(Condition which) {
+        sql.deleteFrom(SYNC_FINDING)
+                .where(which)
+                .and(SYNC_FINDING.STATE.eq("suspected"))
+                .execute();
+        sql.update(SYNC_FINDING)
+                .setNull(SYNC_FINDING.SUSPECTED_AT)
+                .where(which)
+                .and(SYNC_FINDING.SUSPECTED_AT.isNotNull())
+                .execute();
     }
 
-    private static Condition isOpen(Projection projection) {
-        return SYNC_FINDING.PROJECTION.eq(projection.wireName()).and(SYNC_FINDING.STATE.eq(DSL.inline("open")));
+    private void close(Condition which, FindingState state, @Nullable UUID job, Instant now) {
+        dismiss(which);
+        sql.update(SYNC_FINDING)
+                .set(SYNC_FINDING.STATE, state.wireName())
+                .set(SYNC_FINDING.LAST_SEEN, now)
+                .set(SYNC_FINDING.REPAIR_AT, job == null ? SYNC_FINDING.REPAIR_AT : DSL.val(now))
+                .set(SYNC_FINDING.JOB_ID, job == null ? SYNC_FINDING.JOB_ID : DSL.val(job))
+                .where(which)
+                .and(SYNC_FINDING.STATE.eq(DSL.inline("open")))
+                .execute();
+    }
+
+    private static Condition isOneOf(Collection<Long> numbers) {
+        return SYNC_FINDING.NUMBER.eq(DSL.any(numbers.toArray(Long[]::new)));
+    }
+
+    private static Condition isFinding() {
+        return SYNC_FINDING.STATE.ne(DSL.inline("suspected"));
+    }
+
+    private static Condition isSuspected(Projection projection, TenantScope scope, Instant upTo) {
+        return SYNC_FINDING
+                .PROJECTION
+                .eq(projection.wireName())
+                .and(SYNC_FINDING.SUSPECTED_AT.le(upTo))
+                .and(isWithin(scope));
+    }
+
+    private static Condition isOpen(Projection projection, TenantScope scope) {
+        return SYNC_FINDING
+                .PROJECTION
+                .eq(projection.wireName())
+                .and(SYNC_FINDING.STATE.eq(DSL.inline("open")))
+                .and(isWithin(scope));
     }
 
     private static Condition isWithin(TenantScope scope) {
@@ -189,13 +275,21 @@ final class FindingRepository {
         return value == null ? DSL.noCondition() : condition.apply(value);
     }
 
+    private static Suspect suspect(Record row) {
+        return new Suspect(
+                row.get(SYNC_FINDING.NUMBER),
+                memory(row),
+                row.get(SYNC_FINDING.LOG_VERSION),
+                row.get(SYNC_FINDING.ACKNOWLEDGED),
+                row.get(SYNC_FINDING.SUSPECTED_AT));
+    }
+
     private static Finding finding(Record row) {
-        var tenant = new Tenant(row.get(SYNC_FINDING.USER_ID), row.get(SYNC_FINDING.PROJECT_ID));
-        var action = row.get(SYNC_FINDING.REMEDY);
+        var action = row.get(SYNC_FINDING.ACTION);
         return new Finding(
                 row.get(SYNC_FINDING.NUMBER),
                 Projection.parse(row.get(SYNC_FINDING.PROJECTION)),
-                new MemoryKey(new MemoryId(row.get(SYNC_FINDING.MEMORY_ID)), tenant),
+                memory(row),
                 new Discrepancy(
                         kind(row),
                         row.get(SYNC_FINDING.DAMAGED),
@@ -204,9 +298,15 @@ final class FindingRepository {
                 row.get(SYNC_FINDING.FIRST_SEEN),
                 row.get(SYNC_FINDING.LAST_SEEN),
                 state(row),
-                action == null ? null : RepairAction.parse(action),
+                action == null ? null : WireEnum.parse(RepairAction.class, action),
                 row.get(SYNC_FINDING.REPAIR_AT),
                 row.get(SYNC_FINDING.JOB_ID));
+    }
+
+    private static MemoryKey memory(Record row) {
+        return new MemoryKey(
+                new MemoryId(row.get(SYNC_FINDING.MEMORY_ID)),
+                new Tenant(row.get(SYNC_FINDING.USER_ID), row.get(SYNC_FINDING.PROJECT_ID)));
     }
 
     private static FindingKind kind(Record row) {
@@ -219,5 +319,14 @@ final class FindingRepository {
 
     private static Long[] ids(Collection<MemoryId> memories) {
         return memories.stream().map(MemoryId::value).toArray(Long[]::new);
+    }
+
+    private static ObjectNode row(Discrepancy discrepancy) {
+        return Json.mapper()
+                .createObjectNode()
+                .put("kind", discrepancy.kind().wireName())
+                .put("damaged", discrepancy.damaged())
+                .put("log_version", discrepancy.logVersion())
+                .put("index_version", discrepancy.indexVersion());
     }
 }

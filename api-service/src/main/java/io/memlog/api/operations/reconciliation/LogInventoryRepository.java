@@ -4,8 +4,6 @@ import io.memlog.api.operations.replay.send.LatestEvent;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -47,7 +45,11 @@ final class LogInventoryRepository {
             SELECT mine.memory_id, latest.stream_version, latest.type = 'memory_log.deleted' AS deleted,
                    greatest(latest.recorded_at, CASE WHEN known.state = 'pending' THEN known.at END) AS moved_at,
                    latest.position < coalesce((SELECT min(position) FROM outbox), 9223372036854775807) AS published,
-                   coalesce(known.version = latest.stream_version AND known.state <> 'pending', false) AS settled
+                   coalesce(known.version = latest.stream_version AND known.state <> 'pending', false) AS acknowledged,
+                   coalesce(known.version = latest.stream_version AND known.state = 'dead_letter', false) AND EXISTS (
+                       SELECT FROM dead_letter
+                       WHERE dead_letter.memory_id = mine.memory_id AND dead_letter.consumer = known.projection
+                         AND dead_letter.state IN ('open', 'replaying', 'parked')) AS dead_lettered
             FROM mine
             LEFT JOIN LATERAL (
                 SELECT stream_version, type, recorded_at, position, user_id, project_id FROM event
@@ -88,14 +90,10 @@ final class LogInventoryRepository {
             """;
 
     private static final String EXTENT = """
-            SELECT count(DISTINCT (user_id, project_id)) AS tenants, count(*) AS memories FROM memory_log
-            WHERE (?::text IS NULL OR user_id = ?::text) AND (?::text IS NULL OR project_id = ?::text)
-            """;
-
-    private static final String DIGEST = """
-            SELECT count(*) AS memories, coalesce(sum(version), 0) AS versions, max(updated_at) AS newest
-            FROM memory_log
-            WHERE user_id = ? AND project_id = ?
+            SELECT count(*) AS tenants, coalesce(sum(memories), 0)::bigint AS memories
+            FROM (SELECT count(*) AS memories FROM memory_log
+                  WHERE (?::text IS NULL OR user_id = ?::text) AND (?::text IS NULL OR project_id = ?::text)
+                  GROUP BY user_id, project_id) AS tenant
             """;
 
     private final DSLContext sql;
@@ -153,14 +151,6 @@ final class LogInventoryRepository {
         return new Extent(row.get("tenants", Long.class), row.get("memories", Long.class));
     }
 
-    TenantDigest digest(Tenant tenant) {
-        var row = sql.fetchSingle(DIGEST, tenant.userId(), tenant.projectId());
-        return new TenantDigest(
-                row.get("memories", Long.class),
-                row.get("versions", BigDecimal.class).longValue(),
-                time(row, "newest"));
-    }
-
     private static Object ids(Collection<MemoryId> memories) {
         return memories.stream().map(MemoryId::value).toArray(Long[]::new);
     }
@@ -182,9 +172,11 @@ final class LogInventoryRepository {
                 memory(row),
                 version,
                 row.get("deleted", Boolean.class),
-                Objects.requireNonNull(time(row, "moved_at")),
+                Objects.requireNonNull(row.get("moved_at", OffsetDateTime.class))
+                        .toInstant(),
                 row.get("published", Boolean.class),
-                row.get("settled", Boolean.class));
+                row.get("acknowledged", Boolean.class),
+                row.get("dead_lettered", Boolean.class));
     }
 
     private static MemoryId memory(Record row) {
@@ -195,11 +187,6 @@ final class LogInventoryRepository {
         return new Tenant(row.get("user_id", String.class), row.get("project_id", String.class));
     }
 
-    private static @Nullable Instant time(Record row, String column) {
-        var time = row.get(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
     record Extent(long tenants, long memories) {}
 
     /// Memories of a tenant by id.
@@ -207,10 +194,4 @@ final class LogInventoryRepository {
     /// @param ids    of all memories of the page
     /// @param states without memories whose events were purged
     record Page(List<MemoryId> ids, Map<MemoryId, LogState> states) {}
-
-    /// Changes whenever a memory of the tenant changes in the log.
-    ///
-    /// @param newest the time of the last change; null without memories
-    record TenantDigest(
-            long memories, long versions, @Nullable Instant newest) {}
 }

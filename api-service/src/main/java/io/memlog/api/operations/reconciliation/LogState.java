@@ -10,11 +10,18 @@ import java.time.Instant;
 /// @param lastMovedAt  the time of the last change or replay
 /// @param published    whether the outbox holds no change of the memory
 /// @param acknowledged whether the consumer of the index has acknowledged this version
+/// @param deadLettered whether this version is a dead letter that is not closed
 record LogState(
-        MemoryId memory, long version, boolean deleted, Instant lastMovedAt, boolean published, boolean acknowledged) {
+        MemoryId memory,
+        long version,
+        boolean deleted,
+        Instant lastMovedAt,
+        boolean published,
+        boolean acknowledged,
+        boolean deadLettered) {
 
     /// Whether a change may still be on its way to the index.
     boolean isInFlight(Instant unchangedSince) {
-        return !published || lastMovedAt.isAfter(unchangedSince);
+        return !published || deadLettered || lastMovedAt.isAfter(unchangedSince);
     }
 }

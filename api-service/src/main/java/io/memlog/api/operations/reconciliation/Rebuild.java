@@ -51,13 +51,42 @@ final class Rebuild {
         this.clock = clock;
     }
 
+    /// The progress of the rebuild of one index, stored as JSON between two steps.
+    ///
+    /// @param after   all memories up to this one are sent; null at the beginning
+    /// @param upTo    the last memory of the batch that is being sent; null between two batches
+    /// @param ends    the end offsets of the consumer's topics after the last message; null before
+    /// @param waiting the last lag of the consumer
+    /// @param since   when the lag last decreased
+    record Checkpoint(
+            @Nullable MemoryId after,
+            @Nullable MemoryId upTo,
+            @Nullable Map<String, Long> ends,
+            long waiting,
+            @Nullable Instant since) {
+
+        static final Checkpoint START = new Checkpoint(null, null, null, 0, null);
+
+        Checkpoint sendingUpTo(MemoryId last) {
+            return new Checkpoint(after, last, null, 0, null);
+        }
+
+        Checkpoint sentUpTo(MemoryId last) {
+            return new Checkpoint(last, last.equals(upTo) ? null : upTo, null, 0, null);
+        }
+
+        Checkpoint waitingFor(Map<String, Long> endOffsets, long messages, Instant now) {
+            return new Checkpoint(after, null, endOffsets, messages, now);
+        }
+    }
+
     /// Runs the next step.
     ///
     /// @param checkpoint null at the beginning
-    StepResult<RebuildCheckpoint> next(
-            JobContext job, Projection projection, TenantScope scope, @Nullable RebuildCheckpoint checkpoint)
+    StepResult<Checkpoint> next(
+            JobContext job, Projection projection, TenantScope scope, @Nullable Checkpoint checkpoint)
             throws InterruptedException {
-        var at = checkpoint == null ? RebuildCheckpoint.START : checkpoint;
+        var at = checkpoint == null ? Checkpoint.START : checkpoint;
         var filter = new LatestEventFilter(projection, scope.userId(), scope.projectId(), null, null, null);
         if (at.ends() != null) {
             return waitFor(projection, at, at.ends());
@@ -73,16 +102,15 @@ final class Rebuild {
                 .withEffects(() -> states.markPending(projection, memories, clock.instant()));
     }
 
-    private StepResult<RebuildCheckpoint> send(
-            JobContext job, LatestEventFilter filter, RebuildCheckpoint at, MemoryId upTo) throws InterruptedException {
+    private StepResult<Checkpoint> send(JobContext job, LatestEventFilter filter, Checkpoint at, MemoryId upTo)
+            throws InterruptedException {
         List<LatestEvent> entries = log.read(filter, at.after(), upTo, MAX_BATCH_BYTES);
         sender.send(filter.projection(), messages.of(filter.projection(), entries), job);
         var last = entries.isEmpty() ? upTo : entries.getLast().memory();
         return StepResult.to(at.sentUpTo(last)).withDone(entries.size()).withSent(entries.size());
     }
 
-    private StepResult<RebuildCheckpoint> waitFor(
-            Projection projection, RebuildCheckpoint at, Map<String, Long> endOffsets) {
+    private StepResult<Checkpoint> waitFor(Projection projection, Checkpoint at, Map<String, Long> endOffsets) {
         var waiting = lag.lagBefore(projection, endOffsets);
         if (waiting == 0) {
             return StepResult.finished();

@@ -24,14 +24,14 @@ final class SyncHealthIndicator implements HealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED");
 
     private final FindingRepository findings;
-    private final SyncRecordRepository records;
+    private final CheckRunRepository runs;
     private final SyncMeters meters;
     private final Clock clock;
     private volatile List<Finding.Count> latest = List.of();
 
-    SyncHealthIndicator(FindingRepository findings, SyncRecordRepository records, SyncMeters meters, Clock clock) {
+    SyncHealthIndicator(FindingRepository findings, CheckRunRepository runs, SyncMeters meters, Clock clock) {
         this.findings = findings;
-        this.records = records;
+        this.runs = runs;
         this.meters = meters;
         this.clock = clock;
     }
@@ -55,10 +55,9 @@ final class SyncHealthIndicator implements HealthIndicator {
         try {
             latest = findings.count();
             Map<Projection, Duration> ages = new EnumMap<>(Projection.class);
-            for (var projection : Projection.values()) {
-                records.lastCheck(projection)
-                        .ifPresent(check -> ages.put(projection, Duration.between(check.endedAt(), clock.instant())));
-            }
+            runs.last()
+                    .forEach((projection, run) ->
+                            ages.put(projection, Duration.between(run.endedAt(), clock.instant())));
             meters.update(latest, ages);
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("The findings could not be counted");

@@ -32,55 +32,60 @@ final class SyncJob implements JobHandler {
 
     @Override
     public Optional<JobProgressDelta> plan(Job job, int maxItems) {
-        var checkpoint = SyncCheckpoint.of(job.checkpoint());
-        return checkpoint.phase() >= SyncRequest.read(job.request()).phases().size()
-                ? Optional.empty()
-                : Optional.of(JobProgressDelta.to(checkpoint.begin().json()));
+        var checkpoint = SyncCheckpoint.of(job);
+        return checkpoint.phase() < SyncRequest.read(job.request()).phases().size()
+                ? Optional.of(JobProgressDelta.to(checkpoint))
+                : Optional.empty();
     }
 
     @Override
     public void execute(JobContext job) throws InterruptedException {
-        var checkpoint = SyncCheckpoint.of(job.job().checkpoint());
-        if (!checkpoint.begun()) {
+        var checkpoint = SyncCheckpoint.of(job.job());
+        var request = SyncRequest.read(job.job().request());
+        if (checkpoint.phase() >= request.phases().size()) {
             return;
         }
-        var request = SyncRequest.read(job.job().request());
         var phase = request.phases().get(checkpoint.phase());
         var step = step(job, request, phase, checkpoint);
-        var done = phase.kind() == JobPhase.Kind.REPAIR && request.operation() == SyncOperation.FULL ? 0 : step.done();
+        var isCounted = phase.operation() != SyncOperation.REPAIR || request.operation() == SyncOperation.REPAIR;
         job.commit(() -> {
             step.effects().run();
-            return new JobProgressDelta(checkpoint.after(step).json(), done, step.sent(), 0);
+            return JobProgressDelta.of(checkpoint.after(step), isCounted ? step.done() : 0, step.sent(), 0);
         });
+        if (request.operation() == SyncOperation.CHECK) {
+            for (long i = 0; i < step.done(); i++) {
+                job.awaitRateLimit();
+            }
+        }
         if (step.pause().isPositive()) {
             Thread.sleep(step.pause());
         }
     }
 
-    private StepResult<?> step(JobContext job, SyncRequest request, JobPhase phase, SyncCheckpoint checkpoint)
+    private StepResult<?> step(JobContext job, SyncRequest request, SyncRequest.Phase phase, SyncCheckpoint checkpoint)
             throws InterruptedException {
         var projection = phase.projection();
-        return switch (phase.kind()) {
-            case CHECK ->
+        return switch (phase.operation()) {
+            case CHECK, FULL ->
                 check.next(
-                        CheckTask.of(job.job().id().value(), projection, request.scope(), request.limit()),
-                        checkpoint.phaseCheckpoint(CheckCheckpoint.class));
+                        projection,
+                        request.scope(),
+                        request.limit(),
+                        checkpoint.phaseCheckpoint(ConsistencyCheck.Checkpoint.class));
             case REPAIR ->
                 repair.next(
                         job,
                         projection,
                         request.scope(),
                         request.limit(),
-                        checkpoint.phaseCheckpoint(RepairCheckpoint.class));
+                        checkpoint.phaseCheckpoint(Repair.Checkpoint.class));
             case REBUILD ->
-                rebuild.next(job, projection, request.scope(), checkpoint.phaseCheckpoint(RebuildCheckpoint.class));
+                rebuild.next(job, projection, request.scope(), checkpoint.phaseCheckpoint(Rebuild.Checkpoint.class));
         };
     }
 
     @Override
     public void describe(Job job, ObjectNode view) {
-        view.set(
-                "result",
-                Json.mapper().valueToTree(SyncCheckpoint.of(job.checkpoint()).currentSummary()));
+        view.set("result", Json.mapper().valueToTree(SyncCheckpoint.of(job).currentSummary()));
     }
 }

@@ -33,8 +33,20 @@ record SyncRequest(
                 Boolean.TRUE.equals(valid.dryRun));
     }
 
-    List<JobPhase> phases() {
-        return JobPhase.of(operation, projections);
+    /// A phase of a job, on one index.
+    record Phase(SyncOperation operation, Projection projection) {}
+
+    /// The phases of a job, in order.
+    List<Phase> phases() {
+        var operations = switch (operation) {
+            case CHECK -> List.of(SyncOperation.CHECK);
+            case REPAIR -> List.of(SyncOperation.REPAIR);
+            case FULL -> List.of(SyncOperation.CHECK, SyncOperation.REPAIR);
+            case REBUILD -> List.of(SyncOperation.REBUILD, SyncOperation.CHECK);
+        };
+        return operations.stream()
+                .flatMap(phase -> projections.stream().map(projection -> new Phase(phase, projection)))
+                .toList();
     }
 
     /// Whether the two change the same index and overlapping tenants.

@@ -42,11 +42,6 @@ final class SyncRequests {
         return new Preview(request.operation().wireName(), extent.tenants(), extent.memories(), open(request));
     }
 
-    /// Whether a job of this feature is unfinished.
-    boolean areUnfinished() {
-        return !jobs.unfinished(Set.of(SyncJob.KIND)).isEmpty();
-    }
-
     /// @throws ProblemException `409` when an unfinished job conflicts
     Job submit(SyncRequest request, JsonNode body) {
         var rate = request.operation().changesIndexes() ? properties.ratePerSecond() : null;

@@ -1,69 +1,123 @@
 package io.memlog.api.operations.reconciliation;
 
-import jakarta.annotation.PreDestroy;
+import io.memlog.api.operations.jobs.Job;
+import io.memlog.api.operations.jobs.JobQueue;
+import io.memlog.api.operations.reconciliation.CheckRunRepository.CheckRun;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.function.Supplier;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.JsonNode;
 
-/// Runs the continuous check in small steps with pauses.
+/// The continuous check: queues a check of everything when the last one ended an interval ago, and where that is
+/// wanted a repair of what it left open. One instance at a time decides.
 @Component
 final class SyncScheduler implements SchedulingConfigurer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SyncScheduler.class);
-    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(5);
+    /// How many memories the continuous check compares per second at most.
+    private static final int MAX_PER_SECOND = 2_000;
 
-    private final ContinuousCheck check;
+    private static final Logger LOG = LoggerFactory.getLogger(SyncScheduler.class);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
+
+    private final JobQueue jobs;
+    private final SyncRequests requests;
+    private final CheckRunRepository runs;
+    private final FindingRepository findings;
+    private final TransactionOperations transaction;
     private final SyncProperties properties;
     private final Clock clock;
-    private final UUID owner;
-    private volatile Duration delay = Duration.ZERO;
+    private Instant checkedAt = Instant.MIN;
+    private Instant repairedAfter = Instant.MIN;
     private boolean failing;
 
-    SyncScheduler(ContinuousCheck check, SyncProperties properties, Supplier<UUID> jobIds, Clock clock) {
-        this.check = check;
+    SyncScheduler(
+            JobQueue jobs,
+            SyncRequests requests,
+            CheckRunRepository runs,
+            FindingRepository findings,
+            TransactionOperations transaction,
+            SyncProperties properties,
+            Clock clock) {
+        this.jobs = jobs;
+        this.requests = requests;
+        this.runs = runs;
+        this.findings = findings;
+        this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
-        this.owner = jobIds.get();
+    }
+
+    /// Whether a job is a round of the continuous check.
+    static boolean isRound(Job job) {
+        return job.ratePerSecond() != null && SyncRequest.read(job.request()).operation() == SyncOperation.CHECK;
     }
 
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         if (properties.enabled()) {
-            tasks.addTriggerTask(this::run, _ -> clock.instant().plus(delay));
-        }
-    }
-
-    /// Lets another instance continue at once.
-    @PreDestroy
-    void release() {
-        try {
-            if (properties.enabled()) {
-                check.release(owner);
-            }
-        } catch (RuntimeException e) {
-            LOG.atDebug().setCause(e).log("The lease of the continuous check could not be released; it expires");
+            var pollInterval = Collections.min(List.of(POLL_INTERVAL, properties.interval()));
+            tasks.addFixedDelayTask(this::run, pollInterval);
         }
     }
 
     private void run() {
         try {
-            delay = check.step(owner);
-            if (failing) {
-                failing = false;
-                LOG.atInfo().log("The continuous check has resumed");
-            }
+            transaction.executeWithoutResult(_ -> submitWhatIsDue());
+            failing = false;
         } catch (RuntimeException e) {
-            delay = RETRY_INTERVAL;
             if (!failing) {
                 failing = true;
                 LOG.atWarn().addKeyValue("cause", e.toString()).log("The continuous check is paused");
             }
         }
+    }
+
+    private void submitWhatIsDue() {
+        if (!jobs.lockUnfinished(Set.of(SyncJob.KIND)).isEmpty()) {
+            return;
+        }
+        var last = runs.last();
+        var ended = last.size() < Projection.values().length
+                ? Instant.MIN
+                : last.values().stream()
+                        .map(CheckRun::endedAt)
+                        .min(Instant::compareTo)
+                        .orElseThrow();
+        var now = clock.instant();
+        if (isDue(ended, now) && isDue(checkedAt, now)) {
+            var memories = last.values().stream().mapToLong(CheckRun::memories).sum();
+            jobs.submit(SyncJob.KIND, request(SyncOperation.CHECK), MAX_PER_SECOND, memories);
+            checkedAt = now;
+        } else if (properties.repair() && ended.isAfter(repairedAfter) && hasOpenFindings()) {
+            var body = request(SyncOperation.REPAIR);
+            requests.submit(SyncRequest.read(body), body);
+            repairedAfter = ended;
+        }
+    }
+
+    /// A round that failed is repeated after the interval, too.
+    private boolean isDue(Instant last, Instant now) {
+        return last.equals(Instant.MIN) || !last.plus(properties.interval()).isAfter(now);
+    }
+
+    private boolean hasOpenFindings() {
+        return Arrays.stream(Projection.values())
+                .anyMatch(projection -> findings.countOpen(projection, TenantScope.ALL) > 0);
+    }
+
+    private static JsonNode request(SyncOperation operation) {
+        return Json.mapper().createObjectNode().put("operation", operation.wireName());
     }
 }

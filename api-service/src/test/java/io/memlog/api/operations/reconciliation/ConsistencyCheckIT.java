@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.api.operations.deadletters.DeadLetterBuilder;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.topic.Projection;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +87,43 @@ class ConsistencyCheckIT {
         var job = sync.awaitFinished(sync.submit("check"));
 
         assertThat(job.at("/result/in_flight").longValue()).isEqualTo(1);
+        assertThat(sync.findings("")).isEmpty();
+    }
+
+    @Test
+    void a_memory_is_no_finding_while_its_dead_letter_is_open() {
+        var memory = sync.memory();
+        sync.acknowledgeAll();
+        sync.sql.execute("UPDATE projection_state SET state = 'dead_letter' WHERE memory_id = ?", memory);
+        var deadLetter = DeadLetterBuilder.of(Projection.VECTOR, memory, sync.user, "x");
+        deadLetter.in(sync.service.kafka());
+        var path = "/dead-letters/" + deadLetter.id();
+        await().until(() -> sync.service.get(path).status() == 200);
+
+        var job = sync.awaitFinished(sync.submit("check"));
+        var found = sync.findings("");
+        assertThat(sync.service.post(path + "/discard", "{\"reason\":\"r\"}").status())
+                .isEqualTo(200);
+        sync.awaitFinished(sync.submit("check"));
+
+        assertThat(job.at("/result/in_flight").longValue()).isEqualTo(1);
+        assertThat(found).isEmpty();
+        assertThat(sync.findings("")).hasSize(1);
+    }
+
+    @Test
+    void a_difference_that_is_only_suspected_is_in_no_list_or_count() {
+        var memory = sync.memory();
+        sync.acknowledgeAll();
+        sync.awaitFinished(sync.submit("check"));
+        sync.sql.execute(
+                "UPDATE sync_finding SET state = 'suspected', suspected_at = now() WHERE memory_id = ?", memory);
+
+        var answer = sync.service.post("/sync", """
+                {"operation":"repair","projection":"vector","user_id":"%s","dry_run":true}
+                """.formatted(sync.user));
+
+        assertThat(answer.json().get("findings").longValue()).isZero();
         assertThat(sync.findings("")).isEmpty();
     }
 

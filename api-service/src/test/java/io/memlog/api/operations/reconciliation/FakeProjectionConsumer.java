@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /// Applies the messages of one user for the vector index to a fake store, as embedding-worker does.
 final class FakeProjectionConsumer implements AutoCloseable {
@@ -68,8 +69,8 @@ final class FakeProjectionConsumer implements AutoCloseable {
         replayed.addAndGet(replay ? 1 : 0);
         var tenant = new Tenant(user, headers.getOrDefault("ce_projectid", ""));
         var memory = Long.parseLong(new String(message.key(), StandardCharsets.UTF_8));
+        purge(tenant, memory, headers.get(message.value() == null ? "ce_memoryversion" : "ce_purge"));
         if (message.value() == null) {
-            store.drops(tenant, memory);
             return;
         }
         try {
@@ -86,6 +87,15 @@ final class FakeProjectionConsumer implements AutoCloseable {
             }
         } catch (UndecodableEventException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void purge(Tenant tenant, long memory, @Nullable String upTo) {
+        var held = store.of(tenant).get(memory);
+        if (upTo != null
+                && held != null
+                && (held.state() == EntryState.DAMAGED || held.version() <= Long.parseLong(upTo))) {
+            store.drops(tenant, memory);
         }
     }
 

@@ -25,7 +25,9 @@ class RepairIT {
         var missing = sync.memory();
         var ahead = sync.memory();
         var deleted = sync.memory();
+        var damaged = sync.memory();
         sync.delete(deleted);
+        sync.index.holds(sync.tenant, damaged, 1, EntryState.DAMAGED);
         sync.index.holds(sync.tenant, right, 1, EntryState.STORED);
         sync.index.holds(sync.tenant, ahead, 7, EntryState.STORED);
         sync.index.holds(sync.tenant, deleted, 1, EntryState.STORED);
@@ -39,17 +41,20 @@ class RepairIT {
             job = sync.awaitFinished(sync.submit("full"));
         }
 
-        assertThat(job.at("/result/repaired").longValue()).as(job.toString()).isEqualTo(5);
+        assertThat(job.at("/result/repaired").longValue()).as(job.toString()).isEqualTo(6);
         assertThat(job.at("/result/left").longValue()).isZero();
-        assertThat(sync.index.of(sync.tenant)).hasSize(4);
+        assertThat(sync.index.of(sync.tenant)).hasSize(5);
         assertThat(sync.index.entry(sync.tenant, missing).state()).isEqualTo(EntryState.STORED);
         assertThat(sync.index.entry(sync.tenant, ahead).version()).isEqualTo(1);
+        assertThat(sync.index.entry(sync.tenant, damaged).state()).isEqualTo(EntryState.STORED);
+        assertThat(sync.vectorState(ahead)).isEqualTo("pending");
+        assertThat(sync.vectorState(damaged)).isEqualTo("pending");
         assertThat(sync.index.entry(sync.tenant, deleted).state()).isEqualTo(EntryState.DELETED);
         assertThat(sync.index.of(unknownTenant)).isEmpty();
         assertThat(sync.findings("&state=open")).isEmpty();
         assertThat(sync.findings("&state=repaired"))
                 .extracting(finding -> finding.at("/repair/job").stringValue())
-                .hasSize(5)
+                .hasSize(6)
                 .containsOnly(job.get("id").stringValue());
         assertThat(sync.vectorState(right)).isEqualTo("stored");
     }

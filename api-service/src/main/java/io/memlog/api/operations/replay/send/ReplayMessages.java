@@ -30,8 +30,13 @@ public final class ReplayMessages {
         return new ReplayMessage(null, utf8(message.key()), utf8(message.data()), headers);
     }
 
-    /// A message that purges a memory from an index.
-    public static ReplayMessage purge(MemoryKey memory) {
+    /// Adds that the index first removes what it holds of the memory up to this version, and what is damaged.
+    public static ReplayMessage purging(ReplayMessage message, long upTo) {
+        return message.with(List.of(new ReplayMessage.Header(CloudEventHeaders.PURGE, utf8(Long.toString(upTo)))));
+    }
+
+    /// A message that removes what an index holds of a memory up to this version, and what is damaged.
+    public static ReplayMessage purge(MemoryKey memory, long upTo) {
         var tenant = memory.tenant();
         return new ReplayMessage(
                 null,
@@ -39,7 +44,8 @@ public final class ReplayMessages {
                 null,
                 List.of(
                         new ReplayMessage.Header(CloudEventHeaders.USER_ID, utf8(tenant.userId())),
-                        new ReplayMessage.Header(CloudEventHeaders.PROJECT_ID, utf8(tenant.projectId()))));
+                        new ReplayMessage.Header(CloudEventHeaders.PROJECT_ID, utf8(tenant.projectId())),
+                        new ReplayMessage.Header(CloudEventHeaders.MEMORY_VERSION, utf8(Long.toString(upTo)))));
     }
 
     private static MemoryChange change(LatestEvent latest) {

@@ -1,27 +1,56 @@
 package io.memlog.api.operations.reconciliation;
 
-import io.memlog.api.operations.reconciliation.Finding.Discrepancy;
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Compares the state of a memory in the log with its entry in an index.
-final class StateComparison {
-
-    private StateComparison() {}
+/// How an index differs from the log about a memory.
+///
+/// @param damaged      whether the index holds only some parts of the memory, or parts of several versions
+/// @param logVersion   the newest version in the log; null for a memory that the log does not know as this tenant's
+/// @param indexVersion the version in the index; null when it holds none
+record Discrepancy(
+        FindingKind kind,
+        boolean damaged,
+        @Nullable Long logVersion,
+        @Nullable Long indexVersion) {
 
     /// Empty when they agree. An index need not hold an entry for a deleted memory.
     ///
     /// @param log   null when the log does not know the memory of this tenant
     /// @param index null when the index holds no entry
-    static Optional<Discrepancy> of(@Nullable LogState log, @Nullable InventoryEntry index) {
+    static Optional<Discrepancy> between(@Nullable LogState log, @Nullable InventoryEntry index) {
         return Optional.ofNullable(kind(log, index))
                 .map(kind -> new Discrepancy(
                         kind,
                         index != null && index.state() == EntryState.DAMAGED,
                         log == null ? null : log.version(),
                         index == null ? null : index.version()));
+    }
+
+    RepairAction action() {
+        return logVersion == null ? RepairAction.PURGE : RepairAction.RESEND;
+    }
+
+    /// The newest version that the index removes before the repair; null where the latest event replaces what it
+    /// holds. A version that is not below the log's blocks the right one, and what else belongs to a damaged
+    /// memory is unknown.
+    @Nullable
+    Long purgedVersion() {
+        if (indexVersion == null) {
+            return null;
+        }
+        if (logVersion == null) {
+            return Math.max(1, indexVersion);
+        }
+        return damaged || indexVersion >= logVersion ? Long.valueOf(Math.max(indexVersion, logVersion)) : null;
+    }
+
+    /// Whether the same message repairs both.
+    boolean isRepairedLike(Discrepancy other) {
+        return action() == other.action() && Objects.equals(purgedVersion(), other.purgedVersion());
     }
 
     private static @Nullable FindingKind kind(@Nullable LogState log, @Nullable InventoryEntry index) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class StateComparisonTest {
+class DiscrepancyTest {
 
     private static final MemoryId MEMORY = new MemoryId(1);
 
@@ -36,7 +36,7 @@ class StateComparisonTest {
         assertThat(kind(living(2), entry(1, STORED))).contains(FindingKind.STALE);
         assertThat(kind(living(2), entry(2, DAMAGED))).contains(FindingKind.STALE);
         assertThat(kind(deleted(3), entry(2, DELETED))).contains(FindingKind.STALE);
-        assertThat(StateComparison.of(living(2), entry(2, DAMAGED))
+        assertThat(Discrepancy.between(living(2), entry(2, DAMAGED))
                         .orElseThrow()
                         .damaged())
                 .isTrue();
@@ -53,23 +53,41 @@ class StateComparisonTest {
     }
 
     @Test
-    void a_version_that_the_log_never_held_is_purged_before_the_right_one_is_resent() {
-        assertThat(RepairAction.of(living(2), entry(3, STORED))).isEqualTo(RepairAction.PURGE);
-        assertThat(RepairAction.of(null, entry(1, STORED))).isEqualTo(RepairAction.PURGE);
-        assertThat(RepairAction.of(living(2), null)).isEqualTo(RepairAction.RESEND);
-        assertThat(RepairAction.of(deleted(3), entry(2, STORED))).isEqualTo(RepairAction.RESEND);
+    void a_damaged_memory_or_a_version_not_below_the_log_is_purged_up_to_the_higher_version_and_sent() {
+        assertThat(repair(living(2), entry(3, STORED))).isEqualTo("sent 3");
+        assertThat(repair(living(2), entry(1, DAMAGED))).isEqualTo("sent 2");
+        assertThat(repair(living(2), entry(2, DELETED))).isEqualTo("sent 2");
+        assertThat(repair(deleted(3), entry(3, STORED))).isEqualTo("sent 3");
+    }
+
+    @Test
+    void a_missing_memory_or_an_older_version_is_sent_only() {
+        assertThat(repair(living(2), null)).isEqualTo("sent null");
+        assertThat(repair(living(2), entry(1, STORED))).isEqualTo("sent null");
+        assertThat(repair(deleted(3), entry(2, STORED))).isEqualTo("sent null");
+    }
+
+    @Test
+    void an_unknown_memory_is_purged_up_to_the_version_that_it_claims_and_at_least_1() {
+        assertThat(repair(null, entry(4, STORED))).isEqualTo("erased 4");
+        assertThat(repair(null, entry(0, DAMAGED))).isEqualTo("erased 1");
+    }
+
+    private static String repair(@Nullable LogState log, @Nullable InventoryEntry index) {
+        var discrepancy = Discrepancy.between(log, index).orElseThrow();
+        return discrepancy.action().wireName() + " " + discrepancy.purgedVersion();
     }
 
     private static Optional<FindingKind> kind(@Nullable LogState log, @Nullable InventoryEntry index) {
-        return StateComparison.of(log, index).map(Finding.Discrepancy::kind);
+        return Discrepancy.between(log, index).map(Discrepancy::kind);
     }
 
     private static LogState living(long version) {
-        return new LogState(MEMORY, version, false, Instant.EPOCH, true, true);
+        return new LogState(MEMORY, version, false, Instant.EPOCH, true, true, false);
     }
 
     private static LogState deleted(long version) {
-        return new LogState(MEMORY, version, true, Instant.EPOCH, true, true);
+        return new LogState(MEMORY, version, true, Instant.EPOCH, true, true, false);
     }
 
     private static InventoryEntry entry(long version, EntryState state) {
