@@ -43,6 +43,9 @@ CREATE TABLE IF NOT EXISTS dead_letter (
     replay_sent        boolean     NOT NULL
 ) WITH (toast_tuple_target = 256);
 
+-- When the letter is replayed automatically; null where it is not. Letters from before this column wait for an operator.
+ALTER TABLE dead_letter ADD COLUMN IF NOT EXISTS next_retry_at timestamptz;
+
 CREATE INDEX IF NOT EXISTS dead_letter_newest ON dead_letter (first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_state ON dead_letter (state, first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_reason ON dead_letter (reason, first_seen DESC, id DESC);
@@ -53,6 +56,8 @@ CREATE INDEX IF NOT EXISTS dead_letter_by_memory ON dead_letter (memory_id, firs
 CREATE INDEX IF NOT EXISTS dead_letter_by_job ON dead_letter (job_id, state) WHERE job_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS dead_letter_unsettled ON dead_letter (consumer, reason, state, first_seen)
     WHERE state IN ('open', 'replaying', 'parked');
+CREATE INDEX IF NOT EXISTS dead_letter_due ON dead_letter (next_retry_at, id)
+    WHERE state = 'open' AND next_retry_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS dead_letter_ended ON dead_letter (changed_at)
     WHERE state IN ('replayed', 'skipped', 'superseded', 'discarded');
 CREATE INDEX IF NOT EXISTS dead_letter_in_order_of_replay ON dead_letter (

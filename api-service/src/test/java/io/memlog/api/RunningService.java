@@ -96,6 +96,7 @@ public final class RunningService {
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--memlog.archive.folder=" + data.resolve("archive"),
                 "--memlog.archive.batch-size=20",
+                "--memlog.dead-letters.auto-replay=false",
                 "--memlog.dead-letters.refresh-interval=1s",
                 "--memlog.dead-letters.count-interval=200ms",
                 "--memlog.search.timeout=1s",

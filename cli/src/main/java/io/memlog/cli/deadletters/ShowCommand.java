@@ -94,6 +94,8 @@ final class ShowCommand extends ApiCommand {
                         "replays",
                         _ -> at("replays", "0").of(deadLetter) + ", "
                                 + at("failed_replays", "0").of(deadLetter) + " failed")
+                .add("retry class", at("retry_class"))
+                .add("next retry", time("next_retry_at"))
                 .add("first seen", time("first_seen"))
                 .add("last seen", time("last_seen"))
                 .print(context());

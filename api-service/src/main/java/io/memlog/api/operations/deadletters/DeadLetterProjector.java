@@ -34,14 +34,18 @@ final class DeadLetterProjector {
         var lastReplay = lastReplay(events);
         var firstSeen = failures.stream().map(Failure::at).min(Comparator.naturalOrder());
         var lastSeen = failures.stream().map(Failure::at).max(Comparator.naturalOrder());
+        var state = state(history.failures(), events, lastReplay);
         return new DeadLetterSnapshot(
-                state(history.failures(), events, lastReplay),
+                state,
                 failures.stream().mapToInt(Failure::attempts).sum(),
                 lastReplay,
                 failedReplays(failures),
                 firstSeen.orElseThrow(),
                 lastSeen.orElseThrow(),
                 changedAt(lastSeen.orElseThrow(), history.events()),
+                state == DeadLetterState.OPEN
+                        ? history.last().nextRetry(failedReplays(failures)).orElse(null)
+                        : null,
                 job(events, lastReplay));
     }
 

@@ -201,7 +201,10 @@ final class DeadLetterReadRepository {
         return matches(selection.filter())
                 .and(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying")))
                 .and(DEAD_LETTER.STATE.eq("open").or(DEAD_LETTER.CHANGED_AT.lt(selection.unacknowledgedSince())))
-                .and(given(selection.deadLetter(), id -> DEAD_LETTER.ID.eq(id.value())))
+                .and(given(
+                        selection.deadLetters(),
+                        ids -> DEAD_LETTER.ID.eq(
+                                DSL.any(ids.stream().map(DeadLetterId::value).toArray(UUID[]::new)))))
                 .and(given(selection.seenBy(), DEAD_LETTER.FIRST_SEEN::le));
     }
 
@@ -296,6 +299,7 @@ final class DeadLetterReadRepository {
                         row.get(DEAD_LETTER.FIRST_SEEN),
                         row.get(DEAD_LETTER.LAST_SEEN),
                         row.get(DEAD_LETTER.CHANGED_AT),
+                        row.get(DEAD_LETTER.NEXT_RETRY_AT),
                         row.get(DEAD_LETTER.JOB_ID)));
     }
 

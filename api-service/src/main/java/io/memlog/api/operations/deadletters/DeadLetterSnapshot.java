@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param replays      the number of the last requested replay
 /// @param failedReplays how many replays failed because of the message
 /// @param changedAt    the time of the last failure or event
+/// @param nextRetryAt  when it is replayed automatically; null if it waits for an operator, or for nothing
 /// @param job          the job that requested the last replay
 public record DeadLetterSnapshot(
         DeadLetterState state,
@@ -19,4 +20,5 @@ public record DeadLetterSnapshot(
         Instant firstSeen,
         Instant lastSeen,
         Instant changedAt,
+        @Nullable Instant nextRetryAt,
         @Nullable UUID job) {}

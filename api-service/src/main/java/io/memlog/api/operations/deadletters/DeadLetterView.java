@@ -34,6 +34,8 @@ public final class DeadLetterView {
                 .put("attempts", snapshot.attempts())
                 .put("replays", snapshot.replays())
                 .put("failed_replays", snapshot.failedReplays())
+                .put("retry_class", cause.retryClass().wireName())
+                .put("next_retry_at", snapshot.nextRetryAt() == null ? null : UtcTime.format(snapshot.nextRetryAt()))
                 .put("first_seen", UtcTime.format(snapshot.firstSeen()))
                 .put("last_seen", UtcTime.format(snapshot.lastSeen()));
         view.putObject("cause").put("exception", cause.exception()).put("message", cause.message());

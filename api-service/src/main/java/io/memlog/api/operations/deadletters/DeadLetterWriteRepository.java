@@ -63,12 +63,12 @@ final class DeadLetterWriteRepository {
             UPDATE dead_letter
             SET state = now.state, attempts = now.attempts, replays = now.replays,
                 failed_replays = now.failed_replays, first_seen = now.first_seen, last_seen = now.last_seen,
-                changed_at = now.changed_at, job_id = now.job_id,
+                changed_at = now.changed_at, next_retry_at = now.next_retry_at, job_id = now.job_id,
                 replay_sent = now.acknowledged OR (dead_letter.replay_sent AND dead_letter.replays = now.replays)
             FROM unnest(?::uuid[], ?::text[], ?::int[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[],
-                        ?::timestamptz[], ?::uuid[], ?::boolean[])
+                        ?::timestamptz[], ?::timestamptz[], ?::uuid[], ?::boolean[])
                     AS now (id, state, attempts, replays, failed_replays, first_seen, last_seen,
-                            changed_at, job_id, acknowledged)
+                            changed_at, next_retry_at, job_id, acknowledged)
             WHERE dead_letter.id = now.id
             """;
 
@@ -198,6 +198,7 @@ final class DeadLetterWriteRepository {
                 column(snapshots, DeadLetterSnapshot::firstSeen, Instant[]::new),
                 column(snapshots, DeadLetterSnapshot::lastSeen, Instant[]::new),
                 column(snapshots, DeadLetterSnapshot::changedAt, Instant[]::new),
+                column(snapshots, DeadLetterSnapshot::nextRetryAt, Instant[]::new),
                 column(snapshots, DeadLetterSnapshot::job, UUID[]::new),
                 column(histories.values(), DeadLetterProjector::isAcknowledged, Boolean[]::new));
     }
@@ -267,6 +268,7 @@ final class DeadLetterWriteRepository {
         values.put(DEAD_LETTER.FIRST_SEEN, snapshot.firstSeen());
         values.put(DEAD_LETTER.LAST_SEEN, snapshot.lastSeen());
         values.put(DEAD_LETTER.CHANGED_AT, snapshot.changedAt());
+        values.put(DEAD_LETTER.NEXT_RETRY_AT, snapshot.nextRetryAt());
         values.put(DEAD_LETTER.JOB_ID, snapshot.job());
         values.put(DEAD_LETTER.REPLAY_SENT, DeadLetterProjector.isAcknowledged(history));
     }

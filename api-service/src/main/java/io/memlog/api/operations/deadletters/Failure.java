@@ -1,7 +1,11 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.schemas.message.RetryClass;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
 
 /// One failure of a dead letter.
 ///
@@ -14,10 +18,34 @@ public record Failure(int replay, Instant at, Cause cause, int attempts, RecordP
     static final Comparator<Failure> ORDER = Comparator.comparing(Failure::at).thenComparing(Failure::position);
 
     private static final String INDEX_UNAVAILABLE = "index_unavailable";
+    private static final Set<String> TRANSIENT_REASONS = Set.of(INDEX_UNAVAILABLE, "apply_failed");
+    private static final Duration TENANT_RETRY_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration MIN_RETRY_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration MAX_RETRY_INTERVAL = Duration.ofHours(1);
+    private static final int RETRY_MULTIPLIER = 3;
 
     /// Whether the message itself made a replay fail; a replay that met an unavailable index does not count.
     boolean isFailedReplay() {
         return replay > 0 && !INDEX_UNAVAILABLE.equals(cause.reason());
+    }
+
+    /// When an open dead letter is replayed automatically. The first failed replay waits for a minute and each
+    /// further one three times as long, up to an hour; a dead letter of an unavailable tenant always waits for
+    /// half a minute, since its content is not the cause.
+    ///
+    /// @param failedReplays how many replays failed because of the message
+    Optional<Instant> nextRetry(int failedReplays) {
+        if (cause.retryClass() == RetryClass.PERMANENT) {
+            return Optional.empty();
+        }
+        if (INDEX_UNAVAILABLE.equals(cause.reason())) {
+            return Optional.of(at.plus(TENANT_RETRY_INTERVAL));
+        }
+        var interval = MIN_RETRY_INTERVAL;
+        for (int i = 0; i < failedReplays && interval.compareTo(MAX_RETRY_INTERVAL) < 0; i++) {
+            interval = interval.multipliedBy(RETRY_MULTIPLIER);
+        }
+        return Optional.of(at.plus(interval.compareTo(MAX_RETRY_INTERVAL) < 0 ? interval : MAX_RETRY_INTERVAL));
     }
 
     /// @param reason    the stable code of the failure, such as `undecodable`
@@ -27,5 +55,10 @@ public record Failure(int replay, Instant at, Cause cause, int attempts, RecordP
 
         /// The reason of a dead letter that states none, such as one of another system.
         public static final String UNCLASSIFIED = "unclassified";
+
+        /// Whether the same message may succeed later.
+        RetryClass retryClass() {
+            return TRANSIENT_REASONS.contains(reason) ? RetryClass.TRANSIENT : RetryClass.PERMANENT;
+        }
     }
 }

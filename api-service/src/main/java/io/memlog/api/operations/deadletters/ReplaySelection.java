@@ -1,16 +1,17 @@
 package io.memlog.api.operations.deadletters;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Selects dead letters for a replay: the open ones, and those whose replay was not acknowledged in time.
 ///
-/// @param deadLetter          only this one, where given
+/// @param deadLetters         only these, where given
 /// @param seenBy              excludes dead letters that failed first after this time; null excludes none
 /// @param unacknowledgedSince a replay that was requested before this time counts as lost
 public record ReplaySelection(
         DeadLetterFilter filter,
-        @Nullable DeadLetterId deadLetter,
+        @Nullable List<DeadLetterId> deadLetters,
         @Nullable Instant seenBy,
         Instant unacknowledgedSince) {
 

@@ -19,6 +19,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -60,7 +61,7 @@ final class DeadLetterReplayController {
         }
         var deadLetterId = DeadLetterIdParser.parse(id);
         var deadLetter = deadLetters.find(deadLetterId).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetterId));
-        var selection = new ReplaySelection(DeadLetterFilter.ALL, deadLetterId, null, unacknowledgedSince());
+        var selection = new ReplaySelection(DeadLetterFilter.ALL, List.of(deadLetterId), null, unacknowledgedSince());
         if (!selection.admits(deadLetter)) {
             throw ProblemException.wrongState(describeState(deadLetter));
         }

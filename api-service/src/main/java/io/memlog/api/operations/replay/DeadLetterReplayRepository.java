@@ -7,6 +7,8 @@ import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.jobs.JobId;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class DeadLetterReplayRepository {
 
-    private static final Field<UUID> ID = DSL.field("dead_letter.id", UUID.class);
+    private static final Field<UUID> ID = DSL.field("id", UUID.class);
     private static final Field<String> REASON = DSL.field("reason", String.class);
 
     private static final String OBSOLETE = """
@@ -35,11 +37,44 @@ final class DeadLetterReplayRepository {
                 LIMIT 1) AS latest ON true
             LEFT JOIN projection_state AS known
                 ON known.memory_id = dead_letter.memory_id AND known.projection = dead_letter.consumer
+            LEFT JOIN memory_log AS living
+                ON living.memory_id = dead_letter.memory_id AND living.user_id = dead_letter.user_id
+                   AND living.project_id = dead_letter.project_id AND living.deleted_at IS NULL
             WHERE dead_letter.id = ANY (?)
-              AND dead_letter.value IS NOT NULL
-              AND (latest.type = 'memory_log.deleted' AND dead_letter.type IS DISTINCT FROM 'memory_log.deleted'
-                   OR known.version > dead_letter.version AND known.state IN ('stored', 'deleted'))
+              AND CASE WHEN dead_letter.value IS NULL THEN living.memory_id IS NOT NULL
+                       ELSE latest.type = 'memory_log.deleted' AND dead_letter.type IS DISTINCT FROM 'memory_log.deleted'
+                            OR known.version > dead_letter.version AND known.state IN ('stored', 'deleted')
+                  END
             """;
+
+    /// Of an unavailable tenant at most `1 + 2 n` replays are under way, where `n` succeeded within the last minute,
+    /// and none while one has just failed again: a few at first, and all of them soon after the tenant recovers.
+    private static final String DUE = """
+            WITH due AS (
+                SELECT id, consumer, user_id, project_id, reason, next_retry_at,
+                       row_number() OVER (PARTITION BY consumer, user_id, project_id ORDER BY next_retry_at, id) AS place
+                FROM dead_letter
+                WHERE state = 'open' AND next_retry_at <= ?::timestamptz),
+            tenant AS (
+                SELECT consumer, user_id, project_id, under_way, succeeded, failed_again
+                FROM (SELECT DISTINCT consumer, user_id, project_id FROM due WHERE reason = 'index_unavailable') AS named
+                CROSS JOIN LATERAL (
+                    SELECT count(*) FILTER (WHERE state = 'replaying') AS under_way,
+                           count(*) FILTER (WHERE state = 'replayed' AND changed_at > ?::timestamptz) AS succeeded,
+                           count(*) FILTER (WHERE state = 'open' AND replays > 0 AND last_seen > ?::timestamptz) AS failed_again
+                    FROM dead_letter AS letter
+                    WHERE letter.consumer = named.consumer AND letter.user_id = named.user_id
+                      AND letter.project_id = named.project_id) AS counted)
+            SELECT due.id
+            FROM due LEFT JOIN tenant USING (consumer, user_id, project_id)
+            WHERE due.reason <> 'index_unavailable'
+               OR tenant.failed_again = 0 AND place <= 1 + 2 * tenant.succeeded - tenant.under_way
+            ORDER BY next_retry_at, due.id
+            LIMIT ?
+            """;
+
+    private static final Duration SUCCESS_WINDOW = Duration.ofMinutes(1);
+    private static final Duration FAILURE_WINDOW = Duration.ofSeconds(30);
 
     /// Stops as soon as the messages before a row fill the batch.
     private static final String UNSENT = """
@@ -77,6 +112,13 @@ final class DeadLetterReplayRepository {
         return sql.resultQuery(OBSOLETE, ids)
                 .coerce(ID, REASON)
                 .fetchMap(row -> new DeadLetterId(row.value1()), row -> row.value2());
+    }
+
+    /// The dead letters to replay automatically now, those that wait longest first.
+    List<DeadLetterId> due(Instant now, int limit) {
+        return sql.resultQuery(DUE, now, now.minus(SUCCESS_WINDOW), now.minus(FAILURE_WINDOW), limit)
+                .coerce(ID)
+                .fetch(row -> new DeadLetterId(row.value1()));
     }
 
     /// The replays of a job that are not marked as sent, in the order of the replay, as many as fit into

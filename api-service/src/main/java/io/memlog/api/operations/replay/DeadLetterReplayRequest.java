@@ -11,14 +11,17 @@ import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The body of `POST /dead-letters/replay`, which is also the request of its job. The job of
-/// `POST /dead-letters/{id}/replay` has the id as its request.
+/// `POST /dead-letters/{id}/replay` has the id as its request, the job of an automatic replay all its ids.
 record DeadLetterReplayRequest(DeadLetterFilter filter, int ratePerSecond, boolean dryRun) {
 
     private static final RequestSchema<Body> SCHEMA = RequestSchema.of("DeadLetterReplay", Body.class);
+    private static final String IDS = "dead_letters";
     private static final String ID = "dead_letter";
 
     /// @throws io.memlog.api.http.ProblemException naming every invalid member
@@ -34,11 +37,27 @@ record DeadLetterReplayRequest(DeadLetterFilter filter, int ratePerSecond, boole
         return Json.mapper().createObjectNode().put(ID, id.toString());
     }
 
-    /// The dead letters of a job: one, or those that matched its filter when it was submitted.
+    static JsonNode of(List<DeadLetterId> ids) {
+        var request = Json.mapper().createObjectNode();
+        var array = request.putArray(IDS);
+        ids.forEach(id -> array.add(id.toString()));
+        return request;
+    }
+
+    /// Whether the job is an automatic replay.
+    static boolean isAutomatic(Job job) {
+        return job.request().has(IDS);
+    }
+
+    /// The dead letters of a job: those that it names, or those that matched its filter when it was submitted.
     static ReplaySelection selection(Job job, ReplayProperties properties, Instant unacknowledgedSince) {
-        var id = DeadLetterId.parse(job.request().path(ID).asString(""));
-        return id.isPresent()
-                ? new ReplaySelection(DeadLetterFilter.ALL, id.get(), null, unacknowledgedSince)
+        var ids = Stream.concat(
+                        job.request().path(IDS).valueStream(),
+                        Stream.of(job.request().path(ID)))
+                .flatMap(id -> DeadLetterId.parse(id.asString("")).stream())
+                .toList();
+        return !ids.isEmpty()
+                ? new ReplaySelection(DeadLetterFilter.ALL, ids, null, unacknowledgedSince)
                 : new ReplaySelection(
                         read(job.request(), properties).filter(), null, job.createdAt(), unacknowledgedSince);
     }

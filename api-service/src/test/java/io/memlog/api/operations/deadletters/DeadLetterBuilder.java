@@ -53,7 +53,12 @@ public final class DeadLetterBuilder {
         return of(consumer, memory, user, value.getBytes(UTF_8));
     }
 
-    public static DeadLetterBuilder of(Projection consumer, long memory, String user, byte[] value) {
+    /// A purge of a memory up to version 1, which could not be applied.
+    public static DeadLetterBuilder purge(Projection consumer, long memory, String user) {
+        return of(consumer, memory, user, (byte @Nullable []) null);
+    }
+
+    public static DeadLetterBuilder of(Projection consumer, long memory, String user, byte @Nullable [] value) {
         var position = new RecordPosition("memory-log-events", 3, OFFSETS.incrementAndGet());
         var origin = new OriginalRecord(position, 1_700_000_000_000L);
         return new DeadLetterBuilder(consumer, Long.toString(memory).getBytes(UTF_8), value, origin)

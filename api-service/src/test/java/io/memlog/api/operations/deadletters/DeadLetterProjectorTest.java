@@ -28,7 +28,7 @@ class DeadLetterProjectorTest {
     private static final UUID JOB = new UUID(0, 1);
 
     private final DeadLetterProjector projector =
-            new DeadLetterProjector(new DeadLetterProperties(3, Duration.ofHours(1), Duration.ofSeconds(30)));
+            new DeadLetterProjector(new DeadLetterProperties(3, true, Duration.ofHours(1), Duration.ofSeconds(30)));
 
     @Test
     void a_first_failure_is_open() {
@@ -73,6 +73,28 @@ class DeadLetterProjectorTest {
         var snapshot = snapshot(List.of(failure(0), failure(1), failure(2), failure(3)), events);
 
         assertThat(snapshot.state()).isEqualTo(DeadLetterState.PARKED);
+    }
+
+    @Test
+    void a_transient_failure_is_retried_later_after_each_failed_replay() {
+        var requests = List.of(recorded(requested(1)), recorded(requested(2)));
+
+        assertThat(snapshot(List.of(transientFailure(0)), List.of()).nextRetryAt())
+                .isEqualTo(START.plus(Duration.ofMinutes(1)));
+        assertThat(snapshot(List.of(transientFailure(0), transientFailure(1)), requests.subList(0, 1))
+                        .nextRetryAt())
+                .isEqualTo(START.plusSeconds(1).plus(Duration.ofMinutes(3)));
+        assertThat(snapshot(List.of(transientFailure(0), transientFailure(1), transientFailure(2)), requests)
+                        .nextRetryAt())
+                .isEqualTo(START.plusSeconds(2).plus(Duration.ofMinutes(9)));
+    }
+
+    @Test
+    void a_permanent_failure_and_a_replaying_dead_letter_have_no_next_retry() {
+        assertThat(snapshot(List.of(failure(0)), List.of()).nextRetryAt()).isNull();
+        assertThat(snapshot(List.of(transientFailure(0)), List.of(recorded(requested(1))))
+                        .nextRetryAt())
+                .isNull();
     }
 
     @Test
@@ -207,6 +229,16 @@ class DeadLetterProjectorTest {
 
     private static Failure failure(int replay) {
         return failure(replay, 0);
+    }
+
+    private static Failure transientFailure(int replay) {
+        var failure = failure(replay);
+        return new Failure(
+                replay,
+                failure.at(),
+                new Cause("apply_failed", "java.lang.Exception", "boom"),
+                failure.attempts(),
+                failure.position());
     }
 
     private static Failure failure(int replay, int later) {

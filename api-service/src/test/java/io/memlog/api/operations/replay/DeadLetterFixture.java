@@ -74,6 +74,13 @@ final class DeadLetterFixture {
         await().atMost(TIMEOUT).until(() -> intOf("failed_replays", id) == replay);
     }
 
+    /// Returns when another failure of the replay is indexed, of an unavailable tenant.
+    void failAgainUnavailable(DeadLetterId id, int replay, Projection consumer, long memory) {
+        send(List.of(DeadLetterBuilder.again(id, replay, consumer, memory, user)
+                .because("index_unavailable", "io.memlog.IndexUnavailableException", "timed out")));
+        await().atMost(TIMEOUT).until(() -> state(id).equals("open"));
+    }
+
     Answer replay(DeadLetterId id) {
         return service.post("/dead-letters/" + id + "/replay", "");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.RunningService;
+import io.memlog.api.operations.deadletters.DeadLetterBuilder;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Projection;
 import java.util.List;
@@ -99,6 +100,23 @@ class DeadLetterReplayIT {
                 .extracting(sent -> text(sent.key()))
                 .containsExactly("" + applied);
         assertThat(deadLetters.states()).containsEntry("skipped", 2).containsEntry("replaying", 1);
+    }
+
+    @Test
+    void a_purge_is_skipped_while_the_memory_lives_and_sent_when_it_is_unknown() {
+        var living = stored();
+        var unknown = DeadLetterFixture.nextMemory();
+        var letters = List.of(
+                DeadLetterBuilder.purge(Projection.VECTOR, living, deadLetters.user),
+                DeadLetterBuilder.purge(Projection.VECTOR, unknown, deadLetters.user));
+        deadLetters.publish(letters);
+
+        service.awaitFinished(deadLetters.replayAll());
+
+        assertThat(deadLetters.sent(Projection.VECTOR))
+                .extracting(sent -> text(sent.key()))
+                .containsExactly("" + unknown);
+        assertThat(deadLetters.state(letters.getFirst().id())).isEqualTo("skipped");
     }
 
     @Test

@@ -1,0 +1,88 @@
+package io.memlog.api.operations.replay;
+
+import io.memlog.api.operations.deadletters.DeadLetterProperties;
+import io.memlog.api.operations.jobs.JobQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.SchedulingConfigurer;
+import org.springframework.scheduling.config.ScheduledTaskRegistrar;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/// Replays dead letters whose cause may pass by itself: queues a job with those that are due. One instance at a
+/// time decides, and not before the last such job has ended.
+@Component
+final class AutomaticReplay implements SchedulingConfigurer {
+
+    private static final Logger log = LoggerFactory.getLogger(AutomaticReplay.class);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
+    private static final int MAX_DEAD_LETTERS = 1_000;
+
+    private final DeadLetterReplayRepository replays;
+    private final JobQueue jobs;
+    private final ReplayProperties replayProperties;
+    private final DeadLetterProperties properties;
+    private final TransactionOperations transaction;
+    private final Clock clock;
+    private boolean failing;
+
+    AutomaticReplay(
+            DeadLetterReplayRepository replays,
+            JobQueue jobs,
+            ReplayProperties replayProperties,
+            DeadLetterProperties properties,
+            TransactionOperations transaction,
+            Clock clock) {
+        this.replays = replays;
+        this.jobs = jobs;
+        this.replayProperties = replayProperties;
+        this.properties = properties;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public void configureTasks(ScheduledTaskRegistrar tasks) {
+        if (properties.autoReplay()) {
+            tasks.addFixedDelayTask(this::run, POLL_INTERVAL);
+        }
+    }
+
+    /// Failures are retried at the next interval, and logged once.
+    private void run() {
+        try {
+            submitDue();
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                failing = true;
+                log.warn("Automatic replays are delayed: {}", e.toString());
+            }
+        }
+    }
+
+    /// Looks without a lock first, since mostly nothing is due.
+    void submitDue() {
+        if (!replays.due(clock.instant(), 1).isEmpty()) {
+            transaction.executeWithoutResult(_ -> submitUnlessUnderWay());
+        }
+    }
+
+    private void submitUnlessUnderWay() {
+        if (jobs.lockUnfinished(Set.of(DeadLetterReplayJob.KIND)).stream()
+                .anyMatch(DeadLetterReplayRequest::isAutomatic)) {
+            return;
+        }
+        var due = replays.due(clock.instant(), MAX_DEAD_LETTERS);
+        if (!due.isEmpty()) {
+            jobs.submit(
+                    DeadLetterReplayJob.KIND,
+                    DeadLetterReplayRequest.of(due),
+                    replayProperties.ratePerSecond(),
+                    due.size());
+        }
+    }
+}
