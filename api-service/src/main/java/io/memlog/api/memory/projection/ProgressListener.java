@@ -1,7 +1,9 @@
 package io.memlog.api.memory.projection;
 
+import io.memlog.schemas.event.NewerSchemaException;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 import org.springframework.stereotype.Component;
 
 /// Consumes the reports of the workers and records them, a batch at a time.
@@ -20,6 +23,8 @@ import org.springframework.stereotype.Component;
 final class ProgressListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
+
+    private static final String MEMLOG_SOURCE = "/memlog/";
 
     private final ProgressRecorder recorder;
     private final ProgressMeters meters;
@@ -36,18 +41,36 @@ final class ProgressListener {
             containerFactory = "progressContainers")
     void receive(List<ConsumerRecord<String, byte[]>> records) {
         var events = new ArrayList<ProjectionEvent>(records.size());
-        records.forEach(record -> decode(record).ifPresent(events::add));
+        var newer = new ArrayList<ConsumerRecord<String, byte[]>>();
+        records.forEach(record -> decode(record, newer).ifPresent(events::add));
         recorder.record(events);
+        if (!newer.isEmpty()) {
+            throw upgradeFirst(newer.getFirst());
+        }
+    }
+
+    /// A report of a later release is not lost: it stays unread until an api-service of that release reads it. All
+    /// others of the batch are recorded.
+    private static BatchListenerFailedException upgradeFirst(ConsumerRecord<String, byte[]> record) {
+        return new BatchListenerFailedException(
+                "upgrade this api-service first: it does not know the report at " + offsetOf(record), record);
     }
 
     /// An unreadable message is counted and skipped: the workers report again when an event is sent again.
-    private Optional<ProjectionEvent> decode(ConsumerRecord<String, byte[]> record) {
+    private Optional<ProjectionEvent> decode(
+            ConsumerRecord<String, byte[]> record, List<ConsumerRecord<String, byte[]>> newer) {
         try {
             if (record.value() != null
                     && EventMessage.decode(headers(record), record.value()) instanceof ProjectionEvent event) {
                 return Optional.of(event);
             }
             LOG.atWarn().addKeyValue("at", offsetOf(record)).log("A message in the progress topic reports no progress");
+        } catch (NewerSchemaException e) {
+            if (headers(record).getOrDefault(CloudEventHeaders.SOURCE, "").startsWith(MEMLOG_SOURCE)) {
+                newer.add(record);
+                return Optional.empty();
+            }
+            LOG.atWarn().setCause(e).addKeyValue("at", offsetOf(record)).log("A progress message is not readable");
         } catch (UndecodableEventException e) {
             LOG.atWarn().setCause(e).addKeyValue("at", offsetOf(record)).log("A progress message is not readable");
         }

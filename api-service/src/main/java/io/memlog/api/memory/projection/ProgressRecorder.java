@@ -57,6 +57,7 @@ final class ProgressRecorder {
         }
         var changes = Objects.requireNonNull(transaction.execute(_ -> {
             replays.replayed(outcomes);
+            repository.lock(events.stream().map(ProjectionEvent::memory).toList());
             embeddings.record(generated);
             return repository.record(reports);
         }));

@@ -44,6 +44,10 @@ final class ProjectionStateRepository {
                 (SELECT updated_at FROM memory_log WHERE memory_log.memory_id = known.memory_id) AS updated_at
             """;
 
+    private static final String LOCK_MEMORIES = """
+            SELECT FROM memory_log WHERE memory_id = ANY (?) ORDER BY memory_id FOR NO KEY UPDATE
+            """;
+
     private static final String MARK_INDEXED = """
             UPDATE memory_log SET indexed = true
             WHERE memory_id = ANY (?) AND NOT indexed AND ? = (
@@ -96,6 +100,12 @@ final class ProjectionStateRepository {
 
     /// Stores the reports that are newer than the stored ones, and returns those. Reports about memories that
     /// do not exist are ignored.
+    /// Locks the memory logs until the transaction ends, before anything else of them, as a deletion does.
+    void lock(Collection<MemoryId> memories) {
+        Object locked = ids(memories);
+        sql.execute(LOCK_MEMORIES, locked);
+    }
+
     List<StateChange> record(Collection<ProjectionState> reports) {
         var newest = newestOfEach(reports);
         if (newest.isEmpty()) {

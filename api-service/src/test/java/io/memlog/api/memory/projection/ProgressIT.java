@@ -1,35 +1,44 @@
 package io.memlog.api.memory.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
 import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.event.MemoryEvent;
+import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.kafka.listener.BatchListenerFailedException;
 
 class ProgressIT {
 
@@ -140,6 +149,57 @@ class ProgressIT {
         assertThat(status.at("/vector/state").stringValue()).isEqualTo("stored");
     }
 
+    @Test
+    void a_report_of_a_later_release_stays_unread_and_the_others_of_its_batch_are_recorded() {
+        var memory = store();
+        var newer = record(stored(memory, Projection.GRAPH, 1));
+        newer.headers()
+                .add(CloudEventHeaders.SOURCE, "/memlog/graph-worker".getBytes(StandardCharsets.UTF_8))
+                .add(CloudEventHeaders.SCHEMA_VERSION, "2".getBytes(StandardCharsets.UTF_8));
+        var batch = List.of(newer, record(stored(memory, Projection.VECTOR, 1)));
+
+        assertThatThrownBy(() -> service.bean(ProgressListener.class).receive(batch))
+                .isInstanceOfSatisfying(
+                        BatchListenerFailedException.class,
+                        failed -> assertThat(failed.getRecord()).isSameAs(newer))
+                .hasMessageContaining("upgrade this api-service first");
+
+        var status = service.get("/memory-logs/" + memory.id() + "/status").json();
+        assertThat(status.at("/vector/state").stringValue()).isEqualTo("stored");
+        assertThat(status.at("/graph/state").stringValue()).isEqualTo("pending");
+    }
+
+    @Test
+    void deletions_and_reports_of_the_same_memories_do_not_deadlock_and_leave_no_vectors() throws Exception {
+        var memories = Stream.generate(this::store).limit(40).toList();
+        var recorder = service.bean(ProgressRecorder.class);
+        List<ProjectionEvent> reports = new ArrayList<>();
+        memories.forEach(memory -> {
+            reports.add(EmbeddingGenerated.of(memory, 1, "m", List.of(vector())));
+            reports.add(stored(memory, Projection.VECTOR, 1));
+        });
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var recording = threads.submit(() -> {
+                for (int round = 0; round < 30; round++) {
+                    recorder.record(reports);
+                }
+            });
+            var deletions = memories.reversed().stream()
+                    .map(memory -> threads.submit(() -> service.send("DELETE", "/memory-logs/" + memory.id())))
+                    .toList();
+            for (var deletion : deletions) {
+                assertThat(deletion.get().status()).isEqualTo(204);
+            }
+            recording.get();
+        }
+
+        var ids = memories.stream().map(memory -> memory.id().value()).toArray(Long[]::new);
+        assertThat(service.bean(DSLContext.class)
+                        .fetchValue("SELECT count(*) FROM memory_embedding WHERE memory_id = ANY (?)", (Object) ids))
+                .isEqualTo(0L);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "wait_for=vektor, wait_for",
@@ -205,6 +265,14 @@ class ProgressIT {
             var message = EventMessage.of(event.type() + "/" + event.key().id(), "/memlog/test", now(), event);
             sendBytes(message.key(), message.data().getBytes(StandardCharsets.UTF_8), message.headers());
         }
+    }
+
+    private static ConsumerRecord<String, byte[]> record(ProjectionEvent report) {
+        var message = EventMessage.of("test", "/test", Instant.now(), report);
+        var record = new ConsumerRecord<>(
+                Topic.PROGRESS.name(), 0, 7, message.key(), message.data().getBytes(StandardCharsets.UTF_8));
+        message.headers().forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+        return record;
     }
 
     private void sendBytes(String key, byte @Nullable [] value, Map<String, String> headers) {

@@ -97,7 +97,7 @@ class ReplayCrashIT {
     void a_job_continues_at_once_after_a_graceful_stop() {
         deadLetters.publish(300);
         try (var stopping = service.another(List.of(), "--memlog.jobs.lease=1h", "--memlog.jobs.poll-interval=50ms")) {
-            var job = deadLetters.replayAll(100);
+            var job = deadLetters.replayAll(30);
             await().until(() -> sent(job) > 0);
 
             stopping.stop();
