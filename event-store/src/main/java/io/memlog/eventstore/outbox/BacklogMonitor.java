@@ -11,8 +11,9 @@ final class BacklogMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(BacklogMonitor.class);
 
-    /// Counting takes at most a fiftieth of the time.
-    private static final int MIN_INTERVAL_PER_COUNT = 50;
+    /// Counting takes at most a tenth of the time, unless a count takes longer than a second.
+    private static final int MIN_INTERVAL_PER_COUNT = 10;
+    private static final Duration MAX_INTERVAL = Duration.ofSeconds(10);
 
     private final Outbox outbox;
     private final OutboxProperties properties;
@@ -43,9 +44,11 @@ final class BacklogMonitor {
         } while (!stop.pause(pause));
     }
 
+    /// Longer while counts take long, so that they take little of the database.
     Duration interval(Duration countTime) {
-        var min = countTime.multipliedBy(MIN_INTERVAL_PER_COUNT);
-        return min.compareTo(properties.countInterval()) > 0 ? min : properties.countInterval();
+        var longer = countTime.multipliedBy(MIN_INTERVAL_PER_COUNT);
+        var bounded = longer.compareTo(MAX_INTERVAL) < 0 ? longer : MAX_INTERVAL;
+        return bounded.compareTo(properties.countInterval()) > 0 ? bounded : properties.countInterval();
     }
 
     void count() {

@@ -52,11 +52,11 @@ final class PostgresEventArchive implements EventArchive {
     private static final String RESTORE = """
             insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
                                conversation_id, request_id, correlation_id, causation_id, transaction_id, recorded_at,
-                               occurred_at)
+                               occurred_at, data_bytes)
             overriding system value
             select kept.position, event_id, stream_id, stream_version, type, data::json, metadata::json, user_id,
                    project_id, conversation_id, request_id, correlation_id, causation_id, transaction_id, recorded_at,
-                   occurred_at
+                   occurred_at, octet_length(data)
             from unnest(?::text[]) as line,
                  json_to_record(line::json) as kept (
                      position bigint, event_id text, stream_id text, stream_version bigint, type text, data text,

@@ -47,7 +47,8 @@ class BacklogMonitorTest {
         var monitor = monitor(new CountedOutbox(new ArrayDeque<>()));
 
         assertThat(monitor.interval(Duration.ofMillis(1))).isEqualTo(Duration.ofMillis(100));
-        assertThat(monitor.interval(Duration.ofMillis(200))).isEqualTo(Duration.ofSeconds(10));
+        assertThat(monitor.interval(Duration.ofMillis(200))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(monitor.interval(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(10));
     }
 
     private boolean isFull(Backlog backlog) {
