@@ -76,6 +76,34 @@ class TopicsIT {
         }
     }
 
+    @Test
+    void a_topic_whose_configuration_loses_or_rejects_events_is_reported_with_the_command_that_mends_it()
+            throws Exception {
+        var events = Topic.EVENTS.name();
+        var config = Map.of("cleanup.policy", "delete", "retention.ms", "7200000", "max.message.bytes", "100000");
+        var replay = Topic.replay(Projection.GRAPH);
+        try (var server = KafkaServer.start(data, port);
+                var admin = Admin.create(Map.of("bootstrap.servers", server.bootstrapServers()))) {
+            admin.createTopics(List.of(
+                            new NewTopic(events, 12, (short) 1).configs(config),
+                            new NewTopic(replay.name(), 12, (short) 1)
+                                    .configs(Map.of("retention.ms", "-1", "max.message.bytes", "9000000"))))
+                    .all()
+                    .get();
+
+            application.run(context -> {
+                var topics = context.getBean(TopicsLifecycle.class);
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> topics.state().ready());
+
+                assertThat(topics.state().problems())
+                        .containsExactlyInAnyOrder(
+                                "topic memory-log-events has cleanup.policy=delete where the contract wants compact: kafka-configs --alter --entity-type topics --entity-name memory-log-events --add-config cleanup.policy=compact",
+                                "topic memory-log-events has max.message.bytes=100000 where the contract wants 4194304: kafka-configs --alter --entity-type topics --entity-name memory-log-events --add-config max.message.bytes=4194304");
+            });
+        }
+    }
+
     private static void assertMatchesContract(Admin admin, Topic topic) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
         var config = requireNonNull(
