@@ -2,6 +2,7 @@ package io.memlog.api.operations.archive;
 
 import io.memlog.eventstore.ArchivedEventRow;
 import io.memlog.eventstore.Position;
+import io.memlog.schemas.hash.Sha256;
 import java.io.BufferedWriter;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class ArchiveFileWriter implements AutoCloseable {
             throw new IllegalStateException("a file without events is not written");
         }
         flush();
-        var digest = ArchiveStore.sha256(path);
+        var digest = Sha256.hex(path);
         var first = positions.getFirst().value();
         var last = positions.getLast().value();
         var name = "events-%d-%d-%s.ndjson.gz".formatted(first, last, digest.substring(0, DIGEST_LENGTH));

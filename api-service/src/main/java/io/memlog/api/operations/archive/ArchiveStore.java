@@ -1,17 +1,13 @@
 package io.memlog.api.operations.archive;
 
+import io.memlog.schemas.hash.Sha256;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.springframework.stereotype.Component;
 
@@ -41,7 +37,7 @@ final class ArchiveStore {
                 throw new CorruptArchiveException(
                         file.name(), "has " + Files.size(path) + " bytes instead of " + file.bytes());
             }
-            if (!sha256(path).equals(file.sha256())) {
+            if (!Sha256.hex(path).equals(file.sha256())) {
                 throw new CorruptArchiveException(file.name(), "has another SHA-256 than when it was written");
             }
             requireCount(file);
@@ -53,16 +49,6 @@ final class ArchiveStore {
     BufferedReader lines(ArchivedFile file) throws IOException {
         var content = new FileInputStream(folder.resolve(file.name()).toFile());
         return new BufferedReader(new InputStreamReader(new GZIPInputStream(content), StandardCharsets.UTF_8));
-    }
-
-    static String sha256(Path path) throws IOException {
-        try (var file =
-                new DigestInputStream(new FileInputStream(path.toFile()), MessageDigest.getInstance("SHA-256"))) {
-            file.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(file.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private void requireCount(ArchivedFile file) throws IOException {
