@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
@@ -102,6 +103,25 @@ final class BuriedEvents implements AutoCloseable {
     /// Sends a message to a consumer's replay topic, as it is.
     void replay(Projection consumer, ConsumerRecord<byte[], byte[]> message) {
         send(copy(Topic.replay(consumer).name(), message));
+    }
+
+    /// Removes what a consumer holds of the message's memory up to a version.
+    void purge(Projection consumer, ConsumerRecord<byte[], byte[]> message, long version) {
+        var purge = new ProducerRecord<byte[], byte[]>(
+                Topic.replay(consumer).name(), message.partition(), message.key(), null);
+        for (var name : List.of(CloudEventHeaders.USER_ID, CloudEventHeaders.PROJECT_ID)) {
+            purge.headers().add(message.headers().lastHeader(name));
+        }
+        purge.headers()
+                .add(CloudEventHeaders.MEMORY_VERSION, Long.toString(version).getBytes(UTF_8));
+        send(purge);
+    }
+
+    /// The same, and then applies the message.
+    void repair(Projection consumer, ConsumerRecord<byte[], byte[]> message, long version) {
+        var repair = copy(Topic.replay(consumer).name(), message);
+        repair.headers().add(CloudEventHeaders.PURGE, Long.toString(version).getBytes(UTF_8));
+        send(repair);
     }
 
     /// Sends a message to a topic once more, as it is.

@@ -79,6 +79,33 @@ class DeadLettersIT {
         assertThat(textsOf(memory)).containsExactly("coffee", "coffee");
     }
 
+    /// What a repair that was decided on version 1 sends, however late it arrives.
+    @Test
+    void a_late_purge_and_a_late_repair_leave_a_newer_version_in_both_indexes() throws Exception {
+        var stored = topics.firstOf(system.client().remembered("purged", "The miller grinds barley"));
+        var memory = BuriedEvents.memoryIn(stored);
+
+        system.append(new MemoryUpdated(saying(memory, "The miller grinds rye")));
+        for (var consumer : Projection.values()) {
+            topics.purge(consumer, stored, 1);
+            topics.repair(consumer, stored, 1);
+        }
+        topics.flush();
+        await().atMost(PATIENCE).until(() -> textsOf(memory).equals(List.of("rye", "rye")));
+        for (var consumer : Projection.values()) {
+            topics.purge(consumer, stored, 1);
+            topics.repair(consumer, stored, 1);
+        }
+        topics.flush();
+        await().atMost(PATIENCE).until(() -> topics.hasHandledReplays("memlog-vector", Projection.VECTOR));
+        await().atMost(PATIENCE).until(() -> topics.hasHandledReplays("memlog-graph", Projection.GRAPH));
+
+        assertThat(textsOf(memory)).containsExactly("rye", "rye");
+        assertThat(system.client().states(memory.id().value(), PATIENCE)).containsOnly("stored");
+        assertThat(system.client().search("miller rye").path(0).path("document").stringValue())
+                .contains("rye");
+    }
+
     @Test
     void what_cannot_be_read_is_kept_as_it_came_and_parked_after_its_third_failed_replay() throws Exception {
         var memory = system.client().remembered("poisoned", "The well was poisoned");

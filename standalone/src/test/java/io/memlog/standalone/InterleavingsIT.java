@@ -147,7 +147,7 @@ class InterleavingsIT {
     private MemlogProcess start() throws IOException {
         var process = MemlogProcess.start(
                 work,
-                Map.of("MEMLOG_SYNC_GRACE", "0s", "MEMLOG_SYNC_ENABLED", "false"),
+                Map.of("MEMLOG_SYNC_GRACEPERIOD", "0s", "MEMLOG_SYNC_ENABLED", "false"),
                 "--data=" + work.resolve("data"),
                 "--port=" + apiPort,
                 "--postgres-port=" + postgresPort,

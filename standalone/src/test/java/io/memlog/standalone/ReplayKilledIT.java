@@ -95,7 +95,7 @@ class ReplayKilledIT {
     private MemlogProcess start() throws IOException {
         var process = MemlogProcess.start(
                 work,
-                Map.of(),
+                Map.of("MEMLOG_DEADLETTERS_AUTOREPLAY", "false"),
                 "--data=" + work.resolve("data"),
                 "--port=" + apiPort,
                 "--kafka-port=" + kafkaPort,
