@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.RunningService;
 import io.memlog.api.operations.deadletters.DeadLetterBuilder;
+import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,6 +79,32 @@ class AutomaticReplayIT {
         submitDue();
 
         assertThat(deadLetters.states()).isEqualTo(Map.of("open", 2));
+    }
+
+    @Test
+    void a_lost_replay_of_a_tenant_does_not_delay_its_other_dead_letters_after_the_time_out() {
+        var first = deadLetters.publish(failed("index_unavailable", Duration.ofMinutes(3)));
+        var second = deadLetters.publish(failed("index_unavailable", Duration.ofMinutes(2)));
+        submitDue();
+        await().atMost(TIMEOUT).until(() -> deadLetters.state(first).equals("replaying"));
+
+        var now = Instant.now();
+
+        assertThat(due(now, now.minus(Duration.ofHours(1)))).doesNotContain(second);
+        assertThat(due(now, now)).contains(second);
+    }
+
+    @Test
+    void a_dead_letter_of_an_unavailable_tenant_does_not_wait_for_those_with_another_reason() {
+        deadLetters.publish(failed("apply_failed", Duration.ofMinutes(3)));
+        deadLetters.publish(failed("apply_failed", Duration.ofMinutes(3)));
+        var unavailable = deadLetters.publish(failed("index_unavailable", Duration.ofMinutes(2)));
+
+        assertThat(due(Instant.now(), Instant.EPOCH)).contains(unavailable);
+    }
+
+    private List<DeadLetterId> due(Instant now, Instant unacknowledgedSince) {
+        return service.bean(DeadLetterReplayRepository.class).due(now, unacknowledgedSince, 1_000);
     }
 
     /// Submits what is due, when the job before has ended.
