@@ -75,10 +75,47 @@ class AutomaticReplayIT {
         submitDue();
         await().atMost(TIMEOUT).until(() -> deadLetters.state(first).equals("replaying"));
 
-        deadLetters.failAgainUnavailable(first, 1, Projection.VECTOR, memory);
+        deadLetters.failAgain(first, 1, memory, "index_unavailable", Duration.ZERO);
         submitDue();
 
         assertThat(deadLetters.states()).isEqualTo(Map.of("open", 2));
+    }
+
+    @Test
+    void a_dead_letter_is_parked_after_its_automatic_replays_have_failed() {
+        var memory = DeadLetterFixture.nextMemory();
+        var letter = deadLetters.publish(deadLetters
+                .builder(Projection.VECTOR, memory)
+                .because("apply_failed", "io.memlog.Failure", "it failed")
+                .at(Instant.now().minus(Duration.ofHours(5))));
+        for (int replay = 1; replay <= 3; replay++) {
+            submitDue();
+            await().atMost(TIMEOUT).until(() -> deadLetters.state(letter).equals("replaying"));
+            deadLetters.failAgain(letter, replay, memory, "apply_failed", Duration.ofHours(4));
+        }
+
+        submitDue();
+
+        assertThat(deadLetters.state(letter)).isEqualTo("parked");
+        assertThat(deadLetters.sent(Projection.VECTOR)).hasSize(3);
+        assertThat(service.get("/dead-letters/" + letter)
+                        .json()
+                        .get("next_retry_at")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void with_automatic_replays_switched_on_a_due_dead_letter_is_replayed_and_applied_without_a_request() {
+        try (var _ = service.another(List.of(), "--memlog.dead-letters.auto-replay=true")) {
+            var due = deadLetters.publish(failed("apply_failed", Duration.ofSeconds(61)));
+            await().atMost(TIMEOUT)
+                    .until(() -> deadLetters.sent(Projection.VECTOR).size() == 1);
+
+            deadLetters.acknowledge(Projection.VECTOR);
+
+            assertThat(deadLetters.state(due)).isEqualTo("replayed");
+        }
     }
 
     @Test
