@@ -57,7 +57,11 @@ CREATE INDEX IF NOT EXISTS dead_letter_by_job ON dead_letter (job_id, state) WHE
 CREATE INDEX IF NOT EXISTS dead_letter_unsettled ON dead_letter (consumer, reason, state, first_seen)
     WHERE state IN ('open', 'replaying', 'parked');
 CREATE INDEX IF NOT EXISTS dead_letter_due ON dead_letter (next_retry_at, id)
-    WHERE state = 'open' AND next_retry_at IS NOT NULL;
+    WHERE state = 'open' AND reason <> 'index_unavailable' AND next_retry_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS dead_letter_due_of_tenant ON dead_letter (consumer, user_id, project_id, next_retry_at, id)
+    WHERE state = 'open' AND reason = 'index_unavailable' AND next_retry_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS dead_letter_replayed_of_tenant ON dead_letter (consumer, user_id, project_id, state, changed_at)
+    WHERE replays > 0;
 CREATE INDEX IF NOT EXISTS dead_letter_ended ON dead_letter (changed_at)
     WHERE state IN ('replayed', 'skipped', 'superseded', 'discarded');
 CREATE INDEX IF NOT EXISTS dead_letter_in_order_of_replay ON dead_letter (

@@ -98,14 +98,14 @@ final class ProjectionStateRepository {
                         ProjectionState::memory, Collectors.toMap(ProjectionState::projection, Function.identity())));
     }
 
-    /// Stores the reports that are newer than the stored ones, and returns those. Reports about memories that
-    /// do not exist are ignored.
     /// Locks the memory logs until the transaction ends, before anything else of them, as a deletion does.
     void lock(Collection<MemoryId> memories) {
         Object locked = ids(memories);
         sql.execute(LOCK_MEMORIES, locked);
     }
 
+    /// Stores the reports that are newer than the stored ones, and returns those. Reports about memories that
+    /// do not exist are ignored.
     List<StateChange> record(Collection<ProjectionState> reports) {
         var newest = newestOfEach(reports);
         if (newest.isEmpty()) {

@@ -1,9 +1,11 @@
 package io.memlog.api.operations.replay;
 
+import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.jobs.JobQueue;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +68,7 @@ final class AutomaticReplay implements SchedulingConfigurer {
 
     /// Looks without a lock first, since mostly nothing is due.
     void submitDue() {
-        if (!replays.due(clock.instant(), 1).isEmpty()) {
+        if (!due(1).isEmpty()) {
             transaction.executeWithoutResult(_ -> submitUnlessUnderWay());
         }
     }
@@ -76,7 +78,7 @@ final class AutomaticReplay implements SchedulingConfigurer {
                 .anyMatch(DeadLetterReplayRequest::isAutomatic)) {
             return;
         }
-        var due = replays.due(clock.instant(), MAX_DEAD_LETTERS);
+        var due = due(MAX_DEAD_LETTERS);
         if (!due.isEmpty()) {
             jobs.submit(
                     DeadLetterReplayJob.KIND,
@@ -84,5 +86,10 @@ final class AutomaticReplay implements SchedulingConfigurer {
                     replayProperties.ratePerSecond(),
                     due.size());
         }
+    }
+
+    private List<DeadLetterId> due(int limit) {
+        var now = clock.instant();
+        return replays.due(now, now.minus(properties.replayTimeout()), limit);
     }
 }

@@ -48,29 +48,60 @@ final class DeadLetterReplayRepository {
             """;
 
     /// Of an unavailable tenant at most `1 + 2 n` replays are under way, where `n` succeeded within the last minute,
-    /// and none while one has just failed again: a few at first, and all of them soon after the tenant recovers.
+    /// and none is sent while one has just failed again: a few at first, and all of them soon after the tenant
+    /// recovers. Reads by index, tenant by tenant, so that its time does not grow with the backlog of a tenant.
     private static final String DUE = """
-            WITH due AS (
-                SELECT id, consumer, user_id, project_id, reason, next_retry_at,
-                       row_number() OVER (PARTITION BY consumer, user_id, project_id ORDER BY next_retry_at, id) AS place
-                FROM dead_letter
-                WHERE state = 'open' AND next_retry_at <= ?::timestamptz),
-            tenant AS (
-                SELECT consumer, user_id, project_id, under_way, succeeded, failed_again
-                FROM (SELECT DISTINCT consumer, user_id, project_id FROM due WHERE reason = 'index_unavailable') AS named
-                CROSS JOIN LATERAL (
-                    SELECT count(*) FILTER (WHERE state = 'replaying') AS under_way,
-                           count(*) FILTER (WHERE state = 'replayed' AND changed_at > ?::timestamptz) AS succeeded,
-                           count(*) FILTER (WHERE state = 'open' AND replays > 0 AND last_seen > ?::timestamptz) AS failed_again
+            WITH RECURSIVE tenant AS (
+                (SELECT consumer, user_id, project_id
+                 FROM dead_letter
+                 WHERE state = 'open' AND reason = 'index_unavailable' AND next_retry_at IS NOT NULL
+                 ORDER BY consumer, user_id, project_id
+                 LIMIT 1)
+                UNION ALL
+                SELECT following.*
+                FROM tenant CROSS JOIN LATERAL (
+                    SELECT letter.consumer, letter.user_id, letter.project_id
                     FROM dead_letter AS letter
-                    WHERE letter.consumer = named.consumer AND letter.user_id = named.user_id
-                      AND letter.project_id = named.project_id) AS counted)
-            SELECT due.id
-            FROM due LEFT JOIN tenant USING (consumer, user_id, project_id)
-            WHERE due.reason <> 'index_unavailable'
-               OR tenant.failed_again = 0 AND place <= 1 + 2 * tenant.succeeded - tenant.under_way
-            ORDER BY next_retry_at, due.id
-            LIMIT ?
+                    WHERE letter.state = 'open' AND letter.reason = 'index_unavailable'
+                      AND letter.next_retry_at IS NOT NULL
+                      AND (letter.consumer, letter.user_id, letter.project_id)
+                        > (tenant.consumer, tenant.user_id, tenant.project_id)
+                    ORDER BY letter.consumer, letter.user_id, letter.project_id
+                    LIMIT 1) AS following),
+            other AS (
+                SELECT id, next_retry_at
+                FROM dead_letter
+                WHERE state = 'open' AND reason <> 'index_unavailable' AND next_retry_at <= {0}
+                ORDER BY next_retry_at, id
+                LIMIT {4})
+            SELECT id, next_retry_at FROM other
+            UNION ALL
+            SELECT due.id, due.next_retry_at
+            FROM tenant
+            CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE state = 'replaying') AS under_way,
+                       count(*) FILTER (WHERE state = 'replayed') AS succeeded,
+                       count(*) FILTER (WHERE state = 'open') AS failed_again
+                FROM (VALUES ('replaying', {3}), ('replayed', {1}), ('open', {2})) AS asked (state, since)
+                CROSS JOIN LATERAL (
+                    SELECT 1
+                    FROM dead_letter AS letter
+                    WHERE letter.consumer = tenant.consumer AND letter.user_id = tenant.user_id
+                      AND letter.project_id = tenant.project_id AND letter.replays > 0
+                      AND letter.state = asked.state AND letter.changed_at > asked.since) AS letter) AS recent
+            CROSS JOIN LATERAL (
+                SELECT letter.id, letter.next_retry_at
+                FROM dead_letter AS letter
+                WHERE letter.consumer = tenant.consumer AND letter.user_id = tenant.user_id
+                  AND letter.project_id = tenant.project_id
+                  AND letter.state = 'open' AND letter.reason = 'index_unavailable' AND letter.next_retry_at <= {0}
+                ORDER BY letter.next_retry_at, letter.id
+                LIMIT CASE WHEN recent.failed_again = 0
+                           THEN greatest(1 + 2 * recent.succeeded - recent.under_way, 0)
+                           ELSE 0
+                      END) AS due
+            ORDER BY next_retry_at, id
+            LIMIT {4}
             """;
 
     private static final Duration SUCCESS_WINDOW = Duration.ofMinutes(1);
@@ -115,8 +146,16 @@ final class DeadLetterReplayRepository {
     }
 
     /// The dead letters to replay automatically now, those that wait longest first.
-    List<DeadLetterId> due(Instant now, int limit) {
-        return sql.resultQuery(DUE, now, now.minus(SUCCESS_WINDOW), now.minus(FAILURE_WINDOW), limit)
+    ///
+    /// @param unacknowledgedSince a replay that was requested before this time counts as lost
+    List<DeadLetterId> due(Instant now, Instant unacknowledgedSince, int limit) {
+        return sql.resultQuery(
+                        DUE,
+                        DSL.val(now),
+                        DSL.val(now.minus(SUCCESS_WINDOW)),
+                        DSL.val(now.minus(FAILURE_WINDOW)),
+                        DSL.val(unacknowledgedSince),
+                        DSL.val(limit))
                 .coerce(ID)
                 .fetch(row -> new DeadLetterId(row.value1()));
     }

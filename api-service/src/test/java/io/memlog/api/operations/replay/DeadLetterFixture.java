@@ -74,11 +74,12 @@ final class DeadLetterFixture {
         await().atMost(TIMEOUT).until(() -> intOf("failed_replays", id) == replay);
     }
 
-    /// Returns when another failure of the replay is indexed, of an unavailable tenant.
-    void failAgainUnavailable(DeadLetterId id, int replay, Projection consumer, long memory) {
-        send(List.of(DeadLetterBuilder.again(id, replay, consumer, memory, user)
-                .because("index_unavailable", "io.memlog.IndexUnavailableException", "timed out")));
-        await().atMost(TIMEOUT).until(() -> state(id).equals("open"));
+    /// Returns when the failure of the replay is indexed, for this reason and that long ago.
+    void failAgain(DeadLetterId id, int replay, long memory, String reason, Duration ago) {
+        send(List.of(DeadLetterBuilder.again(id, replay, Projection.VECTOR, memory, user)
+                .because(reason, "io.memlog.Failure", "it failed")
+                .at(Instant.now().minus(ago))));
+        await().atMost(TIMEOUT).until(() -> !state(id).equals("replaying"));
     }
 
     Answer replay(DeadLetterId id) {

@@ -1,12 +1,8 @@
 package io.memlog.api.operations.deadletters.indexing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.memlog.api.operations.deadletters.Failure;
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.topic.Projection;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,7 +11,7 @@ import java.util.stream.Stream;
 final class ErrorFingerprint {
 
     private static final int MAX_LENGTH = 500;
-    private static final int GROUP_ID_BYTES = 8;
+    private static final int GROUP_ID_LENGTH = 16;
 
     private static final Pattern UUID =
             Pattern.compile("\\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\\b");
@@ -40,13 +36,7 @@ final class ErrorFingerprint {
 
     /// The first 16 hexadecimal digits of the SHA-256 of consumer and cause.
     static String group(Projection consumer, String causeText) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256")
-                    .digest((consumer.wireName() + "\n" + causeText).getBytes(UTF_8));
-            return HexFormat.of().formatHex(hash, 0, GROUP_ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(consumer.wireName() + "\n" + causeText).substring(0, GROUP_ID_LENGTH);
     }
 
     private static String normalise(String message) {
