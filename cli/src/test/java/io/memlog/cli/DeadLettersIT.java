@@ -14,7 +14,8 @@ class DeadLettersIT extends CommandTest {
     private static final String DEAD_LETTER = """
             {"id":"l1","consumer":"graph","reason":"invalid","state":"open","group":"00000000000000aa","memory_id":12,
              "version":3,"user_id":"ada","project_id":"shop","type":"memory_log.stored","attempts":4,"replays":1,
-             "failed_replays":1,"first_seen":"2025-11-13T08:30:00.000000Z","last_seen":"2025-11-13T08:31:00.000000Z",
+             "failed_replays":1,"retry_class":"transient","next_retry_at":"2025-11-13T08:34:00.000000Z",
+             "first_seen":"2025-11-13T08:30:00.000000Z","last_seen":"2025-11-13T08:31:00.000000Z",
              "cause":{"exception":"java.lang.IllegalStateException","message":"the date\\nis wrong"},
              "original":{"topic":"memory-log-events","partition":3,"offset":42,"timestamp":null}""";
     private static final String JOB = """
@@ -37,8 +38,8 @@ class DeadLettersIT extends CommandTest {
                 .isEqualTo("GET /dead-letters?group=00000000000000aa&consumer=graph&reason=invalid&memory_id=12"
                         + "&user_id=ada&project_id=shop&from=2025-11-13&to=2025-11-14&state=open&limit=5&cursor=c");
         assertThat(ended.out()).isEqualTo("""
-                ID  PROJECTION  STATE  REASON   MEMORY  REPLAYS  FIRST SEEN            CAUSE
-                l1  graph       open   invalid      12        1  2025-11-13 08:30:00Z  the date is wrong
+                ID  PROJECTION  STATE  REASON   MEMORY  REPLAYS  NEXT RETRY            FIRST SEEN            CAUSE
+                l1  graph       open   invalid      12        1  2025-11-13 08:34:00Z  2025-11-13 08:30:00Z  the date is wrong
                 """);
     }
 
@@ -82,21 +83,23 @@ class DeadLettersIT extends CommandTest {
 
         assertThat(ended.out()).isEqualTo("""
                 Dead letter l1
-                  state       open
-                  projection  graph
-                  reason      invalid
-                  cause       java.lang.IllegalStateException: the date is wrong
-                  group       00000000000000aa
-                  memory      12
-                  version     3
-                  user        ada
-                  project     shop
-                  type        memory_log.stored
-                  original    memory-log-events, partition 3, offset 42
-                  attempts    4
-                  replays     1, 1 failed
-                  first seen  2025-11-13 08:30:00Z
-                  last seen   2025-11-13 08:31:00Z
+                  state        open
+                  projection   graph
+                  reason       invalid
+                  cause        java.lang.IllegalStateException: the date is wrong
+                  group        00000000000000aa
+                  memory       12
+                  version      3
+                  user         ada
+                  project      shop
+                  type         memory_log.stored
+                  original     memory-log-events, partition 3, offset 42
+                  attempts     4
+                  replays      1, 1 failed
+                  retry class  transient
+                  next retry   2025-11-13 08:34:00Z
+                  first seen   2025-11-13 08:30:00Z
+                  last seen    2025-11-13 08:31:00Z
 
                 AT                    WHAT              REPLAY  JOB  WHY
                 2025-11-13 08:30:00Z  failed                 0       invalid no

@@ -44,6 +44,7 @@ public final class DeadLettersCommand {
             left("reason", at("reason")).optional(),
             right("memory", at("memory_id", "-")).optional(),
             right("replays", at("replays")).optional(),
+            left("next retry", time("next_retry_at")).optional(),
             left("first seen", time("first_seen")).optional(),
             text("cause", at("cause/message")));
 

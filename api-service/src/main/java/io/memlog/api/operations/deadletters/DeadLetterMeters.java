@@ -20,7 +20,8 @@ import org.springframework.stereotype.Component;
 
 /// The meters of dead letters.
 ///
-/// - `memlog.dead.letters` (tags `consumer`, `reason`, `state`): `open`, `replaying` and `parked` dead letters
+/// - `memlog.dead.letters` (tags `consumer`, `reason`, `retry_class`, `state`): `open`, `replaying` and `parked` dead
+/// letters
 /// - `memlog.dead.letters.oldest.age` (tag `consumer`): the age of the oldest of them; 0 when there is none
 /// - `memlog.dead.letters.replays` (tags `consumer`, `outcome`): replays `requested`, and their results
 ///   `replayed`, `skipped`, `failed`; `parked` counts dead letters whose replays failed too often
@@ -136,6 +137,8 @@ public final class DeadLetterMeters {
         return Tags.of(
                 "consumer", series.source().consumer().wireName(),
                 "reason", series.source().reason(),
+                "retry_class",
+                        Failure.Cause.retryClassOf(series.source().reason()).wireName(),
                 "state", series.state().wireName());
     }
 }

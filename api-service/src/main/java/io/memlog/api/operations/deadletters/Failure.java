@@ -58,6 +58,10 @@ public record Failure(int replay, Instant at, Cause cause, int attempts, RecordP
 
         /// Whether the same message may succeed later.
         RetryClass retryClass() {
+            return retryClassOf(reason);
+        }
+
+        static RetryClass retryClassOf(String reason) {
             return TRANSIENT_REASONS.contains(reason) ? RetryClass.TRANSIENT : RetryClass.PERMANENT;
         }
     }
