@@ -17,13 +17,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class EmbeddingRepository {
 
+    /// A repeated report does not write the same row again.
     private static final String RECORD = """
             INSERT INTO memory_embedding AS known (memory_id, version, model, dimensions, vectors)
             SELECT memory_id, ?, ?, ?, ?::real[] FROM memory_log WHERE memory_id = ? AND deleted_at IS NULL
             ON CONFLICT (memory_id) DO UPDATE
                 SET version = excluded.version, model = excluded.model,
                     dimensions = excluded.dimensions, vectors = excluded.vectors
-                WHERE excluded.version >= known.version
+                WHERE excluded.version > known.version
+                   OR excluded.version = known.version AND excluded.model <> known.model
             """;
 
     private final DSLContext sql;

@@ -57,25 +57,13 @@ final class ProjectionStateRepository {
                   AND projection_state.state IN ('stored', 'deleted'))
             """;
 
-    /// Locks in the order of the memories, as reports do.
     private static final String MARK_STATES_PENDING = """
-            WITH locked AS MATERIALIZED (
-                SELECT memory_id, projection FROM projection_state
-                WHERE memory_id = ANY (?) AND projection = ? AND state <> 'pending'
-                ORDER BY memory_id
-                FOR NO KEY UPDATE)
-            UPDATE projection_state AS known SET state = 'pending', at = ?::timestamptz
-            FROM locked
-            WHERE known.memory_id = locked.memory_id AND known.projection = locked.projection
+            UPDATE projection_state SET state = 'pending', at = ?::timestamptz
+            WHERE memory_id = ANY (?) AND projection = ? AND state <> 'pending'
             """;
 
     private static final String MARK_MEMORIES_NOT_INDEXED = """
-            WITH locked AS MATERIALIZED (
-                SELECT memory_id FROM memory_log
-                WHERE memory_id = ANY (?) AND indexed
-                ORDER BY memory_id
-                FOR NO KEY UPDATE)
-            UPDATE memory_log SET indexed = false FROM locked WHERE memory_log.memory_id = locked.memory_id
+            UPDATE memory_log SET indexed = false WHERE memory_id = ANY (?) AND indexed
             """;
 
     private static final Comparator<ProjectionState> PROGRESS =
@@ -98,7 +86,8 @@ final class ProjectionStateRepository {
                         ProjectionState::memory, Collectors.toMap(ProjectionState::projection, Function.identity())));
     }
 
-    /// Locks the memory logs until the transaction ends, before anything else of them, as a deletion does.
+    /// Locks the memory logs until the transaction ends, in the order of their ids and before anything
+    /// else of them, as a deletion does.
     void lock(Collection<MemoryId> memories) {
         Object locked = ids(memories);
         sql.execute(LOCK_MEMORIES, locked);
@@ -131,8 +120,9 @@ final class ProjectionStateRepository {
     }
 
     void markPending(Projection projection, Collection<MemoryId> memories, Instant now) {
+        lock(memories);
         Object ids = ids(memories);
-        sql.execute(MARK_STATES_PENDING, ids, projection.wireName(), now.atOffset(ZoneOffset.UTC));
+        sql.execute(MARK_STATES_PENDING, now.atOffset(ZoneOffset.UTC), ids, projection.wireName());
         sql.execute(MARK_MEMORIES_NOT_INDEXED, ids);
     }
 

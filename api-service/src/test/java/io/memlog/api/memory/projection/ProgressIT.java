@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
+import io.memlog.api.memory.projection.ProjectionState.State;
 import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.event.MemoryEvent;
 import io.memlog.schemas.event.ProjectionEvent;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.kafka.listener.BatchListenerFailedException;
+import org.springframework.transaction.support.TransactionOperations;
 
 class ProgressIT {
 
@@ -200,6 +202,51 @@ class ProgressIT {
                 .isEqualTo(0L);
     }
 
+    @Test
+    void pending_marks_and_reports_of_the_same_memories_do_not_deadlock() throws Exception {
+        var memories = Stream.generate(this::store).limit(200).toList();
+        var ids = memories.stream().map(MemoryKey::id).toList();
+        var recorder = service.bean(ProgressRecorder.class);
+        var states = service.bean(ProjectionStates.class);
+        var transaction = service.bean(TransactionOperations.class);
+        List<ProjectionEvent> reports = memories.stream()
+                .<ProjectionEvent>mapMulti((memory, each) -> {
+                    each.accept(stored(memory, Projection.VECTOR, 1));
+                    each.accept(stored(memory, Projection.GRAPH, 1));
+                })
+                .toList();
+        recorder.record(reports);
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var recording = threads.submit(() -> repeat(() -> recorder.record(reports)));
+            var marking = threads.submit(() -> repeat(() ->
+                    transaction.executeWithoutResult(_ -> states.markPending(Projection.VECTOR, ids, Instant.now()))));
+            recording.get();
+            marking.get();
+        }
+
+        recorder.record(reports);
+        assertThat(states.find(ids).values())
+                .hasSize(200)
+                .allSatisfy(of -> assertThat(of)
+                        .extractingByKey(Projection.VECTOR)
+                        .returns(State.STORED, ProjectionState::state));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, m, 1, m, false", "1, m, 1, n, true", "1, m, 2, m, true", "2, m, 1, n, false"})
+    void vectors_are_written_again_for_a_later_version_or_another_model(
+            long version, String model, long reportedVersion, String reportedModel, boolean written) {
+        var memory = store();
+        var recorder = service.bean(ProgressRecorder.class);
+        recorder.record(List.of(EmbeddingGenerated.of(memory, version, model, List.of(vector()))));
+        var before = rowOf(memory);
+
+        recorder.record(List.of(EmbeddingGenerated.of(memory, reportedVersion, reportedModel, List.of(vector()))));
+
+        assertThat(!rowOf(memory).equals(before)).isEqualTo(written);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "wait_for=vektor, wait_for",
@@ -215,6 +262,20 @@ class ProgressIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.wrongPlaces()).containsExactly(place);
+    }
+
+    private static void repeat(Runnable action) {
+        for (int round = 0; round < 100; round++) {
+            action.run();
+        }
+    }
+
+    /// Where PostgreSQL keeps the vectors; another row version has another place.
+    private String rowOf(MemoryKey memory) {
+        return String.valueOf(service.bean(DSLContext.class)
+                .fetchValue(
+                        "SELECT ctid::text FROM memory_embedding WHERE memory_id = ?",
+                        memory.id().value()));
     }
 
     private String pending(String user) {
