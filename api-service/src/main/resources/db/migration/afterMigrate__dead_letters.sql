@@ -46,6 +46,9 @@ CREATE TABLE IF NOT EXISTS dead_letter (
 -- When the letter is replayed automatically; null where it is not. Letters from before this column wait for an operator.
 ALTER TABLE dead_letter ADD COLUMN IF NOT EXISTS next_retry_at timestamptz;
 
+-- Whether the value is only the beginning of the message that failed, which Kafka refused as too large for a letter.
+ALTER TABLE dead_letter ADD COLUMN IF NOT EXISTS truncated boolean NOT NULL DEFAULT false;
+
 CREATE INDEX IF NOT EXISTS dead_letter_newest ON dead_letter (first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_state ON dead_letter (state, first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_reason ON dead_letter (reason, first_seen DESC, id DESC);

@@ -64,7 +64,8 @@ final class ShowCommand extends ApiCommand {
             section("Stack", at("cause/stack", "(none)").of(deadLetter));
         }
         var payload = deadLetter.path("payload");
-        section("Payload (" + at("bytes", "?").of(payload) + " bytes)", payloadText(payload));
+        var size = payload.path("truncated").asBoolean(false) ? " bytes of a larger message)" : " bytes)";
+        section("Payload (" + at("bytes", "?").of(payload) + size, payloadText(payload));
     }
 
     private void summary(JsonNode deadLetter) {

@@ -6,6 +6,7 @@ import io.memlog.schemas.topic.Projection;
 ///
 /// @param group the dead letters of one consumer with the same cause
 /// @param cause of the last failure
+/// @param truncated whether it holds only the beginning of the message that failed
 public record DeadLetter(
         DeadLetterId id,
         Projection consumer,
@@ -13,6 +14,7 @@ public record DeadLetter(
         Failure.Cause cause,
         EventSubject subject,
         OriginalRecord origin,
+        boolean truncated,
         DeadLetterSnapshot snapshot) {
 
     public DeadLetterState state() {

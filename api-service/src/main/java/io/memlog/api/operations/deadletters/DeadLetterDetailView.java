@@ -39,6 +39,7 @@ final class DeadLetterDetailView {
         var view = DeadLetterView.of(detail.deadLetter());
         ((ObjectNode) view.get("cause")).put("stack", detail.stack());
         addPayload(view.putObject("payload"), detail.value());
+        ((ObjectNode) view.get("payload")).put("truncated", detail.deadLetter().truncated());
         addHeaders(view.putArray("headers"), detail.headers());
         view.putArray("history").addAll(history(detail.history(), maxReplays));
         return view;

@@ -200,6 +200,7 @@ final class DeadLetterReadRepository {
     private static Condition isReplayable(ReplaySelection selection) {
         return matches(selection.filter())
                 .and(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying")))
+                .and(DSL.not(DEAD_LETTER.TRUNCATED))
                 .and(DEAD_LETTER.STATE.eq("open").or(DEAD_LETTER.CHANGED_AT.lt(selection.unacknowledgedSince())))
                 .and(given(
                         selection.deadLetters(),
@@ -291,6 +292,7 @@ final class DeadLetterReadRepository {
                                 row.get(DEAD_LETTER.ORIGINAL_PARTITION),
                                 row.get(DEAD_LETTER.ORIGINAL_OFFSET)),
                         time == null ? null : time.toEpochMilli()),
+                row.get(DEAD_LETTER.TRUNCATED),
                 new DeadLetterSnapshot(
                         state(row),
                         row.get(DEAD_LETTER.ATTEMPTS),

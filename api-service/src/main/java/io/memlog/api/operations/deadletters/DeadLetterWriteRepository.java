@@ -63,7 +63,8 @@ final class DeadLetterWriteRepository {
             UPDATE dead_letter
             SET state = now.state, attempts = now.attempts, replays = now.replays,
                 failed_replays = now.failed_replays, first_seen = now.first_seen, last_seen = now.last_seen,
-                changed_at = now.changed_at, next_retry_at = now.next_retry_at, job_id = now.job_id,
+                changed_at = now.changed_at, job_id = now.job_id,
+                next_retry_at = CASE WHEN NOT dead_letter.truncated THEN now.next_retry_at END,
                 replay_sent = now.acknowledged OR (dead_letter.replay_sent AND dead_letter.replays = now.replays)
             FROM unnest(?::uuid[], ?::text[], ?::int[], ?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[],
                         ?::timestamptz[], ?::timestamptz[], ?::uuid[], ?::boolean[])
@@ -164,6 +165,9 @@ final class DeadLetterWriteRepository {
             putContent(row.last(), values);
             putOrigin(row.first().origin(), values);
             putSnapshot(row.history(), values);
+            if (row.last().truncated()) {
+                values.put(DEAD_LETTER.NEXT_RETRY_AT, null);
+            }
             values.put(DEAD_LETTER.CONSUMER, row.last().consumer().wireName());
             values.put(DEAD_LETTER.ID, row.last().id().value());
         });
@@ -249,6 +253,7 @@ final class DeadLetterWriteRepository {
         values.put(DEAD_LETTER.TYPE, subject.type());
         values.put(DEAD_LETTER.KEY, record.key());
         values.put(DEAD_LETTER.VALUE, record.value());
+        values.put(DEAD_LETTER.TRUNCATED, record.truncated());
         values.put(DEAD_LETTER.HEADERS, JSON.json(record.headers()));
     }
 

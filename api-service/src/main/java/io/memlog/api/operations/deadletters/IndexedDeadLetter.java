@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stack     the exception's stack trace
 /// @param causeText the error fingerprint that the dead letters of a group share
 /// @param key       byte for byte, like the value
+/// @param truncated whether the value is only the beginning of that of the message that failed
 /// @param headers   a JSON array of `{"name","value"}`, each value in base64
 @SuppressWarnings("ArrayRecordComponent")
 public record IndexedDeadLetter(
@@ -21,4 +22,5 @@ public record IndexedDeadLetter(
         OriginalRecord origin,
         byte @Nullable [] key,
         byte @Nullable [] value,
+        boolean truncated,
         String headers) {}

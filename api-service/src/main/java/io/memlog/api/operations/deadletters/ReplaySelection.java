@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Selects dead letters for a replay: the open ones, and those whose replay was not acknowledged in time.
+/// Selects dead letters for a replay: the open ones, and those whose replay was not acknowledged in time. Truncated
+/// ones cannot be replayed.
 ///
 /// @param deadLetters         only these, where given
 /// @param seenBy              excludes dead letters that failed first after this time; null excludes none
@@ -15,10 +16,11 @@ public record ReplaySelection(
         @Nullable Instant seenBy,
         Instant unacknowledgedSince) {
 
-    /// Whether the state of the dead letter allows a replay.
+    /// Whether the dead letter can be replayed in its state.
     public boolean admits(DeadLetter candidate) {
-        return candidate.state() == DeadLetterState.OPEN
-                || (candidate.state() == DeadLetterState.REPLAYING
-                        && candidate.snapshot().changedAt().isBefore(unacknowledgedSince));
+        return !candidate.truncated()
+                && (candidate.state() == DeadLetterState.OPEN
+                        || (candidate.state() == DeadLetterState.REPLAYING
+                                && candidate.snapshot().changedAt().isBefore(unacknowledgedSince)));
     }
 }

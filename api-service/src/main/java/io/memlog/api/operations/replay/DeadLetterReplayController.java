@@ -105,7 +105,9 @@ final class DeadLetterReplayController {
 
     private String describeState(DeadLetter deadLetter) {
         return switch (deadLetter.state()) {
-            case OPEN -> throw new IllegalStateException("an open dead letter can be replayed: " + deadLetter.id());
+            case OPEN ->
+                "the dead letter is truncated: it holds only the first bytes of a message that was too large;"
+                        + " restore the memory with POST /replays, edit the dead letter, or discard it";
             case REPLAYING ->
                 "the dead letter is being replayed since "
                         + UtcTime.format(deadLetter.snapshot().changedAt())

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.memlog.api.RunningService;
 import io.memlog.api.operations.deadletters.DeadLetterBuilder;
 import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Projection;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -117,6 +118,33 @@ class DeadLetterReplayIT {
                 .extracting(sent -> text(sent.key()))
                 .containsExactly("" + unknown);
         assertThat(deadLetters.state(letters.getFirst().id())).isEqualTo("skipped");
+    }
+
+    @Test
+    void a_truncated_dead_letter_is_neither_replayed_by_a_request_nor_automatically() {
+        var truncated = deadLetters.publish(deadLetters
+                .builder(Projection.VECTOR, stored())
+                .because("apply_failed", "io.memlog.Failure", "it failed")
+                .with(DeadLetterHeaders.ORIGINAL_SIZE, "6291456"));
+        var whole = deadLetters.publish(
+                deadLetters.builder(Projection.VECTOR, stored()).with(DeadLetterHeaders.ORIGINAL_SIZE, "1"));
+
+        var refused = deadLetters.replay(truncated);
+        var matching = deadLetters.dryRun();
+        var shown = service.get("/dead-letters/" + truncated).json();
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().get("detail").stringValue()).contains("truncated");
+        assertThat(matching.json().get("sample"))
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.get("id").stringValue()).isEqualTo(whole.toString()));
+        assertThat(shown.at("/payload/truncated").booleanValue()).isTrue();
+        assertThat(shown.get("next_retry_at").isNull()).isTrue();
+        assertThat(service.get("/dead-letters/" + whole)
+                        .json()
+                        .at("/payload/truncated")
+                        .booleanValue())
+                .isFalse();
     }
 
     @Test

@@ -55,6 +55,7 @@ final class DeadLetterParser {
                 new OriginalRecord(position(record), timestamp(record.timestamp())),
                 record.key(),
                 record.value(),
+                parsed.truncated(),
                 "[]");
     }
 
@@ -86,7 +87,13 @@ final class DeadLetterParser {
                 origin,
                 record.key(),
                 record.value(),
+                isTruncated(record, headers),
                 json(record));
+    }
+
+    private static boolean isTruncated(ConsumerRecord<byte[], byte[]> record, RecordHeaders headers) {
+        var bytes = record.value() == null ? 0 : record.value().length;
+        return headers.number(DeadLetterHeaders.ORIGINAL_SIZE).orElse(0L) > bytes;
     }
 
     private static Cause cause(RecordHeaders headers) {
