@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.contract.Memories;
+import io.memlog.consumer.contract.Projections;
 import io.memlog.consumer.contract.RunningWorker;
 import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.openai.FakeProvider;
@@ -121,12 +122,12 @@ class OpenAiWorkerIT {
     @CsvSource({"fake-2,64", "fake-1,32"})
     void another_model_or_length_after_a_restart_is_rejected_with_the_command_to_rebuild(String model, int dimensions) {
         var change = new MemoryStored(memory(Memories.someTenant(), "tune the relay", "{}"));
-        worker.projection().apply(List.of(change));
+        Projections.apply(worker.projection(), List.of(change));
 
         try (var restarted = start(model, dimensions)) {
             var index = restarted.projection();
             var uses = Stream.<Runnable>of(
-                    () -> index.currentVersions(Set.of(change.key())), () -> index.apply(List.of(change)));
+                    () -> index.currentVersions(Set.of(change.key())), () -> Projections.apply(index, List.of(change)));
 
             assertThat(uses)
                     .allSatisfy(use -> assertThatThrownBy(use::run)

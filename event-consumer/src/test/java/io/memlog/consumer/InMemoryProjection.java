@@ -18,16 +18,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /// An in-memory projection that records its writes and fails on request.
-public final class InMemoryProjection implements ProjectionHandler {
+public final class InMemoryProjection implements ProjectionHandler<MemoryChange> {
 
     private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Map<MemoryKey, MemoryChange> stored = new ConcurrentHashMap<>();
     private final Set<MemoryKey> beingWritten = ConcurrentHashMap.newKeySet();
     private final Set<MemoryKey> notPurgeable = ConcurrentHashMap.newKeySet();
+    private final Set<MemoryKey> incomplete = ConcurrentHashMap.newKeySet();
     private final List<Written> writes = new CopyOnWriteArrayList<>();
     private final List<MemoryKey> concurrentWrites = new CopyOnWriteArrayList<>();
     private final List<Integer> writeSizes = new CopyOnWriteArrayList<>();
+    private volatile Consumer<List<MemoryChange>> beforePreparation = changes -> {};
     private volatile Consumer<List<MemoryChange>> beforeWrite = changes -> {};
     private volatile Consumer<List<MemoryChange>> afterWrite = changes -> {};
     private volatile Runnable probe = () -> {};
@@ -38,6 +40,12 @@ public final class InMemoryProjection implements ProjectionHandler {
     /// Runs before every write; may throw or block.
     public InMemoryProjection before(Consumer<List<MemoryChange>> action) {
         beforeWrite = action;
+        return this;
+    }
+
+    /// Runs before every preparation; may throw or block.
+    public InMemoryProjection beforePreparation(Consumer<List<MemoryChange>> action) {
+        beforePreparation = action;
         return this;
     }
 
@@ -57,8 +65,15 @@ public final class InMemoryProjection implements ProjectionHandler {
         return this;
     }
 
+    /// The stored data of the memory is incomplete until it is written again.
+    public InMemoryProjection reportIncomplete(MemoryKey memory) {
+        incomplete.add(memory);
+        return this;
+    }
+
     /// Removes all failures.
     public InMemoryProjection recover() {
+        beforePreparation = changes -> {};
         beforeWrite = changes -> {};
         afterWrite = changes -> {};
         probe = () -> {};
@@ -86,7 +101,14 @@ public final class InMemoryProjection implements ProjectionHandler {
     }
 
     @Override
-    public List<ProjectionEvent> apply(List<MemoryChange> changes) {
+    public List<MemoryChange> prepare(List<PendingChange> changes) {
+        var prepared = changes.stream().map(PendingChange::change).toList();
+        beforePreparation.accept(prepared);
+        return prepared;
+    }
+
+    @Override
+    public List<ProjectionEvent> write(List<MemoryChange> changes) {
         writeSizes.add(changes.size());
         changes.forEach(change -> {
             if (!beingWritten.add(change.key())) {
@@ -97,6 +119,7 @@ public final class InMemoryProjection implements ProjectionHandler {
             beforeWrite.accept(changes);
             for (var change : changes) {
                 stored.put(change.key(), change);
+                incomplete.remove(change.key());
                 writes.add(new Written(change.key(), change.version()));
             }
             afterWrite.accept(changes);
@@ -109,7 +132,7 @@ public final class InMemoryProjection implements ProjectionHandler {
     @Override
     public List<ProjectionEvent> reportStored(Map<MemoryKey, Long> known) {
         return stored.values().stream()
-                .filter(change -> known.containsKey(change.key()))
+                .filter(change -> known.containsKey(change.key()) && !incomplete.contains(change.key()))
                 .map(InMemoryProjection::progress)
                 .toList();
     }

@@ -2,11 +2,11 @@ package io.memlog.graph;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.memlog.consumer.PendingChange;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.graph.neo4j.GraphMemory;
 import io.memlog.graph.neo4j.Neo4jMemoryGraph;
 import io.memlog.graph.neo4j.StoredVersion;
-import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.MemoryUpdated;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /// Projects memory events into the graph.
 @Component
-final class GraphProjection implements ProjectionHandler {
+final class GraphProjection implements ProjectionHandler<GraphProjection.PreparedChange> {
 
     private final Neo4jMemoryGraph graph;
     private final Clock clock;
@@ -46,15 +46,33 @@ final class GraphProjection implements ProjectionHandler {
                 .collect(toMap(Map.Entry::getKey, stored -> stored.getValue().version()));
     }
 
+    /// A change that is ready to be written.
+    sealed interface PreparedChange {
+
+        record Stored(GraphMemory memory) implements PreparedChange {}
+
+        record Deletion(MemoryKey memory, long version) implements PreparedChange {}
+    }
+
     @Override
-    public List<ProjectionEvent> apply(List<MemoryChange> changes) {
+    public List<PreparedChange> prepare(List<PendingChange> changes) {
+        return changes.stream()
+                .<PreparedChange>map(pending -> switch (pending.change()) {
+                    case MemoryStored(var memory) -> new PreparedChange.Stored(GraphMemory.of(memory));
+                    case MemoryUpdated(var memory) -> new PreparedChange.Stored(GraphMemory.of(memory));
+                    case MemoryDeleted deleted -> new PreparedChange.Deletion(deleted.key(), deleted.version());
+                })
+                .toList();
+    }
+
+    @Override
+    public List<ProjectionEvent> write(List<PreparedChange> prepared) {
         List<GraphMemory> memories = new ArrayList<>();
         Map<MemoryKey, Long> deletions = new HashMap<>();
-        for (var change : changes) {
+        for (var change : prepared) {
             switch (change) {
-                case MemoryStored(var memory) -> memories.add(GraphMemory.of(memory));
-                case MemoryUpdated(var memory) -> memories.add(GraphMemory.of(memory));
-                case MemoryDeleted deleted -> deletions.put(deleted.key(), deleted.version());
+                case PreparedChange.Stored(var memory) -> memories.add(memory);
+                case PreparedChange.Deletion(var memory, var version) -> deletions.put(memory, version);
             }
         }
         Map<MemoryKey, StoredVersion> stored = new HashMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.contract.Memories;
+import io.memlog.consumer.contract.Projections;
 import io.memlog.graph.neo4j.Neo4jMemoryGraph;
 import io.memlog.graph.neo4j.SharedNeo4j;
 import io.memlog.graph.neo4j.TestGraphs;
@@ -41,7 +42,7 @@ class GraphProjectionIT {
     private final MemoryId id = Memories.someId();
     private final MemoryKey key = new MemoryKey(id, tenant);
     private final Neo4jMemoryGraph graph = TestGraphs.on(SharedNeo4j.uri());
-    private final ProjectionHandler index = new GraphProjection(graph, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final ProjectionHandler<?> index = new GraphProjection(graph, Clock.fixed(NOW, ZoneOffset.UTC));
 
     @Test
     void a_stored_memory_is_reported_and_immediately_found() {
@@ -204,7 +205,7 @@ class GraphProjectionIT {
     }
 
     private List<ProjectionEvent> apply(MemoryChange... changes) {
-        return index.apply(List.of(changes));
+        return Projections.apply(index, List.of(changes));
     }
 
     private List<IndexHit> found(String words) {

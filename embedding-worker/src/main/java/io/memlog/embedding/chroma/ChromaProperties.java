@@ -22,4 +22,4 @@ record ChromaProperties(
         @NotBlank @DefaultValue("default_tenant") String tenant,
         @NotBlank @DefaultValue("default_database") String database,
         @NotNull @DefaultValue("2s") Duration searchTimeout,
-        @NotNull @DefaultValue("15s") Duration indexTimeout) {}
+        @NotNull @DefaultValue("10s") Duration indexTimeout) {}

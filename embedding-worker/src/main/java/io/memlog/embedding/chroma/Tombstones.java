@@ -82,7 +82,8 @@ final class Tombstones {
                 .ifPresent(records -> {
                     for (var record : StoredRecord.all(records)) {
                         CollectionSpec.tenantIn(record.metadata())
-                                .map(tenant -> new MemoryKey(MemoryId.parse(record.name()), tenant))
+                                .map(tenant ->
+                                        new MemoryKey(new MemoryId(InventoryIdPage.memoryOf(record.name())), tenant))
                                 .ifPresent(key -> versions.put(key, record.version()));
                     }
                 });
@@ -110,11 +111,10 @@ final class Tombstones {
                 key.tenant().projectId());
     }
 
+    /// With the tenant, so that two memories with one id do not share a tombstone.
     private static List<String> idsOf(Collection<MemoryKey> memories) {
         return memories.stream()
-                .map(MemoryKey::id)
-                .map(MemoryId::toString)
-                .distinct()
+                .map(memory -> memory.id() + "#" + CollectionName.of(memory.tenant()))
                 .toList();
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 class ProjectionConfiguration {
 
     @Bean
-    ProjectionHandler vectorProjection(MemoryChunker text, Embedder embedder, VectorIndex vectors, Clock clock) {
+    ProjectionHandler<?> vectorProjection(MemoryChunker text, Embedder embedder, VectorIndex vectors, Clock clock) {
         return new VectorProjection(new MemoryEmbedder(text, embedder), vectors, clock);
     }
 }

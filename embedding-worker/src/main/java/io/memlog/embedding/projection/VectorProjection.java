@@ -1,5 +1,6 @@
 package io.memlog.embedding.projection;
 
+import io.memlog.consumer.PendingChange;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
@@ -24,12 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the vector index up to date with the event log.
 ///
 /// Reports that a memory is stored after it reports its vectors, so that a reader of the first event can read
 /// the second.
-final class VectorProjection implements ProjectionHandler {
+final class VectorProjection implements ProjectionHandler<VectorProjection.PreparedChange> {
 
     /// As JSON these are less than 4 MiB, which fits into one Kafka message.
     private static final long MAX_VECTOR_VALUES = 300_000;
@@ -54,23 +56,54 @@ final class VectorProjection implements ProjectionHandler {
         return vectors.currentVersions(memories);
     }
 
-    @Override
-    public List<ProjectionEvent> apply(List<MemoryChange> changes) {
-        return apply(changes, Map.of());
+    /// A change that is ready to be written.
+    sealed interface PreparedChange {
+
+        record Embedded(EmbeddedMemory memory) implements PreparedChange {}
+
+        record Deletion(MemoryKey memory, long version) implements PreparedChange {}
     }
 
     @Override
-    public List<ProjectionEvent> apply(List<MemoryChange> changes, Map<MemoryKey, PrecomputedEmbedding> precomputed) {
-        List<MemoryLog> present = new ArrayList<>();
-        Map<MemoryKey, Long> deletedVersions = new HashMap<>();
-        for (var change : changes) {
-            switch (change) {
-                case MemoryStored(var memory) -> present.add(memory);
-                case MemoryUpdated(var memory) -> present.add(memory);
-                case MemoryDeleted deleted -> deletedVersions.put(deleted.key(), deleted.version());
+    public List<PreparedChange> prepare(List<PendingChange> changes) {
+        List<MemoryLog> memories = new ArrayList<>();
+        Map<MemoryKey, PrecomputedEmbedding> precomputed = new HashMap<>();
+        for (var pending : changes) {
+            var memory = memoryOf(pending.change());
+            if (memory != null) {
+                memories.add(memory);
+            }
+            if (pending.precomputed() != null) {
+                precomputed.put(pending.change().key(), pending.precomputed());
             }
         }
-        var embedded = embedding.of(present, precomputed);
+        var embedded = embedding.of(memories, precomputed).iterator();
+        return changes.stream()
+                .map(PendingChange::change)
+                .<PreparedChange>map(change -> memoryOf(change) == null
+                        ? new PreparedChange.Deletion(change.key(), change.version())
+                        : new PreparedChange.Embedded(embedded.next()))
+                .toList();
+    }
+
+    private static @Nullable MemoryLog memoryOf(MemoryChange change) {
+        return switch (change) {
+            case MemoryStored(var memory) -> memory;
+            case MemoryUpdated(var memory) -> memory;
+            case MemoryDeleted _ -> null;
+        };
+    }
+
+    @Override
+    public List<ProjectionEvent> write(List<PreparedChange> prepared) {
+        List<EmbeddedMemory> embedded = new ArrayList<>();
+        Map<MemoryKey, Long> deletedVersions = new HashMap<>();
+        for (var change : prepared) {
+            switch (change) {
+                case PreparedChange.Embedded(var memory) -> embedded.add(memory);
+                case PreparedChange.Deletion(var memory, var version) -> deletedVersions.put(memory, version);
+            }
+        }
         var events = new ArrayList<>(store(embedded));
         events.addAll(delete(deletedVersions));
         return events;

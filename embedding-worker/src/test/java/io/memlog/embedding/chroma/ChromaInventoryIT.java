@@ -108,7 +108,7 @@ class ChromaInventoryIT extends InventoryContract {
         CHROMA.run(api -> api.upsert(
                 api.collection("memlog-deleted").id(),
                 new ChromaApi.Upsert(
-                        List.of(key.id().toString()),
+                        List.of(key.id() + "#" + CollectionName.of(tenant)),
                         List.of(Embedding.of(new float[] {1})),
                         null,
                         List.of(nulls("version")))));

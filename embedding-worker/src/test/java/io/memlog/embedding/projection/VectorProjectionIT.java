@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.contract.Memories;
+import io.memlog.consumer.contract.Projections;
 import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.StoredVersion;
@@ -44,7 +45,7 @@ class VectorProjectionIT {
     private final MemoryKey key = new MemoryKey(id, tenant);
     private final VectorIndex vectors =
             ChromaFixture.index(ChromaFixture.url(), ModelFixture.embedder().model(), 384);
-    private final ProjectionHandler index = new VectorProjection(
+    private final ProjectionHandler<?> index = new VectorProjection(
             new MemoryEmbedder(ModelFixture.memoryText(), ModelFixture.embedder()),
             vectors,
             Clock.fixed(NOW, ZoneOffset.UTC));
@@ -105,7 +106,7 @@ class VectorProjectionIT {
                 new MemoryEmbedder(ModelFixture.memoryText(), wide), wideVectors, Clock.fixed(NOW, ZoneOffset.UTC));
         var change = new MemoryStored(story(1, "Every sentence is about something else. ".repeat(5_000)));
 
-        var events = wideIndex.apply(List.of(change));
+        var events = Projections.apply(wideIndex, List.of(change));
 
         assertThat(wide.embedded * wide.dimensions()).isGreaterThan(300_000);
         assertThat(events).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
@@ -176,7 +177,7 @@ class VectorProjectionIT {
         var precomputed = new PrecomputedEmbedding(
                 ModelFixture.embedder().model(), ModelFixture.embedder().embedPassages(List.of("an earlier text")));
 
-        var events = index.apply(List.of(new MemoryStored(story(1, "tea"))), Map.of(key, precomputed));
+        var events = Projections.apply(index, List.of(new MemoryStored(story(1, "tea"))), Map.of(key, precomputed));
 
         assertThat(generated(events).vectors()).isEqualTo(precomputed.vectors());
         assertThat(vectors.read(Set.of(key)))
@@ -196,7 +197,7 @@ class VectorProjectionIT {
                 new PrecomputedEmbedding("other", List.of(vector)),
                 new PrecomputedEmbedding(ours, List.of(vector, vector)),
                 new PrecomputedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
-            assertThat(generated(index.apply(List.of(story), Map.of(key, precomputed)))
+            assertThat(generated(Projections.apply(index, List.of(story), Map.of(key, precomputed)))
                             .vectors())
                     .isEqualTo(expected);
         }
@@ -222,7 +223,7 @@ class VectorProjectionIT {
     }
 
     private List<ProjectionEvent> apply(MemoryChange... changes) {
-        return index.apply(List.of(changes));
+        return Projections.apply(index, List.of(changes));
     }
 
     private static EmbeddingGenerated generated(List<ProjectionEvent> events) {

@@ -286,6 +286,17 @@ public abstract class VectorIndexContract {
     }
 
     @Test
+    void a_purge_leaves_the_deletion_of_a_memory_with_the_same_id_of_another_tenant() {
+        var same = new MemoryKey(key.id(), Memories.someTenant());
+        index().delete(Map.of(key, 2L));
+        index().delete(Map.of(same, 5L));
+
+        index().purge(Set.of(same));
+
+        assertThat(index().currentVersions(Set.of(key, same))).isEqualTo(Map.of(key, 2L));
+    }
+
+    @Test
     void purging_an_unknown_memory_does_nothing() {
         index().purge(Set.of(key));
 

@@ -6,17 +6,19 @@ import io.memlog.consumer.processing.ConsumerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
-import java.util.Random;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 /// Consumes the log in every application with a [ProjectionHandler].
@@ -27,32 +29,37 @@ import org.springframework.kafka.core.ProducerFactory;
 public final class ConsumerAutoConfiguration {
 
     @Bean
-    ConsumerMeters consumerMeters(ObjectProvider<MeterRegistry> registry, ProjectionHandler handler) {
+    ConsumerMeters consumerMeters(ObjectProvider<MeterRegistry> registry, ProjectionHandler<?> handler) {
         return new ConsumerMeters(registry.getIfAvailable(SimpleMeterRegistry::new), handler.projection());
     }
 
-    @Bean
+    @Bean(destroyMethod = "close")
     ProjectionConsumer projectionConsumer(
-            ProjectionHandler handler,
+            ProjectionHandler<?> handler,
             ConsumerProperties settings,
             ConsumerFactory<?, ?> consumers,
             ProducerFactory<?, ?> producers,
+            KafkaAdmin admin,
             ConsumerMeters meters,
             ObjectProvider<Clock> clocks,
-            ObjectProvider<Random> randoms,
-            Environment environment) {
-        var factory = new ProjectionConsumerFactory(
-                handler,
-                handler.projection().consumerGroup(),
-                settings,
-                new KafkaClients(
-                        consumers.getConfigurationProperties(), producers.getConfigurationProperties(), settings),
-                meters,
-                clocks.getIfAvailable(Clock::systemUTC),
-                randoms.getIfAvailable(Random::new),
-                "/memlog/" + environment.getProperty("spring.application.name", "memlog-worker"));
-        var consumer = factory.create();
-        meters.bind(consumer);
+            ApplicationContext application) {
+        var clients = new KafkaClients(
+                consumers.getConfigurationProperties(),
+                producers.getConfigurationProperties(),
+                admin.getConfigurationProperties(),
+                settings);
+        var name = application.getEnvironment().getProperty("spring.application.name", "memlog-worker");
+        var consumer = new ProjectionConsumerFactory(
+                        handler,
+                        handler.projection().consumerGroup(),
+                        settings,
+                        clients,
+                        meters,
+                        clocks.getIfAvailable(Clock::systemUTC),
+                        "/memlog/" + name,
+                        () -> AvailabilityChangeEvent.publish(application, LivenessState.BROKEN))
+                .create();
+        meters.bind(consumer, consumer::batchAge);
         return consumer;
     }
 

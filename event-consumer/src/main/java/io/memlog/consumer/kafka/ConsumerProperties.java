@@ -1,6 +1,7 @@
 package io.memlog.consumer.kafka;
 
-import io.memlog.consumer.processing.OutageProperties;
+import io.memlog.consumer.processing.FailureProperties;
+import io.memlog.consumer.processing.ProcessingSettings;
 import io.memlog.consumer.processing.RetryProperties;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -17,28 +18,39 @@ import org.springframework.validation.annotation.Validated;
 
 /// How a worker consumes the log.
 ///
-/// @param enabled           whether the worker consumes the log; it serves searches either way
-/// @param threads           how many consumers share the partitions within this application
-/// @param maxPollRecords    the maximal number of records in a batch
-/// @param maxWrite          the maximal size of one write to the store; a larger record is a write of its own
-/// @param revocationTimeout how long a revocation of partitions waits for the batch in flight; longer than
-///      any call of the projection handler
-/// @param shutdownTimeout   how long a shutdown waits for the batch in flight
-/// @param lagInterval       the interval between measurements of the lag
-/// @param retry             how a record that fails on its own is retried
-/// @param outage            how the consumer waits for an outage to end
+/// @param enabled         whether the worker consumes the log; it serves searches either way
+/// @param threads         how many consumers share the partitions within this application
+/// @param maxPollRecords  the maximal number of records in a batch
+/// @param maxWrite        the maximal size of one write to the store; a larger record is a write of its own
+/// @param batchTimeout    after which the rest of a batch is handed back; a rebalance waits for it
+/// @param livenessTimeout the age of a batch at which the worker is reported as broken
+/// @param shutdownTimeout how long a shutdown waits for the batch in flight
+/// @param lagInterval     the interval between measurements of the lag
+/// @param retry           how a record that fails on its own is retried
+/// @param failure         how everything else that fails is dealt with
 @Validated
 @ConfigurationProperties("memlog.consumer")
 record ConsumerProperties(
         @DefaultValue("true") boolean enabled,
         @Min(1) @Max(12) @DefaultValue("1") int threads,
         @Positive @Max(10_000) @DefaultValue("250") int maxPollRecords,
-        @DefaultValue("1MB") DataSize maxWrite,
+        @DefaultValue("256KB") DataSize maxWrite,
 
-        @DurationMin(millis = 1) @DurationMax(minutes = 4) @DefaultValue("40s")
-        Duration revocationTimeout,
+        @DurationMin(millis = 1) @DurationMax(minutes = 2) @DefaultValue("30s")
+        Duration batchTimeout,
 
+        @DurationMin(seconds = 1) @DefaultValue("10m") Duration livenessTimeout,
         @DurationMin(millis = 1) @DefaultValue("20s") Duration shutdownTimeout,
         @DurationMin(millis = 1) @DefaultValue("5s") Duration lagInterval,
         @Valid @NestedConfigurationProperty @DefaultValue RetryProperties retry,
-        @Valid @NestedConfigurationProperty @DefaultValue OutageProperties outage) {}
+        @Valid @NestedConfigurationProperty @DefaultValue FailureProperties failure) {
+
+    /// The age at which a batch is stalled.
+    Duration maxBatchAge() {
+        return batchTimeout.multipliedBy(2);
+    }
+
+    ProcessingSettings processing() {
+        return new ProcessingSettings(maxWrite, batchTimeout, retry, failure);
+    }
+}

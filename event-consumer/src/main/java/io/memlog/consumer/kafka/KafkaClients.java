@@ -3,15 +3,15 @@ package io.memlog.consumer.kafka;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Creates Kafka clients with the connection and security settings of the application. Settings that the
 /// consumer relies on are fixed.
@@ -22,20 +22,24 @@ final class KafkaClients {
 
     private final Map<String, Object> consumerConfig;
     private final Map<String, Object> producerConfig;
+    private final Map<String, Object> adminConfig;
     private final ConsumerProperties settings;
 
-    KafkaClients(Map<String, Object> consumerConfig, Map<String, Object> producerConfig, ConsumerProperties settings) {
+    KafkaClients(
+            Map<String, Object> consumerConfig,
+            Map<String, Object> producerConfig,
+            Map<String, Object> adminConfig,
+            ConsumerProperties settings) {
         this.consumerConfig = Map.copyOf(consumerConfig);
         this.producerConfig = Map.copyOf(producerConfig);
+        this.adminConfig = Map.copyOf(adminConfig);
         this.settings = settings;
     }
 
     /// Range assignment assigns the live and the replay partition of one number to the same consumer. With
     /// the classic protocol, a rebalance waits for the revocation.
-    Consumer<byte[], byte[]> consumer(String group, String clientId) {
+    ConsumerFactory<byte[], byte[]> consumers() {
         var config = new HashMap<>(consumerConfig);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        config.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(RangeAssignor.class));
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -44,10 +48,10 @@ final class KafkaClients {
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    Producer<byte[], byte[]> producer(String clientId) {
+    DefaultKafkaProducerFactory<byte[], byte[]> producers(String clientId) {
         var config = new HashMap<>(producerConfig);
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -57,6 +61,10 @@ final class KafkaClients {
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
         config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new DefaultKafkaProducerFactory<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    Admin admin() {
+        return Admin.create(adminConfig);
     }
 }

@@ -1,69 +1,118 @@
 package io.memlog.consumer.kafka;
 
+import io.memlog.consumer.Pause;
+import io.memlog.consumer.PauseCause;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.kafka.clients.consumer.Consumer;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Measures periodically how many records of the assigned partitions are not acknowledged, those of the batch
-/// in flight included. It is an upper bound, because a compacted partition has gaps.
+/// Measures how many records of the assigned partitions are not committed, and notices when Kafka does not answer.
 final class LagMonitor {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(1);
-    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(15);
+    private static final Logger log = LoggerFactory.getLogger(LagMonitor.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final Duration interval;
-    private final ConsumerState state;
+    private final String group;
+    private final Supplier<Admin> admins;
     private final Clock clock;
-    private final Instant start;
-    private Instant due;
+    private @Nullable Admin admin;
+    private volatile OptionalLong lag = OptionalLong.empty();
+    private volatile @Nullable Pause unreachable;
 
-    LagMonitor(Consumer<byte[], byte[]> consumer, Duration interval, ConsumerState state, Clock clock) {
-        this.consumer = consumer;
-        this.interval = interval;
-        this.state = state;
+    LagMonitor(String group, Supplier<Admin> admins, Clock clock) {
+        this.group = group;
+        this.admins = admins;
         this.clock = clock;
-        this.start = clock.instant();
-        this.due = start;
     }
 
-    /// @param inFlight the first offsets of the batch in flight
-    void measureIfDue(Map<TopicPartition, Long> inFlight) {
-        var now = clock.instant();
-        if (now.isBefore(due)) {
-            return;
-        }
-        due = now.plus(interval);
+    /// Empty while unknown.
+    OptionalLong lag() {
+        return lag;
+    }
+
+    Optional<Pause> unreachable() {
+        return Optional.ofNullable(unreachable);
+    }
+
+    void measure(Set<TopicPartition> partitions) throws InterruptedException {
         try {
-            measure(inFlight);
-        } catch (KafkaException e) {
-            state.kafkaUnreachable();
+            if (admin == null) {
+                admin = admins.get();
+            }
+            lag = OptionalLong.of(sum(admin, partitions));
+            if (unreachable != null) {
+                unreachable = null;
+                log.info("{}: Kafka answers again", group);
+            }
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            lag = OptionalLong.empty();
+            if (unreachable == null) {
+                unreachable = new Pause(PauseCause.KAFKA, "Kafka does not answer", clock.instant());
+                log.warn("{}: Kafka does not answer: {}", group, e.toString());
+            }
         }
     }
 
-    private void measure(Map<TopicPartition, Long> inFlight) {
-        var endOffsets = consumer.endOffsets(consumer.assignment(), TIMEOUT);
-        long lag = 0;
-        for (var end : endOffsets.entrySet()) {
-            var started = inFlight.get(end.getKey());
-            var position = started == null ? consumer.position(end.getKey(), TIMEOUT) : started;
-            lag += Math.max(0, end.getValue() - position);
+    void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+            admin = null;
         }
-        if (isMember()) {
-            state.lag(OptionalLong.of(lag));
-        } else if (due.isAfter(start.plus(JOIN_TIMEOUT))) {
-            state.kafkaUnreachable();
-        }
+        lag = OptionalLong.empty();
+        unreachable = null;
     }
 
-    /// Before the consumer is a member of its group, it has no partitions, which does not mean that its lag
-    /// is 0.
-    private boolean isMember() {
-        return consumer.groupMetadata().generationId() >= 0;
+    /// A partition without a commit is read from its beginning.
+    private long sum(Admin kafka, Set<TopicPartition> partitions)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                new HashMap<>(await(kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+        committed.values().removeIf(offset -> offset == null);
+        var ends = offsets(kafka, partitions, OffsetSpec.latest());
+        var uncommitted = new HashSet<>(partitions);
+        uncommitted.removeAll(committed.keySet());
+        var beginnings = offsets(kafka, uncommitted, OffsetSpec.earliest());
+        long sum = 0;
+        for (var end : ends.entrySet()) {
+            var offset = committed.get(end.getKey());
+            var start = offset == null ? beginnings.getOrDefault(end.getKey(), 0L) : offset.offset();
+            sum += Math.max(0, end.getValue() - start);
+        }
+        return sum;
+    }
+
+    private static Map<TopicPartition, Long> offsets(Admin kafka, Set<TopicPartition> partitions, OffsetSpec spec)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        if (partitions.isEmpty()) {
+            return Map.of();
+        }
+        Map<TopicPartition, OffsetSpec> requested = new HashMap<>();
+        partitions.forEach(partition -> requested.put(partition, spec));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        await(kafka.listOffsets(requested).all()).forEach((partition, found) -> offsets.put(partition, found.offset()));
+        return offsets;
+    }
+
+    private static <T> T await(KafkaFuture<T> answer)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -1,106 +1,69 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.schemas.memory.MemoryKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
-/// The records of one poll, and which of them are acknowledged. One thread processes it; another reads it
-/// only after that thread has finished.
+/// The records of one poll, and which of them are acknowledged.
 public final class Batch {
 
-    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
-    private final Map<TopicPartition, Set<Long>> acknowledged = new HashMap<>();
-    private final Map<MemoryKey, Optional<Long>> versionsBefore = new HashMap<>();
-    private final CancellableSleeper cancellation = new CancellableSleeper();
-    private final Sleeper sleeper;
+    private final List<ConsumerRecord<byte[], byte[]>> records;
+    private final Map<TopicPartition, Set<Long>> open = new LinkedHashMap<>();
 
-    public Batch(ConsumerRecords<byte[], byte[]> polled) {
-        this(polled, null);
-    }
-
-    /// @param sleeper replaces real time in tests; null sleeps until [#cancel]
-    Batch(ConsumerRecords<byte[], byte[]> polled, @Nullable Sleeper sleeper) {
-        this.sleeper = sleeper == null ? cancellation : sleeper;
-        for (var partition : polled.partitions()) {
-            records.put(partition, List.copyOf(polled.records(partition)));
+    /// @param records of each partition in the order of their offsets
+    public Batch(Collection<ConsumerRecord<byte[], byte[]>> records) {
+        this.records = List.copyOf(records);
+        for (var each : records) {
+            open.computeIfAbsent(partition(each), _ -> new HashSet<>()).add(each.offset());
         }
     }
 
-    /// Ends the processing before its next step, and a back-off at once.
-    public void cancel() {
-        cancellation.cancel();
+    List<ConsumerRecord<byte[], byte[]>> records() {
+        return records;
     }
 
-    public int size() {
-        return records.values().stream().mapToInt(List::size).sum();
+    void acknowledge(Collection<ConsumerRecord<byte[], byte[]>> done) {
+        for (var each : done) {
+            open.getOrDefault(partition(each), Set.of()).remove(each.offset());
+        }
     }
 
-    /// The first offset of each partition.
-    public Map<TopicPartition, Long> startOffsets() {
+    boolean isAcknowledged(ConsumerRecord<byte[], byte[]> each) {
+        return !open.getOrDefault(partition(each), Set.of()).contains(each.offset());
+    }
+
+    public boolean isAcknowledged() {
+        return open.values().stream().allMatch(Set::isEmpty);
+    }
+
+    /// The first offset of each partition that is not acknowledged.
+    public Map<TopicPartition, Long> openOffsets() {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        records.forEach((partition, ofPartition) ->
-                offsets.put(partition, ofPartition.getFirst().offset()));
+        open.forEach((partition, ofPartition) ->
+                ofPartition.stream().min(Long::compare).ifPresent(first -> offsets.put(partition, first)));
         return offsets;
     }
 
     /// The offsets to commit: in each partition, all records before it are acknowledged.
     public Map<TopicPartition, OffsetAndMetadata> acknowledgedOffsets() {
+        var openOffsets = openOffsets();
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        records.forEach((partition, ofPartition) -> {
-            var done = acknowledged.getOrDefault(partition, Set.of());
-            for (var each : ofPartition) {
-                if (!done.contains(each.offset())) {
-                    break;
-                }
-                offsets.put(partition, new OffsetAndMetadata(each.offset() + 1, each.leaderEpoch(), ""));
+        for (var each : records) {
+            if (each.offset() < openOffsets.getOrDefault(partition(each), Long.MAX_VALUE)) {
+                offsets.put(partition(each), new OffsetAndMetadata(each.offset() + 1, each.leaderEpoch(), ""));
             }
-        });
+        }
         return offsets;
     }
 
-    public boolean isAcknowledged() {
-        return size() == acknowledged.values().stream().mapToInt(Set::size).sum();
-    }
-
-    boolean isAcknowledged(IndexTask task) {
-        return acknowledged
-                .getOrDefault(partition(task.record()), Set.of())
-                .contains(task.record().offset());
-    }
-
-    List<ConsumerRecord<byte[], byte[]>> records() {
-        return records.values().stream().flatMap(List::stream).toList();
-    }
-
-    Sleeper sleeper() {
-        return sleeper;
-    }
-
-    /// The stored versions before this batch changed them; empty for a memory that was not stored.
-    Map<MemoryKey, Optional<Long>> versionsBefore() {
-        return versionsBefore;
-    }
-
-    void acknowledge(Collection<ConsumerRecord<byte[], byte[]>> done) {
-        for (var each : done) {
-            acknowledged
-                    .computeIfAbsent(partition(each), ignored -> new HashSet<>())
-                    .add(each.offset());
-        }
-    }
-
-    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> each) {
+    static TopicPartition partition(ConsumerRecord<byte[], byte[]> each) {
         return new TopicPartition(each.topic(), each.partition());
     }
 }

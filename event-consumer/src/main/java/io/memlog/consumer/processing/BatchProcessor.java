@@ -1,95 +1,109 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.processing.ApplyResult.FailedTask;
-import java.util.ArrayList;
+import static java.util.stream.Collectors.toSet;
+
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.ProjectionHandler;
+import io.memlog.consumer.publishing.ResultPublisher;
+import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Applies the tasks of a batch until all are acknowledged.
-///
-/// | attempt | then |
-/// |---|---|
-/// | succeeds | acknowledge |
-/// | fails, and the probe fails | wait until the probe passes, and try again; no dead letter |
-/// | fails, and the probe passes | [PartialFailureHandler] |
-final class BatchProcessor {
+/// Applies batches to the projection, publishes progress, and dead-letters what cannot be applied. Thread-safe: each
+/// batch is processed on the thread of its caller.
+public final class BatchProcessor<P> implements AutoCloseable {
 
-    private final ApplyAttempt attempt;
-    private final PartialFailureHandler partialFailures;
-    private final OutageDetector outage;
-    private final TenantHealth tenants;
-    private final long maxBytes;
+    private static final Logger log = LoggerFactory.getLogger(BatchProcessor.class);
 
-    /// @param maxBytes the maximal size of one write; a larger record is a write of its own
-    BatchProcessor(
-            ApplyAttempt attempt,
-            PartialFailureHandler partialFailures,
-            OutageDetector outage,
-            TenantHealth tenants,
-            long maxBytes) {
-        this.attempt = attempt;
-        this.partialFailures = partialFailures;
-        this.outage = outage;
-        this.tenants = tenants;
-        this.maxBytes = maxBytes;
+    private final ProjectionHandler<P> handler;
+    private final RecordDecoder decoder = new RecordDecoder();
+    private final TimedCalls calls = new TimedCalls();
+    private final FailurePolicy policy;
+    private final ProjectionWriter<P> writer;
+    private final Results results;
+    private final ProcessingSettings settings;
+    private final StopSignal stop;
+    private final ConsumerMeters meters;
+
+    public BatchProcessor(
+            ProjectionHandler<P> handler,
+            ResultPublisher results,
+            ProcessingSettings settings,
+            StopSignal stop,
+            ConsumerMeters meters,
+            Clock clock) {
+        this.handler = handler;
+        this.policy = new FailurePolicy(this::probe, settings.failure(), System::nanoTime);
+        this.writer = new ProjectionWriter<>(handler, calls, meters, clock);
+        this.results = new Results(handler.projection(), results, meters, clock);
+        this.settings = settings;
+        this.stop = stop;
+        this.meters = meters;
     }
 
-    /// Unhealthy tenants come last.
-    void process(List<IndexTask> tasks, Batch batch) throws BatchCancelledException {
-        var healthy = tasks.stream()
-                .filter(task -> !tenants.isUnhealthy(task.tenant()))
-                .toList();
-        var unhealthy = tasks.stream()
-                .filter(task -> tenants.isUnhealthy(task.tenant()))
-                .toList();
-        for (var chunk : chunks(healthy)) {
-            untilAcknowledged(chunk, batch, this::together);
-        }
-        for (var chunk : chunks(unhealthy)) {
-            untilAcknowledged(chunk, batch, (open, _) -> partialFailures.handle(open, 0, batch));
-        }
-        outage.recovered();
-    }
-
-    private void untilAcknowledged(List<IndexTask> tasks, Batch batch, Strategy strategy)
-            throws BatchCancelledException {
-        var open = tasks;
-        while (!open.isEmpty()) {
-            try {
-                strategy.run(open, batch);
-            } catch (OutageException e) {
-                outage.awaitRecovery(e.outage(), batch.sleeper());
-            }
-            open = open.stream().filter(task -> !batch.isAcknowledged(task)).toList();
+    /// Acknowledges what is applied or became a dead letter. What is left is to be tried again: after a pause if this
+    /// method throws, otherwise at once.
+    public void process(Batch batch) throws PauseException {
+        var plan = BatchPlan.of(batch.records().stream().map(decoder::decode).toList());
+        meters.batch(batch.records().size());
+        meters.superseded(plan.superseded());
+        skip(plan.invalidTombstones(), batch);
+        results.publishPoison(plan.poison(), batch);
+        new BatchRun<>(writer, policy, results, calls, settings, stop, batch).apply(plan.tasks());
+        if (!plan.newer().isEmpty()) {
+            throw upgradeFirst(plan.newer());
         }
     }
 
-    private void together(List<IndexTask> tasks, Batch batch) throws BatchCancelledException, OutageException {
-        switch (attempt.run(tasks, batch)) {
-            case ApplyResult.Applied() -> {}
-            case ApplyResult.Failed(var cause)
-            when tasks.size() == 1 -> partialFailures.handle(new FailedTask(tasks.getFirst(), cause), batch);
-            case ApplyResult.Unavailable _, ApplyResult.Failed _ -> partialFailures.handle(tasks, 1, batch);
+    private void skip(List<DecodedRecord.InvalidTombstone> invalidTombstones, Batch batch) {
+        for (var invalid : invalidTombstones) {
+            var skipped = invalid.record();
+            log.warn(
+                    "skipped tombstone {}-{}@{}: it does not name a memory, user, project and version",
+                    skipped.topic(),
+                    skipped.partition(),
+                    skipped.offset());
+            batch.acknowledge(List.of(skipped));
         }
+        meters.invalidTombstones(invalidTombstones.size());
     }
 
-    /// Bounds the size of a write, and with it the time until a cancelled batch ends.
-    private List<List<IndexTask>> chunks(List<IndexTask> tasks) {
-        List<List<IndexTask>> chunks = new ArrayList<>();
-        long bytes = 0;
-        for (var task : tasks) {
-            var size = Math.max(0, task.record().serializedValueSize());
-            if (chunks.isEmpty() || bytes + size > maxBytes) {
-                chunks.add(new ArrayList<>());
-                bytes = 0;
-            }
-            chunks.getLast().add(task);
-            bytes += size;
-        }
-        return chunks;
+    /// An event of a later release stays unacknowledged until a worker of that release reads it.
+    private static PauseException upgradeFirst(List<DecodedRecord.Newer> newer) {
+        var first = newer.getFirst();
+        return new PauseException(
+                PauseCause.WORKER,
+                "upgrade this worker first: %s-%s@%s has an %s"
+                        .formatted(
+                                first.record().topic(),
+                                first.record().partition(),
+                                first.record().offset(),
+                                first.cause().getMessage()),
+                first.cause(),
+                newer.stream().map(each -> Batch.partition(each.record())).collect(toSet()));
     }
 
-    private interface Strategy {
+    private @Nullable IndexUnavailableException probe() {
+        var result = calls.run(PauseCause.STORE, settings.failure().callTimeout(), () -> {
+            handler.probe();
+            return true;
+        });
+        if (!(result instanceof TimedCalls.Result.Failure<Boolean>(var cause, var _))) {
+            return null;
+        }
+        return switch (cause) {
+            case IndexUnavailableException unavailable -> unavailable;
+            case Error error ->
+                new IndexUnavailableException(PauseCause.WORKER, "the probe fails: " + error, error, null);
+            default -> new IndexUnavailableException("the probe fails: " + cause.getMessage(), cause);
+        };
+    }
 
-        void run(List<IndexTask> tasks, Batch batch) throws BatchCancelledException, OutageException;
+    @Override
+    public void close() {
+        calls.close();
     }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /// The meters of a consumer; each has the tag `projection` (`vector` or `graph`).
@@ -16,8 +17,9 @@ import java.util.function.Supplier;
 /// |---|---|
 /// | `memlog.consumer.lag` | records of the assigned partitions that are not acknowledged; NaN while unknown |
 /// | `memlog.consumer.paused` by `cause` | 1 while the consumer is paused for that cause, otherwise 0 |
+/// | `memlog.consumer.batch.age` | how long the oldest batch under way has been processed; 0 without one |
 /// | `memlog.consumer.batch.size` | records of one batch |
-/// | `memlog.consumer.apply` | duration of one write to the store, its preparation included |
+/// | `memlog.consumer.apply` | duration of one write of one tenant to the store |
 /// | `memlog.consumer.applied` | changes that were applied |
 /// | `memlog.consumer.duplicates` | changes dropped because that version or a newer one is stored |
 /// | `memlog.consumer.superseded` | changes dropped because of a newer one in the same batch |
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
 public final class ConsumerMeters {
 
     private static final String PREFIX = "memlog.consumer.";
+    private static final double MILLIS_PER_SECOND = 1000;
 
     private final MeterRegistry registry;
     private final String projection;
@@ -48,8 +51,12 @@ public final class ConsumerMeters {
                 .register(registry);
     }
 
-    /// Registers the gauges of lag and pauses.
-    public void bind(ConsumerStatus status) {
+    /// Registers the gauges of lag, pauses and the batch under way.
+    public void bind(ConsumerStatus status, Supplier<Duration> batchAge) {
+        Gauge.builder(PREFIX + "batch.age", batchAge, age -> age.get().toMillis() / MILLIS_PER_SECOND)
+                .baseUnit("seconds")
+                .tag("projection", projection)
+                .register(registry);
         Gauge.builder(
                         PREFIX + "lag",
                         status,

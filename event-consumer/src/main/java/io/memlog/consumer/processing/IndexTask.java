@@ -12,6 +12,9 @@ sealed interface IndexTask {
 
     MemoryKey memory();
 
+    /// The version to apply, or the newest to remove.
+    long version();
+
     /// The record that becomes a dead letter if the task fails.
     ConsumerRecord<byte[], byte[]> record();
 
@@ -41,6 +44,11 @@ sealed interface IndexTask {
             return change.key();
         }
 
+        @Override
+        public long version() {
+            return change.version();
+        }
+
         /// Whether what is stored is to be removed before the change is applied.
         ///
         /// @param stored the stored version, null if none is stored completely
@@ -59,10 +67,10 @@ sealed interface IndexTask {
         }
     }
 
-    /// @param limit the newest version to remove
+    /// @param version the newest version to remove
     record Purge(
             MemoryKey memory,
-            long limit,
+            long version,
             ConsumerRecord<byte[], byte[]> record,
             List<ConsumerRecord<byte[], byte[]>> records,
             List<ReplayedDeadLetter> replays)
@@ -72,7 +80,7 @@ sealed interface IndexTask {
         ///
         /// @param stored the stored version, null if none is stored completely
         boolean appliesTo(@Nullable Long stored) {
-            return stored == null || stored <= limit;
+            return stored == null || stored <= version;
         }
     }
 }

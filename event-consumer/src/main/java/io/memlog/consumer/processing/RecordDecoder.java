@@ -34,8 +34,9 @@ final class RecordDecoder {
 
     /// Whether the headers are those of an event of Memlog, whatever its type.
     private static boolean isFromMemlog(ConsumerRecord<byte[], byte[]> record) {
-        var source = RecordHeaders.of(record).getOrDefault(CloudEventHeaders.SOURCE, "");
-        return source.startsWith(MEMLOG_SOURCE)
+        var source = RecordHeaders.text(record, CloudEventHeaders.SOURCE);
+        return source != null
+                && source.startsWith(MEMLOG_SOURCE)
                 && RecordHeaders.memory(record).isPresent()
                 && RecordHeaders.version(record).isPresent();
     }

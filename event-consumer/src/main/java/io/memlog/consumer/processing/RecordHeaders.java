@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// Reads the key and the headers of a record without its value.
 final class RecordHeaders {
 
+    private static final String CLOUD_EVENTS_PREFIX = "ce_";
+
     private RecordHeaders() {}
 
-    /// The headers as text; the last of several with one name counts.
+    /// The CloudEvents headers as text; the last of several with one name counts. Others may be large.
     static Map<String, String> of(ConsumerRecord<byte[], byte[]> record) {
         Map<String, String> headers = new HashMap<>();
         for (var header : record.headers()) {
-            if (header.value() != null) {
+            if (header.value() != null && header.key().startsWith(CLOUD_EVENTS_PREFIX)) {
                 headers.put(header.key(), new String(header.value(), UTF_8));
             }
         }
@@ -33,9 +35,8 @@ final class RecordHeaders {
 
     /// The memory that the key and the headers name.
     static Optional<MemoryKey> memory(ConsumerRecord<byte[], byte[]> record) {
-        var headers = of(record);
-        var user = headers.get(CloudEventHeaders.USER_ID);
-        var project = headers.get(CloudEventHeaders.PROJECT_ID);
+        var user = text(record, CloudEventHeaders.USER_ID);
+        var project = text(record, CloudEventHeaders.PROJECT_ID);
         if (record.key() == null || user == null || project == null) {
             return Optional.empty();
         }
@@ -49,12 +50,17 @@ final class RecordHeaders {
 
     /// The version of the memory.
     static Optional<Long> version(ConsumerRecord<byte[], byte[]> record) {
-        return positive(of(record).get(CloudEventHeaders.MEMORY_VERSION));
+        return positive(text(record, CloudEventHeaders.MEMORY_VERSION));
     }
 
     /// The newest version that a repair removes before it is applied.
     static Optional<Long> purgeLimit(ConsumerRecord<byte[], byte[]> record) {
-        return positive(of(record).get(CloudEventHeaders.PURGE));
+        return positive(text(record, CloudEventHeaders.PURGE));
+    }
+
+    static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
     }
 
     private static Optional<Long> positive(@Nullable String number) {
@@ -74,9 +80,8 @@ final class RecordHeaders {
 
     /// The dead letter that the record replays; malformed headers are ignored.
     static Optional<ReplayedDeadLetter.ReplayId> replayId(ConsumerRecord<byte[], byte[]> record) {
-        var headers = of(record);
-        var deadLetter = headers.get(DeadLetterHeaders.DEAD_LETTER_ID);
-        var replay = headers.get(DeadLetterHeaders.REPLAY);
+        var deadLetter = text(record, DeadLetterHeaders.DEAD_LETTER_ID);
+        var replay = text(record, DeadLetterHeaders.REPLAY);
         if (deadLetter == null || replay == null || RecordSource.of(record.topic()) != RecordSource.REPLAY) {
             return Optional.empty();
         }

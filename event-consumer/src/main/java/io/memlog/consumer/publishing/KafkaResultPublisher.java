@@ -8,43 +8,43 @@ import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /// Publishes to Kafka. It creates the producer on first use and again after a failure, so that Kafka may be
-/// unavailable at any time. Not thread-safe.
+/// unavailable at any time. Thread-safe.
 public final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
 
-    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
+    private final KafkaTemplate<byte[], byte[]> kafka;
     private final String source;
     private final String consumerGroup;
     private final Topic deadLetterTopic;
     private final Clock clock;
-    private @Nullable Producer<byte[], byte[]> current;
 
-    /// @param producers     creates producers with `acks=all` and bounded timeouts
+    /// @param producers     with `acks=all` and bounded timeouts
     /// @param source        the CloudEvents source of the events, such as `/memlog/embedding-worker`
     /// @param consumerGroup the consumer group that the dead letters name
     public KafkaResultPublisher(
-            Supplier<Producer<byte[], byte[]>> producers,
+            DefaultKafkaProducerFactory<byte[], byte[]> producers,
             Projection projection,
             String source,
             String consumerGroup,
             Clock clock) {
         this.producers = producers;
+        this.kafka = new KafkaTemplate<>(producers);
+        kafka.setProducerListener(null);
         this.source = source;
         this.consumerGroup = consumerGroup;
         this.deadLetterTopic = Topic.deadLetters(projection);
@@ -98,57 +98,60 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
     private void publish(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
             throws PublishFailedException {
         try {
-            var producer = producer();
             List<Sent> sent = new ArrayList<>();
-            for (var message :
-                    messages.apply(producer.partitionsFor(topic).size()).toList()) {
-                var each = new Sent(message, producer.send(message));
+            for (var message : messages.apply(kafka.partitionsFor(topic).size()).toList()) {
+                var each = new Sent(message, send(message));
                 if (each.acknowledgement().isDone()) {
                     awaitAcknowledgement(each);
                 } else {
                     sent.add(each);
                 }
             }
-            producer.flush();
+            kafka.flush();
             for (var each : sent) {
                 awaitAcknowledgement(each);
             }
-        } catch (ExecutionException | KafkaException | IllegalStateException e) {
-            close();
-            var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        } catch (ExecutionException | KafkaException | org.springframework.kafka.KafkaException e) {
+            producers.reset();
+            var cause = root(e);
             throw new PublishFailedException(topic + " cannot be written: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
     }
 
-    private record Sent(ProducerRecord<byte[], byte[]> message, Future<RecordMetadata> acknowledgement) {}
+    private Future<?> send(ProducerRecord<byte[], byte[]> message) {
+        try {
+            return kafka.send(message);
+        } catch (org.springframework.kafka.KafkaException e) {
+            return CompletableFuture.failedFuture(root(e));
+        }
+    }
+
+    /// Without the exceptions of Spring around it.
+    private static Throwable root(Throwable failure) {
+        var isWrapper =
+                failure instanceof ExecutionException || failure instanceof org.springframework.kafka.KafkaException;
+        return isWrapper && failure.getCause() != null ? root(failure.getCause()) : failure;
+    }
+
+    private record Sent(ProducerRecord<byte[], byte[]> message, Future<?> acknowledgement) {}
 
     /// A dead letter that Kafka refuses as too large is published with the first bytes of its value.
     private void awaitAcknowledgement(Sent sent) throws ExecutionException, InterruptedException {
         try {
             sent.acknowledgement().get();
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof RecordTooLargeException)
+            if (!(root(e) instanceof RecordTooLargeException)
                     || !sent.message().topic().equals(deadLetterTopic.name())) {
                 throw e;
             }
-            producer().send(DeadLetterMessage.truncated(sent.message())).get();
+            kafka.send(DeadLetterMessage.truncated(sent.message())).get();
         }
-    }
-
-    private Producer<byte[], byte[]> producer() {
-        if (current == null) {
-            current = producers.get();
-        }
-        return current;
     }
 
     @Override
     public void close() {
-        if (current != null) {
-            current.close(Duration.ZERO);
-            current = null;
-        }
+        producers.destroy();
     }
 }

@@ -20,7 +20,7 @@ public final class StatusAutoConfiguration {
 
     @Bean
     StatusController statusController(
-            ProjectionHandler handler, ObjectProvider<ConsumerStatus> consumer, StoreStatus store) {
+            ProjectionHandler<?> handler, ObjectProvider<ConsumerStatus> consumer, StoreStatus store) {
         return new StatusController(handler.projection(), consumer.stream().findFirst(), store);
     }
 }

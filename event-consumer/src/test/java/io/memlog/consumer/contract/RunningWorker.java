@@ -23,7 +23,7 @@ public record RunningWorker(ConfigurableApplicationContext application) implemen
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    public ProjectionHandler projection() {
+    public ProjectionHandler<?> projection() {
         return application.getBean(ProjectionHandler.class);
     }
 
@@ -31,7 +31,7 @@ public record RunningWorker(ConfigurableApplicationContext application) implemen
     public MemoryId store(MemoryLog memory) {
         await().atMost(Duration.ofSeconds(30))
                 .ignoreException(IndexUnavailableException.class)
-                .untilAsserted(() -> projection().apply(List.of(new MemoryStored(memory))));
+                .untilAsserted(() -> Projections.apply(projection(), List.of(new MemoryStored(memory))));
         return memory.id();
     }
 

@@ -169,7 +169,7 @@ public abstract class WorkerHttpContract {
         List<Runnable> calls = List.of(
                 projection::probe,
                 () -> projection.currentVersions(Set.of(change.key())),
-                () -> projection.apply(List.of(change)),
+                () -> Projections.apply(projection, List.of(change)),
                 () -> projection.reportStored(Map.of(change.key(), 1L)),
                 () -> projection.purge(Set.of(change.key())));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.InMemoryProjection;
+import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
@@ -12,9 +13,10 @@ import io.memlog.consumer.topics.TopicsAutoConfiguration;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -82,18 +84,11 @@ class ConsumerAutoConfigurationTest {
 
     @Test
     void health_of_a_paused_consumer_is_degraded_with_its_cause() {
-        var clock = Clock.systemUTC();
-        var state = new ConsumerState("test", clock);
-        var thread = new ConsumerThread("test", state, () -> {
-            throw new AssertionError("the thread is not started");
-        });
-        var consumer = new ProjectionConsumer(Projection.VECTOR, List.of(thread), Duration.ZERO);
+        var status = new PausedConsumer(new Pause(PauseCause.PROVIDER, "the provider limits the rate", Instant.EPOCH));
         var registry = new SimpleMeterRegistry();
-        new ConsumerMeters(registry, Projection.VECTOR).bind(consumer);
+        new ConsumerMeters(registry, Projection.VECTOR).bind(status, () -> Duration.ZERO);
 
-        state.paused(PauseCause.PROVIDER, "the provider limits the rate");
-
-        var health = new ConsumerHealth(consumer).health();
+        var health = new ConsumerHealth(status).health();
         assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(health.getDetails())
                 .containsEntry("cause", "provider")
@@ -102,6 +97,29 @@ class ConsumerAutoConfigurationTest {
                 .filteredOn(gauge -> gauge.value() == 1)
                 .singleElement()
                 .satisfies(gauge -> assertThat(gauge.getId().getTag("cause")).isEqualTo("provider"));
+    }
+
+    private record PausedConsumer(Pause reason) implements ConsumerStatus {
+
+        @Override
+        public Projection projection() {
+            return Projection.VECTOR;
+        }
+
+        @Override
+        public boolean running() {
+            return true;
+        }
+
+        @Override
+        public Optional<Pause> pause() {
+            return Optional.of(reason);
+        }
+
+        @Override
+        public OptionalLong lag() {
+            return OptionalLong.empty();
+        }
     }
 
     @Test
@@ -129,8 +147,8 @@ class ConsumerAutoConfigurationTest {
             assertThat(settings.maxPollRecords()).isEqualTo(250);
             assertThat(settings.retry().attempts()).isEqualTo(3);
             assertThat(settings.retry().initialInterval()).isEqualTo(Duration.ofMillis(200));
-            assertThat(settings.outage().minBackoff()).isEqualTo(Duration.ofMillis(500));
-            assertThat(settings.outage().maxBackoff()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(settings.failure().minBackoff()).isEqualTo(Duration.ofMillis(500));
+            assertThat(settings.failure().maxBackoff()).isEqualTo(Duration.ofSeconds(30));
         });
     }
 
@@ -139,21 +157,20 @@ class ConsumerAutoConfigurationTest {
         worker.withPropertyValues(
                         "memlog.consumer.threads=3",
                         "memlog.consumer.retry.attempts=1",
-                        "memlog.consumer.outage.scope-timeout=5s")
+                        "memlog.consumer.failure.max-doubt=5s")
                 .run(context -> {
                     var settings = context.getBean(ConsumerProperties.class);
 
                     assertThat(settings.threads()).isEqualTo(3);
                     assertThat(settings.retry().attempts()).isEqualTo(1);
                     assertThat(settings.retry().multiplier()).isEqualTo(3);
-                    assertThat(settings.outage().scopeTimeout()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(settings.failure().maxDoubt()).isEqualTo(Duration.ofSeconds(5));
                 });
     }
 
     @Test
     void invalid_settings_fail_the_start() {
-        for (var wrong :
-                new String[] {"max-poll-records=0", "threads=0", "retry.multiplier=0.5", "revocation-timeout=1h"}) {
+        for (var wrong : new String[] {"max-poll-records=0", "threads=0", "retry.multiplier=0.5", "batch-timeout=1h"}) {
             worker.withPropertyValues("memlog.consumer." + wrong)
                     .run(context -> assertThat(context).hasFailed());
         }

@@ -2,13 +2,12 @@ package io.memlog.consumer.kafka;
 
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
-import io.memlog.consumer.processing.OutageProperties;
+import io.memlog.consumer.processing.FailureProperties;
 import io.memlog.consumer.processing.RetryProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Random;
 import org.springframework.util.unit.DataSize;
 
 /// Consumers configured as in an application, with shorter timeouts.
@@ -19,12 +18,12 @@ final class TestConsumers {
 
     private TestConsumers() {}
 
-    static ProjectionConsumer create(String bootstrapServers, String group, ProjectionHandler projection) {
+    static ProjectionConsumer create(String bootstrapServers, String group, ProjectionHandler<?> projection) {
         return create(bootstrapServers, group, settings(Duration.ofSeconds(20)), projection);
     }
 
     static ProjectionConsumer create(
-            String bootstrapServers, String group, ConsumerProperties settings, ProjectionHandler projection) {
+            String bootstrapServers, String group, ConsumerProperties settings, ProjectionHandler<?> projection) {
         Map<String, Object> consumer = Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
@@ -36,7 +35,7 @@ final class TestConsumers {
                 Long.toString(MAX_POLL_INTERVAL.toMillis()));
         Map<String, Object> producer = Map.of("bootstrap.servers", bootstrapServers);
         var meters = new ConsumerMeters(new SimpleMeterRegistry(), projection.projection());
-        var clients = new KafkaClients(consumer, producer, settings);
+        var clients = new KafkaClients(consumer, producer, producer, settings);
         return new ProjectionConsumerFactory(
                         projection,
                         group,
@@ -44,8 +43,8 @@ final class TestConsumers {
                         clients,
                         meters,
                         Clock.systemUTC(),
-                        new Random(3),
-                        "/memlog/test-worker")
+                        "/memlog/test-worker",
+                        () -> {})
                 .create();
     }
 
@@ -55,10 +54,18 @@ final class TestConsumers {
                 1,
                 250,
                 DataSize.ofMegabytes(1),
-                timeout,
+                Duration.ofSeconds(3),
+                Duration.ofMinutes(10),
                 timeout,
                 Duration.ofMillis(100),
                 new RetryProperties(3, Duration.ofMillis(20), 3, Duration.ofSeconds(3)),
-                new OutageProperties(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMinutes(15)));
+                new FailureProperties(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(20),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(200),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5)));
     }
 }

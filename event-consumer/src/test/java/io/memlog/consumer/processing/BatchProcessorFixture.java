@@ -2,73 +2,105 @@ package io.memlog.consumer.processing;
 
 import io.memlog.consumer.InMemoryProjection;
 import io.memlog.consumer.PauseCause;
+import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.springframework.util.unit.DataSize;
 
-/// A batch worker on an in-memory projection; time passes only while it sleeps.
-final class BatchProcessorFixture implements PauseListener {
+/// A batch processor on an in-memory projection.
+final class BatchProcessorFixture {
+
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    static final FailureProperties FAILURE = new FailureProperties(
+            Duration.ofSeconds(10),
+            Duration.ofMillis(200),
+            Duration.ofHours(1),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5));
+
+    private static final int MAX_DELIVERIES = 50;
 
     final InMemoryProjection projection = new InMemoryProjection();
     final RecordingPublisher published = new RecordingPublisher();
-    final ManualTime time = new ManualTime();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Partition partition = new Partition();
-    final List<String> pauses = new ArrayList<>();
-    final Set<PauseCause> causes = EnumSet.noneOf(PauseCause.class);
-    boolean paused;
-    int resumptions;
+    final List<PauseException> pauses = new ArrayList<>();
+    final StopSignal stop = new StopSignal();
 
-    private final BatchWorker worker = new BatchWorker(
-            projection,
-            published,
-            this,
-            DataSize.ofKilobytes(256),
-            new RetryProperties(3, Duration.ofMillis(200), 3, Duration.ofSeconds(3)),
-            new OutageProperties(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(15)),
-            new ConsumerMeters(meters, Projection.VECTOR),
-            time,
-            new Random(1));
+    private final BatchProcessor<MemoryChange> processor;
+    private int pausesLeft = -1;
+    private Runnable afterPauses = () -> {};
 
-    /// Processes the records of the partition.
+    BatchProcessorFixture() {
+        this(FAILURE);
+    }
+
+    BatchProcessorFixture(FailureProperties failure) {
+        processor = new BatchProcessor<>(
+                projection,
+                published,
+                new ProcessingSettings(
+                        DataSize.ofKilobytes(256),
+                        Duration.ofMinutes(1),
+                        new RetryProperties(3, Duration.ofMillis(1), 3, Duration.ofSeconds(3)),
+                        failure),
+                stop,
+                new ConsumerMeters(meters, Projection.VECTOR),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /// Processes the records of the partition once.
+    Batch processOnce() {
+        return processOnce(new Batch(partition.poll()));
+    }
+
+    /// Processes the records of the partition until they are acknowledged: what is handed back is delivered again.
     Batch process() {
-        var batch = new Batch(partition.poll(), time);
-        worker.process(batch);
+        var batch = processOnce();
+        for (int delivery = 1; delivery < MAX_DELIVERIES && !batch.isAcknowledged(); delivery++) {
+            var open = batch.openOffsets();
+            var again = batch.records().stream()
+                    .filter(each -> each.offset() >= open.getOrDefault(Batch.partition(each), Long.MAX_VALUE))
+                    .toList();
+            batch = processOnce(new Batch(again));
+        }
         return batch;
     }
 
-    /// Runs an action during the given sleep, counted from 1.
-    void afterSleeps(int count, Runnable action) {
-        var left = new AtomicInteger(count);
-        time.onSleep(() -> {
-            if (left.decrementAndGet() == 0) {
-                action.run();
+    private Batch processOnce(Batch batch) {
+        try {
+            processor.process(batch);
+        } catch (PauseException e) {
+            pauses.add(e);
+            if (--pausesLeft == 0) {
+                afterPauses.run();
             }
-        });
+        }
+        return batch;
+    }
+
+    /// Runs an action after the given number of further pauses.
+    void afterPauses(int count, Runnable action) {
+        pausesLeft = count;
+        afterPauses = action;
+    }
+
+    Set<PauseCause> causes() {
+        return pauses.stream().map(PauseException::pauseCause).collect(Collectors.toSet());
     }
 
     double count(String meter) {
         var found = meters.find("memlog.consumer." + meter).counters();
         return found.stream().mapToDouble(counter -> counter.count()).sum();
-    }
-
-    @Override
-    public void paused(PauseCause cause, String reason) {
-        paused = true;
-        pauses.add(reason);
-        causes.add(cause);
-    }
-
-    @Override
-    public void resumed() {
-        paused = false;
-        resumptions++;
     }
 }

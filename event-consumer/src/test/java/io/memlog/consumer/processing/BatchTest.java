@@ -5,6 +5,7 @@ import static io.memlog.consumer.Messages.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -54,8 +55,10 @@ class BatchTest {
     }
 
     @Test
-    void start_offsets_are_those_of_the_first_records() {
-        assertThat(batch.startOffsets()).containsEntry(LIVE, 0L).containsEntry(REPLAY, 0L);
+    void the_first_unacknowledged_record_of_each_partition_is_the_next_to_read() {
+        batch.acknowledge(batch.records().subList(0, 1));
+
+        assertThat(batch.openOffsets()).containsOnly(Map.entry(LIVE, 1L), Map.entry(REPLAY, 0L));
     }
 
     private static OffsetAndMetadata upTo(long offset) {

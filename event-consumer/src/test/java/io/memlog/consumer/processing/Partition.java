@@ -6,11 +6,11 @@ import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -21,7 +21,7 @@ final class Partition {
     static final String LIVE = Topic.EVENTS.name();
     static final String REPLAY = Topic.replay(Projection.VECTOR).name();
 
-    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> messages = new HashMap<>();
+    private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> messages = new LinkedHashMap<>();
     private final Map<String, Long> next = new HashMap<>();
 
     Partition live(MemoryChange... changes) {
@@ -45,8 +45,8 @@ final class Partition {
     }
 
     /// Returns and removes the collected records.
-    ConsumerRecords<byte[], byte[]> poll() {
-        var polled = new ConsumerRecords<>(Map.copyOf(messages), Map.of());
+    List<ConsumerRecord<byte[], byte[]>> poll() {
+        var polled = messages.values().stream().flatMap(List::stream).toList();
         messages.clear();
         return polled;
     }

@@ -16,12 +16,18 @@ final class RecordingPublisher implements ResultPublisher {
 
     @Override
     public void publishProgress(List<? extends ProjectionEvent> events) throws PublishFailedException {
+        if (events.isEmpty()) {
+            return;
+        }
         failIfRequested();
         progress.addAll(events);
     }
 
     @Override
     public void publishDeadLetters(List<DeadLetter> published) throws PublishFailedException {
+        if (published.isEmpty()) {
+            return;
+        }
         failIfRequested();
         deadLetters.addAll(published);
     }

@@ -26,7 +26,7 @@ class Neo4jConfiguration {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final int MAX_SEARCH_CONNECTIONS = 16;
-    private static final int MAX_INDEX_CONNECTIONS = 6;
+    private static final int MAX_INDEX_CONNECTIONS = 16;
 
     @Bean
     Neo4jStore neo4jStore(Neo4jProperties properties) {

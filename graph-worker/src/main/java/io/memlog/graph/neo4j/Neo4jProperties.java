@@ -24,4 +24,4 @@ record Neo4jProperties(
         @DefaultValue("") String password,
         @NotBlank @DefaultValue("neo4j") String database,
         @NotNull @DefaultValue("2500ms") Duration searchTimeout,
-        @NotNull @DefaultValue("15s") Duration indexTimeout) {}
+        @NotNull @DefaultValue("10s") Duration indexTimeout) {}

@@ -1,11 +1,11 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.IndexUnavailableException;
-import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.publishing.DeadLetter;
+import io.memlog.consumer.publishing.PublishFailedException;
+import io.memlog.consumer.publishing.ResultPublisher;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
-import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
@@ -13,61 +13,34 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes records that cannot be applied as dead letters, and reports each as `failed`.
-final class DeadLetterPublisher {
+/// Publishes progress, and records that cannot be applied as dead letters, each of which is reported as `failed`.
+final class Results {
 
-    private static final Logger log = LoggerFactory.getLogger(DeadLetterPublisher.class);
+    private static final Logger log = LoggerFactory.getLogger(Results.class);
     private static final int MAX_DETAIL_CHARS = 1000;
 
     private final Projection projection;
-    private final RetryingPublisher publisher;
+    private final ResultPublisher publisher;
     private final ConsumerMeters meters;
-    private final RejectionGuard guard;
     private final Clock clock;
 
-    DeadLetterPublisher(
-            Projection projection,
-            RetryingPublisher publisher,
-            RejectionGuard guard,
-            ConsumerMeters meters,
-            Clock clock) {
-        this.guard = guard;
+    Results(Projection projection, ResultPublisher publisher, ConsumerMeters meters, Clock clock) {
         this.projection = projection;
         this.publisher = publisher;
         this.meters = meters;
         this.clock = clock;
     }
 
-    /// @param attempts how many times it was tried
-    record GivenUpTask(IndexTask task, String reason, Throwable cause, int attempts) {
-
-        private DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> failed) {
-            return new DeadLetter(failed, reason, retryClass(), cause, attempts);
-        }
-
-        private RetryClass retryClass() {
-            return cause instanceof NonRetryableException ? RetryClass.PERMANENT : RetryClass.TRANSIENT;
-        }
-
-        private boolean isRejected() {
-            return !(cause instanceof IndexUnavailableException);
-        }
+    void publishProgress(List<ProjectionEvent> progress) throws PauseException {
+        publish(List.of(), progress);
     }
 
-    /// @throws OutageException when so many tasks fail that the fault is not theirs; then none is published
-    void publish(List<GivenUpTask> tasks, Batch batch) throws BatchCancelledException, OutageException {
-        var rejected = tasks.stream().filter(GivenUpTask::isRejected).toList();
-        if (!rejected.isEmpty()) {
-            guard.check(
-                    rejected.stream().map(each -> each.task().memory()).toList(),
-                    rejected.getLast().cause());
-        }
+    void publishDeadLetters(List<GivenUpTask> tasks, Batch batch) throws PauseException {
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
         for (var givenUp : tasks) {
@@ -75,15 +48,19 @@ final class DeadLetterPublisher {
             for (var failed : failedRecords(task)) {
                 var deadLetter = givenUp.deadLetter(failed);
                 deadLetters.add(deadLetter);
-                version(task).ifPresent(version -> progress.add(failed(task.memory(), version, deadLetter)));
+                progress.add(failed(task.memory(), task.version(), deadLetter));
             }
-            progress.addAll(skippedReplays(task));
+            task.replays().stream()
+                    .filter(replay -> !replay.effective())
+                    .<ProjectionEvent>map(replay -> replay.toEvent(projection, task.memory(), false, clock.instant()))
+                    .forEach(progress::add);
         }
-        publish(deadLetters, progress, batch);
+        publish(deadLetters, progress);
         tasks.forEach(givenUp -> batch.acknowledge(givenUp.task().records()));
     }
 
-    void publishPoison(List<DecodedRecord.Poison> poison, Batch batch) throws BatchCancelledException {
+    /// Publishes records that cannot be decoded.
+    void publishPoison(List<DecodedRecord.Poison> poison, Batch batch) throws PauseException {
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
         for (var each : poison) {
@@ -94,7 +71,7 @@ final class DeadLetterPublisher {
                     .ifPresent(memory -> RecordHeaders.version(undecodable)
                             .ifPresent(version -> progress.add(failed(memory, version, deadLetter))));
         }
-        publish(deadLetters, progress, batch);
+        publish(deadLetters, progress);
         batch.acknowledge(poison.stream().map(DecodedRecord.Poison::record).toList());
     }
 
@@ -109,27 +86,13 @@ final class DeadLetterPublisher {
         return failed;
     }
 
-    private List<ProjectionReplayed> skippedReplays(IndexTask task) {
-        return task.replays().stream()
-                .filter(replay -> !replay.effective())
-                .map(replay -> replay.toEvent(projection, task.memory(), false, clock.instant()))
-                .toList();
-    }
-
-    private static Optional<Long> version(IndexTask task) {
-        return switch (task) {
-            case IndexTask.Upsert upsert -> Optional.of(upsert.change().version());
-            case IndexTask.Purge purge -> Optional.of(purge.limit());
-        };
-    }
-
-    private void publish(List<DeadLetter> deadLetters, List<ProjectionEvent> progress, Batch batch)
-            throws BatchCancelledException {
-        if (deadLetters.isEmpty()) {
-            return;
+    private void publish(List<DeadLetter> deadLetters, List<ProjectionEvent> progress) throws PauseException {
+        try {
+            publisher.publishDeadLetters(deadLetters);
+            publisher.publishProgress(progress);
+        } catch (PublishFailedException e) {
+            throw new PauseException(PauseCause.KAFKA, String.valueOf(e.getMessage()), e);
         }
-        publisher.publishDeadLetters(deadLetters, batch.sleeper());
-        publisher.publishProgress(progress, batch.sleeper());
         for (var deadLetter : deadLetters) {
             meters.deadLetter(deadLetter.reason());
             log.warn(

@@ -1,5 +1,6 @@
 package io.memlog.consumer.processing;
 
+import static io.memlog.consumer.Messages.BOB;
 import static io.memlog.consumer.Messages.asRepair;
 import static io.memlog.consumer.Messages.change;
 import static io.memlog.consumer.Messages.deletion;
@@ -14,11 +15,13 @@ import io.memlog.consumer.Messages;
 import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.message.CloudEventHeaders;
-import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-class BatchWorkerTest {
+class BatchProcessorTest {
 
     private final BatchProcessorFixture fixture = new BatchProcessorFixture();
 
@@ -163,13 +166,15 @@ class BatchWorkerTest {
         newer.headers().add(CloudEventHeaders.SOURCE, "/memlog/api-service".getBytes(UTF_8));
         newer.headers().add(CloudEventHeaders.SCHEMA_VERSION, "2".getBytes(UTF_8));
         fixture.partition.live(change(memory(1), 1)).add(newer).live(change(memory(3), 1));
-        fixture.time.cancelAfter(Duration.ofMinutes(5));
 
-        var batch = fixture.process();
+        var batch = fixture.processOnce();
 
         assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1), memory(3));
-        assertThat(fixture.causes).containsExactly(PauseCause.WORKER);
-        assertThat(fixture.pauses).first().asString().startsWith("upgrade this worker first: ");
+        assertThat(fixture.pauses).singleElement().satisfies(pause -> {
+            assertThat(pause.pauseCause()).isEqualTo(PauseCause.WORKER);
+            assertThat(pause.reason()).startsWith("upgrade this worker first: ");
+            assertThat(pause.partitions()).containsExactly(new TopicPartition(Partition.LIVE, 0));
+        });
         assertThat(fixture.published.deadLetters).isEmpty();
         assertThat(batch.acknowledgedOffsets().values())
                 .singleElement()
@@ -192,28 +197,80 @@ class BatchWorkerTest {
 
     @Test
     void nothing_is_acknowledged_before_its_progress_is_published() {
+        fixture.published.failures = 1;
+        fixture.partition.live(change(memory(1), 1));
+
+        var batch = fixture.processOnce();
+
+        assertThat(batch.acknowledgedOffsets()).isEmpty();
+        assertThat(fixture.pauses).singleElement().satisfies(pause -> {
+            assertThat(pause.pauseCause()).isEqualTo(PauseCause.KAFKA);
+            assertThat(pause.reason()).isEqualTo("Kafka is unavailable");
+        });
+    }
+
+    @Test
+    void progress_is_published_again_until_kafka_acknowledges_it() {
         fixture.published.failures = 4;
         fixture.partition.live(change(memory(1), 1));
 
         var batch = fixture.process();
 
-        assertThat(fixture.pauses).hasSize(4).allMatch(reason -> reason.contains("Kafka is unavailable"));
+        assertThat(fixture.pauses).hasSize(4);
         assertThat(fixture.projection.writes()).hasSize(1);
         assertThat(fixture.published.reported()).containsExactly("vector.stored/1/1");
         assertThat(batch.isAcknowledged()).isTrue();
-        assertThat(fixture.paused).isFalse();
     }
 
     @Test
-    void a_batch_cancelled_before_its_progress_is_published_is_not_acknowledged() {
-        fixture.published.failures = Integer.MAX_VALUE;
-        fixture.time.cancelAfter(Duration.ofMinutes(10));
-        fixture.partition.live(change(memory(1), 1));
+    void a_stored_version_whose_data_is_incomplete_is_written_again() {
+        fixture.partition.live(change(memory(1), 1), change(memory(2), 1));
+        fixture.process();
+        fixture.projection.reportIncomplete(memory(1));
+
+        fixture.partition.live(change(memory(1), 1), change(memory(2), 1));
+        var batch = fixture.process();
+
+        assertThat(fixture.projection.writes())
+                .containsExactly(new Written(memory(1), 1), new Written(memory(2), 1), new Written(memory(1), 1));
+        assertThat(fixture.published.reported()).contains("vector.stored/1/1", "vector.stored/2/1");
+        assertThat(batch.isAcknowledged()).isTrue();
+    }
+
+    @Test
+    void the_next_slice_is_prepared_while_one_is_written() {
+        var secondIsPrepared = new CountDownLatch(1);
+        fixture.projection.beforePreparation(changes -> {
+            if (changes.getFirst().key().equals(memory(2))) {
+                secondIsPrepared.countDown();
+            }
+        });
+        fixture.projection.before(changes -> {
+            if (changes.getFirst().key().equals(memory(1))) {
+                waitFor(secondIsPrepared);
+            }
+        });
+        fixture.partition.live(large(1, 200), large(2, 200));
 
         var batch = fixture.process();
 
-        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
-        assertThat(batch.acknowledgedOffsets()).isEmpty();
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.published.deadLetters).isEmpty();
+    }
+
+    @Test
+    void tenants_are_written_beside_each_other() {
+        var both = new CountDownLatch(2);
+        fixture.projection.before(changes -> {
+            both.countDown();
+            waitFor(both);
+        });
+        fixture.partition.live(change(memory(1), 1), change(memory(2, BOB), 1));
+
+        var batch = fixture.process();
+
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.projection.writeSizes()).containsExactly(1, 1);
     }
 
     @Test
@@ -227,16 +284,25 @@ class BatchWorkerTest {
     }
 
     @Test
-    void a_batch_cancelled_between_two_chunks_keeps_the_first() {
-        fixture.partition.live(large(1, 200), large(2, 200), large(3, 200));
-        fixture.projection.after(changes -> fixture.time.cancelAfter(Duration.ofSeconds(-1)));
+    void a_stop_between_two_slices_hands_the_rest_back() {
+        fixture.partition.live(large(1, 200), large(2, 200), large(3, 200), large(4, 200));
+        fixture.projection.after(changes -> fixture.stop.stop());
 
-        var batch = fixture.process();
+        var batch = fixture.processOnce();
 
-        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1));
+        assertThat(batch.openOffsets()).containsOnlyKeys(new TopicPartition(Partition.LIVE, 0));
         assertThat(batch.acknowledgedOffsets().values())
                 .singleElement()
-                .satisfies(upTo -> assertThat(upTo.offset()).isEqualTo(1));
+                .satisfies(upTo -> assertThat(upTo.offset()).isBetween(1L, 2L));
+        assertThat(fixture.pauses).isEmpty();
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(5, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static MemoryChange large(long id, int kilobytes) {

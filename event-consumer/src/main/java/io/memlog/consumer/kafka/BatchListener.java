@@ -1,0 +1,147 @@
+package io.memlog.consumer.kafka;
+
+import io.memlog.consumer.Pause;
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.processing.Batch;
+import io.memlog.consumer.processing.BatchProcessor;
+import io.memlog.consumer.processing.PauseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+
+/// Processes each batch on the thread that polls, so that no write is in flight when partitions are revoked. Then it
+/// commits what is acknowledged, and hands the rest back by seeking to it.
+final class BatchListener implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+
+    private static final Logger log = LoggerFactory.getLogger(BatchListener.class);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final BatchProcessor<?> processor;
+    private final PausedPartitions paused;
+    private final PartitionPauser pauser;
+    private final Clock clock;
+    private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
+    private volatile @Nullable BatchStart running;
+    private volatile boolean joined;
+
+    BatchListener(BatchProcessor<?> processor, PausedPartitions paused, PartitionPauser pauser, Clock clock) {
+        this.processor = processor;
+        this.paused = paused;
+        this.pauser = pauser;
+        this.clock = clock;
+    }
+
+    /// Lets Kafka return no records of some partitions for a while.
+    interface PartitionPauser {
+
+        void pause(Set<TopicPartition> partitions, Duration duration);
+    }
+
+    private record BatchStart(Pause stalled, long nanos) {}
+
+    @Override
+    public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> polled) {
+        var consumer = Objects.requireNonNull(polled);
+        var batch = new Batch(records);
+        running = new BatchStart(
+                new Pause(PauseCause.WORKER, "a batch does not end", clock.instant()), System.nanoTime());
+        PauseException pause = null;
+        try {
+            processor.process(batch);
+        } catch (PauseException e) {
+            pause = e;
+        } catch (RuntimeException | Error e) {
+            pause = new PauseException(PauseCause.WORKER, "the worker fails: " + e, e);
+        } finally {
+            running = null;
+        }
+        uncommitted.putAll(batch.acknowledgedOffsets());
+        commit(consumer);
+        batch.openOffsets().forEach(consumer::seek);
+        var advancing = new HashSet<>(consumer.assignment());
+        if (pause != null) {
+            var held = pause.partitions().isEmpty() ? consumer.assignment() : pause.partitions();
+            pauser.pause(held, paused.pause(held, pause));
+            advancing.removeAll(held);
+        }
+        paused.resumed(advancing);
+    }
+
+    /// Does not wait. A failed commit is repeated, the latest with the revocation of the partitions; if it never
+    /// succeeds, the records are processed again, with the same effect.
+    private void commit(Consumer<?, ?> consumer) {
+        if (uncommitted.isEmpty()) {
+            return;
+        }
+        consumer.commitAsync(Map.copyOf(uncommitted), (offsets, failure) -> {
+            if (failure == null) {
+                uncommitted.entrySet().removeAll(offsets.entrySet());
+            } else {
+                log.debug("a commit failed", failure);
+                if (failure instanceof RetriableException) {
+                    commit(consumer);
+                }
+            }
+        });
+    }
+
+    @Override
+    public void onPartitionsRevokedBeforeCommit(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(uncommitted);
+        offsets.keySet().retainAll(partitions);
+        try {
+            consumer.commitSync(offsets, COMMIT_TIMEOUT);
+        } catch (KafkaException e) {
+            log.warn("the last commit failed, so records are processed again: {}", e.getMessage());
+        }
+        onPartitionsLost(consumer, partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        uncommitted.keySet().removeAll(partitions);
+        paused.remove(partitions);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        joined = true;
+    }
+
+    /// Whether the consumer has ever been a member of its group.
+    boolean hasJoined() {
+        return joined;
+    }
+
+    /// How long the batch under way has been processed; zero without one.
+    Duration batchAge() {
+        var current = running;
+        return current == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - current.nanos());
+    }
+
+    /// Why partitions do not advance.
+    ///
+    /// @param maxAge the age after which the batch under way is stalled
+    Optional<Pause> pause(Duration maxAge) {
+        var current = running;
+        return current != null && batchAge().compareTo(maxAge) > 0 ? Optional.of(current.stalled()) : paused.oldest();
+    }
+}

@@ -1,0 +1,98 @@
+package io.memlog.consumer.kafka;
+
+import io.memlog.consumer.processing.StopSignal;
+import io.memlog.consumer.publishing.DeadLetter;
+import io.memlog.consumer.publishing.PublishFailedException;
+import io.memlog.consumer.publishing.ResultPublisher;
+import io.memlog.schemas.message.RetryClass;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/// Passes a record that Kafka cannot return, for example because a byte on its disk has changed: a dead letter says
+/// where it is. Other failures of a poll are repeated by the next poll.
+final class CorruptRecordHandler implements CommonErrorHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(CorruptRecordHandler.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+
+    private final ResultPublisher results;
+    private final StopSignal stop;
+    private @Nullable Position last;
+    private int attempts;
+
+    private record Position(TopicPartition partition, long offset) {
+
+        boolean isAfter(@Nullable Position other) {
+            return other != null && partition.equals(other.partition) && offset == other.offset + 1;
+        }
+    }
+
+    CorruptRecordHandler(ResultPublisher results, StopSignal stop) {
+        this.results = results;
+        this.stop = stop;
+    }
+
+    @Override
+    public boolean seeksAfterHandling() {
+        return true;
+    }
+
+    @Override
+    public void handleOtherException(
+            Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {
+        var partition = unreadable(failure, consumer);
+        if (partition.isEmpty()) {
+            log.warn("a poll failed and is repeated", failure);
+            stop.await(RETRY_INTERVAL);
+            return;
+        }
+        var position = new Position(partition.get(), consumer.position(partition.get(), TIMEOUT));
+        var isPassed = attempts >= MAX_ATTEMPTS && position.isAfter(last);
+        attempts = isPassed || position.equals(last) ? attempts + 1 : 1;
+        last = position;
+        if (attempts >= MAX_ATTEMPTS && publish(position, failure)) {
+            log.error("{}@{} cannot be read and is passed", position.partition(), position.offset(), failure);
+            consumer.seek(position.partition(), position.offset() + 1);
+            consumer.commitAsync(Map.of(position.partition(), new OffsetAndMetadata(position.offset() + 1)), null);
+        }
+    }
+
+    private boolean publish(Position position, Exception failure) {
+        var stub = new ConsumerRecord<byte[], byte[]>(
+                position.partition().topic(), position.partition().partition(), position.offset(), null, null);
+        try {
+            results.publishDeadLetters(
+                    List.of(new DeadLetter(stub, "unreadable", RetryClass.PERMANENT, failure, attempts)));
+            return true;
+        } catch (PublishFailedException e) {
+            log.warn("{}", e.getMessage());
+            stop.await(RETRY_INTERVAL);
+            return false;
+        }
+    }
+
+    /// The exception names the partition only in its message.
+    private static Optional<TopicPartition> unreadable(Exception failure, Consumer<?, ?> consumer) {
+        var message = String.valueOf(failure.getMessage());
+        if (!(failure instanceof KafkaException) || !message.contains("seek past the record")) {
+            return Optional.empty();
+        }
+        return consumer.assignment().stream()
+                .filter(each -> message.contains(" " + each + "."))
+                .findFirst();
+    }
+}

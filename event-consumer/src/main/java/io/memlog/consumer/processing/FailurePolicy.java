@@ -1,0 +1,199 @@
+package io.memlog.consumer.processing;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.processing.TenantCircuitBreakers.Access;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what is done when something fails.
+///
+/// | what happened | what is done |
+/// |---|---|
+/// | the probe fails, the dependency asks for a delay, or the provider or the worker itself fails | pause |
+/// | a tenant's write fails quickly although the probe passes | split its records, until each one is known |
+/// | a tenant's write hangs, or all its records fail, and another write succeeded lately | transient dead letters,
+/// without further attempts until a trial succeeds |
+/// | the same, and no write succeeded lately | pause for a bounded time; then as above |
+/// | several records are refused, or fail for another reason | split them, until each one is known |
+/// | one record is refused for its content | permanent dead letter |
+/// | one record fails for another reason | retry it at the end of the batch; then a transient dead letter |
+/// | more than [#MAX_REJECTED] memories of several tenants fail, and none is written meanwhile | pause |
+///
+/// Thread-safe.
+final class FailurePolicy {
+
+    static final int MAX_REJECTED = 20;
+
+    private static final Duration MAX_QUICK_FAILURE = Duration.ofSeconds(1);
+    private static final int MAX_QUICK_FAILURES = 10;
+    private static final int MAX_TENANTS = 1_000;
+
+    private final Supplier<@Nullable IndexUnavailableException> probe;
+    private final TenantCircuitBreakers breakers;
+    private final FailureProperties properties;
+    private final LongSupplier nanoTime;
+    private final Map<Tenant, Integer> quickFailures = new ConcurrentHashMap<>();
+    private final Set<MemoryKey> rejected = new LinkedHashSet<>();
+    private @Nullable Long lastWrite;
+    private @Nullable Long doubtSince;
+
+    /// @param probe    asks whether the dependencies work: null if they do
+    /// @param nanoTime the monotonic clock
+    FailurePolicy(
+            Supplier<@Nullable IndexUnavailableException> probe, FailureProperties properties, LongSupplier nanoTime) {
+        this.probe = probe;
+        this.breakers = new TenantCircuitBreakers(properties.trialInterval());
+        this.properties = properties;
+        this.nanoTime = nanoTime;
+    }
+
+    enum Action {
+        RETRY_NOW,
+        SPLIT,
+        RETRY_LATER,
+        DEAD_LETTER
+    }
+
+    /// @throws PauseException when the tasks are not the cause
+    <P> Action decide(FailedTasks<P> failed) throws PauseException {
+        var cause = failed.cause();
+        if (cause instanceof Error && !(cause instanceof StackOverflowError)) {
+            throw new PauseException(PauseCause.WORKER, "the worker fails: " + cause, cause);
+        }
+        if (cause instanceof IndexUnavailableException unavailable && isOfAll(unavailable)) {
+            throw new PauseException(unavailable);
+        }
+        var outage = probe.get();
+        if (outage != null) {
+            throw new PauseException(outage);
+        }
+        if (cause instanceof IndexUnavailableException unavailable) {
+            return unavailable(failed, unavailable);
+        }
+        if (failed.tasks().size() > 1) {
+            return Action.SPLIT;
+        }
+        return cause instanceof NonRetryableException ? Action.DEAD_LETTER : Action.RETRY_LATER;
+    }
+
+    private static boolean isOfAll(IndexUnavailableException failure) {
+        return failure.retryAfter() != null || failure.unavailableDependency() != PauseCause.STORE;
+    }
+
+    /// A quick failure may be that of a single record, so the tasks are split. A tenant of which nothing can be written
+    /// is known after a few attempts, or after the first that hangs.
+    private <P> Action unavailable(FailedTasks<P> failed, IndexUnavailableException cause) throws PauseException {
+        var tenants = failed.tasks().stream().map(PendingTask::tenant).collect(toSet());
+        if (tenants.size() > 1) {
+            return Action.SPLIT;
+        }
+        var tenant = tenants.iterator().next();
+        if (access(tenant) == Access.FREE) {
+            var isQuick = failed.took().compareTo(MAX_QUICK_FAILURE) < 0;
+            if (isQuick && countQuickFailure(tenant) < MAX_QUICK_FAILURES) {
+                if (failed.tasks().size() > 1) {
+                    return Action.SPLIT;
+                }
+                if (failed.tasks().getFirst().attempts() == 1) {
+                    return Action.RETRY_NOW;
+                }
+                throwIfInDoubt(cause);
+                return Action.DEAD_LETTER;
+            }
+            throwIfInDoubt(cause);
+        }
+        quickFailures.remove(tenant);
+        breakers.failed(tenant, cause);
+        return Action.DEAD_LETTER;
+    }
+
+    private int countQuickFailure(Tenant tenant) {
+        if (quickFailures.size() > MAX_TENANTS) {
+            quickFailures.clear();
+        }
+        return quickFailures.merge(tenant, 1, Integer::sum);
+    }
+
+    /// Without a recent write, all tenants may be affected although the probe passes.
+    private synchronized void throwIfInDoubt(IndexUnavailableException cause) throws PauseException {
+        var now = nanoTime.getAsLong();
+        if (lastWrite != null && now - lastWrite <= properties.evidence().toNanos()) {
+            return;
+        }
+        if (doubtSince == null) {
+            doubtSince = now;
+        }
+        if (now - doubtSince < properties.maxDoubt().toNanos()) {
+            throw new PauseException(cause);
+        }
+    }
+
+    /// Whether a tenant may be written.
+    Access access(Tenant tenant) {
+        return breakers.access(tenant);
+    }
+
+    /// Why the records of a tenant become dead letters without an attempt.
+    IndexUnavailableException blockedBy(Tenant tenant) {
+        var last = breakers.lastFailure(tenant);
+        return new IndexUnavailableException(
+                "not tried, since the last write of this user and project failed: "
+                        + (last == null ? "unknown" : last.getMessage()),
+                last);
+    }
+
+    /// A write of the tenant succeeded.
+    synchronized void written(Tenant tenant) {
+        breakers.succeeded(tenant);
+        quickFailures.remove(tenant);
+        rejected.clear();
+        lastWrite = nanoTime.getAsLong();
+        doubtSince = null;
+    }
+
+    /// Checks that dead letters are caused by their records.
+    ///
+    /// @throws PauseException when so many are about to be published that a systematic fault is more likely
+    synchronized void check(List<GivenUpTask> givenUp) throws PauseException {
+        var rejections = givenUp.stream()
+                .filter(each -> !(each.cause() instanceof IndexUnavailableException))
+                .toList();
+        rejected.addAll(rejections.stream().map(each -> each.task().memory()).toList());
+        if (!rejections.isEmpty() && rejected.size() > MAX_REJECTED && isOfSeveralTenants(rejected)) {
+            var last = rejections.getLast().cause();
+            throw new PauseException(
+                    PauseCause.WORKER,
+                    "more than %d memories of several tenants failed and none was written; the last one: %s"
+                            .formatted(MAX_REJECTED, last.getMessage()),
+                    last);
+        }
+        forgetOldestRejections();
+    }
+
+    private static boolean isOfSeveralTenants(Collection<MemoryKey> memories) {
+        return memories.stream().map(MemoryKey::tenant).distinct().limit(2).count() == 2;
+    }
+
+    /// Bounds the memory while a single tenant fails.
+    private void forgetOldestRejections() {
+        var oldest = rejected.iterator();
+        for (int surplus = rejected.size() - MAX_REJECTED; surplus > 0; surplus--) {
+            oldest.next();
+            oldest.remove();
+        }
+    }
+}

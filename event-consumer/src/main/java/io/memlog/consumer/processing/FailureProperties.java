@@ -1,0 +1,24 @@
+package io.memlog.consumer.processing;
+
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How the consumer deals with what fails.
+///
+/// @param callTimeout   how long the calls of one tenant's write may take together
+/// @param trialTimeout  the same for a tenant whose last write failed
+/// @param trialInterval how long the records of a tenant whose writes fail become dead letters without a trial
+/// @param minBackoff    the first pause of an outage
+/// @param maxBackoff    the maximal pause; a longer `Retry-After` is honoured
+/// @param evidence      how long a write of any tenant is evidence that the store works
+/// @param maxDoubt      how long the consumer pauses at most while writes fail although the probe passes, and no
+///      write of another tenant shows that the store works
+public record FailureProperties(
+        @DurationMin(millis = 1) @DefaultValue("10s") Duration callTimeout,
+        @DurationMin(millis = 1) @DefaultValue("2s") Duration trialTimeout,
+        @DurationMin(millis = 1) @DefaultValue("20s") Duration trialInterval,
+        @DurationMin(millis = 1) @DefaultValue("500ms") Duration minBackoff,
+        @DurationMin(millis = 1) @DefaultValue("30s") Duration maxBackoff,
+        @DurationMin(millis = 0) @DefaultValue("1m") Duration evidence,
+        @DurationMin(millis = 0) @DefaultValue("5m") Duration maxDoubt) {}
