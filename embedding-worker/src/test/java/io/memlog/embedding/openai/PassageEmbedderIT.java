@@ -169,7 +169,7 @@ class PassageEmbedderIT {
 
         assertThatThrownBy(() -> embed(texts(10)))
                 .isInstanceOf(NonRetryableException.class)
-                .hasMessage("the embedding provider rejects a text of the memory: it answered %d: too long", status)
+                .hasMessage("the embedding provider rejects a text: it answered %d: too long", status)
                 .extracting("reason")
                 .isEqualTo("content_refused");
 
@@ -229,10 +229,11 @@ class PassageEmbedderIT {
         assertThatThrownBy(providers.embedder::probe).isInstanceOf(IndexUnavailableException.class);
 
         server.recover();
+        var asked = server.requests().size();
         providers.embedder.probe();
-        assertThat(server.requests()).hasSize(3);
+        assertThat(server.requests()).hasSize(asked + 1);
         providers.embedder.probe();
-        assertThat(server.requests()).hasSize(3);
+        assertThat(server.requests()).hasSize(asked + 1);
     }
 
     @Test
