@@ -1,10 +1,6 @@
 package io.memlog.embedding.openai;
 
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.memlog.consumer.Deadline;
-import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.embedding.meters.EmbeddingMeters;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.schemas.memory.Embedding;
@@ -28,7 +24,6 @@ final class OpenAiEmbedder implements Embedder {
     private final RateLimitGate queryGate;
     private final PassageEmbedder passages;
     private final HeuristicTokenCounter tokens = new HeuristicTokenCounter();
-    private final CircuitBreaker breaker = circuitBreaker();
 
     OpenAiEmbedder(OpenAiProperties properties, ProviderClient provider, MeterRegistry meters) {
         this.properties = properties;
@@ -59,10 +54,7 @@ final class OpenAiEmbedder implements Embedder {
         var prefix = properties.queryPrefix();
         var query = prefix + tokens.truncate(text, properties.maxTokens() - tokens.count(prefix));
         try {
-            return breaker.executeSupplier(() -> embedInTime(query));
-        } catch (CallNotPermittedException e) {
-            throw ProviderClient.unavailable(
-                    "the circuit breaker of the embedding provider is open after several failures", e);
+            return embedInTime(query);
         } catch (MalformedResponseException e) {
             throw ProviderClient.unavailable(String.valueOf(e.getMessage()), e);
         }
@@ -73,7 +65,8 @@ final class OpenAiEmbedder implements Embedder {
     public void probe() {
         passageGate.await(properties.maxElapsed());
         if (provider.failureReason() != null) {
-            provider.probe();
+            passageGate.trySend(provider::probe);
+            passageGate.await(Duration.ZERO);
         }
     }
 
@@ -96,21 +89,5 @@ final class OpenAiEmbedder implements Embedder {
             }
             passageGate.close(queryGate.remaining().plus(QUERY_LEAD));
         }
-    }
-
-    /// Opens when most of the last ten queries failed, so that searches do not wait for a provider that hangs;
-    /// tries again after two seconds.
-    private static CircuitBreaker circuitBreaker() {
-        return CircuitBreaker.of(
-                "embedding-provider",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(10)
-                        .minimumNumberOfCalls(5)
-                        .failureRateThreshold(80)
-                        .waitDurationInOpenState(Duration.ofSeconds(2))
-                        .permittedNumberOfCallsInHalfOpenState(2)
-                        .recordException(e -> e instanceof MalformedResponseException
-                                || (e instanceof IndexUnavailableException outage && outage.retryAfter() == null))
-                        .build());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Embeds the texts of writes, in requests of bounded size, one after the other. A rejected request is bisected
 /// down to the rejected text.
@@ -36,8 +37,13 @@ final class PassageEmbedder {
     private final ProviderClient provider;
     private final RateLimitGate gate;
     private final OpenAiProperties properties;
-    private final AdaptiveBatchSize batchSize;
-    private final Cache<String, Embedding> partialResults;
+    private final AtomicInteger batchSize;
+    private final Cache<String, Embedding> partialResults = Caffeine.newBuilder()
+            .maximumWeight(MAX_PARTIAL_RESULT_BYTES)
+            .weigher((String text, Embedding vector) ->
+                    Float.BYTES * vector.dimensions() + Character.BYTES * text.length())
+            .expireAfterAccess(PARTIAL_RESULT_TTL)
+            .build();
     private final Cache<String, String> rejections = Caffeine.newBuilder()
             .maximumSize(MAX_REJECTIONS)
             .expireAfterWrite(REJECTION_TTL)
@@ -47,13 +53,7 @@ final class PassageEmbedder {
         this.provider = provider;
         this.gate = gate;
         this.properties = properties;
-        this.batchSize = new AdaptiveBatchSize(properties.batchSize());
-        this.partialResults = Caffeine.newBuilder()
-                .maximumWeight(MAX_PARTIAL_RESULT_BYTES)
-                .weigher((String text, Embedding vector) ->
-                        Float.BYTES * vector.dimensions() + Character.BYTES * text.length())
-                .expireAfterAccess(PARTIAL_RESULT_TTL)
-                .build();
+        this.batchSize = new AtomicInteger(properties.batchSize());
     }
 
     /// @throws NonRetryableException    when the provider rejects one of the texts, and accepts others
@@ -66,6 +66,24 @@ final class PassageEmbedder {
                 .toList();
     }
 
+    private EmbeddingResponse request(List<String> batch) {
+        var prefixed = batch.stream().map(properties.passagePrefix()::concat).toList();
+        try {
+            var response = provider.embed("passage", prefixed, properties.indexTimeout());
+            batchSize.updateAndGet(size -> Math.min(properties.batchSize(), size + 1));
+            return response;
+        } catch (IndexUnavailableException e) {
+            if (e.getCause() instanceof TimeoutException) {
+                halveBatchSize();
+            }
+            throw e;
+        }
+    }
+
+    private void halveBatchSize() {
+        batchSize.updateAndGet(size -> Math.max(1, size / 2));
+    }
+
     private final class Write {
 
         private final Set<String> texts;
@@ -73,6 +91,7 @@ final class PassageEmbedder {
         private final Map<String, Embedding> vectors;
         private final Map<String, String> rejected;
         private boolean requested;
+        private boolean limited;
         private boolean anyAccepted;
 
         Write(Set<String> texts) {
@@ -97,32 +116,36 @@ final class PassageEmbedder {
 
         private void embed(List<String> open) {
             for (var rest = open; !rest.isEmpty(); ) {
-                var batch = rest.subList(0, Math.min(batchSize.current(), rest.size()));
+                var batch = rest.subList(0, Math.min(batchSize.get(), rest.size()));
                 if (tryEmbed(batch)) {
                     rest = rest.subList(batch.size(), rest.size());
                 }
             }
         }
 
+        /// If the rate limit applies again right after its pause, a smaller request may pass.
+        ///
         /// @return false if the rate limit applies
         private boolean tryEmbed(List<String> batch) {
-            gate.await(deadline.remaining());
-            throwIfSlow();
-            requested = true;
+            awaitPermission();
             try {
                 var response = gate.trySend(() -> request(batch));
-                if (response == null) {
-                    batchSize.rateLimited();
-                    return false;
+                if (response == null && limited) {
+                    halveBatchSize();
                 }
-                keep(batch, response);
+                limited = response == null;
+                if (response != null) {
+                    keep(batch, response);
+                }
+                return response != null;
             } catch (NonRetryableException e) {
                 reject(batch, e);
+                return true;
             }
-            return true;
         }
 
-        private void throwIfSlow() {
+        private void awaitPermission() {
+            gate.await(deadline.remaining());
             if (requested && deadline.isPast()) {
                 throw new IndexUnavailableException(
                         PauseCause.PROVIDER,
@@ -131,6 +154,7 @@ final class PassageEmbedder {
                         null,
                         Duration.ZERO);
             }
+            requested = true;
         }
 
         private void keep(List<String> batch, EmbeddingResponse response) {
@@ -158,20 +182,6 @@ final class PassageEmbedder {
             var reason = String.valueOf(rejection.getMessage());
             rejected.put(batch.getFirst(), reason);
             rejections.put(batch.getFirst(), reason);
-        }
-    }
-
-    private EmbeddingResponse request(List<String> batch) {
-        var prefixed = batch.stream().map(properties.passagePrefix()::concat).toList();
-        try {
-            var response = provider.embed("passage", prefixed, properties.indexTimeout());
-            batchSize.succeeded();
-            return response;
-        } catch (IndexUnavailableException e) {
-            if (e.getCause() instanceof TimeoutException) {
-                batchSize.halve();
-            }
-            throw e;
         }
     }
 }

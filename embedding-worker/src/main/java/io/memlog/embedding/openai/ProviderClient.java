@@ -2,9 +2,6 @@ package io.memlog.embedding.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -32,6 +29,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Calls `POST {url}/embeddings` and translates every failure; what to do about it is up to the consumer.
@@ -118,11 +116,13 @@ final class ProviderClient implements AutoCloseable {
     /// Embeds a text that no provider has a reason to reject.
     ///
     /// @throws IndexUnavailableException when the provider gives no usable vector for it
-    void probe() {
+    EmbeddingResponse probe() {
         try {
-            if (!embed("probe", PROBE_TEXT, properties.indexTimeout()).isUsable()) {
-                throw unavailable(UNUSABLE_VECTORS, null);
+            var response = embed("probe", PROBE_TEXT, properties.indexTimeout());
+            if (response.isUsable()) {
+                return response;
             }
+            throw unavailable(UNUSABLE_VECTORS, null);
         } catch (MalformedResponseException e) {
             throw unavailable(String.valueOf(e.getMessage()), e);
         } catch (NonRetryableException e) {
@@ -175,7 +175,7 @@ final class ProviderClient implements AutoCloseable {
     /// Spring applies the read timeout to the whole response, and closes the body when it has passed.
     private Answer send(List<String> texts, Deadline deadline) {
         var requests = new JdkClientHttpRequestFactory(http);
-        requests.setReadTimeout(deadline.remaining());
+        requests.setReadTimeout(deadline.remaining().plusMillis(1));
         return rest.mutate()
                 .requestFactory(requests)
                 .build()
@@ -184,7 +184,7 @@ final class ProviderClient implements AutoCloseable {
                 .contentType(MediaType.APPLICATION_JSON)
                 .accept(MediaType.APPLICATION_JSON)
                 .headers(headers -> properties.apiKey().authorize(headers))
-                .body(JSON.writeValueAsBytes(Request.of(texts, properties)))
+                .body(JSON.writeValueAsBytes(request(texts)))
                 .exchangeForRequiredValue((_, response) -> {
                     try (var body = response.getBody()) {
                         var bytes =
@@ -195,6 +195,13 @@ final class ProviderClient implements AutoCloseable {
                                 new String(bytes, UTF_8));
                     }
                 });
+    }
+
+    private JsonNode request(List<String> texts) {
+        var request = JSON.createObjectNode().put("model", properties.model());
+        request.set("input", JSON.valueToTree(texts));
+        request.put("encoding_format", "float");
+        return properties.requestDimensions() ? request.put("dimensions", properties.dimensions()) : request;
     }
 
     private EmbeddingResponse response(Answer answer, List<String> texts) {
@@ -228,8 +235,7 @@ final class ProviderClient implements AutoCloseable {
             return (CancellationException) new CancellationException("interrupted while embedding texts").initCause(e);
         }
         var cause = e.getCause() == null ? e : e.getCause();
-        // Spring measures the timeout in whole milliseconds.
-        if (deadline.remaining().toMillis() == 0) {
+        if (deadline.isPast()) {
             return unavailable(
                     "the embedding provider does not answer in time (%d ms)".formatted(timeout.toMillis()),
                     new TimeoutException().initCause(e));
@@ -267,22 +273,6 @@ final class ProviderClient implements AutoCloseable {
 
         boolean isTransient() {
             return (status == 408 || status >= 500) && pause() == null;
-        }
-    }
-
-    @JsonInclude(Include.NON_NULL)
-    private record Request(
-            String model,
-            List<String> input,
-            @JsonProperty("encoding_format") String encodingFormat,
-            @Nullable Integer dimensions) {
-
-        static Request of(List<String> texts, OpenAiProperties properties) {
-            return new Request(
-                    properties.model(),
-                    texts,
-                    "float",
-                    properties.requestDimensions() ? properties.dimensions() : null);
         }
     }
 }
