@@ -211,7 +211,7 @@ final class ProviderClient implements AutoCloseable {
                 throw new NonRetryableException(
                         "content_refused",
                         "the embedding provider rejects a text: it answered " + answer.status()
-                                + properties.apiKey().maskIn(ProviderErrorMessage.in(answer.body(), texts)),
+                                + ProviderErrorMessage.in(answer.body(), texts, properties.apiKey()),
                         null);
             case 401, 403 -> throw answered(answer, ": set memlog.embedding.openai.api-key to a valid key");
             case 402 -> throw answered(answer, ": the account of memlog.embedding.openai.api-key has to be paid for");

@@ -17,9 +17,9 @@ final class ProviderErrorMessage {
 
     private ProviderErrorMessage() {}
 
-    /// The message after a colon, or an empty text.
-    static String in(String body, List<String> texts) {
-        var message = SPACE.matcher(message(body)).replaceAll(" ").strip();
+    /// The message after a colon, without the key, or an empty text.
+    static String in(String body, List<String> texts, ApiKey key) {
+        var message = SPACE.matcher(key.maskIn(message(body))).replaceAll(" ").strip();
         var truncated = message.substring(0, Math.min(MAX_LENGTH, message.length()));
         return truncated.isEmpty() || texts.stream().anyMatch(text -> quotes(truncated, text)) ? "" : ": " + truncated;
     }

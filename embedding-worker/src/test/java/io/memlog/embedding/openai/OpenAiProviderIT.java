@@ -159,6 +159,13 @@ class OpenAiProviderIT {
                 .hasMessage(REJECTED + "answered 400" + message);
     }
 
+    @Test
+    void a_truncated_message_does_not_contain_the_beginning_of_the_key() {
+        server.respondWith(_ -> Reply.error(400, "x".repeat(190) + ProviderFixture.KEY));
+
+        assertThatThrownBy(() -> embed("tea")).hasMessageEndingWith("x***");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {201, 204, 301, 408, 409, 500, 502, 503, 504})
     void a_failing_server_is_an_outage(int status) {
