@@ -38,7 +38,8 @@ final class HeuristicTokenCounter implements TokenCounter {
         return text;
     }
 
-    /// Digits and punctuation are single tokens; other characters take about one token per byte after the first.
+    /// Digits and punctuation are single tokens; other characters take about one token per byte after the
+    /// first.
     private static int tokens(String text, Matcher unit) {
         var character = text.codePointAt(unit.start());
         if (Character.isLetter(character) && character < 0x80) {
