@@ -86,7 +86,7 @@ class RejectedContentIT {
         try (var worker = worker(ChromaFixture.url())) {
             send();
 
-            assertRejected(worker, "the embedding provider rejects a text of the memory: it answered 400");
+            assertRejected(worker, "the embedding provider rejects a text: it answered 400");
         }
     }
 

@@ -13,7 +13,7 @@ import java.time.Duration;
 ///
 /// With an OpenAI-compatible provider (`kind` passage, query, probe):
 /// - `memlog.embedding.requests` (`kind`, `outcome` answered, unusable, rejected, rate_limited, failed): one
-///   request
+///   request, with its retries
 /// - `memlog.embedding.texts` (`kind`): texts that the provider embedded
 /// - `memlog.embedding.tokens` (`kind`): tokens that it counted and may charge for
 /// - `memlog.embedding.rate.limit.waits` (`kind`): pauses for its rate limit; longer pauses of indexing are the

@@ -1,9 +1,9 @@
 package io.memlog.embedding.openai;
 
+import org.springframework.http.HttpHeaders;
+
 /// The API key of a provider, without surrounding white space. It is never shown.
 final class ApiKey {
-
-    static final ApiKey NONE = new ApiKey("");
 
     private final String value;
 
@@ -21,9 +21,10 @@ final class ApiKey {
         return value.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    /// The value of the header `Authorization`.
-    String bearer() {
-        return "Bearer " + value;
+    void authorize(HttpHeaders headers) {
+        if (isGiven()) {
+            headers.setBearerAuth(value);
+        }
     }
 
     /// The text with every occurrence of the key masked.

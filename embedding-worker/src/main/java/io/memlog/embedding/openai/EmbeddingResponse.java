@@ -1,31 +1,86 @@
 package io.memlog.embedding.openai;
 
 import io.memlog.schemas.memory.Embedding;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/// The result of one embedding request.
-sealed interface EmbeddingResponse {
+/// The vectors of one request.
+///
+/// @param vectors one per text, in their order; empty where the provider returned no usable vector
+/// @param tokens  number of tokens according to the provider; 0 if unknown
+record EmbeddingResponse(List<Optional<Embedding>> vectors, long tokens) {
 
-    /// @param each   one per text, in their order; empty where the provider returned no usable vector
-    /// @param tokens number of tokens according to the provider; 0 if unknown
-    record Vectors(List<Optional<Embedding>> each, long tokens) implements EmbeddingResponse {
+    private static final int MAX_BYTES_PER_NUMBER = 48;
+    private static final int MAX_OVERHEAD_BYTES = 64 * 1024;
 
-        public Vectors {
-            each = List.copyOf(each);
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /// The maximum size of a body for this many texts.
+    static int maxBytes(int texts, int dimensions) {
+        var bytes = MAX_OVERHEAD_BYTES + (long) texts * dimensions * MAX_BYTES_PER_NUMBER;
+        return Math.clamp(bytes, 0, Integer.MAX_VALUE - 1);
+    }
+
+    /// @throws MalformedResponseException when the body is not exactly one vector of the right length per text
+    static EmbeddingResponse parse(String body, int texts, int dimensions) {
+        var maxBytes = maxBytes(texts, dimensions);
+        check(body.length() <= maxBytes, "returned more than the " + maxBytes + " bytes that the vectors need");
+        var response = json(body);
+        var data = response.path("data");
+        check(data.isArray(), "returned no list of vectors");
+        check(data.size() == texts, "returned " + data.size() + " vectors for " + texts + " texts");
+        Map<Integer, Optional<Embedding>> byIndex = new TreeMap<>();
+        for (var position = 0; position < texts; position++) {
+            var index = data.path(position).path("index").asInt(position);
+            var vector = vector(data.path(position).path("embedding"), dimensions);
+            check(
+                    index >= 0 && index < texts && byIndex.put(index, vector) == null,
+                    "returned vectors whose indexes do not match the texts");
         }
+        var tokens = response.path("usage").path("total_tokens").asLong(0);
+        return new EmbeddingResponse(List.copyOf(byIndex.values()), tokens);
+    }
 
-        boolean areUsable() {
-            return each.stream().allMatch(Optional::isPresent);
+    boolean isUsable() {
+        return vectors.stream().allMatch(Optional::isPresent);
+    }
+
+    private static Optional<Embedding> vector(JsonNode values, int dimensions) {
+        check(values.isArray(), "returned a vector that is not a list of numbers");
+        check(
+                values.size() == dimensions,
+                "returns vectors of " + values.size() + " values, memlog.embedding.openai.dimensions is " + dimensions
+                        + ": set it to the length that the model returns");
+        var vector = new float[dimensions];
+        for (var i = 0; i < dimensions; i++) {
+            vector[i] = values.path(i).isNumber() ? (float) values.path(i).asDouble(Double.NaN) : Float.NaN;
+        }
+        try {
+            return Optional.of(Embedding.of(vector));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 
-    /// The provider rejects the texts, or one of them.
-    ///
-    /// @param reason a short message of the provider, without any of the texts
-    record Rejected(String reason) implements EmbeddingResponse {}
+    private static JsonNode json(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException _) {
+            throw new MalformedResponseException("returned a body that is not JSON");
+        }
+    }
 
-    /// The provider limits the rate and asks for a pause.
-    record RateLimited(Duration pause) implements EmbeddingResponse {}
+    private static void check(boolean valid, String problem) {
+        if (!valid) {
+            throw new MalformedResponseException(problem);
+        }
+    }
 }

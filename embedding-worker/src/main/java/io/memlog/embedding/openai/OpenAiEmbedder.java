@@ -1,29 +1,93 @@
 package io.memlog.embedding.openai;
 
+import io.memlog.consumer.Deadline;
+import io.memlog.embedding.meters.EmbeddingMeters;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.schemas.memory.Embedding;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 
 /// Embeds with an OpenAI-compatible provider.
 ///
-/// @param model      the provider's name for the model
-/// @param dimensions the length of its vectors
-record OpenAiEmbedder(
-        String model, int dimensions, PassageEmbedder passages, QueryEmbedder queries, ProviderProbe providerProbe)
-        implements Embedder {
+/// Queries have priority over passages: they have a short timeout, a rate limit of passages does not hold them
+/// back, and one of queries holds back passages until a waiting query was sent.
+final class OpenAiEmbedder implements Embedder {
+
+    private static final Duration QUERY_LEAD = Duration.ofMillis(250);
+
+    private final OpenAiProperties properties;
+    private final ProviderClient provider;
+    private final RateLimitGate passageGate;
+    private final RateLimitGate queryGate;
+    private final PassageEmbedder passages;
+    private final HeuristicTokenCounter tokens = new HeuristicTokenCounter();
+
+    OpenAiEmbedder(OpenAiProperties properties, ProviderClient provider, MeterRegistry meters) {
+        this.properties = properties;
+        this.provider = provider;
+        this.passageGate = new RateLimitGate(EmbeddingMeters.rateLimitWaits(meters, "passage"));
+        this.queryGate = new RateLimitGate(EmbeddingMeters.rateLimitWaits(meters, "query"));
+        this.passages = new PassageEmbedder(provider, passageGate, properties);
+    }
+
+    @Override
+    public String model() {
+        return properties.model();
+    }
+
+    @Override
+    public int dimensions() {
+        return properties.dimensions();
+    }
 
     @Override
     public List<Embedding> embedPassages(List<String> texts) {
         return passages.embed(texts);
     }
 
+    /// A text that is too long for the model is truncated.
     @Override
     public Embedding embedQuery(String text) {
-        return queries.embed(text);
+        var prefix = properties.queryPrefix();
+        var query = prefix + tokens.truncate(text, properties.maxTokens() - tokens.count(prefix));
+        try {
+            return embedInTime(query);
+        } catch (MalformedResponseException e) {
+            throw ProviderClient.unavailable(String.valueOf(e.getMessage()), e);
+        }
     }
 
+    /// Sends a request only after the last one failed, so that a healthy provider costs nothing.
     @Override
     public void probe() {
-        providerProbe.run();
+        passageGate.await(properties.maxElapsed());
+        if (provider.failureReason() != null) {
+            passageGate.trySend(provider::probe);
+            passageGate.await(Duration.ZERO);
+        }
+    }
+
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
+        passageGate.stop();
+        queryGate.stop();
+    }
+
+    /// Waits for the rate limit within the timeout.
+    private Embedding embedInTime(String query) {
+        var deadline = Deadline.after(properties.searchTimeout());
+        while (true) {
+            queryGate.await(deadline.remaining());
+            var response = queryGate.trySend(() -> provider.embed("query", List.of(query), deadline.remaining()));
+            if (response != null) {
+                return response.vectors()
+                        .getFirst()
+                        .orElseThrow(() -> new MalformedResponseException("returns no usable vector for the query"));
+            }
+            passageGate.close(queryGate.remaining().plus(QUERY_LEAD));
+        }
     }
 }

@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param passagePrefix     what the model expects before a text to be found
 /// @param queryPrefix       what the model expects before a search query
 /// @param searchTimeout     timeout of embedding a search query
-/// @param indexTimeout      timeout of one request while memories are indexed
+/// @param indexTimeout      timeout of one request, with its retries, while memories are indexed
 /// @param maxElapsed        how long one write sends requests and pauses for the rate limit before the consumer
 ///     pauses; the vectors received by then are kept
 @Validated

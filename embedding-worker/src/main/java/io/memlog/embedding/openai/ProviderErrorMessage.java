@@ -17,11 +17,11 @@ final class ProviderErrorMessage {
 
     private ProviderErrorMessage() {}
 
-    /// The message, or an empty text.
-    static String in(String body, List<String> texts) {
-        var message = SPACE.matcher(message(body)).replaceAll(" ").strip();
+    /// The message after a colon, without the key, or an empty text.
+    static String in(String body, List<String> texts, ApiKey key) {
+        var message = SPACE.matcher(key.maskIn(message(body))).replaceAll(" ").strip();
         var truncated = message.substring(0, Math.min(MAX_LENGTH, message.length()));
-        return texts.stream().anyMatch(text -> quotes(truncated, text)) ? "" : truncated;
+        return truncated.isEmpty() || texts.stream().anyMatch(text -> quotes(truncated, text)) ? "" : ": " + truncated;
     }
 
     /// Reads the members that servers use: `error.message` is OpenAI's.

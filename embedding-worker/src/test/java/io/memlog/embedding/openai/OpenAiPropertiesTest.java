@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.http.HttpHeaders;
 
 class OpenAiPropertiesTest {
 
@@ -83,9 +84,12 @@ class OpenAiPropertiesTest {
     void a_key_is_stripped_of_white_space() {
         application
                 .withPropertyValues("memlog.embedding.openai.api-key=  sk-123\n")
-                .run(context -> assertThat(
-                                context.getBean(OpenAiProperties.class).apiKey().bearer())
-                        .isEqualTo("Bearer sk-123"));
+                .run(context -> {
+                    var headers = new HttpHeaders();
+                    context.getBean(OpenAiProperties.class).apiKey().authorize(headers);
+
+                    assertThat(headers.getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer sk-123");
+                });
     }
 
     @ParameterizedTest

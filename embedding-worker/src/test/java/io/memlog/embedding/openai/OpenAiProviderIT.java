@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
 import io.memlog.embedding.openai.FakeProvider.Reply;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,6 +31,7 @@ class OpenAiProviderIT {
 
     private static final int DIMENSIONS = 8;
     private static final Duration LONG = Duration.ofSeconds(10);
+    private static final String REJECTED = "the embedding provider rejects a text: it ";
 
     private final FakeProvider server = FakeProvider.start(DIMENSIONS);
     private final ProviderFixture providers = ProviderFixture.at(server.url(), DIMENSIONS);
@@ -52,7 +55,7 @@ class OpenAiProviderIT {
     @Test
     void dimensions_are_requested_only_if_configured() {
         try (var shortened = ProviderFixture.at(server.url() + "/", DIMENSIONS, "request-dimensions", "true")) {
-            shortened.provider.embed(List.of("tea"), LONG);
+            shortened.provider.embed("passage", List.of("tea"), LONG);
         }
 
         assertThat(server.requests().getFirst().body().path("dimensions").asInt())
@@ -62,7 +65,7 @@ class OpenAiProviderIT {
     @Test
     void no_key_is_sent_if_none_is_configured() {
         try (var open = ProviderFixture.at(server.url(), DIMENSIONS, "api-key", "")) {
-            open.provider.embed(List.of("tea"), LONG);
+            open.provider.embed("passage", List.of("tea"), LONG);
         }
 
         assertThat(server.requests().getFirst().authorization()).isNull();
@@ -77,9 +80,9 @@ class OpenAiProviderIT {
             return Reply.of(200, response.toString());
         });
 
-        var response = (EmbeddingResponse.Vectors) embed("tea", "milk", "water");
+        var response = embed("tea", "milk", "water");
 
-        assertThat(response.each())
+        assertThat(response.vectors())
                 .extracting(vector -> vector.orElseThrow().toArray())
                 .containsExactly(server.vector("tea"), server.vector("milk"), server.vector("water"));
         assertThat(response.tokens()).isEqualTo(21);
@@ -93,7 +96,7 @@ class OpenAiProviderIT {
             return Reply.of(200, response.toString());
         });
 
-        assertThat(((EmbeddingResponse.Vectors) embed("tea", "milk")).each())
+        assertThat(embed("tea", "milk").vectors())
                 .extracting(vector -> vector.orElseThrow().toArray())
                 .containsExactly(server.vector("tea"), server.vector("milk"));
     }
@@ -103,7 +106,8 @@ class OpenAiProviderIT {
     void retry_after_in_seconds_is_a_rate_limit(int status) {
         server.respondWith(_ -> Reply.retryAfter(status, "7"));
 
-        assertThat(embed("tea")).isEqualTo(new EmbeddingResponse.RateLimited(Duration.ofSeconds(7)));
+        assertThat(outage().retryAfter()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test
@@ -113,15 +117,14 @@ class OpenAiProviderIT {
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         Instant.now().plusSeconds(90).atZone(ZoneOffset.UTC))));
 
-        assertThat(((EmbeddingResponse.RateLimited) embed("tea")).pause())
-                .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+        assertThat(outage().retryAfter()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
     }
 
     @Test
     void a_429_without_retry_after_is_a_rate_limit() {
         server.respondWith(_ -> Reply.error(429, "You exceeded your current quota"));
 
-        assertThat(embed("tea")).isInstanceOf(EmbeddingResponse.RateLimited.class);
+        assertThat(outage().retryAfter()).isPositive();
     }
 
     @ParameterizedTest
@@ -129,11 +132,12 @@ class OpenAiProviderIT {
     void a_rejection_has_the_message_of_the_provider(int status) {
         server.respondWith(_ -> Reply.error(status, "maximum context\n length is 512 tokens. " + "x".repeat(1_000)));
 
-        var rejected = (EmbeddingResponse.Rejected) embed("a secret");
+        var rejected = catchThrowableOfType(NonRetryableException.class, () -> embed("a secret"));
 
-        assertThat(rejected.reason())
-                .startsWith("answered " + status + ": maximum context length is 512 tokens.")
-                .hasSizeLessThan(250);
+        assertThat(rejected.reason()).isEqualTo("content_refused");
+        assertThat(rejected)
+                .hasMessageStartingWith(REJECTED + "answered " + status + ": maximum context length is 512 tokens.");
+        assertThat(rejected.getMessage()).hasSizeLessThan(300);
     }
 
     @ParameterizedTest
@@ -150,23 +154,41 @@ class OpenAiProviderIT {
     void a_message_never_contains_a_text_or_the_key(String body, String message) {
         server.respondWith(_ -> Reply.of(400, body));
 
-        assertThat(embed("this is a secret about tea and milk"))
-                .isEqualTo(new EmbeddingResponse.Rejected("answered 400" + message));
+        assertThatThrownBy(() -> embed("this is a secret about tea and milk"))
+                .isInstanceOf(NonRetryableException.class)
+                .hasMessage(REJECTED + "answered 400" + message);
+    }
+
+    @Test
+    void a_truncated_message_does_not_contain_the_beginning_of_the_key() {
+        server.respondWith(_ -> Reply.error(400, "x".repeat(190) + ProviderFixture.KEY));
+
+        assertThatThrownBy(() -> embed("tea")).hasMessageEndingWith("x***");
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {201, 204, 301, 402, 408, 409, 500, 502, 503, 504})
+    @ValueSource(ints = {201, 204, 301, 408, 409, 500, 502, 503, 504})
     void a_failing_server_is_an_outage(int status) {
         server.respondWith(_ -> Reply.of(status));
 
-        var outage = catchThrowableOfType(IndexUnavailableException.class, () -> embed("tea"));
+        var outage = outage();
 
         assertThat(outage).hasMessage("the embedding provider answered " + status);
+        assertThat(outage.unavailableDependency()).isEqualTo(PauseCause.PROVIDER);
         assertThat(outage.retryAfter()).isNull();
     }
 
+    @Test
+    void a_failing_server_is_retried_shortly() {
+        var failures = new AtomicInteger(2);
+        server.respondWith(request -> failures.getAndDecrement() > 0 ? Reply.of(503) : server.embed(request));
+
+        assertThat(embed("tea").isUsable()).isTrue();
+        assertThat(server.requests()).hasSize(3);
+    }
+
     @ParameterizedTest
-    @CsvSource({"401, api-key", "403, api-key", "404, url", "404, model"})
+    @CsvSource({"401, api-key", "402, api-key", "403, api-key", "404, url", "404, model"})
     void a_wrong_setting_is_an_outage_that_names_it(int status, String setting) {
         server.respondWith(_ -> Reply.error(status, "Incorrect API key provided: " + ProviderFixture.KEY));
 
@@ -174,6 +196,7 @@ class OpenAiProviderIT {
                 .isInstanceOf(IndexUnavailableException.class)
                 .hasMessageContaining("memlog.embedding.openai." + setting)
                 .satisfies(outage -> assertThat(stackTrace(outage)).doesNotContain(ProviderFixture.KEY));
+        assertThat(server.requests()).hasSize(1);
     }
 
     @Test
@@ -187,8 +210,8 @@ class OpenAiProviderIT {
     }
 
     @Test
-    void a_connection_reset_is_retried_once() {
-        var cuts = new AtomicInteger(1);
+    void a_connection_reset_is_retried_shortly() {
+        var cuts = new AtomicInteger(2);
         server.respondWith(request -> {
             if (cuts.getAndDecrement() > 0) {
                 throw new IOException("cut");
@@ -196,8 +219,8 @@ class OpenAiProviderIT {
             return server.embed(request);
         });
 
-        assertThat(embed("tea")).isInstanceOf(EmbeddingResponse.Vectors.class);
-        cuts.set(2);
+        assertThat(embed("tea").isUsable()).isTrue();
+        cuts.set(3);
         assertThatThrownBy(() -> embed("tea")).isInstanceOf(IndexUnavailableException.class);
     }
 
@@ -209,7 +232,7 @@ class OpenAiProviderIT {
             return server.embed(request);
         });
 
-        assertThatThrownBy(() -> providers.provider.embed(List.of("tea"), Duration.ofMillis(200)))
+        assertThatThrownBy(() -> providers.provider.embed("passage", List.of("tea"), Duration.ofMillis(200)))
                 .isInstanceOf(IndexUnavailableException.class)
                 .hasMessageContaining("does not answer in time (200 ms)");
 
@@ -221,7 +244,7 @@ class OpenAiProviderIT {
     void a_body_that_never_ends_times_out() throws Exception {
         try (var slow = new SlowBodyServer();
                 var other = ProviderFixture.at(slow.url(), DIMENSIONS)) {
-            assertThatThrownBy(() -> other.provider.embed(List.of("tea"), Duration.ofMillis(300)))
+            assertThatThrownBy(() -> other.provider.embed("passage", List.of("tea"), Duration.ofMillis(300)))
                     .isInstanceOf(IndexUnavailableException.class)
                     .hasMessageContaining("does not answer in time");
         }
@@ -270,14 +293,18 @@ class OpenAiProviderIT {
                 {"data": [{"index": 0, "embedding": [%s]}, {"index": 1, "embedding": [1,1,1,1,1,1,1,1]}]}
                 """.formatted(values)));
 
-        var response = (EmbeddingResponse.Vectors) embed("tea", "milk");
+        var response = embed("tea", "milk");
 
-        assertThat(response.each().getFirst()).isEmpty();
-        assertThat(response.each().getLast()).isPresent();
+        assertThat(response.vectors().getFirst()).isEmpty();
+        assertThat(response.vectors().getLast()).isPresent();
     }
 
     private EmbeddingResponse embed(String... texts) {
-        return providers.provider.embed(List.of(texts), LONG);
+        return providers.provider.embed("passage", List.of(texts), LONG);
+    }
+
+    private IndexUnavailableException outage() {
+        return catchThrowableOfType(IndexUnavailableException.class, () -> embed("tea"));
     }
 
     private static String stackTrace(Throwable failure) {

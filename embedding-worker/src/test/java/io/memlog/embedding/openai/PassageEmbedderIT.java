@@ -3,6 +3,7 @@ package io.memlog.embedding.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
@@ -13,12 +14,15 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Writes of passages to a provider on a real HTTP server, without a cache.
@@ -83,6 +87,26 @@ class PassageEmbedderIT {
                         .count())
                 .isPositive();
         assertThat(server.embedded()).hasSize(12);
+    }
+
+    @Test
+    void a_pause_ends_when_the_application_stops() throws Exception {
+        server.respondWith(_ -> Reply.retryAfter(429, "8"));
+        try (var application = new AnnotationConfigApplicationContext();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            application.registerBean(OpenAiEmbedder.class, () -> providers.embedder);
+            application.refresh();
+            var write = threads.submit(() -> embed(List.of("tea")));
+            await().until(() -> !server.requests().isEmpty());
+
+            application.publishEvent(new ContextClosedEvent(application));
+
+            assertThat(write)
+                    .failsWithin(Duration.ofMinutes(1))
+                    .withThrowableThat()
+                    .withMessageContaining("stops");
+            assertThat(server.requests()).hasSize(1);
+        }
     }
 
     @Test
@@ -169,7 +193,7 @@ class PassageEmbedderIT {
 
         assertThatThrownBy(() -> embed(texts(10)))
                 .isInstanceOf(NonRetryableException.class)
-                .hasMessage("the embedding provider rejects a text of the memory: it answered %d: too long", status)
+                .hasMessage("the embedding provider rejects a text: it answered %d: too long", status)
                 .extracting("reason")
                 .isEqualTo("content_refused");
 
@@ -190,6 +214,30 @@ class PassageEmbedderIT {
                     .hasMessageContaining("memlog.embedding.openai.model")
                     .hasMessageContaining("this model does not support dimensions");
         }
+    }
+
+    @Test
+    void a_probe_that_is_rate_limited_holds_back_writes() {
+        server.respondWith(_ -> Reply.of(500));
+        assertThatThrownBy(() -> embed(List.of("tea"))).isInstanceOf(IndexUnavailableException.class);
+        server.respondWith(_ -> Reply.retryAfter(429, "40"));
+        assertThatThrownBy(providers.embedder::probe).isInstanceOf(IndexUnavailableException.class);
+        server.recover();
+
+        var outage = catchThrowableOfType(IndexUnavailableException.class, () -> embed(List.of("tea")));
+
+        assertThat(outage.retryAfter()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(40));
+    }
+
+    @Test
+    void a_rate_limit_of_queries_holds_back_writes() {
+        server.respondWith(_ -> Reply.retryAfter(429, "40"));
+        assertThatThrownBy(() -> providers.embedder.embedQuery("tea")).isInstanceOf(IndexUnavailableException.class);
+        server.recover();
+
+        var outage = catchThrowableOfType(IndexUnavailableException.class, () -> embed(List.of("tea")));
+
+        assertThat(outage.retryAfter()).isBetween(Duration.ofSeconds(30), Duration.ofSeconds(41));
     }
 
     @Test
@@ -229,10 +277,11 @@ class PassageEmbedderIT {
         assertThatThrownBy(providers.embedder::probe).isInstanceOf(IndexUnavailableException.class);
 
         server.recover();
+        var asked = server.requests().size();
         providers.embedder.probe();
-        assertThat(server.requests()).hasSize(3);
+        assertThat(server.requests()).hasSize(asked + 1);
         providers.embedder.probe();
-        assertThat(server.requests()).hasSize(3);
+        assertThat(server.requests()).hasSize(asked + 1);
     }
 
     @Test

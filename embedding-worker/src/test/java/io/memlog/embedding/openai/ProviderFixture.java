@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.web.client.RestClient;
 
 /// A provider configured as in the application, with settings of a test.
 final class ProviderFixture implements AutoCloseable {
@@ -14,16 +15,12 @@ final class ProviderFixture implements AutoCloseable {
     static final String KEY = "sk-test-1234567890";
 
     final MeterRegistry meters = new SimpleMeterRegistry();
-    final HealthTrackingProvider provider;
+    final ProviderClient provider;
     final OpenAiEmbedder embedder;
-    private final ProviderHttpClient http;
 
     private ProviderFixture(OpenAiProperties properties) {
-        var configuration = new OpenAiConfiguration();
-        this.http = configuration.providerHttpClient();
-        this.provider = configuration.embeddingProvider(properties, http, Clock.systemUTC());
-        this.embedder = configuration.openAiEmbedder(
-                properties, provider, configuration.providerSleep(), meters, Clock.systemUTC());
+        this.provider = new ProviderClient(properties, RestClient.builder(), meters, Clock.systemUTC());
+        this.embedder = new OpenAiEmbedder(properties, provider, meters);
     }
 
     /// @param settings pairs of a name below `memlog.embedding.openai` and a value
@@ -42,6 +39,6 @@ final class ProviderFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        provider.close();
     }
 }

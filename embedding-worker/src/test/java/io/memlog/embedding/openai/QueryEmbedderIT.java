@@ -88,28 +88,24 @@ class QueryEmbedderIT {
     }
 
     @Test
-    void a_query_times_out_while_the_provider_hangs_and_the_circuit_breaker_opens() {
+    void a_query_times_out_while_the_provider_hangs() {
         var never = new CountDownLatch(1);
         server.respondWith(request -> {
             never.await();
             return server.embed(request);
         });
         try (var quick = ProviderFixture.at(server.url(), DIMENSIONS, "search-timeout", "50ms")) {
-            IntStream.range(0, 5)
-                    .forEach(i -> assertThatThrownBy(() -> quick.embedder.embedQuery("query " + i))
-                            .isInstanceOf(IndexUnavailableException.class)
-                            .hasMessageContaining("does not answer in time"));
-
-            assertThatThrownBy(() -> quick.embedder.embedQuery("one more"))
+            assertThatThrownBy(() -> quick.embedder.embedQuery("tea"))
                     .isInstanceOf(IndexUnavailableException.class)
-                    .hasMessageContaining("circuit breaker");
+                    .hasMessageContaining("does not answer in time");
+
             assertThat(quick.meters
                             .get("memlog.embedding.requests")
                             .tag("kind", "query")
                             .tag("outcome", "failed")
                             .timer()
                             .count())
-                    .isEqualTo(5);
+                    .isEqualTo(1);
         } finally {
             never.countDown();
         }

@@ -1,0 +1,278 @@
+package io.memlog.embedding.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.memlog.consumer.Deadline;
+import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
+import io.memlog.embedding.RetryAfter;
+import io.memlog.embedding.meters.EmbeddingMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.net.http.HttpClient;
+import java.net.http.HttpTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Calls `POST {url}/embeddings` and translates every failure; what to do about it is up to the consumer.
+///
+/// | answer | thrown |
+/// |---|---|
+/// | 200 with one vector per text | nothing |
+/// | 200 with anything else | [MalformedResponseException] |
+/// | 400, 413, 422 | [NonRetryableException] |
+/// | 429, 503 with `Retry-After` | [IndexUnavailableException] with the pause that the provider asks for |
+/// | 401, 402, 403, 404 | [IndexUnavailableException] that names the setting |
+/// | any other, or none in time | [IndexUnavailableException] |
+///
+/// Answers of 408 and 5xx and broken connections are retried shortly. A call ends within its timeout, with all
+/// retries and the whole body. Redirects are not followed, because they would disclose the key.
+final class ProviderClient implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final String UNUSABLE_VECTORS = "the embedding provider returns unusable vectors";
+    private static final List<String> PROBE_TEXT = List.of("memlog");
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration DEFAULT_RATE_LIMIT_PAUSE = Duration.ofSeconds(1);
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration RETRY_DELAY = Duration.ofMillis(50);
+    private static final Duration MIN_TIME_TO_RETRY = Duration.ofMillis(200);
+
+    private final OpenAiProperties properties;
+    private final RestClient rest;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+    private volatile @Nullable String failureReason;
+
+    ProviderClient(OpenAiProperties properties, RestClient.Builder rest, MeterRegistry meters, Clock clock) {
+        this.properties = properties;
+        this.rest = rest.build();
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /// Why the last call failed; null if it succeeded. A rate limit or a rejected text is not a failure.
+    @Nullable
+    String failureReason() {
+        return failureReason;
+    }
+
+    /// @param kind    `passage`, `query` or `probe`, in meters
+    /// @param timeout of the whole call
+    EmbeddingResponse embed(String kind, List<String> texts, Duration timeout) {
+        var started = Timer.start();
+        var outcome = "failed";
+        try {
+            var response = call(texts, timeout);
+            outcome = response.isUsable() ? "answered" : "unusable";
+            EmbeddingMeters.texts(meters, kind).increment(texts.size());
+            EmbeddingMeters.tokens(meters, kind).increment((double) response.tokens());
+            setFailureReason(response.isUsable() ? null : UNUSABLE_VECTORS);
+            return response;
+        } catch (NonRetryableException e) {
+            outcome = "rejected";
+            throw e;
+        } catch (MalformedResponseException e) {
+            setFailureReason(String.valueOf(e.getMessage()));
+            throw e;
+        } catch (IndexUnavailableException e) {
+            if (e.retryAfter() == null) {
+                setFailureReason(String.valueOf(e.getMessage()));
+            } else {
+                outcome = "rate_limited";
+            }
+            throw e;
+        } finally {
+            started.stop(EmbeddingMeters.request(meters, kind, outcome));
+        }
+    }
+
+    /// Embeds a text that no provider has a reason to reject.
+    ///
+    /// @throws IndexUnavailableException when the provider gives no usable vector for it
+    EmbeddingResponse probe() {
+        try {
+            var response = embed("probe", PROBE_TEXT, properties.indexTimeout());
+            if (response.isUsable()) {
+                return response;
+            }
+            throw unavailable(UNUSABLE_VECTORS, null);
+        } catch (MalformedResponseException e) {
+            throw unavailable(String.valueOf(e.getMessage()), e);
+        } catch (NonRetryableException e) {
+            var reason =
+                    "one of memlog.embedding.openai.model, .dimensions, .request-dimensions and .api-key may be wrong: "
+                            + e.getMessage();
+            setFailureReason(reason);
+            throw unavailable(reason, e);
+        }
+    }
+
+    static IndexUnavailableException unavailable(String message, @Nullable Throwable cause) {
+        return new IndexUnavailableException(PauseCause.PROVIDER, message, cause, null);
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+    }
+
+    private EmbeddingResponse call(List<String> texts, Duration timeout) {
+        var deadline = Deadline.after(timeout);
+        try {
+            return response(retry(deadline).executeSupplier(() -> send(texts, deadline)), texts);
+        } catch (ResourceAccessException e) {
+            throw noAnswer(e, timeout, deadline);
+        }
+    }
+
+    /// Retries end while there is time for one more.
+    private static Retry retry(Deadline deadline) {
+        return Retry.of(
+                "embedding-provider",
+                RetryConfig.<Answer>custom()
+                        .maxAttempts(MAX_ATTEMPTS)
+                        .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(RETRY_DELAY, 2))
+                        .retryOnResult(answer -> answer.isTransient() && hasTimeToRetry(deadline))
+                        .retryOnException(e -> e instanceof ResourceAccessException
+                                && !(e.getCause() instanceof HttpTimeoutException)
+                                && hasTimeToRetry(deadline))
+                        .build());
+    }
+
+    private static boolean hasTimeToRetry(Deadline deadline) {
+        return deadline.remaining().compareTo(MIN_TIME_TO_RETRY) > 0
+                && !Thread.currentThread().isInterrupted();
+    }
+
+    /// Spring applies the read timeout to the whole response, and closes the body when it has passed.
+    private Answer send(List<String> texts, Deadline deadline) {
+        var requests = new JdkClientHttpRequestFactory(http);
+        requests.setReadTimeout(deadline.remaining().plusMillis(1));
+        return rest.mutate()
+                .requestFactory(requests)
+                .build()
+                .post()
+                .uri(properties.endpoint())
+                .contentType(MediaType.APPLICATION_JSON)
+                .accept(MediaType.APPLICATION_JSON)
+                .headers(headers -> properties.apiKey().authorize(headers))
+                .body(JSON.writeValueAsBytes(request(texts)))
+                .exchangeForRequiredValue((_, response) -> {
+                    try (var body = response.getBody()) {
+                        var bytes =
+                                body.readNBytes(EmbeddingResponse.maxBytes(texts.size(), properties.dimensions()) + 1);
+                        return new Answer(
+                                response.getStatusCode().value(),
+                                retryAfter(response.getHeaders()),
+                                new String(bytes, UTF_8));
+                    }
+                });
+    }
+
+    private JsonNode request(List<String> texts) {
+        var request = JSON.createObjectNode().put("model", properties.model());
+        request.set("input", JSON.valueToTree(texts));
+        request.put("encoding_format", "float");
+        return properties.requestDimensions() ? request.put("dimensions", properties.dimensions()) : request;
+    }
+
+    private EmbeddingResponse response(Answer answer, List<String> texts) {
+        return switch (answer.status()) {
+            case 200 -> EmbeddingResponse.parse(answer.body(), texts.size(), properties.dimensions());
+            case 400, 413, 422 ->
+                throw new NonRetryableException(
+                        "content_refused",
+                        "the embedding provider rejects a text: it answered " + answer.status()
+                                + ProviderErrorMessage.in(answer.body(), texts, properties.apiKey()),
+                        null);
+            case 401, 403 -> throw answered(answer, ": set memlog.embedding.openai.api-key to a valid key");
+            case 402 -> throw answered(answer, ": the account of memlog.embedding.openai.api-key has to be paid for");
+            case 404 ->
+                throw answered(
+                        answer,
+                        ": memlog.embedding.openai.url must be the address before /embeddings, and memlog.embedding.openai.model one of its models");
+            default -> {
+                var pause = answer.pause();
+                throw pause == null ? answered(answer, "") : RateLimitGate.rateLimited(pause);
+            }
+        };
+    }
+
+    private static IndexUnavailableException answered(Answer answer, String advice) {
+        return unavailable("the embedding provider answered " + answer.status() + advice, null);
+    }
+
+    private static RuntimeException noAnswer(ResourceAccessException e, Duration timeout, Deadline deadline) {
+        if (Thread.currentThread().isInterrupted()) {
+            return (CancellationException) new CancellationException("interrupted while embedding texts").initCause(e);
+        }
+        var cause = e.getCause() == null ? e : e.getCause();
+        if (deadline.isPast()) {
+            return unavailable(
+                    "the embedding provider does not answer in time (%d ms)".formatted(timeout.toMillis()),
+                    new TimeoutException().initCause(e));
+        }
+        var reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        return unavailable("the embedding provider cannot be reached: " + reason, e);
+    }
+
+    private @Nullable Duration retryAfter(HttpHeaders headers) {
+        var value = headers.getFirst(HttpHeaders.RETRY_AFTER);
+        return value == null ? null : RetryAfter.parse(value.strip(), clock.instant());
+    }
+
+    private void setFailureReason(@Nullable String reason) {
+        var before = failureReason;
+        failureReason = reason;
+        if (before == null && reason != null) {
+            log.warn("{}", reason);
+        } else if (before != null && reason == null) {
+            log.info("the embedding provider is available again");
+        }
+    }
+
+    private record Answer(int status, @Nullable Duration retryAfter, String body) {
+
+        /// How long not to send requests, if the provider limits their rate.
+        @Nullable
+        Duration pause() {
+            return switch (status) {
+                case 429 -> Objects.requireNonNullElse(retryAfter, DEFAULT_RATE_LIMIT_PAUSE);
+                case 503 -> retryAfter;
+                default -> null;
+            };
+        }
+
+        boolean isTransient() {
+            return (status == 408 || status >= 500) && pause() == null;
+        }
+    }
+}
