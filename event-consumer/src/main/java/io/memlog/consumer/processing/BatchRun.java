@@ -3,6 +3,7 @@ package io.memlog.consumer.processing;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 
+import io.memlog.consumer.Deadline;
 import io.memlog.consumer.processing.TenantCircuitBreakers.Access;
 import io.memlog.schemas.memory.Tenant;
 import java.time.Duration;
