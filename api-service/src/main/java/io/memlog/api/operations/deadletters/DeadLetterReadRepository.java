@@ -9,6 +9,7 @@ import io.memlog.api.http.Keyset;
 import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,13 +159,20 @@ final class DeadLetterReadRepository {
     /// Counts the open, replaying and parked dead letters.
     DeadLetterCounts count() {
         return new DeadLetterCounts(sql.select(
-                        DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.STATE, COUNT, FIRST_SEEN)
+                        DEAD_LETTER.CONSUMER,
+                        DEAD_LETTER.REASON,
+                        DEAD_LETTER.RETRY_CLASS,
+                        DEAD_LETTER.STATE,
+                        COUNT,
+                        FIRST_SEEN)
                 .from(DEAD_LETTER)
                 .where(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying"), DSL.inline("parked")))
-                .groupBy(DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.STATE)
+                .groupBy(DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.RETRY_CLASS, DEAD_LETTER.STATE)
                 .fetch(row -> new DeadLetterCounts.Row(
                         Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
                         row.get(DEAD_LETTER.REASON),
+                        cause(row.get(DEAD_LETTER.REASON), "", "", row.get(DEAD_LETTER.RETRY_CLASS))
+                                .retryClass(),
                         state(row),
                         row.get(COUNT),
                         row.get(FIRST_SEEN))));
@@ -278,8 +286,11 @@ final class DeadLetterReadRepository {
                 new DeadLetterId(row.get(DEAD_LETTER.ID)),
                 Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
                 row.get(DEAD_LETTER.GROUP_ID),
-                new Failure.Cause(
-                        row.get(DEAD_LETTER.REASON), row.get(DEAD_LETTER.EXCEPTION), row.get(DEAD_LETTER.MESSAGE)),
+                cause(
+                        row.get(DEAD_LETTER.REASON),
+                        row.get(DEAD_LETTER.EXCEPTION),
+                        row.get(DEAD_LETTER.MESSAGE),
+                        row.get(DEAD_LETTER.RETRY_CLASS)),
                 new EventSubject(
                         memory == null ? null : new MemoryId(memory),
                         row.get(DEAD_LETTER.VERSION),
@@ -309,15 +320,22 @@ final class DeadLetterReadRepository {
         return new Failure(
                 row.get(DEAD_LETTER_FAILURE.REPLAY),
                 row.get(DEAD_LETTER_FAILURE.AT),
-                new Failure.Cause(
+                cause(
                         row.get(DEAD_LETTER_FAILURE.REASON),
                         row.get(DEAD_LETTER_FAILURE.EXCEPTION),
-                        row.get(DEAD_LETTER_FAILURE.MESSAGE)),
+                        row.get(DEAD_LETTER_FAILURE.MESSAGE),
+                        row.get(DEAD_LETTER_FAILURE.RETRY_CLASS)),
                 row.get(DEAD_LETTER_FAILURE.ATTEMPTS),
                 new RecordPosition(
                         row.get(DEAD_LETTER_FAILURE.TOPIC),
                         row.get(DEAD_LETTER_FAILURE.PARTITION),
                         row.get(DEAD_LETTER_FAILURE.OFFSET)));
+    }
+
+    /// @param retryClass null in a row that was written before the column
+    private static Failure.Cause cause(String reason, String exception, String message, @Nullable String retryClass) {
+        var cause = new Failure.Cause(reason, exception, message);
+        return retryClass == null ? cause : cause.withRetryClass(WireEnum.parse(RetryClass.class, retryClass));
     }
 
     private static DeadLetterState state(Record row) {

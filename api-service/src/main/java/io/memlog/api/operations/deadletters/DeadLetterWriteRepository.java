@@ -47,12 +47,12 @@ final class DeadLetterWriteRepository {
     /// Of two records of the same failure the earlier one stays, whichever is written first.
     private static final String ADD_FAILURES = """
             INSERT INTO dead_letter_failure AS known
-                (letter_id, replay, at, reason, exception, message, attempts, topic, "partition", "offset")
-            SELECT * FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::int[],
-                                 ?::text[], ?::int[], ?::bigint[])
+                (letter_id, replay, at, reason, exception, message, retry_class, attempts, topic, "partition", "offset")
+            SELECT * FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                 ?::int[], ?::text[], ?::int[], ?::bigint[])
             ON CONFLICT (letter_id, replay) DO UPDATE
                 SET at = excluded.at, reason = excluded.reason, exception = excluded.exception,
-                    message = excluded.message, attempts = excluded.attempts,
+                    message = excluded.message, retry_class = excluded.retry_class, attempts = excluded.attempts,
                     topic = excluded.topic, "partition" = excluded."partition", "offset" = excluded."offset"
                 WHERE (excluded.at, excluded.topic COLLATE "C", excluded."partition", excluded."offset")
                     < (known.at, known.topic COLLATE "C", known."partition", known."offset")
@@ -137,6 +137,10 @@ final class DeadLetterWriteRepository {
                         column(records, record -> record.failure().cause().reason(), String[]::new),
                         column(records, record -> record.failure().cause().exception(), String[]::new),
                         column(records, record -> record.failure().cause().message(), String[]::new),
+                        column(
+                                records,
+                                record -> record.failure().cause().retryClass().wireName(),
+                                String[]::new),
                         column(records, record -> record.failure().attempts(), Integer[]::new),
                         column(records, record -> record.failure().position().topic(), String[]::new),
                         column(records, record -> record.failure().position().partition(), Integer[]::new),
@@ -241,6 +245,7 @@ final class DeadLetterWriteRepository {
         values.put(DEAD_LETTER.REASON, cause.reason());
         values.put(DEAD_LETTER.EXCEPTION, cause.exception());
         values.put(DEAD_LETTER.MESSAGE, cause.message());
+        values.put(DEAD_LETTER.RETRY_CLASS, cause.retryClass().wireName());
         values.put(DEAD_LETTER.STACK, record.stack());
         values.put(DEAD_LETTER.CAUSE, record.causeText());
         values.put(DEAD_LETTER.GROUP_ID, record.group());

@@ -1,45 +1,55 @@
 package io.memlog.api.operations.deadletters.indexing;
 
+import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
-/// Keeps the consumer at the position of the index in each partition.
+/// The position of the index in each assigned partition, from which the consumer reads.
+@Component
 final class PartitionPositions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionPositions.class);
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
-
-    private final Consumer<byte[], byte[]> consumer;
+    private final DeadLetterIndex index;
+    private final DeadLetterTopics topics;
     private final Map<Partition, Long> indexed = new HashMap<>();
+    private final Set<Partition> moved = new HashSet<>();
 
-    PartitionPositions(Consumer<byte[], byte[]> consumer) {
-        this.consumer = consumer;
+    PartitionPositions(DeadLetterIndex index, DeadLetterTopics topics) {
+        this.index = index;
+        this.topics = topics;
     }
 
-    /// Consumes exactly these partitions from the positions of the index.
-    void assign(Map<Partition, Long> positions) {
-        var assignment = new HashSet<TopicPartition>();
-        positions.keySet().forEach(partition -> assignment.add(kafka(partition)));
-        if (!consumer.assignment().equals(assignment)) {
-            consumer.assign(assignment);
+    boolean areKnown() {
+        return !indexed.isEmpty();
+    }
+
+    /// The next [#refresh] seeks in every partition.
+    void forget() {
+        indexed.clear();
+        moved.clear();
+    }
+
+    /// Creates missing tables, and seeks in each assigned partition whose position in PostgreSQL is another one.
+    void refresh(Consumer<?, ?> consumer) {
+        index.prepare();
+        var stored = index.positions(topics.partitions());
+        for (var assigned : consumer.assignment()) {
+            if (!stored.containsKey(partition(assigned))) {
+                throw new KafkaException(assigned + " does not exist");
+            }
         }
-        indexed.keySet().retainAll(positions.keySet());
-        positions.forEach(this::seekIfMoved);
-    }
-
-    private void seekIfMoved(Partition partition, long next) {
-        var before = indexed.put(partition, next);
-        if (before == null || before != next) {
-            consumer.seek(kafka(partition), next);
+        for (var assigned : consumer.assignment()) {
+            var next = Objects.requireNonNull(stored.get(partition(assigned)));
+            if (!next.equals(indexed.put(partition(assigned), next))) {
+                consumer.seek(assigned, next);
+            }
         }
     }
 
@@ -47,38 +57,23 @@ final class PartitionPositions {
         return Objects.requireNonNull(indexed.get(partition));
     }
 
-    /// @param read     the position of the consumer
+    /// @param read     the position after the records
     /// @param position of the index, which differs when another instance has moved it
     void advance(Partition partition, long read, long position) {
         indexed.put(partition, position);
         if (read != position) {
-            consumer.seek(kafka(partition), position);
+            moved.add(partition);
         }
     }
 
-    /// Seeks back to the position of the index.
-    void rewind() {
-        indexed.forEach((partition, next) -> consumer.seek(kafka(partition), next));
+    /// Seeks in the partitions whose position another instance has moved.
+    void follow(Consumer<?, ?> consumer) {
+        moved.forEach(
+                partition -> consumer.seek(new TopicPartition(partition.topic(), partition.number()), of(partition)));
+        moved.clear();
     }
 
-    /// The next offset no longer exists, because of retention or lost data: continues with the oldest record.
-    void restart(Collection<TopicPartition> partitions) {
-        LOG.atWarn()
-                .addKeyValue("partitions", partitions)
-                .log(
-                        "The dead-letter topics no longer hold the next offset; the indexer continues with the oldest record");
-        consumer.seekToBeginning(partitions);
-    }
-
-    /// The number of records that are not read.
-    long lag() {
-        var ends = consumer.endOffsets(consumer.assignment(), CALL_TIMEOUT);
-        return ends.entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey(), CALL_TIMEOUT)))
-                .sum();
-    }
-
-    private static TopicPartition kafka(Partition partition) {
-        return new TopicPartition(partition.topic(), partition.number());
+    private static Partition partition(TopicPartition partition) {
+        return new Partition(partition.topic(), partition.partition());
     }
 }

@@ -6,58 +6,130 @@ import static org.awaitility.Awaitility.await;
 import io.memlog.api.RunningService;
 import io.memlog.api.operations.deadletters.DeadLetterBuilder;
 import io.memlog.api.operations.deadletters.DeadLetterId;
-import io.memlog.api.operations.deadletters.DeadLetterIndex;
-import io.memlog.api.operations.deadletters.DeadLetterMeters;
-import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
-import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 
-class DeadLetterIndexerIT {
+class DeadLetterListenerIT {
+
+    private static final String GROUP = "memlog-api-dead-letters";
 
     private final RunningService service = RunningService.shared();
-    private final DeadLetterIndex index = service.bean(DeadLetterIndex.class);
+    private final ConcurrentMessageListenerContainer<?, ?> container =
+            service.bean("deadLetterContainer", ConcurrentMessageListenerContainer.class);
+    private final DSLContext sql = service.bean(DSLContext.class);
 
     @Test
     void a_restarted_indexer_continues_from_its_position() {
-        var indexer = service.bean(DeadLetterIndexer.class);
         publish("restart", 10).forEach(this::awaitIndexed);
 
-        indexer.stop();
+        container.stop();
         var meanwhile = publish("restart", 10);
-        indexer.start();
+        container.start();
 
         meanwhile.forEach(this::awaitIndexed);
         assertThat(count("restart")).isEqualTo(20);
     }
 
     @Test
+    void the_position_in_postgresql_counts_and_not_the_offsets_of_the_group() throws Exception {
+        publish("offsets", 12).forEach(this::awaitIndexed);
+
+        container.stop();
+        var meanwhile = publish("offsets", 12);
+        var topic = Topic.deadLetters(Projection.VECTOR).name();
+        try (var admin = Admin.create(Map.of("bootstrap.servers", service.kafka()))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(
+                                    GROUP,
+                                    IntStream.range(0, 12)
+                                            .boxed()
+                                            .collect(Collectors.toMap(
+                                                    number -> new TopicPartition(topic, number),
+                                                    _ -> new OffsetAndMetadata(1_000_000))))
+                            .all()
+                            .get());
+        }
+        container.start();
+
+        meanwhile.forEach(this::awaitIndexed);
+        assertThat(count("offsets")).isEqualTo(24);
+    }
+
+    @Test
     void several_indexers_index_each_dead_letter_once() {
-        var others = List.of(indexer(), indexer());
-        others.forEach(DeadLetterIndexer::start);
-        try {
+        try (var _ = service.another(List.of());
+                var _ = service.another(List.of())) {
             publish("several", 200);
             await().atMost(Duration.ofSeconds(60)).until(() -> count("several") == 200);
-        } finally {
-            others.forEach(DeadLetterIndexer::stop);
         }
+        publish("several", 12).forEach(this::awaitIndexed);
 
-        assertThat(count("several")).isEqualTo(200);
+        assertThat(count("several")).isEqualTo(212);
         assertThat(service.get("/dead-letters?user_id=several&limit=100")
                         .json()
                         .get("items")
                         .valueStream()
                         .mapToInt(deadLetter -> deadLetter.get("attempts").intValue()))
                 .containsOnly(4);
+    }
+
+    @Test
+    void a_dead_letter_that_postgresql_rejects_does_not_stop_the_others() {
+        sql.execute("ALTER TABLE dead_letter ADD CONSTRAINT no_text CHECK (message <> 'rejected')");
+        sql.execute("ALTER TABLE dead_letter ADD CONSTRAINT no_value CHECK (value <> 'rejected'::bytea)");
+        try {
+            container.stop();
+            var withoutText = DeadLetterBuilder.of(Projection.VECTOR, 94, "rejected", "x")
+                    .because("undecodable", "java.lang.Exception", "rejected")
+                    .inPartition(1);
+            var rejected = DeadLetterBuilder.of(Projection.VECTOR, 95, "rejected", "rejected")
+                    .inPartition(1);
+            var last =
+                    DeadLetterBuilder.of(Projection.VECTOR, 96, "rejected", "x").inPartition(1);
+            for (var each : List.of(withoutText, rejected, last)) {
+                each.in(service.kafka());
+            }
+            container.start();
+
+            awaitIndexed(last.id());
+            assertThat(count("rejected")).isEqualTo(1);
+            assertThat(service.get("/dead-letters/" + rejected.id()).status()).isEqualTo(404);
+            assertThat(service.get("/dead-letters/" + withoutText.id())
+                            .json()
+                            .at("/cause/message")
+                            .stringValue())
+                    .isEqualTo("the message cannot be indexed with its texts");
+        } finally {
+            sql.execute("ALTER TABLE dead_letter DROP CONSTRAINT no_text, DROP CONSTRAINT no_value");
+        }
+    }
+
+    @Test
+    void a_topic_with_another_id_is_indexed_from_its_beginning() {
+        var lost = DeadLetterBuilder.of(Projection.VECTOR, 97, "recreated", "x").inPartition(2);
+        lost.in(service.kafka());
+        awaitIndexed(lost.id());
+
+        sql.execute("DELETE FROM dead_letter WHERE id = ?", lost.id().value());
+        sql.execute(
+                "UPDATE dead_letter_offset SET topic_id = 'another' WHERE topic = ? AND \"partition\" = 2",
+                Topic.deadLetters(Projection.VECTOR).name());
+
+        awaitIndexed(lost.id());
     }
 
     @Test
@@ -109,26 +181,16 @@ class DeadLetterIndexerIT {
         before.in(service.kafka());
         awaitIndexed(before.id());
 
-        service.bean(DSLContext.class)
-                .execute(
-                        "UPDATE dead_letter_offset SET next_offset = 1000000 WHERE topic = ? AND \"partition\" = 5",
-                        Topic.deadLetters(Projection.GRAPH).name());
+        container.stop();
+        sql.execute(
+                "UPDATE dead_letter_offset SET next_offset = 1000000 WHERE topic = ? AND \"partition\" = 5",
+                Topic.deadLetters(Projection.GRAPH).name());
         var after = DeadLetterBuilder.of(Projection.GRAPH, 93, "lost", "x").inPartition(5);
         after.in(service.kafka());
+        container.start();
 
         awaitIndexed(after.id());
         assertThat(count("lost")).isEqualTo(2);
-    }
-
-    private DeadLetterIndexer indexer() {
-        Map<String, Object> config = Map.of("bootstrap.servers", service.kafka());
-        return new DeadLetterIndexer(
-                new KafkaClients(config, config, 7),
-                index,
-                new DeadLetterBatchWriter(index, service.bean(DeadLetterMeters.class)),
-                service.bean(DeadLettersHealthIndicator.class),
-                new Backoff(Duration.ofMillis(10), Duration.ofMillis(100), new Random(1)),
-                Duration.ofSeconds(30));
     }
 
     private List<DeadLetterId> publish(String user, int deadLetters) {
