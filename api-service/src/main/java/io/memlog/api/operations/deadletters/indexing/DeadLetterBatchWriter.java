@@ -8,12 +8,12 @@ import io.memlog.api.operations.deadletters.IndexedDeadLetter;
 import io.memlog.api.operations.deadletters.UnstorableDeadLetterException;
 import io.memlog.schemas.topic.Projection;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.stereotype.Component;
 
 /// Writes records to the index: together, or one by one when PostgreSQL rejects one of them, and that one
@@ -32,92 +32,70 @@ final class DeadLetterBatchWriter {
     }
 
     void write(List<ConsumerRecord<byte[], byte[]>> records, PartitionPositions positions) {
-        var byPartition = records.stream().collect(Collectors.groupingBy(DeadLetterBatchWriter::partition));
-        byPartition.forEach((partition, chunk) -> warnOfGap(chunk.getFirst(), positions.of(partition)));
-        try {
-            index(
-                    byPartition.values().stream()
-                            .map(chunk -> chunk(chunk, positions, DeadLetterParser::parse))
-                            .toList(),
-                    positions);
-        } catch (UnstorableDeadLetterException e) {
+        if (!tryIndex(records, positions, record -> Stream.of(DeadLetterParser.parse(record, consumer(record))))) {
             records.forEach(record -> writeAlone(record, positions));
         }
     }
 
     private void writeAlone(ConsumerRecord<byte[], byte[]> record, PartitionPositions positions) {
-        if (record.offset() < positions.of(partition(record))) {
+        var alone = List.of(record);
+        if (!positions.areKnown()
+                || tryIndex(alone, positions, _ -> Stream.of(DeadLetterParser.parse(record, consumer(record))))) {
             return;
         }
+        meters.countIndexError("message");
+        LOG.atWarn().addKeyValue("at", offsetOf(record)).log("A dead letter is indexed without its texts");
+        if (!tryIndex(alone, positions, _ -> Stream.of(DeadLetterParser.parseWithoutText(record, consumer(record))))) {
+            LOG.atError().addKeyValue("at", offsetOf(record)).log("A dead letter is not indexed");
+            tryIndex(alone, positions, _ -> Stream.empty());
+        }
+    }
+
+    /// Returns false if PostgreSQL rejects one of the records.
+    private boolean tryIndex(
+            List<ConsumerRecord<byte[], byte[]>> records,
+            PartitionPositions positions,
+            Function<ConsumerRecord<byte[], byte[]>, Stream<IndexedDeadLetter>> parse) {
+        var chunks =
+                records.stream().collect(Collectors.groupingBy(DeadLetterBatchWriter::partition)).entrySet().stream()
+                        .map(entry -> chunk(entry.getKey(), entry.getValue(), positions, parse))
+                        .toList();
         try {
-            index(List.of(chunk(List.of(record), positions, DeadLetterParser::parse)), positions);
+            var indexed = index.index(chunks);
+            positions.advance(chunks, indexed.positions());
+            indexed.failedReplays().forEach(failed -> meters.countFailedReplay(failed.consumer(), failed.parked()));
+            return true;
         } catch (UnstorableDeadLetterException e) {
-            meters.countIndexError("message");
-            log(LOG.atWarn(), record, e).log("A dead letter is indexed without its texts");
-            writeWithoutText(record, positions);
-        }
-    }
-
-    private void writeWithoutText(ConsumerRecord<byte[], byte[]> record, PartitionPositions positions) {
-        try {
-            index(List.of(chunk(List.of(record), positions, DeadLetterParser::parseWithoutText)), positions);
-        } catch (UnstorableDeadLetterException e) {
-            log(LOG.atError(), record, e).log("A dead letter is not indexed");
-            skip(record, positions);
-        }
-    }
-
-    private void skip(ConsumerRecord<byte[], byte[]> record, PartitionPositions positions) {
-        var partition = partition(record);
-        try {
-            index(
-                    List.of(new PartitionChunk(partition, positions.of(partition), record.offset() + 1, List.of())),
-                    positions);
-        } catch (UnstorableDeadLetterException e) {
-            throw new IllegalStateException("an empty chunk holds nothing to reject", e);
-        }
-    }
-
-    private void index(List<PartitionChunk> chunks, PartitionPositions positions) throws UnstorableDeadLetterException {
-        var indexed = index.index(chunks);
-        for (var chunk : chunks) {
-            var position = indexed.positions().get(chunk.partition());
-            if (position == null) {
-                throw new IllegalStateException("the index has lost its position in " + chunk.partition());
-            }
-            positions.advance(chunk.partition(), chunk.next(), position);
-        }
-        indexed.failedReplays().forEach(failed -> meters.countFailedReplay(failed.consumer(), failed.parked()));
-    }
-
-    /// Retention, or lost data: the topic no longer holds the position of the index.
-    private static void warnOfGap(ConsumerRecord<byte[], byte[]> first, long expected) {
-        if (first.offset() != expected) {
             LOG.atWarn()
-                    .addKeyValue("at", offsetOf(first))
-                    .addKeyValue("expected", expected)
-                    .log(
-                            "A dead-letter topic no longer holds the next offset; the indexer continues with the oldest record");
+                    .setCause(e)
+                    .addKeyValue("at", offsetOf(records.getFirst()))
+                    .addKeyValue("records", records.size())
+                    .log("PostgreSQL rejects a dead letter");
+            return false;
         }
-    }
-
-    private static LoggingEventBuilder log(
-            LoggingEventBuilder level, ConsumerRecord<byte[], byte[]> record, UnstorableDeadLetterException rejection) {
-        return level.setCause(rejection).addKeyValue("at", offsetOf(record));
     }
 
     private static PartitionChunk chunk(
+            Partition partition,
             List<ConsumerRecord<byte[], byte[]>> records,
             PartitionPositions positions,
-            BiFunction<ConsumerRecord<byte[], byte[]>, Projection, IndexedDeadLetter> parse) {
-        var last = records.getLast();
-        var partition = partition(last);
-        var consumer = DeadLetterTopics.consumer(last.topic());
+            Function<ConsumerRecord<byte[], byte[]>, Stream<IndexedDeadLetter>> parse) {
+        var from = positions.of(partition);
+        if (records.getFirst().offset() != from) {
+            LOG.atWarn()
+                    .addKeyValue("at", offsetOf(records.getFirst()))
+                    .addKeyValue("expected", from)
+                    .log("A dead-letter topic no longer holds the next offset; the indexer continues with the oldest");
+        }
         return new PartitionChunk(
                 partition,
-                positions.of(partition),
-                last.offset() + 1,
-                records.stream().map(record -> parse.apply(record, consumer)).toList());
+                from,
+                records.getLast().offset() + 1,
+                records.stream().flatMap(parse).toList());
+    }
+
+    private static Projection consumer(ConsumerRecord<byte[], byte[]> record) {
+        return DeadLetterTopics.consumer(record.topic());
     }
 
     private static Partition partition(ConsumerRecord<byte[], byte[]> record) {

@@ -58,7 +58,6 @@ final class DeadLetterListener
         try {
             if (positions.areKnown()) {
                 writer.write(records, positions);
-                positions.follow(consumer);
                 acknowledgment.acknowledge();
             } else {
                 positions.refresh(consumer);

@@ -2,11 +2,11 @@ package io.memlog.api.operations.deadletters.indexing;
 
 import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
+import io.memlog.api.operations.deadletters.DeadLetterIndex.PartitionChunk;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -19,7 +19,6 @@ final class PartitionPositions {
     private final DeadLetterIndex index;
     private final DeadLetterTopics topics;
     private final Map<Partition, Long> indexed = new HashMap<>();
-    private final Set<Partition> moved = new HashSet<>();
 
     PartitionPositions(DeadLetterIndex index, DeadLetterTopics topics) {
         this.index = index;
@@ -33,7 +32,6 @@ final class PartitionPositions {
     /// The next [#refresh] seeks in every partition.
     void forget() {
         indexed.clear();
-        moved.clear();
     }
 
     /// Creates missing tables, and seeks in each assigned partition whose position in PostgreSQL is another one.
@@ -57,20 +55,14 @@ final class PartitionPositions {
         return Objects.requireNonNull(indexed.get(partition));
     }
 
-    /// @param read     the position after the records
-    /// @param position of the index, which differs when another instance has moved it
-    void advance(Partition partition, long read, long position) {
-        indexed.put(partition, position);
-        if (read != position) {
-            moved.add(partition);
+    /// @param chunks were indexed
+    /// @param stored the positions afterwards; when another instance has moved one, all are unknown
+    void advance(List<PartitionChunk> chunks, Map<Partition, Long> stored) {
+        if (chunks.stream().allMatch(chunk -> Objects.equals(stored.get(chunk.partition()), chunk.next()))) {
+            indexed.putAll(stored);
+        } else {
+            forget();
         }
-    }
-
-    /// Seeks in the partitions whose position another instance has moved.
-    void follow(Consumer<?, ?> consumer) {
-        moved.forEach(
-                partition -> consumer.seek(new TopicPartition(partition.topic(), partition.number()), of(partition)));
-        moved.clear();
     }
 
     private static Partition partition(TopicPartition partition) {

@@ -193,6 +193,23 @@ class DeadLetterListenerIT {
         assertThat(count("lost")).isEqualTo(2);
     }
 
+    @Test
+    void a_position_that_went_back_with_the_rows_is_followed() {
+        var lost = DeadLetterBuilder.of(Projection.VECTOR, 98, "restored", "x").inPartition(3);
+        lost.in(service.kafka());
+        awaitIndexed(lost.id());
+
+        sql.execute("DELETE FROM dead_letter WHERE id = ?", lost.id().value());
+        sql.execute(
+                "UPDATE dead_letter_offset SET next_offset = 0 WHERE topic = ? AND \"partition\" = 3",
+                Topic.deadLetters(Projection.VECTOR).name());
+        var next = DeadLetterBuilder.of(Projection.VECTOR, 99, "restored", "x").inPartition(3);
+        next.in(service.kafka());
+
+        awaitIndexed(next.id());
+        awaitIndexed(lost.id());
+    }
+
     private List<DeadLetterId> publish(String user, int deadLetters) {
         List<DeadLetterId> ids = new ArrayList<>();
         try (var producer = DeadLetterBuilder.producer(service.kafka())) {
