@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
@@ -51,15 +53,18 @@ class DeadLetterListenerIT {
         var meanwhile = publish("offsets", 12);
         var topic = Topic.deadLetters(Projection.VECTOR).name();
         try (var admin = Admin.create(Map.of("bootstrap.servers", service.kafka()))) {
+            var ends = admin.listOffsets(IntStream.range(0, 12)
+                            .mapToObj(number -> new TopicPartition(topic, number))
+                            .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest())))
+                    .all()
+                    .get();
+            var committed = ends.entrySet().stream()
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            end -> new OffsetAndMetadata(end.getValue().offset())));
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
-                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(
-                                    GROUP,
-                                    IntStream.range(0, 12)
-                                            .boxed()
-                                            .collect(Collectors.toMap(
-                                                    number -> new TopicPartition(topic, number),
-                                                    _ -> new OffsetAndMetadata(1_000_000))))
+                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(GROUP, committed)
                             .all()
                             .get());
         }
