@@ -49,6 +49,9 @@ ALTER TABLE dead_letter ADD COLUMN IF NOT EXISTS next_retry_at timestamptz;
 -- Whether the value is only the beginning of the message that failed, which Kafka refused as too large for a letter.
 ALTER TABLE dead_letter ADD COLUMN IF NOT EXISTS truncated boolean NOT NULL DEFAULT false;
 
+-- Whether the same message may succeed later, as its consumer says. Null in rows from before this column, where the reason tells.
+ALTER TABLE dead_letter ADD COLUMN IF NOT EXISTS retry_class text;
+
 CREATE INDEX IF NOT EXISTS dead_letter_newest ON dead_letter (first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_state ON dead_letter (state, first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_reason ON dead_letter (reason, first_seen DESC, id DESC);
@@ -57,7 +60,8 @@ CREATE INDEX IF NOT EXISTS dead_letter_by_tenant ON dead_letter (user_id, projec
 CREATE INDEX IF NOT EXISTS dead_letter_by_project ON dead_letter (project_id, first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_memory ON dead_letter (memory_id, first_seen DESC, id DESC);
 CREATE INDEX IF NOT EXISTS dead_letter_by_job ON dead_letter (job_id, state) WHERE job_id IS NOT NULL;
-CREATE INDEX IF NOT EXISTS dead_letter_unsettled ON dead_letter (consumer, reason, state, first_seen)
+DROP INDEX IF EXISTS dead_letter_unsettled;
+CREATE INDEX IF NOT EXISTS dead_letter_unsettled_by_class ON dead_letter (consumer, reason, retry_class, state, first_seen)
     WHERE state IN ('open', 'replaying', 'parked');
 CREATE INDEX IF NOT EXISTS dead_letter_due ON dead_letter (next_retry_at, id)
     WHERE state = 'open' AND reason <> 'index_unavailable' AND next_retry_at IS NOT NULL;
@@ -85,6 +89,8 @@ CREATE TABLE IF NOT EXISTS dead_letter_failure (
     "offset"    bigint      NOT NULL,
     PRIMARY KEY (letter_id, replay)
 );
+
+ALTER TABLE dead_letter_failure ADD COLUMN IF NOT EXISTS retry_class text;
 
 -- How far each partition of the dead-letter topics is indexed: written in the transaction of its letters, and locked by whoever
 -- indexes it. A topic that was made anew has another id, and is read from its beginning.

@@ -32,10 +32,13 @@ final class DeadLetterController {
             Stream.concat(FILTERS.stream(), Stream.of("limit", "cursor")).collect(Collectors.toSet());
 
     private final DeadLetterReadRepository repository;
+    private final DeadLetterGroupRepository groups;
     private final DeadLetterProperties properties;
 
-    DeadLetterController(DeadLetterReadRepository repository, DeadLetterProperties properties) {
+    DeadLetterController(
+            DeadLetterReadRepository repository, DeadLetterGroupRepository groups, DeadLetterProperties properties) {
         this.repository = repository;
+        this.groups = groups;
         this.properties = properties;
     }
 
@@ -59,7 +62,7 @@ final class DeadLetterController {
         parameters.throwIfInvalid();
         var view = Json.mapper().createObjectNode();
         var items = view.putArray("items");
-        repository.groups(filter, MAX_GROUPS).forEach(group -> items.add(view(group)));
+        groups.largest(filter, MAX_GROUPS).forEach(group -> items.add(view(group)));
         return view;
     }
 
@@ -99,7 +102,7 @@ final class DeadLetterController {
         return null;
     }
 
-    private static JsonNode view(DeadLetterReadRepository.Group group) {
+    private static JsonNode view(DeadLetterGroupRepository.Group group) {
         var example = group.example();
         var view = Json.mapper()
                 .createObjectNode()

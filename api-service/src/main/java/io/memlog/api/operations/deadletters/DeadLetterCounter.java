@@ -12,11 +12,11 @@ final class DeadLetterCounter {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterCounter.class);
 
-    private final DeadLetterReadRepository repository;
+    private final DeadLetterGroupRepository repository;
     private final DeadLetterMeters meters;
     private volatile DeadLetterCounts latest = DeadLetterCounts.NONE;
 
-    DeadLetterCounter(DeadLetterReadRepository repository, DeadLetterMeters meters) {
+    DeadLetterCounter(DeadLetterGroupRepository repository, DeadLetterMeters meters) {
         this.repository = repository;
         this.meters = meters;
     }

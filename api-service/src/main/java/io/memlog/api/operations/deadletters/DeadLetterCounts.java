@@ -1,5 +1,6 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.Comparator;
@@ -11,7 +12,13 @@ import java.util.function.Predicate;
 public record DeadLetterCounts(List<Row> rows) {
 
     /// @param oldest the time of the first failure of the oldest of them
-    public record Row(Projection consumer, String reason, DeadLetterState state, long deadLetters, Instant oldest) {}
+    public record Row(
+            Projection consumer,
+            String reason,
+            RetryClass retryClass,
+            DeadLetterState state,
+            long deadLetters,
+            Instant oldest) {}
 
     public static final DeadLetterCounts NONE = new DeadLetterCounts(List.of());
 

@@ -27,13 +27,19 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public final class DeadLetterEventLog implements ReplayOutcomeListener {
 
     private final DeadLetterReadRepository reads;
+    private final DeadLetterHistoryRepository histories;
     private final DeadLetterWriteRepository writes;
     private final EventStore log;
     private final DeadLetterMeters meters;
 
     DeadLetterEventLog(
-            DeadLetterReadRepository reads, DeadLetterWriteRepository writes, EventStore log, DeadLetterMeters meters) {
+            DeadLetterReadRepository reads,
+            DeadLetterHistoryRepository histories,
+            DeadLetterWriteRepository writes,
+            EventStore log,
+            DeadLetterMeters meters) {
         this.reads = reads;
+        this.histories = histories;
         this.writes = writes;
         this.log = log;
         this.meters = meters;
@@ -65,7 +71,7 @@ public final class DeadLetterEventLog implements ReplayOutcomeListener {
         var results = log.appendAll(candidates.stream()
                 .map(event -> append(event, deadLetters.get(event.deadLetter())))
                 .toList());
-        writes.updateSnapshots(reads.histories(deadLetters.keySet()));
+        writes.updateSnapshots(histories.find(deadLetters.keySet()));
         var appended = IntStream.range(0, results.size())
                 .filter(i -> results.get(i) instanceof AppendResult.Appended)
                 .mapToObj(candidates::get)

@@ -25,18 +25,21 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public final class DeadLetterIndex {
 
-    private final DeadLetterReadRepository reads;
-    private final DeadLetterWriteRepository writes;
+    private final DeadLetterPositionRepository positions;
+    private final DeadLetterHistoryRepository histories;
+    private final DeadLetterWriteRepository rows;
     private final DeadLetterProjector projector;
     private final TransactionOperations transaction;
 
     DeadLetterIndex(
-            DeadLetterReadRepository reads,
-            DeadLetterWriteRepository writes,
+            DeadLetterPositionRepository positions,
+            DeadLetterHistoryRepository histories,
+            DeadLetterWriteRepository rows,
             DeadLetterProjector projector,
             TransactionOperations transaction) {
-        this.reads = reads;
-        this.writes = writes;
+        this.positions = positions;
+        this.histories = histories;
+        this.rows = rows;
         this.projector = projector;
         this.transaction = transaction;
     }
@@ -73,7 +76,7 @@ public final class DeadLetterIndex {
 
     /// Creates missing tables; they are filled again from the beginning of the topics.
     public void prepare() {
-        transaction.executeWithoutResult(_ -> writes.createMissingTables());
+        transaction.executeWithoutResult(_ -> rows.createMissingTables());
     }
 
     /// The next offsets of these partitions. A topic with another id than before is new and starts at 0.
@@ -81,8 +84,8 @@ public final class DeadLetterIndex {
     /// @param topicIds Kafka's id of each partition's topic
     public Map<Partition, Long> positions(Map<Partition, String> topicIds) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            writes.registerPartitions(topicIds);
-            return writes.positions(topicIds.keySet());
+            positions.register(topicIds);
+            return positions.find(topicIds.keySet());
         }));
     }
 
@@ -102,16 +105,16 @@ public final class DeadLetterIndex {
 
     /// The positions stay locked until the end, so a chunk that another instance has indexed is recognised.
     private Indexed indexCurrent(List<PartitionChunk> chunks) {
-        var positions = writes.lockPositions(
+        var stored = positions.lock(
                 chunks.stream().map(PartitionChunk::partition).sorted().toList());
         var current = chunks.stream()
-                .filter(chunk -> Objects.equals(positions.get(chunk.partition()), chunk.from()))
+                .filter(chunk -> Objects.equals(stored.get(chunk.partition()), chunk.from()))
                 .toList();
         var failedReplays = write(
                 current.stream().flatMap(chunk -> chunk.records().stream()).toList());
-        writes.advance(current);
-        current.forEach(chunk -> positions.put(chunk.partition(), chunk.next()));
-        return new Indexed(positions, failedReplays);
+        positions.advance(current);
+        current.forEach(chunk -> stored.put(chunk.partition(), chunk.next()));
+        return new Indexed(stored, failedReplays);
     }
 
     /// Writes the failures first and then projects each dead letter from its whole history, because replays,
@@ -122,16 +125,16 @@ public final class DeadLetterIndex {
         }
         var byId = records.stream()
                 .collect(Collectors.groupingBy(IndexedDeadLetter::id, TreeMap::new, Collectors.toUnmodifiableList()));
-        writes.lock(byId.keySet());
-        var added = writes.addFailures(earliest(records));
-        var histories = reads.histories(byId.keySet());
-        var known = writes.findKnown(byId.keySet());
+        rows.lock(byId.keySet());
+        var added = histories.add(earliest(records));
+        var found = histories.find(byId.keySet());
+        var known = rows.findKnown(byId.keySet());
         List<NewRow> newRows = new ArrayList<>();
         List<IndexedDeadLetter> newContent = new ArrayList<>();
         List<IndexedDeadLetter> newOrigins = new ArrayList<>();
         Map<DeadLetterId, DeadLetterHistory> knownHistories = new TreeMap<>();
         byId.forEach((id, ownRecords) -> {
-            var history = Objects.requireNonNull(histories.get(id));
+            var history = Objects.requireNonNull(found.get(id));
             var first = recordOf(history.first(), ownRecords);
             var last = recordOf(history.last(), ownRecords);
             if (known.contains(id)) {
@@ -142,11 +145,11 @@ public final class DeadLetterIndex {
                 newRows.add(new NewRow(last.orElseThrow(), first.orElseThrow(), history));
             }
         });
-        writes.insert(newRows);
-        writes.updateContent(newContent);
-        writes.updateOrigin(newOrigins);
-        writes.updateSnapshots(knownHistories);
-        return failedReplays(added, histories);
+        rows.insert(newRows);
+        rows.updateContent(newContent);
+        rows.updateOrigin(newOrigins);
+        rows.updateSnapshots(knownHistories);
+        return failedReplays(added, found);
     }
 
     /// One record for each dead letter and replay.
@@ -166,12 +169,12 @@ public final class DeadLetterIndex {
     }
 
     private List<FailedReplay> failedReplays(
-            List<IndexedDeadLetter> added, Map<DeadLetterId, DeadLetterHistory> histories) {
+            List<IndexedDeadLetter> added, Map<DeadLetterId, DeadLetterHistory> found) {
         Set<DeadLetterId> counted = new HashSet<>();
         return added.stream()
                 .filter(record -> record.failure().replay() > 0)
                 .map(record -> new FailedReplay(
-                        record.consumer(), counted.add(record.id()) && isParked(histories.get(record.id()))))
+                        record.consumer(), counted.add(record.id()) && isParked(found.get(record.id()))))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -37,7 +38,7 @@ public final class DeadLetterMeters {
     private static final List<DeadLetterState> STATES =
             List.of(DeadLetterState.OPEN, DeadLetterState.REPLAYING, DeadLetterState.PARKED);
 
-    private record Source(Projection consumer, String reason) {}
+    private record Source(Projection consumer, String reason, RetryClass retryClass) {}
 
     private record Series(Source source, DeadLetterState state) {}
 
@@ -54,7 +55,7 @@ public final class DeadLetterMeters {
                 .description("dead letters that are open, replaying or parked")
                 .register(registry);
         for (var consumer : Projection.values()) {
-            sources.add(new Source(consumer, Failure.Cause.UNCLASSIFIED));
+            sources.add(new Source(consumer, Failure.Cause.UNCLASSIFIED, RetryClass.PERMANENT));
             TimeGauge.builder(PREFIX + ".oldest.age", () -> oldestAge(consumer), TimeUnit.MILLISECONDS)
                     .description("age of the oldest open, replaying or parked dead letter")
                     .tag("consumer", consumer.wireName())
@@ -126,9 +127,10 @@ public final class DeadLetterMeters {
 
     /// Bounds the number of reasons, which any system that writes to a dead-letter topic can invent.
     private Source source(DeadLetterCounts.Row row) {
-        var own = new Source(row.consumer(), row.reason());
-        var source =
-                sources.contains(own) || sources.size() < MAX_REASONS ? own : new Source(row.consumer(), OTHER_REASONS);
+        var own = new Source(row.consumer(), row.reason(), row.retryClass());
+        var source = sources.contains(own) || sources.size() < MAX_REASONS
+                ? own
+                : new Source(row.consumer(), OTHER_REASONS, row.retryClass());
         sources.add(source);
         return source;
     }
@@ -137,8 +139,7 @@ public final class DeadLetterMeters {
         return Tags.of(
                 "consumer", series.source().consumer().wireName(),
                 "reason", series.source().reason(),
-                "retry_class",
-                        Failure.Cause.retryClassOf(series.source().reason()).wireName(),
+                "retry_class", series.source().retryClass().wireName(),
                 "state", series.state().wireName());
     }
 }

@@ -1,30 +1,19 @@
 package io.memlog.api.operations.deadletters;
 
 import static io.memlog.api.tables.Tables.DEAD_LETTER;
-import static io.memlog.api.tables.Tables.DEAD_LETTER_FAILURE;
-import static io.memlog.api.tables.Tables.EVENT;
-import static java.util.stream.Collectors.groupingBy;
 
 import io.memlog.api.http.Keyset;
-import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -33,7 +22,7 @@ import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Reads dead letters, their groups, their counts and their histories.
+/// Reads dead letters.
 @Component
 final class DeadLetterReadRepository {
 
@@ -41,7 +30,7 @@ final class DeadLetterReadRepository {
     private static final Set<Field<?>> LARGE_COLUMNS =
             Set.of(DEAD_LETTER.CAUSE, DEAD_LETTER.STACK, DEAD_LETTER.KEY, DEAD_LETTER.VALUE, DEAD_LETTER.HEADERS);
 
-    private static final List<Field<?>> COLUMNS = Arrays.stream(DEAD_LETTER.fields())
+    static final List<Field<?>> COLUMNS = Arrays.stream(DEAD_LETTER.fields())
             .filter(column -> !LARGE_COLUMNS.contains(column))
             .toList();
 
@@ -51,33 +40,13 @@ final class DeadLetterReadRepository {
             dead_letter.original_partition, dead_letter.original_offset, dead_letter.id\
             """;
 
-    private static final Field<Long> COUNT = DSL.count().cast(Long.class).as("dead_letters");
-    private static final Field<Instant> FIRST_SEEN =
-            DSL.min(DEAD_LETTER.FIRST_SEEN).as("first");
-    private static final Field<Instant> LAST_SEEN =
-            DSL.max(DEAD_LETTER.LAST_SEEN).as("last");
-    private static final Map<DeadLetterState, Field<Long>> COUNT_BY_STATE = Arrays.stream(DeadLetterState.values())
-            .collect(Collectors.toMap(
-                    Function.identity(),
-                    state -> DSL.count()
-                            .filterWhere(DEAD_LETTER.STATE.eq(state.wireName()))
-                            .cast(Long.class)
-                            .as(state.wireName())));
-
     private final DSLContext sql;
+    private final DeadLetterHistoryRepository histories;
 
-    DeadLetterReadRepository(DSLContext sql) {
+    DeadLetterReadRepository(DSLContext sql, DeadLetterHistoryRepository histories) {
         this.sql = sql;
+        this.histories = histories;
     }
-
-    /// @param example the newest dead letter of the group
-    record Group(
-            DeadLetter example,
-            String causeText,
-            long count,
-            Map<DeadLetterState, Long> countByState,
-            Instant firstSeen,
-            Instant lastSeen) {}
 
     /// @param headers a JSON array of `{"name","value"}`, each value in base64
     @SuppressWarnings("ArrayRecordComponent")
@@ -109,7 +78,7 @@ final class DeadLetterReadRepository {
     }
 
     Optional<Detail> findDetail(DeadLetterId id) {
-        var history = histories(Set.of(id)).get(id);
+        var history = histories.find(Set.of(id)).get(id);
         return history == null
                 ? Optional.empty()
                 : sql.select(COLUMNS)
@@ -122,52 +91,6 @@ final class DeadLetterReadRepository {
                                 row.get(DEAD_LETTER.VALUE),
                                 row.get(DEAD_LETTER.HEADERS).data(),
                                 history));
-    }
-
-    /// The histories of those dead letters that have failed.
-    Map<DeadLetterId, DeadLetterHistory> histories(Set<DeadLetterId> ids) {
-        var failures = sql.selectFrom(DEAD_LETTER_FAILURE)
-                .where(DEAD_LETTER_FAILURE.LETTER_ID.eq(DSL.any(uuids(ids))))
-                .collect(groupingBy(
-                        row -> new DeadLetterId(row.get(DEAD_LETTER_FAILURE.LETTER_ID)),
-                        Collectors.mapping(DeadLetterReadRepository::failure, Collectors.toList())));
-        var events = events(ids);
-        Map<DeadLetterId, DeadLetterHistory> histories = new TreeMap<>();
-        failures.forEach((id, failed) ->
-                histories.put(id, DeadLetterHistory.of(failed, events.getOrDefault(id, List.of()))));
-        return histories;
-    }
-
-    /// Dead letters by consumer and cause, the largest groups first.
-    List<Group> groups(DeadLetterFilter filter, int limit) {
-        var counted = sql.select(DEAD_LETTER.GROUP_ID, COUNT, FIRST_SEEN, LAST_SEEN)
-                .select(COUNT_BY_STATE.values())
-                .from(DEAD_LETTER)
-                .where(matches(filter))
-                .groupBy(DEAD_LETTER.GROUP_ID)
-                .orderBy(COUNT.desc(), LAST_SEEN.desc(), DEAD_LETTER.GROUP_ID)
-                .limit(limit)
-                .fetch();
-        var examples = examples(counted.getValues(DEAD_LETTER.GROUP_ID), filter);
-        return counted.stream()
-                .filter(row -> examples.containsKey(row.get(DEAD_LETTER.GROUP_ID)))
-                .map(row -> group(row, Objects.requireNonNull(examples.get(row.get(DEAD_LETTER.GROUP_ID)))))
-                .toList();
-    }
-
-    /// Counts the open, replaying and parked dead letters.
-    DeadLetterCounts count() {
-        return new DeadLetterCounts(sql.select(
-                        DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.STATE, COUNT, FIRST_SEEN)
-                .from(DEAD_LETTER)
-                .where(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying"), DSL.inline("parked")))
-                .groupBy(DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.STATE)
-                .fetch(row -> new DeadLetterCounts.Row(
-                        Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
-                        row.get(DEAD_LETTER.REASON),
-                        state(row),
-                        row.get(COUNT),
-                        row.get(FIRST_SEEN))));
     }
 
     long countReplayable(ReplaySelection selection) {
@@ -209,7 +132,7 @@ final class DeadLetterReadRepository {
                 .and(given(selection.seenBy(), DEAD_LETTER.FIRST_SEEN::le));
     }
 
-    private static Condition matches(DeadLetterFilter filter) {
+    static Condition matches(DeadLetterFilter filter) {
         return given(filter.consumer(), consumer -> DEAD_LETTER.CONSUMER.eq(consumer.wireName()))
                 .and(given(filter.reason(), DEAD_LETTER.REASON::eq))
                 .and(given(filter.memory(), memory -> DEAD_LETTER.MEMORY_ID.eq(memory.value())))
@@ -225,61 +148,18 @@ final class DeadLetterReadRepository {
         return value == null ? DSL.noCondition() : condition.apply(value);
     }
 
-    private Map<String, Record> examples(List<String> groups, DeadLetterFilter filter) {
-        if (groups.isEmpty()) {
-            return Map.of();
-        }
-        List<Field<?>> columns = new ArrayList<>(COLUMNS);
-        columns.add(DEAD_LETTER.CAUSE);
-        var ids = DSL.unnest(groups.toArray(String[]::new)).as("wanted", "id");
-        var newest = DSL.select(columns)
-                .from(DEAD_LETTER)
-                .where(DEAD_LETTER.GROUP_ID.eq(ids.field("id", String.class)))
-                .and(matches(filter))
-                .orderBy(DEAD_LETTER.FIRST_SEEN.desc(), DEAD_LETTER.ID.desc())
-                .limit(1);
-        return sql.select(columns).from(ids, DSL.lateral(newest.asTable(DEAD_LETTER.getName()))).fetch().stream()
-                .collect(Collectors.toMap(row -> row.get(DEAD_LETTER.GROUP_ID), Function.identity()));
-    }
-
-    private Map<DeadLetterId, List<TimestampedEvent>> events(Set<DeadLetterId> ids) {
-        Map<String, DeadLetterId> streams = new HashMap<>();
-        ids.forEach(id -> streams.put(id.stream().value(), id));
-        return sql
-                .select(EVENT.STREAM_ID, EVENT.TYPE, EVENT.DATA, EVENT.RECORDED_AT)
-                .from(EVENT)
-                .where(EVENT.STREAM_ID.eq(DSL.any(streams.keySet().toArray(String[]::new))))
-                .stream()
-                .flatMap(row -> DeadLetterEventCodec.read(
-                        Objects.requireNonNull(streams.get(row.get(EVENT.STREAM_ID))),
-                        row.get(EVENT.TYPE),
-                        row.get(EVENT.DATA).data())
-                        .map(event -> new TimestampedEvent(event, row.get(EVENT.RECORDED_AT)))
-                        .stream())
-                .collect(groupingBy(recorded -> recorded.event().deadLetter()));
-    }
-
-    private static Group group(Record counted, Record example) {
-        Map<DeadLetterState, Long> countByState = new EnumMap<>(DeadLetterState.class);
-        COUNT_BY_STATE.forEach((state, count) -> countByState.put(state, counted.get(count)));
-        return new Group(
-                deadLetter(example),
-                example.get(DEAD_LETTER.CAUSE),
-                counted.get(COUNT),
-                countByState,
-                counted.get(FIRST_SEEN),
-                counted.get(LAST_SEEN));
-    }
-
-    private static DeadLetter deadLetter(Record row) {
+    static DeadLetter deadLetter(Record row) {
         var memory = row.get(DEAD_LETTER.MEMORY_ID);
         var time = row.get(DEAD_LETTER.ORIGINAL_TIMESTAMP);
         return new DeadLetter(
                 new DeadLetterId(row.get(DEAD_LETTER.ID)),
                 Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
                 row.get(DEAD_LETTER.GROUP_ID),
-                new Failure.Cause(
-                        row.get(DEAD_LETTER.REASON), row.get(DEAD_LETTER.EXCEPTION), row.get(DEAD_LETTER.MESSAGE)),
+                cause(
+                        row.get(DEAD_LETTER.REASON),
+                        row.get(DEAD_LETTER.EXCEPTION),
+                        row.get(DEAD_LETTER.MESSAGE),
+                        row.get(DEAD_LETTER.RETRY_CLASS)),
                 new EventSubject(
                         memory == null ? null : new MemoryId(memory),
                         row.get(DEAD_LETTER.VERSION),
@@ -305,26 +185,17 @@ final class DeadLetterReadRepository {
                         row.get(DEAD_LETTER.JOB_ID)));
     }
 
-    private static Failure failure(Record row) {
-        return new Failure(
-                row.get(DEAD_LETTER_FAILURE.REPLAY),
-                row.get(DEAD_LETTER_FAILURE.AT),
-                new Failure.Cause(
-                        row.get(DEAD_LETTER_FAILURE.REASON),
-                        row.get(DEAD_LETTER_FAILURE.EXCEPTION),
-                        row.get(DEAD_LETTER_FAILURE.MESSAGE)),
-                row.get(DEAD_LETTER_FAILURE.ATTEMPTS),
-                new RecordPosition(
-                        row.get(DEAD_LETTER_FAILURE.TOPIC),
-                        row.get(DEAD_LETTER_FAILURE.PARTITION),
-                        row.get(DEAD_LETTER_FAILURE.OFFSET)));
+    /// @param retryClass null in a row that was written before the column
+    static Failure.Cause cause(String reason, String exception, String message, @Nullable String retryClass) {
+        var cause = new Failure.Cause(reason, exception, message);
+        return retryClass == null ? cause : cause.withRetryClass(WireEnum.parse(RetryClass.class, retryClass));
     }
 
-    private static DeadLetterState state(Record row) {
+    static DeadLetterState state(Record row) {
         return WireEnum.parse(DeadLetterState.class, row.get(DEAD_LETTER.STATE));
     }
 
-    private static UUID[] uuids(Collection<DeadLetterId> ids) {
+    static UUID[] uuids(Collection<DeadLetterId> ids) {
         return ids.stream().map(DeadLetterId::value).toArray(UUID[]::new);
     }
 }

@@ -1,17 +1,13 @@
 package io.memlog.api.operations.deadletters;
 
 import static io.memlog.api.tables.Tables.DEAD_LETTER;
-import static io.memlog.api.tables.Tables.DEAD_LETTER_OFFSET;
 
-import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
-import io.memlog.api.operations.deadletters.DeadLetterIndex.PartitionChunk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +16,16 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSON;
 import org.jooq.Query;
-import org.jooq.Record;
-import org.jooq.Result;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/// Writes dead letters, their failures and the positions of the index, within the caller's transaction.
+/// Writes the rows of dead letters, within the caller's transaction.
 @Component
 final class DeadLetterWriteRepository {
 
@@ -42,21 +35,6 @@ final class DeadLetterWriteRepository {
     private static final String LOCK_STREAMS = """
             SELECT pg_current_xact_id(), pg_advisory_xact_lock(key)
             FROM (SELECT DISTINCT hashtextextended(stream, 0) AS key FROM unnest(?::text[]) AS stream ORDER BY key) AS keys
-            """;
-
-    /// Of two records of the same failure the earlier one stays, whichever is written first.
-    private static final String ADD_FAILURES = """
-            INSERT INTO dead_letter_failure AS known
-                (letter_id, replay, at, reason, exception, message, attempts, topic, "partition", "offset")
-            SELECT * FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::int[],
-                                 ?::text[], ?::int[], ?::bigint[])
-            ON CONFLICT (letter_id, replay) DO UPDATE
-                SET at = excluded.at, reason = excluded.reason, exception = excluded.exception,
-                    message = excluded.message, attempts = excluded.attempts,
-                    topic = excluded.topic, "partition" = excluded."partition", "offset" = excluded."offset"
-                WHERE (excluded.at, excluded.topic COLLATE "C", excluded."partition", excluded."offset")
-                    < (known.at, known.topic COLLATE "C", known."partition", known."offset")
-            RETURNING letter_id, replay, xmax = 0 AS inserted
             """;
 
     private static final String UPDATE_SNAPSHOTS = """
@@ -71,28 +49,6 @@ final class DeadLetterWriteRepository {
                     AS now (id, state, attempts, replays, failed_replays, first_seen, last_seen,
                             changed_at, next_retry_at, job_id, acknowledged)
             WHERE dead_letter.id = now.id
-            """;
-
-    private static final String REGISTER_PARTITIONS = """
-            INSERT INTO dead_letter_offset AS known (topic, "partition", topic_id, next_offset)
-            SELECT topic, number, topic_id, 0 FROM unnest(?::text[], ?::int[], ?::text[]) AS seen (topic, number, topic_id)
-            ORDER BY topic, number
-            ON CONFLICT (topic, "partition") DO UPDATE SET topic_id = excluded.topic_id, next_offset = 0
-                WHERE known.topic_id <> excluded.topic_id
-            """;
-
-    private static final String READ_POSITIONS = """
-            SELECT topic, "partition", next_offset
-            FROM dead_letter_offset
-            WHERE (topic, "partition") IN (SELECT * FROM unnest(?::text[], ?::int[]))
-            ORDER BY topic, "partition"
-            """;
-
-    private static final String ADVANCE = """
-            UPDATE dead_letter_offset
-            SET next_offset = done.next_offset
-            FROM unnest(?::text[], ?::int[], ?::bigint[]) AS done (topic, number, next_offset)
-            WHERE dead_letter_offset.topic = done.topic AND dead_letter_offset."partition" = done.number
             """;
 
     private final DSLContext sql;
@@ -122,33 +78,6 @@ final class DeadLetterWriteRepository {
     /// Serialises all decisions about these dead letters until the transaction ends.
     void lock(Collection<DeadLetterId> ids) {
         sql.execute(LOCK_STREAMS, column(ids, id -> id.stream().value(), String[]::new));
-    }
-
-    /// Returns the records whose failure was not known before.
-    ///
-    /// @param records at most one for each dead letter and replay
-    List<IndexedDeadLetter> addFailures(Collection<IndexedDeadLetter> records) {
-        var inserted = sql
-                .fetch(
-                        ADD_FAILURES,
-                        column(records, record -> record.id().value(), UUID[]::new),
-                        column(records, record -> record.failure().replay(), Integer[]::new),
-                        column(records, record -> record.failure().at(), Instant[]::new),
-                        column(records, record -> record.failure().cause().reason(), String[]::new),
-                        column(records, record -> record.failure().cause().exception(), String[]::new),
-                        column(records, record -> record.failure().cause().message(), String[]::new),
-                        column(records, record -> record.failure().attempts(), Integer[]::new),
-                        column(records, record -> record.failure().position().topic(), String[]::new),
-                        column(records, record -> record.failure().position().partition(), Integer[]::new),
-                        column(records, record -> record.failure().position().offset(), Long[]::new))
-                .stream()
-                .filter(row -> row.get("inserted", Boolean.class))
-                .map(row -> Map.entry(row.get("letter_id", UUID.class), row.get("replay", Integer.class)))
-                .collect(Collectors.toSet());
-        return records.stream()
-                .filter(record -> inserted.contains(
-                        Map.entry(record.id().value(), record.failure().replay())))
-                .toList();
     }
 
     /// Those of the dead letters that have a row.
@@ -207,40 +136,13 @@ final class DeadLetterWriteRepository {
                 column(histories.values(), DeadLetterProjector::isAcknowledged, Boolean[]::new));
     }
 
-    void registerPartitions(Map<Partition, String> topicIds) {
-        sql.execute(
-                REGISTER_PARTITIONS,
-                topics(topicIds.keySet()),
-                numbers(topicIds.keySet()),
-                topicIds.values().toArray(String[]::new));
-    }
-
-    Map<Partition, Long> positions(Collection<Partition> partitions) {
-        return positions(sql.fetch(READ_POSITIONS, topics(partitions), numbers(partitions)));
-    }
-
-    /// Reads the positions and locks them until the transaction ends.
-    Map<Partition, Long> lockPositions(Collection<Partition> partitions) {
-        return positions(sql.fetch(READ_POSITIONS + " FOR UPDATE", topics(partitions), numbers(partitions)));
-    }
-
-    void advance(List<PartitionChunk> chunks) {
-        if (!chunks.isEmpty()) {
-            var partitions = chunks.stream().map(PartitionChunk::partition).toList();
-            sql.execute(
-                    ADVANCE,
-                    topics(partitions),
-                    numbers(partitions),
-                    column(chunks, PartitionChunk::next, Long[]::new));
-        }
-    }
-
     private static void putContent(IndexedDeadLetter record, Map<Field<?>, @Nullable Object> values) {
         var cause = record.failure().cause();
         var subject = record.subject();
         values.put(DEAD_LETTER.REASON, cause.reason());
         values.put(DEAD_LETTER.EXCEPTION, cause.exception());
         values.put(DEAD_LETTER.MESSAGE, cause.message());
+        values.put(DEAD_LETTER.RETRY_CLASS, cause.retryClass().wireName());
         values.put(DEAD_LETTER.STACK, record.stack());
         values.put(DEAD_LETTER.CAUSE, record.causeText());
         values.put(DEAD_LETTER.GROUP_ID, record.group());
@@ -307,23 +209,7 @@ final class DeadLetterWriteRepository {
                 .execute();
     }
 
-    private static Map<Partition, Long> positions(Result<Record> rows) {
-        Map<Partition, Long> positions = new HashMap<>();
-        rows.forEach(row -> positions.put(
-                new Partition(row.get(DEAD_LETTER_OFFSET.TOPIC), row.get(DEAD_LETTER_OFFSET.PARTITION)),
-                row.get(DEAD_LETTER_OFFSET.NEXT_OFFSET)));
-        return positions;
-    }
-
-    private static Object topics(Collection<Partition> partitions) {
-        return column(partitions, Partition::topic, String[]::new);
-    }
-
-    private static Object numbers(Collection<Partition> partitions) {
-        return column(partitions, Partition::number, Integer[]::new);
-    }
-
-    private static <E, T extends @Nullable Object> Object column(
+    static <E, T extends @Nullable Object> Object column(
             Collection<E> elements, Function<E, T> value, IntFunction<T[]> array) {
         return elements.stream().map(value).toArray(array);
     }

@@ -11,9 +11,11 @@ import org.springframework.stereotype.Component;
 public final class DeadLetters {
 
     private final DeadLetterReadRepository repository;
+    private final DeadLetterGroupRepository groups;
 
-    DeadLetters(DeadLetterReadRepository repository) {
+    DeadLetters(DeadLetterReadRepository repository, DeadLetterGroupRepository groups) {
         this.repository = repository;
+        this.groups = groups;
     }
 
     public Optional<DeadLetter> find(DeadLetterId id) {
@@ -22,7 +24,7 @@ public final class DeadLetters {
 
     /// Counts the open, replaying and parked dead letters.
     public DeadLetterCounts count() {
-        return repository.count();
+        return groups.count();
     }
 
     public long countReplayable(ReplaySelection selection) {

@@ -48,21 +48,26 @@ public record Failure(int replay, Instant at, Cause cause, int attempts, RecordP
         return Optional.of(at.plus(interval.compareTo(MAX_RETRY_INTERVAL) < 0 ? interval : MAX_RETRY_INTERVAL));
     }
 
-    /// @param reason    the stable code of the failure, such as `undecodable`
-    /// @param exception the class of the exception
-    /// @param message   the exception's message
-    public record Cause(String reason, String exception, String message) {
+    /// @param reason     the stable code of the failure, such as `undecodable`
+    /// @param exception  the class of the exception
+    /// @param message    the exception's message
+    /// @param retryClass whether the same message may succeed later
+    public record Cause(String reason, String exception, String message, RetryClass retryClass) {
 
         /// The reason of a dead letter that states none, such as one of another system.
         public static final String UNCLASSIFIED = "unclassified";
 
-        /// Whether the same message may succeed later.
-        RetryClass retryClass() {
-            return retryClassOf(reason);
+        /// A cause whose retry class is not stated follows from its reason.
+        public Cause(String reason, String exception, String message) {
+            this(
+                    reason,
+                    exception,
+                    message,
+                    TRANSIENT_REASONS.contains(reason) ? RetryClass.TRANSIENT : RetryClass.PERMANENT);
         }
 
-        static RetryClass retryClassOf(String reason) {
-            return TRANSIENT_REASONS.contains(reason) ? RetryClass.TRANSIENT : RetryClass.PERMANENT;
+        public Cause withRetryClass(RetryClass known) {
+            return new Cause(reason, exception, message, known);
         }
     }
 }

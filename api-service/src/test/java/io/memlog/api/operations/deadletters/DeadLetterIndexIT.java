@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.RunningService;
+import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Projection;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -155,6 +156,26 @@ class DeadLetterIndexIT {
                         .get("items")
                         .size())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void the_retry_class_of_the_consumer_decides_whether_a_dead_letter_is_replayed_automatically() {
+        var transientLetter = DeadLetterBuilder.of(Projection.VECTOR, 78, "class", "x")
+                .because("throttled", "java.lang.Exception", "later")
+                .with(DeadLetterHeaders.RETRY_CLASS, "transient");
+        var permanentLetter = DeadLetterBuilder.of(Projection.VECTOR, 79, "class", "x")
+                .because("apply_failed", "java.lang.Exception", "never")
+                .with(DeadLetterHeaders.RETRY_CLASS, "permanent");
+
+        transientLetter.in(service.kafka());
+        permanentLetter.in(service.kafka());
+
+        var shownTransient = awaited(transientLetter.id());
+        assertThat(shownTransient.get("retry_class").stringValue()).isEqualTo("transient");
+        assertThat(shownTransient.get("next_retry_at").isNull()).isFalse();
+        var shownPermanent = awaited(permanentLetter.id());
+        assertThat(shownPermanent.get("retry_class").stringValue()).isEqualTo("permanent");
+        assertThat(shownPermanent.get("next_retry_at").isNull()).isTrue();
     }
 
     @Test

@@ -7,16 +7,18 @@ import io.memlog.api.operations.deadletters.DeadLetterMeters;
 import io.memlog.api.operations.deadletters.IndexedDeadLetter;
 import io.memlog.api.operations.deadletters.UnstorableDeadLetterException;
 import io.memlog.schemas.topic.Projection;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
 /// Writes records to the index: together, or one by one when PostgreSQL rejects one of them, and that one
 /// without its texts.
+@Component
 final class DeadLetterBatchWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterBatchWriter.class);
@@ -29,79 +31,78 @@ final class DeadLetterBatchWriter {
         this.meters = meters;
     }
 
-    void write(ConsumerRecords<byte[], byte[]> records, PartitionPositions positions) {
-        List<PartitionChunk> chunks = new ArrayList<>();
-        for (var partition : records.partitions()) {
-            var from = positions.of(new Partition(partition.topic(), partition.partition()));
-            chunks.add(chunk(records.records(partition), from, DeadLetterParser::parse));
-        }
-        try {
-            index(chunks, positions);
-        } catch (UnstorableDeadLetterException e) {
-            positions.rewind();
+    void write(List<ConsumerRecord<byte[], byte[]>> records, PartitionPositions positions) {
+        if (!tryIndex(records, positions, record -> Stream.of(DeadLetterParser.parse(record, consumer(record))))) {
             records.forEach(record -> writeAlone(record, positions));
         }
     }
 
     private void writeAlone(ConsumerRecord<byte[], byte[]> record, PartitionPositions positions) {
-        var from = positions.of(new Partition(record.topic(), record.partition()));
-        if (record.offset() < from) {
+        var alone = List.of(record);
+        if (!positions.areKnown()
+                || tryIndex(alone, positions, _ -> Stream.of(DeadLetterParser.parse(record, consumer(record))))) {
             return;
         }
-        try {
-            index(List.of(chunk(List.of(record), from, DeadLetterParser::parse)), positions);
-        } catch (UnstorableDeadLetterException e) {
-            writeWithoutText(record, from, positions, e);
-        }
-    }
-
-    private void writeWithoutText(
-            ConsumerRecord<byte[], byte[]> record,
-            long from,
-            PartitionPositions positions,
-            UnstorableDeadLetterException rejection) {
         meters.countIndexError("message");
-        var position = record.topic() + "-" + record.partition() + "@" + record.offset();
-        LOG.atWarn().setCause(rejection).addKeyValue("at", position).log("A dead letter is indexed without its texts");
-        try {
-            index(List.of(chunk(List.of(record), from, DeadLetterParser::parseWithoutText)), positions);
-        } catch (UnstorableDeadLetterException e) {
-            LOG.atError().setCause(e).addKeyValue("at", position).log("A dead letter is not indexed");
-            var partition = new Partition(record.topic(), record.partition());
-            skip(new PartitionChunk(partition, from, record.offset() + 1, List.of()), positions);
+        LOG.atWarn().addKeyValue("at", offsetOf(record)).log("A dead letter is indexed without its texts");
+        if (!tryIndex(alone, positions, _ -> Stream.of(DeadLetterParser.parseWithoutText(record, consumer(record))))) {
+            LOG.atError().addKeyValue("at", offsetOf(record)).log("A dead letter is not indexed");
+            tryIndex(alone, positions, _ -> Stream.empty());
         }
     }
 
-    private void skip(PartitionChunk empty, PartitionPositions positions) {
+    /// Returns false if PostgreSQL rejects one of the records.
+    private boolean tryIndex(
+            List<ConsumerRecord<byte[], byte[]>> records,
+            PartitionPositions positions,
+            Function<ConsumerRecord<byte[], byte[]>, Stream<IndexedDeadLetter>> parse) {
+        var chunks =
+                records.stream().collect(Collectors.groupingBy(DeadLetterBatchWriter::partition)).entrySet().stream()
+                        .map(entry -> chunk(entry.getKey(), entry.getValue(), positions, parse))
+                        .toList();
         try {
-            index(List.of(empty), positions);
+            var indexed = index.index(chunks);
+            positions.advance(chunks, indexed.positions());
+            indexed.failedReplays().forEach(failed -> meters.countFailedReplay(failed.consumer(), failed.parked()));
+            return true;
         } catch (UnstorableDeadLetterException e) {
-            throw new IllegalStateException("an empty chunk holds nothing to reject", e);
+            LOG.atWarn()
+                    .setCause(e)
+                    .addKeyValue("at", offsetOf(records.getFirst()))
+                    .addKeyValue("records", records.size())
+                    .log("PostgreSQL rejects a dead letter");
+            return false;
         }
-    }
-
-    private void index(List<PartitionChunk> chunks, PartitionPositions positions) throws UnstorableDeadLetterException {
-        var indexed = index.index(chunks);
-        for (var chunk : chunks) {
-            var position = indexed.positions().get(chunk.partition());
-            if (position == null) {
-                throw new IllegalStateException("the index has lost its position in " + chunk.partition());
-            }
-            positions.advance(chunk.partition(), chunk.next(), position);
-        }
-        indexed.failedReplays().forEach(failed -> meters.countFailedReplay(failed.consumer(), failed.parked()));
     }
 
     private static PartitionChunk chunk(
+            Partition partition,
             List<ConsumerRecord<byte[], byte[]>> records,
-            long from,
-            BiFunction<ConsumerRecord<byte[], byte[]>, Projection, IndexedDeadLetter> parse) {
-        var last = records.getLast();
-        var consumer = DeadLetterTopics.consumer(last.topic());
+            PartitionPositions positions,
+            Function<ConsumerRecord<byte[], byte[]>, Stream<IndexedDeadLetter>> parse) {
+        var from = positions.of(partition);
+        if (records.getFirst().offset() != from) {
+            LOG.atWarn()
+                    .addKeyValue("at", offsetOf(records.getFirst()))
+                    .addKeyValue("expected", from)
+                    .log("A dead-letter topic no longer holds the next offset; the indexer continues with the oldest");
+        }
         return new PartitionChunk(
-                new Partition(last.topic(), last.partition()),
+                partition,
                 from,
-                last.offset() + 1,
-                records.stream().map(record -> parse.apply(record, consumer)).toList());
+                records.getLast().offset() + 1,
+                records.stream().flatMap(parse).toList());
+    }
+
+    private static Projection consumer(ConsumerRecord<byte[], byte[]> record) {
+        return DeadLetterTopics.consumer(record.topic());
+    }
+
+    private static Partition partition(ConsumerRecord<byte[], byte[]> record) {
+        return new Partition(record.topic(), record.partition());
+    }
+
+    private static String offsetOf(ConsumerRecord<byte[], byte[]> record) {
+        return record.topic() + "-" + record.partition() + "@" + record.offset();
     }
 }

@@ -8,7 +8,9 @@ import io.memlog.api.operations.deadletters.IndexedDeadLetter;
 import io.memlog.api.operations.deadletters.OriginalRecord;
 import io.memlog.api.operations.deadletters.RecordPosition;
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.message.DeadLetterHeaders;
+import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.Base64;
@@ -97,12 +99,16 @@ final class DeadLetterParser {
     }
 
     private static Cause cause(RecordHeaders headers) {
-        return new Cause(
+        var cause = new Cause(
                 headers.text(DeadLetterHeaders.REASON, MAX_CODE_LENGTH + 1)
                         .filter(CODE.asMatchPredicate())
                         .orElse(Cause.UNCLASSIFIED),
                 exception(headers),
                 headers.dltHeaderText("exception-message", MAX_MESSAGE_LENGTH).orElse(""));
+        return headers.text(DeadLetterHeaders.RETRY_CLASS, MAX_CODE_LENGTH)
+                .flatMap(name -> WireEnum.find(RetryClass.class, name))
+                .map(cause::withRetryClass)
+                .orElse(cause);
     }
 
     /// Spring Kafka's own exceptions wrap the actual one.

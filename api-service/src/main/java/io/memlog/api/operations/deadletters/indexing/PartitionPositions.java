@@ -1,45 +1,53 @@
 package io.memlog.api.operations.deadletters.indexing;
 
+import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
-import java.time.Duration;
-import java.util.Collection;
+import io.memlog.api.operations.deadletters.DeadLetterIndex.PartitionChunk;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 
-/// Keeps the consumer at the position of the index in each partition.
+/// The position of the index in each assigned partition, from which the consumer reads.
+@Component
 final class PartitionPositions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionPositions.class);
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(2);
-
-    private final Consumer<byte[], byte[]> consumer;
+    private final DeadLetterIndex index;
+    private final DeadLetterTopics topics;
     private final Map<Partition, Long> indexed = new HashMap<>();
 
-    PartitionPositions(Consumer<byte[], byte[]> consumer) {
-        this.consumer = consumer;
+    PartitionPositions(DeadLetterIndex index, DeadLetterTopics topics) {
+        this.index = index;
+        this.topics = topics;
     }
 
-    /// Consumes exactly these partitions from the positions of the index.
-    void assign(Map<Partition, Long> positions) {
-        var assignment = new HashSet<TopicPartition>();
-        positions.keySet().forEach(partition -> assignment.add(kafka(partition)));
-        if (!consumer.assignment().equals(assignment)) {
-            consumer.assign(assignment);
+    boolean areKnown() {
+        return !indexed.isEmpty();
+    }
+
+    /// The next [#refresh] seeks in every partition.
+    void forget() {
+        indexed.clear();
+    }
+
+    /// Creates missing tables, and seeks in each assigned partition whose position in PostgreSQL is another one.
+    void refresh(Consumer<?, ?> consumer) {
+        index.prepare();
+        var stored = index.positions(topics.partitions());
+        for (var assigned : consumer.assignment()) {
+            if (!stored.containsKey(partition(assigned))) {
+                throw new KafkaException(assigned + " does not exist");
+            }
         }
-        indexed.keySet().retainAll(positions.keySet());
-        positions.forEach(this::seekIfMoved);
-    }
-
-    private void seekIfMoved(Partition partition, long next) {
-        var before = indexed.put(partition, next);
-        if (before == null || before != next) {
-            consumer.seek(kafka(partition), next);
+        for (var assigned : consumer.assignment()) {
+            var next = Objects.requireNonNull(stored.get(partition(assigned)));
+            if (!next.equals(indexed.put(partition(assigned), next))) {
+                consumer.seek(assigned, next);
+            }
         }
     }
 
@@ -47,38 +55,17 @@ final class PartitionPositions {
         return Objects.requireNonNull(indexed.get(partition));
     }
 
-    /// @param read     the position of the consumer
-    /// @param position of the index, which differs when another instance has moved it
-    void advance(Partition partition, long read, long position) {
-        indexed.put(partition, position);
-        if (read != position) {
-            consumer.seek(kafka(partition), position);
+    /// @param chunks were indexed
+    /// @param stored the positions afterwards; when another instance has moved one, all are unknown
+    void advance(List<PartitionChunk> chunks, Map<Partition, Long> stored) {
+        if (chunks.stream().allMatch(chunk -> Objects.equals(stored.get(chunk.partition()), chunk.next()))) {
+            indexed.putAll(stored);
+        } else {
+            forget();
         }
     }
 
-    /// Seeks back to the position of the index.
-    void rewind() {
-        indexed.forEach((partition, next) -> consumer.seek(kafka(partition), next));
-    }
-
-    /// The next offset no longer exists, because of retention or lost data: continues with the oldest record.
-    void restart(Collection<TopicPartition> partitions) {
-        LOG.atWarn()
-                .addKeyValue("partitions", partitions)
-                .log(
-                        "The dead-letter topics no longer hold the next offset; the indexer continues with the oldest record");
-        consumer.seekToBeginning(partitions);
-    }
-
-    /// The number of records that are not read.
-    long lag() {
-        var ends = consumer.endOffsets(consumer.assignment(), CALL_TIMEOUT);
-        return ends.entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - consumer.position(end.getKey(), CALL_TIMEOUT)))
-                .sum();
-    }
-
-    private static TopicPartition kafka(Partition partition) {
-        return new TopicPartition(partition.topic(), partition.number());
+    private static Partition partition(TopicPartition partition) {
+        return new Partition(partition.topic(), partition.partition());
     }
 }

@@ -8,6 +8,7 @@ import io.memlog.api.operations.deadletters.NumericHeader;
 import io.memlog.api.operations.deadletters.OriginalRecord;
 import io.memlog.api.operations.deadletters.RecordPosition;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -58,6 +59,26 @@ class DeadLetterParserTest {
         var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
 
         assertThat(deadLetter.failure().cause().reason()).isEqualTo("second");
+    }
+
+    @Test
+    void the_consumer_says_whether_the_same_message_may_succeed_later() {
+        header("memlog-dead-letter-reason", "apply_failed");
+        header("memlog-dead-letter-retry-class", "permanent");
+
+        assertThat(retryClass()).isEqualTo(RetryClass.PERMANENT);
+    }
+
+    @Test
+    void without_a_known_retry_class_the_reason_says_whether_the_same_message_may_succeed_later() {
+        header("memlog-dead-letter-reason", "apply_failed");
+        assertThat(retryClass()).isEqualTo(RetryClass.TRANSIENT);
+
+        header("memlog-dead-letter-retry-class", "sometimes");
+        assertThat(retryClass()).isEqualTo(RetryClass.TRANSIENT);
+
+        header("memlog-dead-letter-reason", "undecodable");
+        assertThat(retryClass()).isEqualTo(RetryClass.PERMANENT);
     }
 
     @Test
@@ -144,6 +165,13 @@ class DeadLetterParserTest {
         assertThat(TextSanitizer.of("ab\uD83D\uDE00".getBytes(UTF_8), 3)).isEqualTo("ab");
         assertThat(TextSanitizer.of("ab\uD83D\uDE00".getBytes(UTF_8), 4)).isEqualTo("ab\uD83D\uDE00");
         assertThat(TextSanitizer.of(new byte[] {'a', 0, (byte) 0xff}, 9)).isEqualTo("a\uFFFD\uFFFD");
+    }
+
+    private RetryClass retryClass() {
+        return DeadLetterParser.parse(message(null, null), Projection.VECTOR)
+                .failure()
+                .cause()
+                .retryClass();
     }
 
     private static byte[] bytes(Random random) {

@@ -1,0 +1,121 @@
+package io.memlog.api.operations.deadletters;
+
+import static io.memlog.api.tables.Tables.DEAD_LETTER;
+
+import io.memlog.schemas.topic.Projection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.springframework.stereotype.Component;
+
+/// Counts dead letters, by cause and by state.
+@Component
+final class DeadLetterGroupRepository {
+
+    private static final Field<Long> COUNT = DSL.count().cast(Long.class).as("dead_letters");
+    private static final Field<Instant> FIRST_SEEN =
+            DSL.min(DEAD_LETTER.FIRST_SEEN).as("first");
+    private static final Field<Instant> LAST_SEEN =
+            DSL.max(DEAD_LETTER.LAST_SEEN).as("last");
+    private static final Map<DeadLetterState, Field<Long>> COUNT_BY_STATE = Arrays.stream(DeadLetterState.values())
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    state -> DSL.count()
+                            .filterWhere(DEAD_LETTER.STATE.eq(state.wireName()))
+                            .cast(Long.class)
+                            .as(state.wireName())));
+
+    private final DSLContext sql;
+
+    DeadLetterGroupRepository(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /// @param example the newest dead letter of the group
+    record Group(
+            DeadLetter example,
+            String causeText,
+            long count,
+            Map<DeadLetterState, Long> countByState,
+            Instant firstSeen,
+            Instant lastSeen) {}
+
+    /// Dead letters by consumer and cause, the largest groups first.
+    List<Group> largest(DeadLetterFilter filter, int limit) {
+        var counted = sql.select(DEAD_LETTER.GROUP_ID, COUNT, FIRST_SEEN, LAST_SEEN)
+                .select(COUNT_BY_STATE.values())
+                .from(DEAD_LETTER)
+                .where(DeadLetterReadRepository.matches(filter))
+                .groupBy(DEAD_LETTER.GROUP_ID)
+                .orderBy(COUNT.desc(), LAST_SEEN.desc(), DEAD_LETTER.GROUP_ID)
+                .limit(limit)
+                .fetch();
+        var examples = examples(counted.getValues(DEAD_LETTER.GROUP_ID), filter);
+        return counted.stream()
+                .filter(row -> examples.containsKey(row.get(DEAD_LETTER.GROUP_ID)))
+                .map(row -> group(row, Objects.requireNonNull(examples.get(row.get(DEAD_LETTER.GROUP_ID)))))
+                .toList();
+    }
+
+    /// Counts the open, replaying and parked dead letters.
+    DeadLetterCounts count() {
+        return new DeadLetterCounts(sql.select(
+                        DEAD_LETTER.CONSUMER,
+                        DEAD_LETTER.REASON,
+                        DEAD_LETTER.RETRY_CLASS,
+                        DEAD_LETTER.STATE,
+                        COUNT,
+                        FIRST_SEEN)
+                .from(DEAD_LETTER)
+                .where(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying"), DSL.inline("parked")))
+                .groupBy(DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.RETRY_CLASS, DEAD_LETTER.STATE)
+                .fetch(row -> new DeadLetterCounts.Row(
+                        Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
+                        row.get(DEAD_LETTER.REASON),
+                        DeadLetterReadRepository.cause(
+                                        row.get(DEAD_LETTER.REASON), "", "", row.get(DEAD_LETTER.RETRY_CLASS))
+                                .retryClass(),
+                        DeadLetterReadRepository.state(row),
+                        row.get(COUNT),
+                        row.get(FIRST_SEEN))));
+    }
+
+    private Map<String, Record> examples(List<String> groups, DeadLetterFilter filter) {
+        if (groups.isEmpty()) {
+            return Map.of();
+        }
+        List<Field<?>> columns = new ArrayList<>(DeadLetterReadRepository.COLUMNS);
+        columns.add(DEAD_LETTER.CAUSE);
+        var ids = DSL.unnest(groups.toArray(String[]::new)).as("wanted", "id");
+        var newest = DSL.select(columns)
+                .from(DEAD_LETTER)
+                .where(DEAD_LETTER.GROUP_ID.eq(ids.field("id", String.class)))
+                .and(DeadLetterReadRepository.matches(filter))
+                .orderBy(DEAD_LETTER.FIRST_SEEN.desc(), DEAD_LETTER.ID.desc())
+                .limit(1);
+        return sql.select(columns).from(ids, DSL.lateral(newest.asTable(DEAD_LETTER.getName()))).fetch().stream()
+                .collect(Collectors.toMap(row -> row.get(DEAD_LETTER.GROUP_ID), Function.identity()));
+    }
+
+    private static Group group(Record counted, Record example) {
+        Map<DeadLetterState, Long> countByState = new EnumMap<>(DeadLetterState.class);
+        COUNT_BY_STATE.forEach((state, count) -> countByState.put(state, counted.get(count)));
+        return new Group(
+                DeadLetterReadRepository.deadLetter(example),
+                example.get(DEAD_LETTER.CAUSE),
+                counted.get(COUNT),
+                countByState,
+                counted.get(FIRST_SEEN),
+                counted.get(LAST_SEEN));
+    }
+}

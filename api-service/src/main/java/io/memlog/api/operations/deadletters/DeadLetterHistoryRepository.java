@@ -1,0 +1,126 @@
+package io.memlog.api.operations.deadletters;
+
+import static io.memlog.api.operations.deadletters.DeadLetterWriteRepository.column;
+import static io.memlog.api.tables.Tables.DEAD_LETTER_FAILURE;
+import static io.memlog.api.tables.Tables.EVENT;
+import static java.util.stream.Collectors.groupingBy;
+
+import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.springframework.stereotype.Component;
+
+/// The failures of dead letters, and the events of their streams.
+@Component
+final class DeadLetterHistoryRepository {
+
+    /// Of two records of the same failure the earlier one stays, whichever is written first.
+    private static final String ADD_FAILURES = """
+            INSERT INTO dead_letter_failure AS known
+                (letter_id, replay, at, reason, exception, message, retry_class, attempts, topic, "partition", "offset")
+            SELECT * FROM unnest(?::uuid[], ?::int[], ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                 ?::int[], ?::text[], ?::int[], ?::bigint[])
+            ON CONFLICT (letter_id, replay) DO UPDATE
+                SET at = excluded.at, reason = excluded.reason, exception = excluded.exception,
+                    message = excluded.message, retry_class = excluded.retry_class, attempts = excluded.attempts,
+                    topic = excluded.topic, "partition" = excluded."partition", "offset" = excluded."offset"
+                WHERE (excluded.at, excluded.topic COLLATE "C", excluded."partition", excluded."offset")
+                    < (known.at, known.topic COLLATE "C", known."partition", known."offset")
+            RETURNING letter_id, replay, xmax = 0 AS inserted
+            """;
+
+    private final DSLContext sql;
+
+    DeadLetterHistoryRepository(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /// Returns the records whose failure was not known before.
+    ///
+    /// @param records at most one for each dead letter and replay
+    List<IndexedDeadLetter> add(Collection<IndexedDeadLetter> records) {
+        var inserted = sql
+                .fetch(
+                        ADD_FAILURES,
+                        column(records, record -> record.id().value(), UUID[]::new),
+                        column(records, record -> record.failure().replay(), Integer[]::new),
+                        column(records, record -> record.failure().at(), Instant[]::new),
+                        column(records, record -> record.failure().cause().reason(), String[]::new),
+                        column(records, record -> record.failure().cause().exception(), String[]::new),
+                        column(records, record -> record.failure().cause().message(), String[]::new),
+                        column(
+                                records,
+                                record -> record.failure().cause().retryClass().wireName(),
+                                String[]::new),
+                        column(records, record -> record.failure().attempts(), Integer[]::new),
+                        column(records, record -> record.failure().position().topic(), String[]::new),
+                        column(records, record -> record.failure().position().partition(), Integer[]::new),
+                        column(records, record -> record.failure().position().offset(), Long[]::new))
+                .stream()
+                .filter(row -> row.get("inserted", Boolean.class))
+                .map(row -> Map.entry(row.get("letter_id", UUID.class), row.get("replay", Integer.class)))
+                .collect(Collectors.toSet());
+        return records.stream()
+                .filter(record -> inserted.contains(
+                        Map.entry(record.id().value(), record.failure().replay())))
+                .toList();
+    }
+
+    /// The histories of those dead letters that have failed.
+    Map<DeadLetterId, DeadLetterHistory> find(Set<DeadLetterId> ids) {
+        var failures = sql.selectFrom(DEAD_LETTER_FAILURE)
+                .where(DEAD_LETTER_FAILURE.LETTER_ID.eq(DSL.any(DeadLetterReadRepository.uuids(ids))))
+                .collect(groupingBy(
+                        row -> new DeadLetterId(row.get(DEAD_LETTER_FAILURE.LETTER_ID)),
+                        Collectors.mapping(DeadLetterHistoryRepository::failure, Collectors.toList())));
+        var events = events(ids);
+        Map<DeadLetterId, DeadLetterHistory> histories = new TreeMap<>();
+        failures.forEach((id, failed) ->
+                histories.put(id, DeadLetterHistory.of(failed, events.getOrDefault(id, List.of()))));
+        return histories;
+    }
+
+    private Map<DeadLetterId, List<TimestampedEvent>> events(Set<DeadLetterId> ids) {
+        Map<String, DeadLetterId> streams = new HashMap<>();
+        ids.forEach(id -> streams.put(id.stream().value(), id));
+        return sql
+                .select(EVENT.STREAM_ID, EVENT.TYPE, EVENT.DATA, EVENT.RECORDED_AT)
+                .from(EVENT)
+                .where(EVENT.STREAM_ID.eq(DSL.any(streams.keySet().toArray(String[]::new))))
+                .stream()
+                .flatMap(row -> DeadLetterEventCodec.read(
+                        Objects.requireNonNull(streams.get(row.get(EVENT.STREAM_ID))),
+                        row.get(EVENT.TYPE),
+                        row.get(EVENT.DATA).data())
+                        .map(event -> new TimestampedEvent(event, row.get(EVENT.RECORDED_AT)))
+                        .stream())
+                .collect(groupingBy(recorded -> recorded.event().deadLetter()));
+    }
+
+    private static Failure failure(Record row) {
+        return new Failure(
+                row.get(DEAD_LETTER_FAILURE.REPLAY),
+                row.get(DEAD_LETTER_FAILURE.AT),
+                DeadLetterReadRepository.cause(
+                        row.get(DEAD_LETTER_FAILURE.REASON),
+                        row.get(DEAD_LETTER_FAILURE.EXCEPTION),
+                        row.get(DEAD_LETTER_FAILURE.MESSAGE),
+                        row.get(DEAD_LETTER_FAILURE.RETRY_CLASS)),
+                row.get(DEAD_LETTER_FAILURE.ATTEMPTS),
+                new RecordPosition(
+                        row.get(DEAD_LETTER_FAILURE.TOPIC),
+                        row.get(DEAD_LETTER_FAILURE.PARTITION),
+                        row.get(DEAD_LETTER_FAILURE.OFFSET)));
+    }
+}

@@ -1,0 +1,131 @@
+package io.memlog.api.operations.deadletters.indexing;
+
+import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
+import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator.Dependency;
+import io.memlog.schemas.retry.Backoff;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.BatchAcknowledgingConsumerAwareMessageListener;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ListenerUtils;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.kafka.support.Acknowledgment;
+
+/// Indexes the dead-letter topics from the positions that PostgreSQL keeps with the dead letters; the offsets of
+/// the consumer group only show the lag. After a failure the batch is read again, with back-off.
+final class DeadLetterListener
+        implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>,
+                ConsumerAwareRebalanceListener,
+                CommonErrorHandler {
+
+    private final PartitionPositions positions;
+    private final DeadLetterBatchWriter writer;
+    private final DeadLettersHealthIndicator health;
+    private final Backoff backoff;
+
+    DeadLetterListener(
+            PartitionPositions positions,
+            DeadLetterBatchWriter writer,
+            DeadLettersHealthIndicator health,
+            Backoff backoff) {
+        this.positions = positions;
+        this.writer = writer;
+        this.health = health;
+        this.backoff = backoff;
+    }
+
+    @Override
+    public void onMessage(
+            List<ConsumerRecord<byte[], byte[]>> records,
+            @Nullable Acknowledgment acknowledgment,
+            @Nullable Consumer<?, ?> consumer) {
+        receive(records, Objects.requireNonNull(acknowledgment), Objects.requireNonNull(consumer));
+    }
+
+    /// A batch that was read before the positions of the index were known is dropped and read again from there.
+    private void receive(
+            List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment, Consumer<?, ?> consumer) {
+        try {
+            if (positions.areKnown()) {
+                writer.write(records, positions);
+                acknowledgment.acknowledge();
+            } else {
+                positions.refresh(consumer);
+            }
+            succeeded(consumer);
+        } catch (RuntimeException e) {
+            positions.forget();
+            failed(e);
+            acknowledgment.nack(0, backoff.next());
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        positions.forget();
+        refresh(consumer);
+    }
+
+    /// Nothing was received for a while: finds out whether Kafka or the tables are gone, or positions have moved.
+    @EventListener
+    void onIdle(ListenerContainerIdleEvent event) {
+        if (isOwn(event.getContainer(MessageListenerContainer.class))) {
+            refresh(event.getConsumer());
+        }
+    }
+
+    @EventListener
+    void onAuthenticationFailure(ConsumerRetryAuthEvent event) {
+        if (isOwn(event.getContainer(MessageListenerContainer.class))) {
+            failed(new KafkaException("the consumer has no access: " + event.getReason()));
+        }
+    }
+
+    /// The consumer itself has failed.
+    @Override
+    public void handleOtherException(
+            Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container, boolean isBatch) {
+        health.failed(Dependency.KAFKA, failure);
+        try {
+            ListenerUtils.stoppableSleep(container, backoff.next().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refresh(Consumer<?, ?> consumer) {
+        try {
+            positions.refresh(consumer);
+            succeeded(consumer);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void succeeded(Consumer<?, ?> consumer) {
+        backoff.reset();
+        health.recovered(Dependency.KAFKA);
+        health.recovered(Dependency.POSTGRES);
+        health.updateLag(consumer.assignment().stream()
+                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                .sum());
+    }
+
+    private void failed(RuntimeException failure) {
+        health.failed(failure instanceof KafkaException ? Dependency.KAFKA : Dependency.POSTGRES, failure);
+    }
+
+    private boolean isOwn(MessageListenerContainer container) {
+        return container.getContainerProperties().getMessageListener() == this;
+    }
+}
