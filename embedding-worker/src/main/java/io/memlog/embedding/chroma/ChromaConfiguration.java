@@ -59,8 +59,8 @@ class ChromaConfiguration {
     }
 
     @Bean
-    StoreStatus chroma(VectorIndex index, Clock clock) {
-        return new CachedHealthProbe("chroma", index::probe, clock);
+    StoreStatus chroma(VectorIndex index) {
+        return new CachedHealthProbe("chroma", index::probe);
     }
 
     @Bean

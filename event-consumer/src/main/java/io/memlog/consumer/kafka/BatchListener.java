@@ -76,13 +76,15 @@ final class BatchListener implements BatchConsumerAwareMessageListener<byte[], b
         uncommitted.putAll(batch.acknowledgedOffsets());
         commit(consumer);
         batch.openOffsets().forEach(consumer::seek);
-        var advancing = new HashSet<>(consumer.assignment());
         if (pause != null) {
             var held = pause.partitions().isEmpty() ? consumer.assignment() : pause.partitions();
-            pauser.pause(held, paused.pause(held, pause));
-            advancing.removeAll(held);
+            pauser.pause(held, paused.pause(pause));
         }
-        paused.resumed(advancing);
+        if (pause == null || !pause.partitions().isEmpty()) {
+            var advancing = new HashSet<>(batch.partitions());
+            advancing.removeAll(pause == null ? Set.of() : pause.partitions());
+            paused.resumed(advancing);
+        }
     }
 
     /// Does not wait. A failed commit is repeated, the latest with the revocation of the partitions; if it never

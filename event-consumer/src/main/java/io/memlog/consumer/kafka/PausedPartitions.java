@@ -9,14 +9,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The partitions of one Kafka consumer that are paused, and why. Changes are logged once. Thread-safe.
+/// What one Kafka consumer waits for: as a whole, or with single partitions. Changes are logged once. Thread-safe.
 final class PausedPartitions {
 
     private static final Logger log = LoggerFactory.getLogger(PausedPartitions.class);
@@ -24,9 +27,10 @@ final class PausedPartitions {
     private final String name;
     private final Supplier<Backoff> backoffs;
     private final Clock clock;
-    private final Map<TopicPartition, PausedPartition> paused = new HashMap<>();
+    private final Map<TopicPartition, Paused> partitions = new HashMap<>();
+    private @Nullable Paused all;
 
-    private record PausedPartition(Pause pause, Backoff backoff) {}
+    private record Paused(Pause pause, Backoff backoff) {}
 
     PausedPartitions(String name, Supplier<Backoff> backoffs, Clock clock) {
         this.name = name;
@@ -34,36 +38,49 @@ final class PausedPartitions {
         this.clock = clock;
     }
 
-    /// @return how long the partitions are paused
-    synchronized Duration pause(Set<TopicPartition> partitions, PauseException cause) {
-        var before = partitions.stream()
-                .map(paused::get)
-                .filter(each -> each != null)
-                .min(Comparator.comparing(each -> each.pause().since()));
-        var since = before.map(each -> each.pause().since()).orElseGet(clock::instant);
-        var backoff = before.map(PausedPartition::backoff).orElseGet(backoffs);
-        var pause = new Pause(cause.pauseCause(), cause.reason(), since);
-        partitions.forEach(partition -> paused.put(partition, new PausedPartition(pause, backoff)));
-        if (before.isEmpty()) {
+    /// @return how long the pause lasts
+    synchronized Duration pause(PauseException cause) {
+        var before = cause.partitions().isEmpty()
+                ? all
+                : cause.partitions().stream()
+                        .map(partitions::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+        if (before == null) {
             log.warn("{} is paused: {}", name, cause.reason(), cause);
         }
-        return backoff.next(cause.retryAfter());
+        var since = before == null ? clock.instant() : before.pause().since();
+        var paused = new Paused(
+                new Pause(cause.pauseCause(), cause.reason(), since),
+                before == null ? backoffs.get() : before.backoff());
+        if (cause.partitions().isEmpty()) {
+            all = paused;
+        } else {
+            cause.partitions().forEach(partition -> partitions.put(partition, paused));
+        }
+        return paused.backoff().next(cause.retryAfter());
     }
 
-    /// The partitions advance.
-    synchronized void resumed(Collection<TopicPartition> partitions) {
-        var last = oldest();
-        if (paused.keySet().removeAll(partitions) && paused.isEmpty()) {
-            last.ifPresent(pause -> log.info("{} is resumed; it was paused since {}", name, pause.since()));
+    /// A batch of these partitions was processed.
+    synchronized void resumed(Set<TopicPartition> advancing) {
+        var before = oldest();
+        all = null;
+        partitions.keySet().removeAll(advancing);
+        if (before.isPresent() && oldest().isEmpty()) {
+            log.info("{} is resumed; it was paused since {}", name, before.get().since());
         }
     }
 
     /// The partitions belong to another consumer.
-    synchronized void remove(Collection<TopicPartition> partitions) {
-        paused.keySet().removeAll(partitions);
+    synchronized void remove(Collection<TopicPartition> revoked) {
+        all = null;
+        partitions.keySet().removeAll(revoked);
     }
 
     synchronized Optional<Pause> oldest() {
-        return paused.values().stream().map(PausedPartition::pause).min(Comparator.comparing(Pause::since));
+        return Stream.concat(Stream.ofNullable(all), partitions.values().stream())
+                .map(Paused::pause)
+                .min(Comparator.comparing(Pause::since));
     }
 }

@@ -43,6 +43,10 @@ public final class Batch {
         return open.values().stream().allMatch(Set::isEmpty);
     }
 
+    public Set<TopicPartition> partitions() {
+        return open.keySet();
+    }
+
     /// The first offset of each partition that is not acknowledged.
     public Map<TopicPartition, Long> openOffsets() {
         Map<TopicPartition, Long> offsets = new HashMap<>();

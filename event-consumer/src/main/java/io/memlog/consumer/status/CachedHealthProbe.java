@@ -1,14 +1,13 @@
 package io.memlog.consumer.status;
 
 import io.memlog.consumer.IndexUnavailableException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Probes a store on demand. Concurrent callers share one probe, its result is reused for a second, and a
@@ -20,21 +19,21 @@ public final class CachedHealthProbe implements StoreStatus {
 
     private final String name;
     private final Runnable probe;
-    private final Clock clock;
+    private final LongSupplier nanoTime;
     private final Duration timeout;
     private @Nullable ProbeRun last;
 
-    private record ProbeRun(CompletableFuture<Optional<String>> failure, Instant started) {}
+    private record ProbeRun(CompletableFuture<Optional<String>> failure, long started) {}
 
     /// @param probe returns if the store can be written and read, throws otherwise
-    public CachedHealthProbe(String name, Runnable probe, Clock clock) {
-        this(name, probe, clock, TIMEOUT);
+    public CachedHealthProbe(String name, Runnable probe) {
+        this(name, probe, System::nanoTime, TIMEOUT);
     }
 
-    CachedHealthProbe(String name, Runnable probe, Clock clock, Duration timeout) {
+    CachedHealthProbe(String name, Runnable probe, LongSupplier nanoTime, Duration timeout) {
         this.name = name;
         this.probe = probe;
-        this.clock = clock;
+        this.nanoTime = nanoTime;
         this.timeout = timeout;
     }
 
@@ -58,11 +57,9 @@ public final class CachedHealthProbe implements StoreStatus {
     }
 
     private synchronized ProbeRun currentRun() {
-        var now = clock.instant();
+        var now = nanoTime.getAsLong();
         var current = last;
-        if (current == null
-                || (current.failure().isDone()
-                        && !now.isBefore(current.started().plus(MAX_AGE)))) {
+        if (current == null || (current.failure().isDone() && now - current.started() >= MAX_AGE.toNanos())) {
             CompletableFuture<Optional<String>> failure = new CompletableFuture<>();
             current = new ProbeRun(failure, now);
             last = current;

@@ -3,14 +3,10 @@ package io.memlog.consumer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.IndexUnavailableException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CachedHealthProbeTest {
@@ -18,13 +14,12 @@ class CachedHealthProbeTest {
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
-    private final Clock clock = clock(now::get);
+    private final AtomicLong now = new AtomicLong();
     private final AtomicInteger probes = new AtomicInteger();
 
     @Test
     void a_store_that_answers_has_no_failure_reason() {
-        var store = new CachedHealthProbe("chroma", () -> {}, clock, LONG);
+        var store = new CachedHealthProbe("chroma", () -> {}, now::get, LONG);
 
         assertThat(store.name()).isEqualTo("chroma");
         assertThat(store.failureReason()).isEmpty();
@@ -33,8 +28,8 @@ class CachedHealthProbeTest {
     @Test
     void a_failing_probe_is_the_failure_reason() {
         var unavailable = new CachedHealthProbe(
-                "chroma", () -> fail(new IndexUnavailableException("unavailable", null)), clock, LONG);
-        var odd = new CachedHealthProbe("neo4j", () -> fail(new IllegalStateException("odd")), clock, LONG);
+                "chroma", () -> fail(new IndexUnavailableException("unavailable", null)), now::get, LONG);
+        var odd = new CachedHealthProbe("neo4j", () -> fail(new IllegalStateException("odd")), now::get, LONG);
 
         assertThat(unavailable.failureReason()).hasValue("unavailable");
         assertThat(odd.failureReason()).hasValue("the probe fails: java.lang.IllegalStateException: odd");
@@ -49,11 +44,11 @@ class CachedHealthProbeTest {
                     probes.incrementAndGet();
                     await(hanging);
                 },
-                clock,
+                now::get,
                 SHORT);
 
         assertThat(store.failureReason()).hasValue("chroma has not answered within 20 ms");
-        now.set(now.get().plusSeconds(60));
+        now.addAndGet(Duration.ofSeconds(60).toNanos());
         assertThat(store.failureReason()).hasValue("chroma has not answered within 20 ms");
 
         assertThat(probes).hasValue(1);
@@ -62,14 +57,14 @@ class CachedHealthProbeTest {
 
     @Test
     void a_result_is_reused_for_a_second() {
-        var store = new CachedHealthProbe("chroma", probes::incrementAndGet, clock, LONG);
+        var store = new CachedHealthProbe("chroma", probes::incrementAndGet, now::get, LONG);
 
         store.failureReason();
-        now.set(now.get().plusMillis(999));
+        now.addAndGet(Duration.ofMillis(999).toNanos());
         store.failureReason();
         assertThat(probes).hasValue(1);
 
-        now.set(now.get().plusMillis(1));
+        now.addAndGet(Duration.ofMillis(1).toNanos());
         store.failureReason();
         assertThat(probes).hasValue(2);
     }
@@ -84,9 +79,5 @@ class CachedHealthProbeTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Clock clock(InstantSource source) {
-        return source.withZone(ZoneOffset.UTC);
     }
 }

@@ -6,7 +6,6 @@ import io.memlog.consumer.status.StoreHealth;
 import io.memlog.consumer.status.StoreStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +50,8 @@ class Neo4jConfiguration {
     }
 
     @Bean
-    StoreStatus neo4j(Neo4jMemoryGraph graph, Clock clock) {
-        return new CachedHealthProbe("neo4j", graph::probe, clock);
+    StoreStatus neo4j(Neo4jMemoryGraph graph) {
+        return new CachedHealthProbe("neo4j", graph::probe);
     }
 
     @Bean
