@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
 import io.memlog.schemas.hash.Sha256;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
@@ -141,6 +142,30 @@ abstract class FailureContract extends ConsumerContract {
             assertThat(header(deadLetter, DeadLetterHeaders.ORIGINAL_TOPIC)).isEqualTo(LIVE);
             assertThat(header(deadLetter, DeadLetterHeaders.RETRY_CLASS)).isEqualTo("permanent");
         });
+    }
+
+    @Test
+    void an_event_of_a_later_release_holds_back_only_its_partition_and_names_the_remedy() throws Exception {
+        var later = message(LIVE, change(memory(1), 1));
+        later.headers().add(CloudEventHeaders.SOURCE, "/memlog/api-service".getBytes(UTF_8));
+        later.headers().add(CloudEventHeaders.SCHEMA_VERSION, "2".getBytes(UTF_8));
+        var consumer = startConsumer();
+
+        kafka.send(later);
+        await().until(() -> consumer.pause().isPresent());
+        kafka.send(hundred().subList(1, 100));
+
+        var held = kafka.read(Topic.EVENTS).getFirst().partition();
+        await().atMost(Duration.ofSeconds(30)).until(() -> kafka.uncommitted(group, Topic.EVENTS) == recordsOf(held));
+        assertThat(consumer.pause().orElseThrow().reason()).startsWith("upgrade this worker first: ");
+        assertThat(projection.versions()).hasSizeBetween(80, 99).doesNotContainKey(memory(1));
+        assertThat(kafka.read(DEAD)).isEmpty();
+    }
+
+    private long recordsOf(int partition) throws Exception {
+        return kafka.read(Topic.EVENTS).stream()
+                .filter(event -> event.partition() == partition)
+                .count();
     }
 
     @Test
