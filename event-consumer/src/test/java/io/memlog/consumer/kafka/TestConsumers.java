@@ -60,7 +60,7 @@ final class TestConsumers {
                 Duration.ofMillis(100),
                 new RetryProperties(3, Duration.ofMillis(20), 3, Duration.ofSeconds(3)),
                 new FailureProperties(
-                        Duration.ofSeconds(20),
+                        Duration.ofMinutes(2),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
                         Duration.ofMillis(50),
