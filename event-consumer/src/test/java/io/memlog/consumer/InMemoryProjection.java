@@ -29,6 +29,7 @@ public final class InMemoryProjection implements ProjectionHandler<MemoryChange>
     private final List<Written> writes = new CopyOnWriteArrayList<>();
     private final List<MemoryKey> concurrentWrites = new CopyOnWriteArrayList<>();
     private final List<Integer> writeSizes = new CopyOnWriteArrayList<>();
+    private volatile Consumer<Set<MemoryKey>> beforeRead = memories -> {};
     private volatile Consumer<List<MemoryChange>> beforePreparation = changes -> {};
     private volatile Consumer<List<MemoryChange>> beforeWrite = changes -> {};
     private volatile Consumer<List<MemoryChange>> afterWrite = changes -> {};
@@ -40,6 +41,12 @@ public final class InMemoryProjection implements ProjectionHandler<MemoryChange>
     /// Runs before every write; may throw or block.
     public InMemoryProjection before(Consumer<List<MemoryChange>> action) {
         beforeWrite = action;
+        return this;
+    }
+
+    /// Runs before versions are read; may throw or block.
+    public InMemoryProjection beforeRead(Consumer<Set<MemoryKey>> action) {
+        beforeRead = action;
         return this;
     }
 
@@ -73,6 +80,7 @@ public final class InMemoryProjection implements ProjectionHandler<MemoryChange>
 
     /// Removes all failures.
     public InMemoryProjection recover() {
+        beforeRead = memories -> {};
         beforePreparation = changes -> {};
         beforeWrite = changes -> {};
         afterWrite = changes -> {};
@@ -95,6 +103,7 @@ public final class InMemoryProjection implements ProjectionHandler<MemoryChange>
 
     @Override
     public Map<MemoryKey, Long> currentVersions(Set<MemoryKey> memories) {
+        beforeRead.accept(memories);
         return stored.values().stream()
                 .filter(change -> memories.contains(change.key()))
                 .collect(toMap(MemoryChange::key, MemoryChange::version));
@@ -151,7 +160,7 @@ public final class InMemoryProjection implements ProjectionHandler<MemoryChange>
     }
 
     public Map<MemoryKey, Long> versions() {
-        return currentVersions(stored.keySet());
+        return stored.values().stream().collect(toMap(MemoryChange::key, MemoryChange::version));
     }
 
     public List<Written> writes() {

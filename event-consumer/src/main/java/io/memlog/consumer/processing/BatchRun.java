@@ -67,8 +67,9 @@ final class BatchRun<P> {
             while (next != null) {
                 var current = TimedCalls.join(next);
                 next = prepareNext(slices);
-                resolve(current.failed());
-                resolve(write(current.tasks(), settings.failure().callTimeout()));
+                List<FailedTasks<P>> failed = new ArrayList<>(current.failed());
+                failed.addAll(write(current.tasks(), settings.failure().callTimeout()));
+                resolve(failed);
             }
         } finally {
             if (next != null) {

@@ -71,6 +71,23 @@ class UnhealthyTenantsTest {
     }
 
     @Test
+    void a_tenant_whose_versions_cannot_be_read_does_not_keep_the_others_of_the_first_batch_from_being_written() {
+        fixture.projection.beforeRead(memories -> {
+            if (memories.contains(memory(2, BOB))) {
+                throw new IndexUnavailableException("no collection of bob", null);
+            }
+        });
+        fixture.partition.live(change(memory(1, ANN), 1), change(memory(2, BOB), 1));
+
+        var batch = fixture.process();
+
+        assertThat(fixture.projection.versions()).containsOnlyKeys(memory(1, ANN));
+        assertThat(fixture.published.deadLetters).hasSize(1);
+        assertThat(batch.isAcknowledged()).isTrue();
+        assertThat(fixture.pauses).isEmpty();
+    }
+
+    @Test
     void dead_letters_of_each_tenant_have_its_own_cause() {
         failFor(BOB, CYD);
         fixture.partition
