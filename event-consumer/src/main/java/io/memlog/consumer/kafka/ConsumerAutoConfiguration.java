@@ -3,6 +3,7 @@ package io.memlog.consumer.kafka;
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
+import io.memlog.consumer.processing.ConsumerProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;

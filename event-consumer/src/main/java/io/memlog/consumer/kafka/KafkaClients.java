@@ -1,5 +1,6 @@
 package io.memlog.consumer.kafka;
 
+import io.memlog.consumer.processing.ConsumerProperties;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.processing.BatchProcessor;
+import io.memlog.consumer.processing.ConsumerProperties;
 import io.memlog.consumer.processing.StopSignal;
 import io.memlog.consumer.publishing.KafkaResultPublisher;
 import io.memlog.schemas.topic.Projection;

@@ -3,6 +3,7 @@ package io.memlog.consumer.kafka;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.BatchProcessor;
 import io.memlog.consumer.processing.ConsumerMeters;
+import io.memlog.consumer.processing.ConsumerProperties;
 import io.memlog.consumer.processing.StopSignal;
 import io.memlog.consumer.publishing.KafkaResultPublisher;
 import io.memlog.consumer.publishing.ResultPublisher;
@@ -40,7 +41,7 @@ record ProjectionConsumerFactory(
         var projection = handler.projection();
         var stop = new StopSignal();
         var results = new KafkaResultPublisher(clients.producers(group), projection, source, group, clock);
-        var processor = new BatchProcessor<>(handler, results, settings.processing(), stop, meters, clock);
+        var processor = new BatchProcessor<>(handler, results, settings, stop, meters, clock);
         var scheduler = Executors.newScheduledThreadPool(
                 SCHEDULER_THREADS,
                 Thread.ofPlatform().daemon().name(group + "-schedule-", 0).factory());

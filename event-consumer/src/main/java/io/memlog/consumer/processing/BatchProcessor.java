@@ -24,14 +24,14 @@ public final class BatchProcessor<P> implements AutoCloseable {
     private final FailurePolicy policy;
     private final ProjectionWriter<P> writer;
     private final Results results;
-    private final ProcessingSettings settings;
+    private final ConsumerProperties settings;
     private final StopSignal stop;
     private final ConsumerMeters meters;
 
     public BatchProcessor(
             ProjectionHandler<P> handler,
             ResultPublisher results,
-            ProcessingSettings settings,
+            ConsumerProperties settings,
             StopSignal stop,
             ConsumerMeters meters,
             Clock clock) {

@@ -27,7 +27,7 @@ final class BatchRun<P> {
     private final FailurePolicy policy;
     private final Results results;
     private final TimedCalls calls;
-    private final ProcessingSettings settings;
+    private final ConsumerProperties settings;
     private final StopSignal stop;
     private final Batch batch;
     private final Deadline deadline;
@@ -38,7 +38,7 @@ final class BatchRun<P> {
             FailurePolicy policy,
             Results results,
             TimedCalls calls,
-            ProcessingSettings settings,
+            ConsumerProperties settings,
             StopSignal stop,
             Batch batch) {
         this.writer = writer;
@@ -184,7 +184,7 @@ final class BatchRun<P> {
 
     /// Retries tasks that failed alone, all with the same delays.
     private void retryLater() throws PauseException {
-        for (var delay : settings.retry().delays()) {
+        for (var delay : settings.failure().retryDelays()) {
             if (failedAlone.isEmpty()) {
                 return;
             }

@@ -1,11 +1,13 @@
 package io.memlog.consumer.processing;
 
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How the consumer deals with what fails.
 ///
+/// @param retryDelays   the delays before a record is tried again that fails on its own
 /// @param callTimeout   how long the calls of one tenant's write may take together
 /// @param trialTimeout  the same for a tenant whose last write failed
 /// @param trialInterval how long the records of a tenant whose writes fail become dead letters without a trial
@@ -15,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param maxDoubt      how long the consumer pauses at most while writes fail although the probe passes, and no
 ///      write of another tenant shows that the store works
 public record FailureProperties(
+        @DefaultValue({"200ms", "600ms", "1800ms"}) List<Duration> retryDelays,
         @DurationMin(millis = 1) @DefaultValue("10s") Duration callTimeout,
         @DurationMin(millis = 1) @DefaultValue("2s") Duration trialTimeout,
         @DurationMin(millis = 1) @DefaultValue("20s") Duration trialInterval,

@@ -9,6 +9,7 @@ import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
+import io.memlog.consumer.processing.ConsumerProperties;
 import io.memlog.consumer.topics.TopicsAutoConfiguration;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -145,8 +146,8 @@ class ConsumerAutoConfigurationTest {
 
             assertThat(settings.threads()).isEqualTo(1);
             assertThat(settings.maxPollRecords()).isEqualTo(250);
-            assertThat(settings.retry().attempts()).isEqualTo(3);
-            assertThat(settings.retry().initialInterval()).isEqualTo(Duration.ofMillis(200));
+            assertThat(settings.failure().retryDelays())
+                    .containsExactly(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1800));
             assertThat(settings.failure().minBackoff()).isEqualTo(Duration.ofMillis(500));
             assertThat(settings.failure().maxBackoff()).isEqualTo(Duration.ofSeconds(30));
         });
@@ -156,21 +157,21 @@ class ConsumerAutoConfigurationTest {
     void settings_are_read() {
         worker.withPropertyValues(
                         "memlog.consumer.threads=3",
-                        "memlog.consumer.retry.attempts=1",
+                        "memlog.consumer.failure.retry-delays=1s",
                         "memlog.consumer.failure.max-doubt=5s")
                 .run(context -> {
                     var settings = context.getBean(ConsumerProperties.class);
 
                     assertThat(settings.threads()).isEqualTo(3);
-                    assertThat(settings.retry().attempts()).isEqualTo(1);
-                    assertThat(settings.retry().multiplier()).isEqualTo(3);
+                    assertThat(settings.failure().retryDelays()).containsExactly(Duration.ofSeconds(1));
                     assertThat(settings.failure().maxDoubt()).isEqualTo(Duration.ofSeconds(5));
                 });
     }
 
     @Test
     void invalid_settings_fail_the_start() {
-        for (var wrong : new String[] {"max-poll-records=0", "threads=0", "retry.multiplier=0.5", "batch-timeout=1h"}) {
+        for (var wrong :
+                new String[] {"max-poll-records=0", "threads=0", "failure.call-timeout=0", "batch-timeout=1h"}) {
             worker.withPropertyValues("memlog.consumer." + wrong)
                     .run(context -> assertThat(context).hasFailed());
         }

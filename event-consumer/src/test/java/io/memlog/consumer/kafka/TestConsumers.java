@@ -2,11 +2,12 @@ package io.memlog.consumer.kafka;
 
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
+import io.memlog.consumer.processing.ConsumerProperties;
 import io.memlog.consumer.processing.FailureProperties;
-import io.memlog.consumer.processing.RetryProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.springframework.util.unit.DataSize;
 
@@ -58,8 +59,8 @@ final class TestConsumers {
                 Duration.ofMinutes(10),
                 timeout,
                 Duration.ofMillis(100),
-                new RetryProperties(3, Duration.ofMillis(20), 3, Duration.ofSeconds(3)),
                 new FailureProperties(
+                        List.of(Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMillis(180)),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),

@@ -20,6 +20,7 @@ final class BatchProcessorFixture {
 
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     static final FailureProperties FAILURE = new FailureProperties(
+            List.of(Duration.ofMillis(1), Duration.ofMillis(3), Duration.ofMillis(9)),
             Duration.ofSeconds(10),
             Duration.ofMillis(200),
             Duration.ofHours(1),
@@ -49,10 +50,15 @@ final class BatchProcessorFixture {
         processor = new BatchProcessor<>(
                 projection,
                 published,
-                new ProcessingSettings(
+                new ConsumerProperties(
+                        true,
+                        1,
+                        250,
                         DataSize.ofKilobytes(256),
                         Duration.ofMinutes(1),
-                        new RetryProperties(3, Duration.ofMillis(1), 3, Duration.ofSeconds(3)),
+                        Duration.ofMinutes(10),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
                         failure),
                 stop,
                 new ConsumerMeters(meters, Projection.VECTOR),

@@ -254,6 +254,7 @@ class UnhealthyTenantsTest {
     private static FailureProperties properties(Duration callTimeout, Duration trialInterval, Duration maxDoubt) {
         var defaults = BatchProcessorFixture.FAILURE;
         return new FailureProperties(
+                defaults.retryDelays(),
                 callTimeout,
                 defaults.trialTimeout(),
                 trialInterval,

@@ -1,8 +1,5 @@
-package io.memlog.consumer.kafka;
+package io.memlog.consumer.processing;
 
-import io.memlog.consumer.processing.FailureProperties;
-import io.memlog.consumer.processing.ProcessingSettings;
-import io.memlog.consumer.processing.RetryProperties;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -26,11 +23,10 @@ import org.springframework.validation.annotation.Validated;
 /// @param livenessTimeout the age of a batch at which the worker is reported as broken
 /// @param shutdownTimeout how long a shutdown waits for the batch in flight
 /// @param lagInterval     the interval between measurements of the lag
-/// @param retry           how a record that fails on its own is retried
-/// @param failure         how everything else that fails is dealt with
+/// @param failure         how the consumer deals with what fails
 @Validated
 @ConfigurationProperties("memlog.consumer")
-record ConsumerProperties(
+public record ConsumerProperties(
         @DefaultValue("true") boolean enabled,
         @Min(1) @Max(12) @DefaultValue("1") int threads,
         @Positive @Max(10_000) @DefaultValue("250") int maxPollRecords,
@@ -42,15 +38,10 @@ record ConsumerProperties(
         @DurationMin(seconds = 1) @DefaultValue("10m") Duration livenessTimeout,
         @DurationMin(millis = 1) @DefaultValue("20s") Duration shutdownTimeout,
         @DurationMin(millis = 1) @DefaultValue("5s") Duration lagInterval,
-        @Valid @NestedConfigurationProperty @DefaultValue RetryProperties retry,
         @Valid @NestedConfigurationProperty @DefaultValue FailureProperties failure) {
 
     /// The age at which a batch is stalled.
-    Duration maxBatchAge() {
+    public Duration maxBatchAge() {
         return batchTimeout.multipliedBy(2);
-    }
-
-    ProcessingSettings processing() {
-        return new ProcessingSettings(maxWrite, batchTimeout, retry, failure);
     }
 }
