@@ -1,13 +1,23 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonBody;
+import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.Keyset;
 import io.memlog.api.http.Page;
+import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.http.RequestSchema;
+import io.memlog.api.memory.store.MemoryLogInput;
+import io.memlog.api.memory.store.OutboxBackpressure;
 import io.memlog.schemas.json.Json;
-import io.memlog.schemas.json.UtcTime;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,15 +25,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// `GET /dead-letters`, page by page, in groups, and one in detail.
+/// `GET /dead-letters`, page by page, in groups, and one in detail; `POST /dead-letters/{id}/edit` and
+/// `/discard`: an operator's decision about one.
 @RestController
 final class DeadLetterController {
 
     private static final int MAX_GROUPS = 1_000;
     private static final int MAX_LENGTH = 256;
+    private static final int MAX_ENVELOPE_BYTES = 16 * 1024;
+    private static final String DATA = "data";
+    private static final RequestSchema<Reason> REASON = RequestSchema.of("Discard", Reason.class);
     private static final Pattern GROUP = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern MEMORY_ID = Pattern.compile("(?=.*[1-9])[0-9]{1,18}");
     private static final Set<String> FILTERS =
@@ -34,12 +50,20 @@ final class DeadLetterController {
     private final DeadLetterReadRepository repository;
     private final DeadLetterGroupRepository groups;
     private final DeadLetterProperties properties;
+    private final OperatorActions actions;
+    private final OutboxBackpressure backpressure;
 
     DeadLetterController(
-            DeadLetterReadRepository repository, DeadLetterGroupRepository groups, DeadLetterProperties properties) {
+            DeadLetterReadRepository repository,
+            DeadLetterGroupRepository groups,
+            DeadLetterProperties properties,
+            OperatorActions actions,
+            OutboxBackpressure backpressure) {
         this.repository = repository;
         this.groups = groups;
         this.properties = properties;
+        this.actions = actions;
+        this.backpressure = backpressure;
     }
 
     @GetMapping("/dead-letters")
@@ -60,18 +84,43 @@ final class DeadLetterController {
         var parameters = QueryParameters.of(request).allowOnly(FILTERS);
         var filter = filter(parameters);
         parameters.throwIfInvalid();
-        var view = Json.mapper().createObjectNode();
-        var items = view.putArray("items");
-        groups.largest(filter, MAX_GROUPS).forEach(group -> items.add(view(group)));
-        return view;
+        return Json.mapper().valueToTree(Map.of("items", groups.largest(filter, MAX_GROUPS)));
     }
 
     @GetMapping("/dead-letters/{id}")
     JsonNode read(@PathVariable String id, HttpServletRequest request) {
         QueryParameters.requireNone(request);
-        var deadLetter = DeadLetterIdParser.parse(id);
-        var detail = repository.findDetail(deadLetter).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetter));
-        return DeadLetterDetailView.of(detail, properties.maxReplays());
+        var deadLetter = DeadLetterId.ofPath(id);
+        var detail = repository.findDetail(deadLetter).orElseThrow(deadLetter::notFound);
+        return DeadLetterView.of(detail, properties.maxReplays());
+    }
+
+    @PostMapping("/dead-letters/{id}/edit")
+    JsonNode edit(@PathVariable String id, HttpServletRequest request) throws IOException {
+        QueryParameters.requireNone(request);
+        var deadLetter = DeadLetterId.ofPath(id);
+        var body = JsonBody.read(request, MemoryLogInput.MAX_BYTES + MAX_ENVELOPE_BYTES);
+        var data = body instanceof ObjectNode object ? object.remove(DATA) : null;
+        var errors = REASON.errors(body, JsonPointers.ROOT);
+        if (data == null) {
+            errors.add(FieldError.inBody("#/" + DATA, "is required"));
+        }
+        ProblemException.throwIfInvalid(errors);
+        var input = input(Objects.requireNonNull(data));
+        backpressure.throwIfFull();
+        var corrected = actions.correct(deadLetter, input, REASON.bind(body).reason());
+        var answer = Json.mapper().createObjectNode();
+        answer.set("dead_letter", DeadLetterView.of(corrected.deadLetter()));
+        answer.put("memory_log_id", corrected.memory().id().value());
+        return answer.put("version", corrected.memory().version());
+    }
+
+    @PostMapping("/dead-letters/{id}/discard")
+    JsonNode discard(@PathVariable String id, HttpServletRequest request) throws IOException {
+        QueryParameters.requireNone(request);
+        var deadLetter = DeadLetterId.ofPath(id);
+        var reason = REASON.read(JsonBody.read(request, MAX_ENVELOPE_BYTES)).reason();
+        return DeadLetterView.of(actions.discard(deadLetter, reason));
     }
 
     private static DeadLetterFilter filter(QueryParameters parameters) {
@@ -102,21 +151,20 @@ final class DeadLetterController {
         return null;
     }
 
-    private static JsonNode view(DeadLetterGroupRepository.Group group) {
-        var example = group.example();
-        var view = Json.mapper()
-                .createObjectNode()
-                .put("group", example.group())
-                .put("consumer", example.consumer().wireName())
-                .put("reason", example.cause().reason())
-                .put("cause", group.causeText())
-                .put("count", group.count());
-        var byState = view.putObject("by_state");
-        for (var state : DeadLetterState.values()) {
-            byState.put(state.wireName(), group.countByState().getOrDefault(state, 0L));
+    private static MemoryLogInput input(JsonNode data) {
+        if (!data.isObject()) {
+            throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is to be a JSON object")));
         }
-        return view.put("first_seen", UtcTime.format(group.firstSeen()))
-                .put("last_seen", UtcTime.format(group.lastSeen()))
-                .put("example", example.id().toString());
+        if (Json.mapper().writeValueAsBytes(data).length > MemoryLogInput.MAX_BYTES) {
+            throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is larger than 256 KiB")));
+        }
+        try {
+            return MemoryLogInput.read(data, "#/" + DATA, List.of());
+        } catch (ProblemException e) {
+            throw ProblemException.invalidResult(e.errors());
+        }
     }
+
+    /// The body of a discard, and of a correction beside its data.
+    private record Reason(String reason) {}
 }

@@ -2,10 +2,10 @@ package io.memlog.api.operations.deadletters;
 
 import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The number of open, replaying and parked dead letters.
@@ -34,17 +34,22 @@ public record DeadLetterCounts(List<Row> rows) {
         return sum(row -> row.consumer() == consumer && row.state() == state);
     }
 
-    /// The time of the first failure of the oldest dead letter.
-    public Optional<Instant> oldest() {
-        return oldest(_ -> true);
+    /// The time since the first failure of the oldest dead letter; zero when there is none.
+    public Duration oldestAge(Instant now) {
+        return oldestAge(now, _ -> true);
     }
 
-    public Optional<Instant> oldest(Projection consumer) {
-        return oldest(row -> row.consumer() == consumer);
+    public Duration oldestAge(Instant now, Projection consumer) {
+        return oldestAge(now, row -> row.consumer() == consumer);
     }
 
-    private Optional<Instant> oldest(Predicate<Row> condition) {
-        return rows.stream().filter(condition).map(Row::oldest).min(Comparator.naturalOrder());
+    private Duration oldestAge(Instant now, Predicate<Row> condition) {
+        return rows.stream()
+                .filter(condition)
+                .map(row -> Duration.between(row.oldest(), now))
+                .filter(Duration::isPositive)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     private long sum(Predicate<Row> condition) {

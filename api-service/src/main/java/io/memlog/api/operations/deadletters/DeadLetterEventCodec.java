@@ -6,6 +6,8 @@ import io.memlog.api.operations.deadletters.DeadLetterEvent.Replayed;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Skipped;
 import io.memlog.api.operations.deadletters.DeadLetterEvent.Superseded;
 import io.memlog.schemas.json.Json;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,6 +19,13 @@ final class DeadLetterEventCodec {
     private static final String DEAD_LETTER = "dead_letter";
     private static final String REPLAY = "replay";
 
+    private static final Map<Class<? extends DeadLetterEvent>, String> NAMES = Map.of(
+            ReplayRequested.class, "replay_requested",
+            Replayed.class, "replayed",
+            Skipped.class, "skipped",
+            Discarded.class, "discarded",
+            Superseded.class, "superseded");
+
     private DeadLetterEventCodec() {}
 
     static String type(DeadLetterEvent event) {
@@ -24,13 +33,7 @@ final class DeadLetterEventCodec {
     }
 
     static String name(DeadLetterEvent event) {
-        return switch (event) {
-            case ReplayRequested _ -> "replay_requested";
-            case Replayed _ -> "replayed";
-            case Skipped _ -> "skipped";
-            case Discarded _ -> "discarded";
-            case Superseded _ -> "superseded";
-        };
+        return Objects.requireNonNull(NAMES.get(event.getClass()));
     }
 
     /// Equal for equal events, so that the log keeps one of them.
@@ -51,7 +54,10 @@ final class DeadLetterEventCodec {
 
     /// Empty for an event of an unknown type.
     static Optional<DeadLetterEvent> read(DeadLetterId deadLetter, String type, String data) {
-        return eventClass(type).flatMap(eventClass -> read(deadLetter, eventClass, data));
+        return NAMES.entrySet().stream()
+                .filter(entry -> type.equals(TYPE_PREFIX + entry.getValue()))
+                .findFirst()
+                .flatMap(entry -> read(deadLetter, entry.getKey(), data));
     }
 
     private static Optional<DeadLetterEvent> read(
@@ -64,17 +70,5 @@ final class DeadLetterEventCodec {
         } catch (JacksonException e) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<Class<? extends DeadLetterEvent>> eventClass(String type) {
-        return Optional.ofNullable(
-                switch (type.startsWith(TYPE_PREFIX) ? type.substring(TYPE_PREFIX.length()) : "") {
-                    case "replay_requested" -> ReplayRequested.class;
-                    case "replayed" -> Replayed.class;
-                    case "skipped" -> Skipped.class;
-                    case "discarded" -> Discarded.class;
-                    case "superseded" -> Superseded.class;
-                    default -> null;
-                });
     }
 }

@@ -4,14 +4,14 @@ import static io.memlog.api.tables.Tables.DEAD_LETTER;
 
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -27,13 +27,12 @@ final class DeadLetterGroupRepository {
             DSL.min(DEAD_LETTER.FIRST_SEEN).as("first");
     private static final Field<Instant> LAST_SEEN =
             DSL.max(DEAD_LETTER.LAST_SEEN).as("last");
-    private static final Map<DeadLetterState, Field<Long>> COUNT_BY_STATE = Arrays.stream(DeadLetterState.values())
-            .collect(Collectors.toMap(
-                    Function.identity(),
-                    state -> DSL.count()
-                            .filterWhere(DEAD_LETTER.STATE.eq(state.wireName()))
-                            .cast(Long.class)
-                            .as(state.wireName())));
+    private static final List<Field<Long>> COUNT_BY_STATE = Arrays.stream(DeadLetterState.values())
+            .map(state -> DSL.count()
+                    .filterWhere(DEAD_LETTER.STATE.eq(state.wireName()))
+                    .cast(Long.class)
+                    .as(state.wireName()))
+            .toList();
 
     private final DSLContext sql;
 
@@ -41,19 +40,26 @@ final class DeadLetterGroupRepository {
         this.sql = sql;
     }
 
-    /// @param example the newest dead letter of the group
+    /// The dead letters of one consumer with the same cause, as they leave over HTTP.
+    ///
+    /// @param reason  of the example
+    /// @param byState by the wire name of the state
+    /// @param example the newest of them
     record Group(
-            DeadLetter example,
-            String causeText,
+            String group,
+            Projection consumer,
+            String reason,
+            String cause,
             long count,
-            Map<DeadLetterState, Long> countByState,
+            Map<String, Long> byState,
             Instant firstSeen,
-            Instant lastSeen) {}
+            Instant lastSeen,
+            UUID example) {}
 
-    /// Dead letters by consumer and cause, the largest groups first.
+    /// The largest groups first.
     List<Group> largest(DeadLetterFilter filter, int limit) {
         var counted = sql.select(DEAD_LETTER.GROUP_ID, COUNT, FIRST_SEEN, LAST_SEEN)
-                .select(COUNT_BY_STATE.values())
+                .select(COUNT_BY_STATE)
                 .from(DEAD_LETTER)
                 .where(DeadLetterReadRepository.matches(filter))
                 .groupBy(DEAD_LETTER.GROUP_ID)
@@ -62,8 +68,8 @@ final class DeadLetterGroupRepository {
                 .fetch();
         var examples = examples(counted.getValues(DEAD_LETTER.GROUP_ID), filter);
         return counted.stream()
-                .filter(row -> examples.containsKey(row.get(DEAD_LETTER.GROUP_ID)))
-                .map(row -> group(row, Objects.requireNonNull(examples.get(row.get(DEAD_LETTER.GROUP_ID)))))
+                .flatMap(row -> Stream.ofNullable(examples.get(row.get(DEAD_LETTER.GROUP_ID)))
+                        .map(example -> group(row, example)))
                 .toList();
     }
 
@@ -82,8 +88,7 @@ final class DeadLetterGroupRepository {
                 .fetch(row -> new DeadLetterCounts.Row(
                         Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
                         row.get(DEAD_LETTER.REASON),
-                        DeadLetterReadRepository.cause(
-                                        row.get(DEAD_LETTER.REASON), "", "", row.get(DEAD_LETTER.RETRY_CLASS))
+                        Failure.Cause.of(row.get(DEAD_LETTER.REASON), "", "", row.get(DEAD_LETTER.RETRY_CLASS))
                                 .retryClass(),
                         DeadLetterReadRepository.state(row),
                         row.get(COUNT),
@@ -94,8 +99,8 @@ final class DeadLetterGroupRepository {
         if (groups.isEmpty()) {
             return Map.of();
         }
-        List<Field<?>> columns = new ArrayList<>(DeadLetterReadRepository.COLUMNS);
-        columns.add(DEAD_LETTER.CAUSE);
+        var columns = List.of(
+                DEAD_LETTER.ID, DEAD_LETTER.GROUP_ID, DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.CAUSE);
         var ids = DSL.unnest(groups.toArray(String[]::new)).as("wanted", "id");
         var newest = DSL.select(columns)
                 .from(DEAD_LETTER)
@@ -108,14 +113,17 @@ final class DeadLetterGroupRepository {
     }
 
     private static Group group(Record counted, Record example) {
-        Map<DeadLetterState, Long> countByState = new EnumMap<>(DeadLetterState.class);
-        COUNT_BY_STATE.forEach((state, count) -> countByState.put(state, counted.get(count)));
+        Map<String, Long> byState = new LinkedHashMap<>();
+        COUNT_BY_STATE.forEach(count -> byState.put(count.getName(), counted.get(count)));
         return new Group(
-                DeadLetterReadRepository.deadLetter(example),
+                counted.get(DEAD_LETTER.GROUP_ID),
+                Projection.parse(example.get(DEAD_LETTER.CONSUMER)),
+                example.get(DEAD_LETTER.REASON),
                 example.get(DEAD_LETTER.CAUSE),
                 counted.get(COUNT),
-                countByState,
+                byState,
                 counted.get(FIRST_SEEN),
-                counted.get(LAST_SEEN));
+                counted.get(LAST_SEEN),
+                example.get(DEAD_LETTER.ID));
     }
 }

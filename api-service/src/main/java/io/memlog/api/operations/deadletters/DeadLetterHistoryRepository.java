@@ -87,7 +87,7 @@ final class DeadLetterHistoryRepository {
         var events = events(ids);
         Map<DeadLetterId, DeadLetterHistory> histories = new TreeMap<>();
         failures.forEach((id, failed) ->
-                histories.put(id, DeadLetterHistory.of(failed, events.getOrDefault(id, List.of()))));
+                histories.put(id, new DeadLetterHistory(failed, events.getOrDefault(id, List.of()))));
         return histories;
     }
 
@@ -112,7 +112,7 @@ final class DeadLetterHistoryRepository {
         return new Failure(
                 row.get(DEAD_LETTER_FAILURE.REPLAY),
                 row.get(DEAD_LETTER_FAILURE.AT),
-                DeadLetterReadRepository.cause(
+                Failure.Cause.of(
                         row.get(DEAD_LETTER_FAILURE.REASON),
                         row.get(DEAD_LETTER_FAILURE.EXCEPTION),
                         row.get(DEAD_LETTER_FAILURE.MESSAGE),

@@ -1,5 +1,6 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.api.http.ProblemException;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.topic.Projection;
 import java.nio.ByteBuffer;
@@ -26,6 +27,21 @@ public record DeadLetterId(UUID value) implements Comparable<DeadLetterId> {
     /// Empty for a text that is no UUID.
     public static Optional<DeadLetterId> parse(String text) {
         return FORMAT.matcher(text).matches() ? Optional.of(new DeadLetterId(UUID.fromString(text))) : Optional.empty();
+    }
+
+    /// Parses the id in a path.
+    ///
+    /// @throws ProblemException `404` for a text that is no UUID, which no dead letter has
+    public static DeadLetterId ofPath(String text) {
+        return parse(text).orElseThrow(() -> notFound(text));
+    }
+
+    public ProblemException notFound() {
+        return notFound(toString());
+    }
+
+    private static ProblemException notFound(String id) {
+        return ProblemException.notFound("there is no dead letter " + id);
     }
 
     /// The stream of its events.

@@ -9,15 +9,17 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The meters of dead letters.
 ///
@@ -32,30 +34,29 @@ import org.springframework.stereotype.Component;
 @Component
 public final class DeadLetterMeters {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DeadLetterMeters.class);
     private static final String PREFIX = "memlog.dead.letters";
     private static final int MAX_REASONS = 50;
     private static final String OTHER_REASONS = "other";
     private static final List<DeadLetterState> STATES =
             List.of(DeadLetterState.OPEN, DeadLetterState.REPLAYING, DeadLetterState.PARKED);
 
-    private record Source(Projection consumer, String reason, RetryClass retryClass) {}
-
-    private record Series(Source source, DeadLetterState state) {}
-
     private final MeterRegistry registry;
-    private final MultiGauge deadLetters;
-    private final Set<Source> sources = new LinkedHashSet<>();
+    private final DeadLetterGroupRepository repository;
     private final Clock clock;
-    private volatile DeadLetterCounts counts = DeadLetterCounts.NONE;
+    private final MultiGauge deadLetters;
+    private final Map<Tags, Long> series = new LinkedHashMap<>();
+    private volatile DeadLetterCounts latest = DeadLetterCounts.NONE;
 
-    DeadLetterMeters(MeterRegistry registry, Clock clock) {
+    DeadLetterMeters(MeterRegistry registry, DeadLetterGroupRepository repository, Clock clock) {
         this.registry = registry;
+        this.repository = repository;
         this.clock = clock;
         this.deadLetters = MultiGauge.builder(PREFIX)
                 .description("dead letters that are open, replaying or parked")
                 .register(registry);
         for (var consumer : Projection.values()) {
-            sources.add(new Source(consumer, Failure.Cause.UNCLASSIFIED, RetryClass.PERMANENT));
+            addSeries(consumer, Failure.Cause.UNCLASSIFIED, RetryClass.PERMANENT);
             TimeGauge.builder(PREFIX + ".oldest.age", () -> oldestAge(consumer), TimeUnit.MILLISECONDS)
                     .description("age of the oldest open, replaying or parked dead letter")
                     .tag("consumer", consumer.wireName())
@@ -64,15 +65,29 @@ public final class DeadLetterMeters {
         update(DeadLetterCounts.NONE);
     }
 
-    /// Shows the counts; a series that is no longer counted goes back to 0.
-    synchronized void update(DeadLetterCounts latest) {
-        counts = latest;
-        Map<Series, Long> sums = new LinkedHashMap<>();
-        latest.rows().forEach(row -> sums.merge(new Series(source(row), row.state()), row.deadLetters(), Long::sum));
+    /// Counts in the background, so that neither a request nor a scrape waits for PostgreSQL.
+    @Scheduled(fixedDelayString = "${memlog.dead-letters.count-interval:5s}")
+    void count() {
+        try {
+            update(repository.count());
+        } catch (RuntimeException e) {
+            LOG.debug("The dead letters could not be counted", e);
+        }
+    }
+
+    /// The last counts; while PostgreSQL is unavailable those from before.
+    DeadLetterCounts latest() {
+        return latest;
+    }
+
+    /// A series that is no longer counted goes back to 0.
+    private synchronized void update(DeadLetterCounts counts) {
+        latest = counts;
+        series.replaceAll((_, _) -> 0L);
+        counts.rows().forEach(row -> series.merge(series(row), row.deadLetters(), Long::sum));
         deadLetters.register(
-                sources.stream()
-                        .flatMap(source -> STATES.stream().map(state -> new Series(source, state)))
-                        .map(series -> MultiGauge.Row.of(tags(series), sums.getOrDefault(series, 0L)))
+                series.entrySet().stream()
+                        .map(entry -> MultiGauge.Row.of(entry.getKey(), entry.getValue()))
                         .toList(),
                 true);
     }
@@ -86,7 +101,17 @@ public final class DeadLetterMeters {
         }
     }
 
-    public void countFailedReplay(Projection consumer, boolean parked) {
+    /// Drops the counts of a transaction that is rolled back.
+    static void afterCommit(Runnable count) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                count.run();
+            }
+        });
+    }
+
+    void countFailedReplay(Projection consumer, boolean parked) {
         countReplay(consumer, "failed");
         if (parked) {
             countReplay(consumer, "parked");
@@ -119,27 +144,27 @@ public final class DeadLetterMeters {
     }
 
     private long oldestAge(Projection consumer) {
-        return counts.oldest(consumer)
-                .map(oldest ->
-                        Math.max(0, Duration.between(oldest, clock.instant()).toMillis()))
-                .orElse(0L);
+        return latest.oldestAge(clock.instant(), consumer).toMillis();
     }
 
     /// Bounds the number of reasons, which any system that writes to a dead-letter topic can invent.
-    private Source source(DeadLetterCounts.Row row) {
-        var own = new Source(row.consumer(), row.reason(), row.retryClass());
-        var source = sources.contains(own) || sources.size() < MAX_REASONS
-                ? own
-                : new Source(row.consumer(), OTHER_REASONS, row.retryClass());
-        sources.add(source);
-        return source;
+    private Tags series(DeadLetterCounts.Row row) {
+        var own = tags(row.consumer(), row.reason(), row.retryClass(), row.state());
+        var isOwn = series.containsKey(own) || series.size() < MAX_REASONS * STATES.size();
+        var reason = isOwn ? row.reason() : OTHER_REASONS;
+        addSeries(row.consumer(), reason, row.retryClass());
+        return tags(row.consumer(), reason, row.retryClass(), row.state());
     }
 
-    private static Tags tags(Series series) {
+    private void addSeries(Projection consumer, String reason, RetryClass retryClass) {
+        STATES.forEach(state -> series.putIfAbsent(tags(consumer, reason, retryClass, state), 0L));
+    }
+
+    private static Tags tags(Projection consumer, String reason, RetryClass retryClass, DeadLetterState state) {
         return Tags.of(
-                "consumer", series.source().consumer().wireName(),
-                "reason", series.source().reason(),
-                "retry_class", series.source().retryClass().wireName(),
-                "state", series.state().wireName());
+                "consumer", consumer.wireName(),
+                "reason", reason,
+                "retry_class", retryClass.wireName(),
+                "state", state.wireName());
     }
 }

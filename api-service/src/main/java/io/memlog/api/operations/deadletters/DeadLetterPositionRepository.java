@@ -1,44 +1,24 @@
 package io.memlog.api.operations.deadletters;
 
-import static io.memlog.api.operations.deadletters.DeadLetterWriteRepository.column;
 import static io.memlog.api.tables.Tables.DEAD_LETTER_OFFSET;
+import static org.jooq.impl.DSL.excluded;
+import static org.jooq.impl.DSL.row;
 
-import io.memlog.api.operations.deadletters.DeadLetterIndex.Partition;
 import io.memlog.api.operations.deadletters.DeadLetterIndex.PartitionChunk;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jooq.DSLContext;
-import org.jooq.Record;
-import org.jooq.Result;
+import org.jooq.Record3;
+import org.jooq.ResultQuery;
+import org.jooq.SelectForUpdateStep;
 import org.springframework.stereotype.Component;
 
-/// How far each partition of the dead-letter topics is indexed.
+/// How far each partition of the dead-letter topics is indexed. Rows are locked in the order of their keys.
 @Component
 final class DeadLetterPositionRepository {
-
-    private static final String REGISTER_PARTITIONS = """
-            INSERT INTO dead_letter_offset AS known (topic, "partition", topic_id, next_offset)
-            SELECT topic, number, topic_id, 0 FROM unnest(?::text[], ?::int[], ?::text[]) AS seen (topic, number, topic_id)
-            ORDER BY topic, number
-            ON CONFLICT (topic, "partition") DO UPDATE SET topic_id = excluded.topic_id, next_offset = 0
-                WHERE known.topic_id <> excluded.topic_id
-            """;
-
-    private static final String READ_POSITIONS = """
-            SELECT topic, "partition", next_offset
-            FROM dead_letter_offset
-            WHERE (topic, "partition") IN (SELECT * FROM unnest(?::text[], ?::int[]))
-            ORDER BY topic, "partition"
-            """;
-
-    private static final String ADVANCE = """
-            UPDATE dead_letter_offset
-            SET next_offset = done.next_offset
-            FROM unnest(?::text[], ?::int[], ?::bigint[]) AS done (topic, number, next_offset)
-            WHERE dead_letter_offset.topic = done.topic AND dead_letter_offset."partition" = done.number
-            """;
 
     private final DSLContext sql;
 
@@ -46,47 +26,53 @@ final class DeadLetterPositionRepository {
         this.sql = sql;
     }
 
-    void register(Map<Partition, String> topicIds) {
-        sql.execute(
-                REGISTER_PARTITIONS,
-                topics(topicIds.keySet()),
-                numbers(topicIds.keySet()),
-                topicIds.values().toArray(String[]::new));
+    void register(Map<TopicPartition, String> topicIds) {
+        var ordered = topicIds.keySet().stream()
+                .sorted(Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition))
+                .toList();
+        sql.batched(batch -> ordered.forEach(partition -> batch.dsl()
+                .insertInto(DEAD_LETTER_OFFSET)
+                .set(DEAD_LETTER_OFFSET.TOPIC, partition.topic())
+                .set(DEAD_LETTER_OFFSET.PARTITION, partition.partition())
+                .set(DEAD_LETTER_OFFSET.TOPIC_ID, topicIds.get(partition))
+                .set(DEAD_LETTER_OFFSET.NEXT_OFFSET, 0L)
+                .onConflict(DEAD_LETTER_OFFSET.TOPIC, DEAD_LETTER_OFFSET.PARTITION)
+                .doUpdate()
+                .set(DEAD_LETTER_OFFSET.TOPIC_ID, excluded(DEAD_LETTER_OFFSET.TOPIC_ID))
+                .set(DEAD_LETTER_OFFSET.NEXT_OFFSET, 0L)
+                .where(DEAD_LETTER_OFFSET.TOPIC_ID.ne(excluded(DEAD_LETTER_OFFSET.TOPIC_ID)))
+                .execute()));
     }
 
-    Map<Partition, Long> find(Collection<Partition> partitions) {
-        return positions(sql.fetch(READ_POSITIONS, topics(partitions), numbers(partitions)));
+    Map<TopicPartition, Long> find(Collection<TopicPartition> partitions) {
+        return positions(select(partitions));
     }
 
     /// Reads the positions and locks them until the transaction ends.
-    Map<Partition, Long> lock(Collection<Partition> partitions) {
-        return positions(sql.fetch(READ_POSITIONS + " FOR UPDATE", topics(partitions), numbers(partitions)));
+    Map<TopicPartition, Long> lock(Collection<TopicPartition> partitions) {
+        return positions(select(partitions).forUpdate());
     }
 
     void advance(List<PartitionChunk> chunks) {
-        if (!chunks.isEmpty()) {
-            var partitions = chunks.stream().map(PartitionChunk::partition).toList();
-            sql.execute(
-                    ADVANCE,
-                    topics(partitions),
-                    numbers(partitions),
-                    column(chunks, PartitionChunk::next, Long[]::new));
-        }
+        sql.batched(batch -> chunks.forEach(chunk -> batch.dsl()
+                .update(DEAD_LETTER_OFFSET)
+                .set(DEAD_LETTER_OFFSET.NEXT_OFFSET, chunk.next())
+                .where(DEAD_LETTER_OFFSET.TOPIC.eq(chunk.partition().topic()))
+                .and(DEAD_LETTER_OFFSET.PARTITION.eq(chunk.partition().partition()))
+                .execute()));
     }
 
-    private static Map<Partition, Long> positions(Result<Record> rows) {
-        Map<Partition, Long> positions = new HashMap<>();
-        rows.forEach(row -> positions.put(
-                new Partition(row.get(DEAD_LETTER_OFFSET.TOPIC), row.get(DEAD_LETTER_OFFSET.PARTITION)),
-                row.get(DEAD_LETTER_OFFSET.NEXT_OFFSET)));
-        return positions;
+    private SelectForUpdateStep<Record3<String, Integer, Long>> select(Collection<TopicPartition> partitions) {
+        return sql.select(DEAD_LETTER_OFFSET.TOPIC, DEAD_LETTER_OFFSET.PARTITION, DEAD_LETTER_OFFSET.NEXT_OFFSET)
+                .from(DEAD_LETTER_OFFSET)
+                .where(row(DEAD_LETTER_OFFSET.TOPIC, DEAD_LETTER_OFFSET.PARTITION)
+                        .in(partitions.stream()
+                                .map(partition -> row(partition.topic(), partition.partition()))
+                                .toList()))
+                .orderBy(DEAD_LETTER_OFFSET.TOPIC, DEAD_LETTER_OFFSET.PARTITION);
     }
 
-    private static Object topics(Collection<Partition> partitions) {
-        return column(partitions, Partition::topic, String[]::new);
-    }
-
-    private static Object numbers(Collection<Partition> partitions) {
-        return column(partitions, Partition::number, Integer[]::new);
+    private static Map<TopicPartition, Long> positions(ResultQuery<Record3<String, Integer, Long>> query) {
+        return query.fetchMap(row -> new TopicPartition(row.value1(), row.value2()), Record3::value3);
     }
 }

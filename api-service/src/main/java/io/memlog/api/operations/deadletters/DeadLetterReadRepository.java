@@ -5,7 +5,6 @@ import static io.memlog.api.tables.Tables.DEAD_LETTER;
 import io.memlog.api.http.Keyset;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,6 +17,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -57,40 +57,30 @@ final class DeadLetterReadRepository {
     ///
     /// @param after the last dead letter of the previous page
     List<DeadLetter> list(DeadLetterFilter filter, @Nullable Keyset after, int limit) {
-        return sql.select(COLUMNS)
-                .from(DEAD_LETTER)
-                .where(matches(filter))
-                .and(
-                        after == null
-                                ? DSL.noCondition()
-                                : DSL.row(DEAD_LETTER.FIRST_SEEN, DEAD_LETTER.ID)
-                                        .lt(after.time(), after.id()))
+        return select(matches(filter)
+                        .and(given(
+                                after,
+                                last -> DSL.row(DEAD_LETTER.FIRST_SEEN, DEAD_LETTER.ID)
+                                        .lt(last.time(), last.id()))))
                 .orderBy(DEAD_LETTER.FIRST_SEEN.desc(), DEAD_LETTER.ID.desc())
                 .limit(limit)
                 .fetch(DeadLetterReadRepository::deadLetter);
     }
 
     List<DeadLetter> find(Collection<DeadLetterId> ids) {
-        return sql.select(COLUMNS)
-                .from(DEAD_LETTER)
-                .where(DEAD_LETTER.ID.eq(DSL.any(uuids(ids))))
-                .fetch(DeadLetterReadRepository::deadLetter);
+        return select(DEAD_LETTER.ID.eq(DSL.any(uuids(ids)))).fetch(DeadLetterReadRepository::deadLetter);
     }
 
     Optional<Detail> findDetail(DeadLetterId id) {
-        var history = histories.find(Set.of(id)).get(id);
-        return history == null
-                ? Optional.empty()
-                : sql.select(COLUMNS)
-                        .select(DEAD_LETTER.STACK, DEAD_LETTER.VALUE, DEAD_LETTER.HEADERS)
-                        .from(DEAD_LETTER)
+        return Optional.ofNullable(histories.find(Set.of(id)).get(id))
+                .flatMap(history -> sql.selectFrom(DEAD_LETTER)
                         .where(DEAD_LETTER.ID.eq(id.value()))
                         .fetchOptional(row -> new Detail(
                                 deadLetter(row),
                                 row.get(DEAD_LETTER.STACK),
                                 row.get(DEAD_LETTER.VALUE),
                                 row.get(DEAD_LETTER.HEADERS).data(),
-                                history));
+                                history)));
     }
 
     long countReplayable(ReplaySelection selection) {
@@ -101,23 +91,24 @@ final class DeadLetterReadRepository {
     ///
     /// @param after only dead letters after this key, where given
     List<DeadLetter> findReplayable(ReplaySelection selection, @Nullable ReplayOrderKey after, int limit) {
-        return sql.select(COLUMNS)
-                .from(DEAD_LETTER)
-                .where(isReplayable(selection))
-                .and(
-                        after == null
-                                ? DSL.noCondition()
-                                : DSL.condition(
+        return select(isReplayable(selection)
+                        .and(given(
+                                after,
+                                key -> DSL.condition(
                                         "(" + REPLAY_ORDER + ") > (?, ?, ?, ?, ?, ?)",
-                                        after.memory(),
-                                        after.version(),
-                                        after.topic(),
-                                        after.partition(),
-                                        after.offset(),
-                                        after.deadLetter()))
+                                        key.memory(),
+                                        key.version(),
+                                        key.topic(),
+                                        key.partition(),
+                                        key.offset(),
+                                        key.deadLetter()))))
                 .orderBy(DSL.field(REPLAY_ORDER))
                 .limit(limit)
                 .fetch(DeadLetterReadRepository::deadLetter);
+    }
+
+    private SelectConditionStep<Record> select(Condition condition) {
+        return sql.select(COLUMNS).from(DEAD_LETTER).where(condition);
     }
 
     private static Condition isReplayable(ReplaySelection selection) {
@@ -125,10 +116,7 @@ final class DeadLetterReadRepository {
                 .and(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying")))
                 .and(DSL.not(DEAD_LETTER.TRUNCATED))
                 .and(DEAD_LETTER.STATE.eq("open").or(DEAD_LETTER.CHANGED_AT.lt(selection.unacknowledgedSince())))
-                .and(given(
-                        selection.deadLetters(),
-                        ids -> DEAD_LETTER.ID.eq(
-                                DSL.any(ids.stream().map(DeadLetterId::value).toArray(UUID[]::new)))))
+                .and(given(selection.deadLetters(), ids -> DEAD_LETTER.ID.eq(DSL.any(uuids(ids)))))
                 .and(given(selection.seenBy(), DEAD_LETTER.FIRST_SEEN::le));
     }
 
@@ -155,7 +143,7 @@ final class DeadLetterReadRepository {
                 new DeadLetterId(row.get(DEAD_LETTER.ID)),
                 Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
                 row.get(DEAD_LETTER.GROUP_ID),
-                cause(
+                Failure.Cause.of(
                         row.get(DEAD_LETTER.REASON),
                         row.get(DEAD_LETTER.EXCEPTION),
                         row.get(DEAD_LETTER.MESSAGE),
@@ -183,12 +171,6 @@ final class DeadLetterReadRepository {
                         row.get(DEAD_LETTER.CHANGED_AT),
                         row.get(DEAD_LETTER.NEXT_RETRY_AT),
                         row.get(DEAD_LETTER.JOB_ID)));
-    }
-
-    /// @param retryClass null in a row that was written before the column
-    static Failure.Cause cause(String reason, String exception, String message, @Nullable String retryClass) {
-        var cause = new Failure.Cause(reason, exception, message);
-        return retryClass == null ? cause : cause.withRetryClass(WireEnum.parse(RetryClass.class, retryClass));
     }
 
     static DeadLetterState state(Record row) {

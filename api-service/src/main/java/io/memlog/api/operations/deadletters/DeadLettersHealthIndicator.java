@@ -1,7 +1,6 @@
 package io.memlog.api.operations.deadletters;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -40,14 +39,12 @@ public final class DeadLettersHealthIndicator implements HealthIndicator {
         }
     }
 
-    private final DeadLetterCounter counter;
     private final DeadLetterMeters meters;
     private final Clock clock;
     private final Map<Dependency, String> failures = Collections.synchronizedMap(new EnumMap<>(Dependency.class));
     private volatile long lag = UNKNOWN;
 
-    DeadLettersHealthIndicator(DeadLetterCounter counter, DeadLetterMeters meters, Clock clock) {
-        this.counter = counter;
+    DeadLettersHealthIndicator(DeadLetterMeters meters, Clock clock) {
         this.meters = meters;
         this.clock = clock;
         meters.observeLag(() -> lag);
@@ -78,7 +75,7 @@ public final class DeadLettersHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        var counts = counter.latest();
+        var counts = meters.latest();
         var problems = problems();
         var isActionable = counts.of(DeadLetterState.OPEN) + counts.of(DeadLetterState.PARKED) > 0;
         var health = new Health.Builder()
@@ -86,7 +83,8 @@ public final class DeadLettersHealthIndicator implements HealthIndicator {
                 .withDetail("open", counts.of(DeadLetterState.OPEN))
                 .withDetail("replaying", counts.of(DeadLetterState.REPLAYING))
                 .withDetail("parked", counts.of(DeadLetterState.PARKED))
-                .withDetail("oldest_age_seconds", oldestAge(counts).toSeconds())
+                .withDetail(
+                        "oldest_age_seconds", counts.oldestAge(clock.instant()).toSeconds())
                 .withDetail("index_lag", Math.max(0, lag));
         return (problems.isEmpty() ? health : health.withDetail("trouble", String.join("; ", problems))).build();
     }
@@ -101,12 +99,5 @@ public final class DeadLettersHealthIndicator implements HealthIndicator {
             problems.add("the index of dead letters is " + lag + " messages behind");
         }
         return problems;
-    }
-
-    private Duration oldestAge(DeadLetterCounts counts) {
-        return counts.oldest()
-                .map(oldest -> Duration.between(oldest, clock.instant()))
-                .filter(Duration::isPositive)
-                .orElse(Duration.ZERO);
     }
 }

@@ -1,11 +1,13 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.message.RetryClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One failure of a dead letter.
 ///
@@ -41,11 +43,8 @@ public record Failure(int replay, Instant at, Cause cause, int attempts, RecordP
         if (INDEX_UNAVAILABLE.equals(cause.reason())) {
             return Optional.of(at.plus(TENANT_RETRY_INTERVAL));
         }
-        var interval = MIN_RETRY_INTERVAL;
-        for (int i = 0; i < failedReplays && interval.compareTo(MAX_RETRY_INTERVAL) < 0; i++) {
-            interval = interval.multipliedBy(RETRY_MULTIPLIER);
-        }
-        return Optional.of(at.plus(interval.compareTo(MAX_RETRY_INTERVAL) < 0 ? interval : MAX_RETRY_INTERVAL));
+        var seconds = MIN_RETRY_INTERVAL.toSeconds() * Math.pow(RETRY_MULTIPLIER, failedReplays);
+        return Optional.of(at.plusSeconds((long) Math.min(seconds, (double) MAX_RETRY_INTERVAL.toSeconds())));
     }
 
     /// @param reason     the stable code of the failure, such as `undecodable`
@@ -57,17 +56,11 @@ public record Failure(int replay, Instant at, Cause cause, int attempts, RecordP
         /// The reason of a dead letter that states none, such as one of another system.
         public static final String UNCLASSIFIED = "unclassified";
 
-        /// A cause whose retry class is not stated follows from its reason.
-        public Cause(String reason, String exception, String message) {
-            this(
-                    reason,
-                    exception,
-                    message,
-                    TRANSIENT_REASONS.contains(reason) ? RetryClass.TRANSIENT : RetryClass.PERMANENT);
-        }
-
-        public Cause withRetryClass(RetryClass known) {
-            return new Cause(reason, exception, message, known);
+        /// @param retryClass as its consumer states it; without a known one it follows from the reason
+        public static Cause of(String reason, String exception, String message, @Nullable String retryClass) {
+            var byReason = TRANSIENT_REASONS.contains(reason) ? RetryClass.TRANSIENT : RetryClass.PERMANENT;
+            var stated = Optional.ofNullable(retryClass).flatMap(name -> WireEnum.find(RetryClass.class, name));
+            return new Cause(reason, exception, message, stated.orElse(byReason));
         }
     }
 }

@@ -17,12 +17,12 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 final class OperatorActions {
 
-    private final DeadLetterEventLog eventLog;
+    private final DeadLetters deadLetters;
     private final MemoryUpdater memories;
     private final TransactionOperations transaction;
 
-    OperatorActions(DeadLetterEventLog eventLog, MemoryUpdater memories, TransactionOperations transaction) {
-        this.eventLog = eventLog;
+    OperatorActions(DeadLetters deadLetters, MemoryUpdater memories, TransactionOperations transaction) {
+        this.deadLetters = deadLetters;
         this.memories = memories;
         this.transaction = transaction;
     }
@@ -43,7 +43,7 @@ final class OperatorActions {
 
     private <T> T inTransaction(DeadLetterId id, String action, Function<DeadLetter, T> work) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            var deadLetter = eventLog.lock(id).orElseThrow(() -> DeadLetterIdParser.unknown(id));
+            var deadLetter = deadLetters.lock(id).orElseThrow(id::notFound);
             if (!deadLetter.state().isActionable()) {
                 throw ProblemException.wrongState(
                         "the dead letter " + id + " cannot be " + action + ": " + describeState(deadLetter));
@@ -53,8 +53,8 @@ final class OperatorActions {
     }
 
     private DeadLetter append(DeadLetterEvent event) {
-        eventLog.append(List.of(event));
-        return eventLog.lock(event.deadLetter()).orElseThrow();
+        deadLetters.append(List.of(event));
+        return deadLetters.lock(event.deadLetter()).orElseThrow();
     }
 
     private MemoryLog storeNextVersion(DeadLetter deadLetter, MemoryLogInput input) {

@@ -6,7 +6,7 @@ import io.memlog.api.http.QueryParameters;
 import io.memlog.api.http.RequestSchema;
 import io.memlog.api.operations.deadletters.DeadLetter;
 import io.memlog.api.operations.deadletters.DeadLetterFilter;
-import io.memlog.api.operations.deadletters.DeadLetterIdParser;
+import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLetterView;
 import io.memlog.api.operations.deadletters.DeadLetters;
@@ -59,8 +59,8 @@ final class DeadLetterReplayController {
         if (hasBody(request)) {
             NO_MEMBERS.read(JsonBody.read(request, MAX_BODY_BYTES));
         }
-        var deadLetterId = DeadLetterIdParser.parse(id);
-        var deadLetter = deadLetters.find(deadLetterId).orElseThrow(() -> DeadLetterIdParser.unknown(deadLetterId));
+        var deadLetterId = DeadLetterId.ofPath(id);
+        var deadLetter = deadLetters.find(deadLetterId).orElseThrow(deadLetterId::notFound);
         var selection = new ReplaySelection(DeadLetterFilter.ALL, List.of(deadLetterId), null, unacknowledgedSince());
         if (!selection.admits(deadLetter)) {
             throw ProblemException.wrongState(describeState(deadLetter));

@@ -3,7 +3,6 @@ package io.memlog.api.operations.replay;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import io.memlog.api.operations.deadletters.DeadLetter;
 import io.memlog.api.operations.deadletters.DeadLetterEvent;
-import io.memlog.api.operations.deadletters.DeadLetterEventLog;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLetterState;
@@ -40,7 +39,6 @@ final class DeadLetterReplayJob implements JobHandler {
             DeadLetterState.PARKED);
 
     private final DeadLetters deadLetters;
-    private final DeadLetterEventLog eventLog;
     private final DeadLetterReplayRepository replays;
     private final ReplaySender sender;
     private final ReplayProperties replayProperties;
@@ -60,14 +58,12 @@ final class DeadLetterReplayJob implements JobHandler {
 
     DeadLetterReplayJob(
             DeadLetters deadLetters,
-            DeadLetterEventLog eventLog,
             DeadLetterReplayRepository replays,
             ReplaySender sender,
             ReplayProperties replayProperties,
             DeadLetterProperties deadLetterProperties,
             Clock clock) {
         this.deadLetters = deadLetters;
-        this.eventLog = eventLog;
         this.replays = replays;
         this.sender = sender;
         this.replayProperties = replayProperties;
@@ -88,11 +84,11 @@ final class DeadLetterReplayJob implements JobHandler {
         if (next.isEmpty()) {
             return Optional.empty();
         }
-        var locked = eventLog.lock(next.stream().map(DeadLetter::id).toList()).stream()
+        var locked = deadLetters.lock(next.stream().map(DeadLetter::id).toList()).stream()
                 .filter(selection::admits)
                 .toList();
         var obsolete = replays.obsolete(locked.stream().map(DeadLetter::id).toList());
-        eventLog.append(locked.stream()
+        deadLetters.append(locked.stream()
                 .map(deadLetter -> decide(deadLetter, obsolete, job))
                 .toList());
         var checkpoint = new Checkpoint(ReplayOrderKey.of(next.getLast()), locked.size() - obsolete.size());

@@ -1,7 +1,7 @@
 package io.memlog.api.operations.retention;
 
-import io.memlog.api.operations.deadletters.DeadLetterEventLog;
 import io.memlog.api.operations.deadletters.DeadLetterId;
+import io.memlog.api.operations.deadletters.DeadLetters;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -54,11 +54,11 @@ final class ExpiredRowRepository {
             """;
 
     private final DSLContext sql;
-    private final DeadLetterEventLog eventLog;
+    private final DeadLetters deadLetters;
 
-    ExpiredRowRepository(DSLContext sql, DeadLetterEventLog eventLog) {
+    ExpiredRowRepository(DSLContext sql, DeadLetters deadLetters) {
         this.sql = sql;
-        this.eventLog = eventLog;
+        this.deadLetters = deadLetters;
     }
 
     /// Locks the removal for the caller until the transaction ends; false while another instance removes.
@@ -81,12 +81,12 @@ final class ExpiredRowRepository {
 
     /// Locks the streams of the dead letters first, in the same order as every other writer.
     private int removeDeadLetters(OffsetDateTime before, int limit) {
-        var deadLetters = findDeadLetters(before, limit);
-        if (deadLetters.isEmpty()) {
+        var found = findDeadLetters(before, limit);
+        if (found.isEmpty()) {
             return 0;
         }
-        eventLog.lock(deadLetters);
-        Object ids = deadLetters.stream().map(DeadLetterId::value).toArray(UUID[]::new);
+        deadLetters.lock(found);
+        Object ids = found.stream().map(DeadLetterId::value).toArray(UUID[]::new);
         return sql.fetchSingle(REMOVE_DEAD_LETTERS, ids, before).get(0, Integer.class);
     }
 

@@ -5,7 +5,6 @@ import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.eventstore.outbox.OutboxStatus;
 import io.memlog.schemas.status.WorkerStatus;
 import io.memlog.schemas.topic.Projection;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -128,7 +127,7 @@ record StatusReport(
                     counts.of(DeadLetterState.OPEN),
                     counts.of(DeadLetterState.REPLAYING),
                     counts.of(DeadLetterState.PARKED),
-                    ageSeconds(counts.oldest().orElse(null), now),
+                    counts.oldestAge(now).toSeconds(),
                     byConsumer);
         }
 
@@ -139,8 +138,4 @@ record StatusReport(
 
     /// The dead letters of one consumer.
     record Counts(long open, long replaying, long parked) {}
-
-    private static long ageSeconds(@Nullable Instant since, Instant now) {
-        return since == null ? 0 : Math.max(0, Duration.between(since, now).toSeconds());
-    }
 }

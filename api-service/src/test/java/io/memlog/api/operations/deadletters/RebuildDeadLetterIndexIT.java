@@ -35,7 +35,7 @@ class RebuildDeadLetterIndexIT {
     private static final int STEPS = 400;
 
     private final RunningService service = RunningService.shared();
-    private final DeadLetterEventLog eventLog = service.bean(DeadLetterEventLog.class);
+    private final DeadLetters deadLetters = service.bean(DeadLetters.class);
     private final TransactionOperations transaction = service.bean(TransactionOperations.class);
     private final DSLContext sql = service.bean(DSLContext.class);
     private final Random random = new Random(11);
@@ -96,19 +96,18 @@ class RebuildDeadLetterIndexIT {
         var at = START.plusMillis(random.nextInt(5_000));
         var position = builder.at(at).inPartition(random.nextInt(12)).in(producer);
         failures.computeIfAbsent(deadLetter, id -> new ArrayList<>())
-                .add(new Failure(replay, at, new Cause("", "", ""), 4, position));
+                .add(new Failure(replay, at, Cause.of("", "", "", null), 4, position));
     }
 
     private void happen(DeadLetterEvent event) {
-        transaction.executeWithoutResult(_ -> eventLog.append(List.of(event, event)));
+        transaction.executeWithoutResult(_ -> deadLetters.append(List.of(event, event)));
     }
 
     private void assertThatSnapshotsFollowFromHistories() {
-        var projector = service.bean(DeadLetterProjector.class);
-        var deadLetters = service.bean(DeadLetters.class);
+        var maxReplays = service.bean(DeadLetterProperties.class).maxReplays();
         failures.forEach(
                 (id, failed) -> assertThat(deadLetters.find(id).orElseThrow().snapshot())
-                        .isEqualTo(projector.project(DeadLetterHistory.of(failed, events(id)))));
+                        .isEqualTo(new DeadLetterHistory(failed, events(id)).snapshot(maxReplays)));
     }
 
     private List<TimestampedEvent> events(DeadLetterId deadLetter) {

@@ -31,7 +31,7 @@ class ReplayOutcomeIT {
     private static final UUID JOB = new UUID(0, 42);
 
     private final RunningService service = RunningService.shared();
-    private final DeadLetterEventLog eventLog = service.bean(DeadLetterEventLog.class);
+    private final DeadLetters deadLetters = service.bean(DeadLetters.class);
     private final TransactionOperations transaction = service.bean(TransactionOperations.class);
 
     @Test
@@ -138,7 +138,7 @@ class ReplayOutcomeIT {
     }
 
     private void request(DeadLetterId deadLetter, int replay) {
-        transaction.executeWithoutResult(_ -> eventLog.append(
+        transaction.executeWithoutResult(_ -> deadLetters.append(
                 List.of(new DeadLetterEvent.ReplayRequested(deadLetter, Projection.VECTOR, JOB, replay))));
     }
 

@@ -28,66 +28,56 @@ final class DeadLetterListener
                 ConsumerAwareRebalanceListener,
                 CommonErrorHandler {
 
-    private final PartitionPositions positions;
-    private final DeadLetterBatchWriter writer;
+    private final DeadLetterIndexer indexer;
     private final DeadLettersHealthIndicator health;
     private final Backoff backoff;
 
-    DeadLetterListener(
-            PartitionPositions positions,
-            DeadLetterBatchWriter writer,
-            DeadLettersHealthIndicator health,
-            Backoff backoff) {
-        this.positions = positions;
-        this.writer = writer;
+    DeadLetterListener(DeadLetterIndexer indexer, DeadLettersHealthIndicator health, Backoff backoff) {
+        this.indexer = indexer;
         this.health = health;
         this.backoff = backoff;
     }
 
+    /// A batch that was read before the positions of the index were known is dropped and read again from there.
     @Override
     public void onMessage(
             List<ConsumerRecord<byte[], byte[]>> records,
             @Nullable Acknowledgment acknowledgment,
             @Nullable Consumer<?, ?> consumer) {
-        receive(records, Objects.requireNonNull(acknowledgment), Objects.requireNonNull(consumer));
-    }
-
-    /// A batch that was read before the positions of the index were known is dropped and read again from there.
-    private void receive(
-            List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment, Consumer<?, ?> consumer) {
-        try {
-            if (positions.areKnown()) {
-                writer.write(records, positions);
-                acknowledgment.acknowledge();
+        var batch = Objects.requireNonNull(acknowledgment);
+        var kafka = Objects.requireNonNull(consumer);
+        var isDone = attempt(kafka, () -> {
+            if (indexer.knowsPositions()) {
+                indexer.write(records);
+                batch.acknowledge();
             } else {
-                positions.refresh(consumer);
+                indexer.refresh(kafka);
             }
-            succeeded(consumer);
-        } catch (RuntimeException e) {
-            positions.forget();
-            failed(e);
-            acknowledgment.nack(0, backoff.next());
+        });
+        if (!isDone) {
+            indexer.forgetPositions();
+            batch.nack(0, backoff.next());
         }
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
-        positions.forget();
-        refresh(consumer);
+        indexer.forgetPositions();
+        attempt(consumer, () -> indexer.refresh(consumer));
     }
 
     /// Nothing was received for a while: finds out whether Kafka or the tables are gone, or positions have moved.
     @EventListener
     void onIdle(ListenerContainerIdleEvent event) {
         if (isOwn(event.getContainer(MessageListenerContainer.class))) {
-            refresh(event.getConsumer());
+            attempt(event.getConsumer(), () -> indexer.refresh(event.getConsumer()));
         }
     }
 
     @EventListener
     void onAuthenticationFailure(ConsumerRetryAuthEvent event) {
         if (isOwn(event.getContainer(MessageListenerContainer.class))) {
-            failed(new KafkaException("the consumer has no access: " + event.getReason()));
+            health.failed(Dependency.KAFKA, new KafkaException("the consumer has no access: " + event.getReason()));
         }
     }
 
@@ -103,26 +93,21 @@ final class DeadLetterListener
         }
     }
 
-    private void refresh(Consumer<?, ?> consumer) {
+    /// Returns false, and tells the health, if the work fails.
+    private boolean attempt(Consumer<?, ?> consumer, Runnable work) {
         try {
-            positions.refresh(consumer);
-            succeeded(consumer);
+            work.run();
+            backoff.reset();
+            health.recovered(Dependency.KAFKA);
+            health.recovered(Dependency.POSTGRES);
+            health.updateLag(consumer.assignment().stream()
+                    .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                    .sum());
+            return true;
         } catch (RuntimeException e) {
-            failed(e);
+            health.failed(e instanceof KafkaException ? Dependency.KAFKA : Dependency.POSTGRES, e);
+            return false;
         }
-    }
-
-    private void succeeded(Consumer<?, ?> consumer) {
-        backoff.reset();
-        health.recovered(Dependency.KAFKA);
-        health.recovered(Dependency.POSTGRES);
-        health.updateLag(consumer.assignment().stream()
-                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
-                .sum());
-    }
-
-    private void failed(RuntimeException failure) {
-        health.failed(failure instanceof KafkaException ? Dependency.KAFKA : Dependency.POSTGRES, failure);
     }
 
     private boolean isOwn(MessageListenerContainer container) {

@@ -37,12 +37,9 @@ class DeadLetterListenerConfiguration {
     /// No default candidate, because Spring Boot would give it to the containers of other listeners too.
     @Bean(defaultCandidate = false)
     DeadLetterListener deadLetterListener(
-            PartitionPositions positions,
-            DeadLetterBatchWriter writer,
-            DeadLettersHealthIndicator health,
-            ObjectProvider<Random> randoms) {
+            DeadLetterIndexer indexer, DeadLettersHealthIndicator health, ObjectProvider<Random> randoms) {
         var backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF, randoms.getIfAvailable(Random::new));
-        return new DeadLetterListener(positions, writer, health, backoff);
+        return new DeadLetterListener(indexer, health, backoff);
     }
 
     @Bean
@@ -51,7 +48,8 @@ class DeadLetterListenerConfiguration {
             @Qualifier("deadLetterListener") DeadLetterListener listener,
             DeadLetterProperties properties) {
         var interval = properties.refreshInterval().toMillis();
-        var container = new ContainerProperties(DeadLetterTopics.names());
+        var container =
+                new ContainerProperties(DeadLetterParser.CONSUMERS.keySet().toArray(String[]::new));
         container.setGroupId("memlog-api-dead-letters");
         container.setClientId(CLIENT_ID);
         container.setAckMode(ContainerProperties.AckMode.MANUAL);
@@ -68,13 +66,13 @@ class DeadLetterListenerConfiguration {
         return containers;
     }
 
-    @Bean
-    DeadLetterTopics deadLetterTopics(KafkaProperties kafka) {
+    @Bean(defaultCandidate = false)
+    Admin deadLetterAdmin(KafkaProperties kafka) {
         Map<String, Object> config = kafka.buildAdminProperties();
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, CLIENT_ID);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
-        return new DeadLetterTopics(Admin.create(config));
+        return Admin.create(config);
     }
 
     private static Map<String, Object> consumerConfig(KafkaProperties kafka, long refreshInterval) {

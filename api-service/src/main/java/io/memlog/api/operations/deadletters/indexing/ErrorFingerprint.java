@@ -31,7 +31,7 @@ final class ErrorFingerprint {
         var parts = Stream.of(cause.reason(), cause.exception(), normalise(cause.message()))
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining(": "));
-        return TextSanitizer.truncate(parts, MAX_LENGTH);
+        return HeaderReader.truncate(parts, MAX_LENGTH);
     }
 
     /// The first 16 hexadecimal digits of the SHA-256 of consumer and cause.

@@ -44,7 +44,7 @@ class DeadLetterParserTest {
         header("kafka_dlt-original-topic", "orders");
         header("kafka_dlt-original-partition", "1");
 
-        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), true);
 
         assertThat(deadLetter.origin()).isEqualTo(new OriginalRecord(new RecordPosition(TOPIC, 2, 30), 1_000L));
         assertThat(deadLetter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, deadLetter.origin()));
@@ -56,7 +56,7 @@ class DeadLetterParserTest {
         header("memlog-dead-letter-reason", "first");
         header("memlog-dead-letter-reason", "second");
 
-        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), true);
 
         assertThat(deadLetter.failure().cause().reason()).isEqualTo("second");
     }
@@ -88,7 +88,7 @@ class DeadLetterParserTest {
         header("memlog-dead-letter-id", id.toString());
         header("memlog-dead-letter-replay", "2");
 
-        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), true);
 
         assertThat(deadLetter.id()).isEqualTo(id);
         assertThat(deadLetter.failure().replay()).isEqualTo(2);
@@ -102,7 +102,7 @@ class DeadLetterParserTest {
                         .toString());
         header("memlog-dead-letter-replay", "0");
 
-        var deadLetter = DeadLetterParser.parse(message(null, null), Projection.VECTOR);
+        var deadLetter = DeadLetterParser.parse(message(null, null), true);
 
         assertThat(deadLetter.id()).isEqualTo(DeadLetterId.of(Projection.VECTOR, deadLetter.origin()));
         assertThat(deadLetter.failure().replay()).isZero();
@@ -112,7 +112,7 @@ class DeadLetterParserTest {
     void the_value_completes_a_subject_that_the_headers_lack() {
         var value = "{\"id\":12,\"version\":3,\"user_id\":\"u\",\"project_id\":\"p\"}";
 
-        var subject = DeadLetterParser.parse(message(null, value.getBytes(UTF_8)), Projection.VECTOR)
+        var subject = DeadLetterParser.parse(message(null, value.getBytes(UTF_8)), true)
                 .subject();
 
         assertThat(subject.memory()).isEqualTo(new MemoryId(12));
@@ -147,7 +147,7 @@ class DeadLetterParserTest {
                 }
             }
 
-            var deadLetter = DeadLetterParser.parse(message(bytes(random), bytes(random)), Projection.VECTOR);
+            var deadLetter = DeadLetterParser.parse(message(bytes(random), bytes(random)), true);
 
             assertThat(deadLetter.failure().cause().message()).doesNotContain("\0");
             assertThat(deadLetter.stack()).doesNotContain("\0");
@@ -162,13 +162,13 @@ class DeadLetterParserTest {
 
     @Test
     void texts_are_truncated_between_characters() {
-        assertThat(TextSanitizer.of("ab\uD83D\uDE00".getBytes(UTF_8), 3)).isEqualTo("ab");
-        assertThat(TextSanitizer.of("ab\uD83D\uDE00".getBytes(UTF_8), 4)).isEqualTo("ab\uD83D\uDE00");
-        assertThat(TextSanitizer.of(new byte[] {'a', 0, (byte) 0xff}, 9)).isEqualTo("a\uFFFD\uFFFD");
+        assertThat(HeaderReader.text("ab\uD83D\uDE00".getBytes(UTF_8), 3)).isEqualTo("ab");
+        assertThat(HeaderReader.text("ab\uD83D\uDE00".getBytes(UTF_8), 4)).isEqualTo("ab\uD83D\uDE00");
+        assertThat(HeaderReader.text(new byte[] {'a', 0, (byte) 0xff}, 9)).isEqualTo("a\uFFFD\uFFFD");
     }
 
     private RetryClass retryClass() {
-        return DeadLetterParser.parse(message(null, null), Projection.VECTOR)
+        return DeadLetterParser.parse(message(null, null), true)
                 .failure()
                 .cause()
                 .retryClass();

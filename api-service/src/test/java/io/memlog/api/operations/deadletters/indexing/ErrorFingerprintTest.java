@@ -57,9 +57,9 @@ class ErrorFingerprintTest {
 
     @Test
     void a_fingerprint_contains_reason_exception_and_message() {
-        assertThat(ErrorFingerprint.of(new Cause("undecodable", "io.memlog.Bad", "at 7")))
+        assertThat(ErrorFingerprint.of(Cause.of("undecodable", "io.memlog.Bad", "at 7", null)))
                 .isEqualTo("undecodable: io.memlog.Bad: at <n>");
-        assertThat(ErrorFingerprint.of(new Cause("unclassified", "", ""))).isEqualTo("unclassified");
+        assertThat(ErrorFingerprint.of(Cause.of("unclassified", "", "", null))).isEqualTo("unclassified");
     }
 
     @Test
@@ -81,6 +81,6 @@ class ErrorFingerprintTest {
     }
 
     private static String textOf(String message) {
-        return ErrorFingerprint.of(new Cause("test", "", message));
+        return ErrorFingerprint.of(Cause.of("test", "", message, null));
     }
 }

@@ -20,15 +20,13 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterProjectorTest {
+class DeadLetterHistoryTest {
 
     private static final DeadLetterId DEAD_LETTER =
             DeadLetterId.of(Projection.VECTOR, new OriginalRecord(new RecordPosition("memory-log-events", 0, 0), 0L));
     private static final Instant START = Instant.parse("2025-11-13T08:00:00Z");
     private static final UUID JOB = new UUID(0, 1);
-
-    private final DeadLetterProjector projector =
-            new DeadLetterProjector(new DeadLetterProperties(3, true, Duration.ofHours(1), Duration.ofSeconds(30)));
+    private static final int MAX_REPLAYS = 3;
 
     @Test
     void a_first_failure_is_open() {
@@ -187,11 +185,11 @@ class DeadLetterProjectorTest {
     }
 
     private static boolean isAcknowledged(List<Failure> failures, List<TimestampedEvent> events) {
-        return DeadLetterProjector.isAcknowledged(DeadLetterHistory.of(failures, events));
+        return new DeadLetterHistory(failures, events).isAcknowledged();
     }
 
-    private DeadLetterSnapshot snapshot(List<Failure> failures, List<TimestampedEvent> events) {
-        return projector.project(DeadLetterHistory.of(failures, events));
+    private static DeadLetterSnapshot snapshot(List<Failure> failures, List<TimestampedEvent> events) {
+        return new DeadLetterHistory(failures, events).snapshot(MAX_REPLAYS);
     }
 
     private static ReplayRequested requested(int replay) {
@@ -222,7 +220,7 @@ class DeadLetterProjectorTest {
         return new Failure(
                 replay,
                 failure.at(),
-                new Cause("index_unavailable", "java.lang.Exception", "503"),
+                Cause.of("index_unavailable", "java.lang.Exception", "503", null),
                 failure.attempts(),
                 failure.position());
     }
@@ -236,7 +234,7 @@ class DeadLetterProjectorTest {
         return new Failure(
                 replay,
                 failure.at(),
-                new Cause("apply_failed", "java.lang.Exception", "boom"),
+                Cause.of("apply_failed", "java.lang.Exception", "boom", null),
                 failure.attempts(),
                 failure.position());
     }
@@ -245,7 +243,7 @@ class DeadLetterProjectorTest {
         return new Failure(
                 replay,
                 START.plusSeconds(replay).plusMillis(later),
-                new Cause("test", "java.lang.Exception", "boom"),
+                Cause.of("test", "java.lang.Exception", "boom", null),
                 4,
                 new RecordPosition("memory-log-events-vector-dlt", 0, replay * 10L + later));
     }
