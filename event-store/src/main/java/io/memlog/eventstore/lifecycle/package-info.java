@@ -1,5 +1,4 @@
-/// Background threads of an application: their start and stop, what wakes them, and what they currently wait
-/// for.
+/// Background threads of an application: their start and stop, and what wakes them.
 @NullMarked
 package io.memlog.eventstore.lifecycle;
 

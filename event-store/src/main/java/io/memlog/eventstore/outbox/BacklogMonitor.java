@@ -1,12 +1,14 @@
 package io.memlog.eventstore.outbox;
 
 import io.memlog.eventstore.lifecycle.StopSignal;
+import io.memlog.eventstore.outbox.Outbox.Backlog;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Counts the waiting messages at an interval, so that no request has to wait for a count. The larger the
-/// backlog, the longer a count takes and the longer is the interval.
+/// Counts the waiting messages at an interval, so that no request has to wait for a count.
 final class BacklogMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(BacklogMonitor.class);
@@ -17,7 +19,7 @@ final class BacklogMonitor {
 
     private final Outbox outbox;
     private final OutboxProperties properties;
-    private volatile Backlog latest = Backlog.EMPTY;
+    private volatile Backlog latest = new Backlog(0, 0, null, 0);
 
     BacklogMonitor(Outbox outbox, OutboxProperties properties) {
         this.outbox = outbox;
@@ -36,19 +38,16 @@ final class BacklogMonitor {
     }
 
     void run(StopSignal stop) throws InterruptedException {
-        Duration pause;
+        long start;
         do {
-            var start = System.nanoTime();
+            start = System.nanoTime();
             count();
-            pause = interval(Duration.ofNanos(System.nanoTime() - start));
-        } while (!stop.pause(pause));
+        } while (!stop.pause(interval(Duration.ofNanos(System.nanoTime() - start))));
     }
 
-    /// Longer while counts take long, so that they take little of the database.
     Duration interval(Duration countTime) {
-        var longer = countTime.multipliedBy(MIN_INTERVAL_PER_COUNT);
-        var bounded = longer.compareTo(MAX_INTERVAL) < 0 ? longer : MAX_INTERVAL;
-        return bounded.compareTo(properties.countInterval()) > 0 ? bounded : properties.countInterval();
+        var longer = Collections.min(List.of(countTime.multipliedBy(MIN_INTERVAL_PER_COUNT), MAX_INTERVAL));
+        return Collections.max(List.of(longer, properties.countInterval()));
     }
 
     void count() {

@@ -1,13 +1,12 @@
 package io.memlog.eventstore.outbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -17,26 +16,32 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
 /// Sends the messages of the outbox to Kafka as CloudEvents. Not thread-safe: only the relay's thread uses it.
-final class KafkaPublisher implements Publisher {
+final class KafkaPublisher implements AutoCloseable {
 
     private static final TypeReference<Map<String, @Nullable String>> HEADERS = new TypeReference<>() {};
     private static final int BATCH_BYTES = 128 * 1024;
     private static final String MAX_REQUEST_SIZE = Topic.EVENTS.config().getOrDefault("max.message.bytes", "1048576");
 
-    private final Supplier<Producer<byte[], byte[]>> producers;
+    private final Supplier<? extends Producer<byte[], byte[]>> producers;
     private final Map<String, String> topics;
     private @Nullable Producer<byte[], byte[]> producer;
 
+    /// A message that no number of attempts can publish.
+    static final class UnpublishableMessageException extends Exception {
+
+        UnpublishableMessageException(String reason) {
+            super(reason);
+        }
+    }
+
     /// @param producers may fail while Kafka is unavailable
     /// @param topics    the topic for each type of aggregate
-    KafkaPublisher(Supplier<Producer<byte[], byte[]>> producers, Map<String, String> topics) {
+    KafkaPublisher(Supplier<? extends Producer<byte[], byte[]>> producers, Map<String, String> topics) {
         this.producers = producers;
         this.topics = topics;
     }
@@ -57,16 +62,17 @@ final class KafkaPublisher implements Publisher {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_SIZE);
         settings.put(
                 ProducerConfig.MAX_BLOCK_MS_CONFIG, properties.blockTimeout().toMillis());
-        settings.put(
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                Math.toIntExact(properties.deliveryTimeout().toMillis()));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
+                properties.deliveryTimeout().toMillis());
         // An expired message would let later ones of its key overtake it.
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         return settings;
     }
 
-    @Override
-    public CompletableFuture<?> send(OutboxMessage message) throws InterruptedException {
+    /// Sends a message after the earlier ones of its key. The result completes once the message is
+    /// acknowledged; it fails with [UnpublishableMessageException] when that can never happen, and with any
+    /// other exception for a temporary failure.
+    CompletableFuture<?> send(OutboxMessage message) throws InterruptedException {
         var acknowledgement = new CompletableFuture<@Nullable Void>();
         try {
             if (producer == null) {
@@ -79,16 +85,15 @@ final class KafkaPublisher implements Publisher {
                     acknowledgement.completeExceptionally(classify(failure));
                 }
             });
-        } catch (UnpublishableMessageException e) {
-            acknowledgement.completeExceptionally(e);
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("while sending").initCause(e);
-        } catch (KafkaException e) {
+        } catch (KafkaException | UnpublishableMessageException e) {
             acknowledgement.completeExceptionally(classify(e));
         }
         return acknowledgement;
     }
 
+    /// Drops what is not acknowledged yet. The next send connects again.
     @Override
     public void close() {
         if (producer == null) {
@@ -116,37 +121,31 @@ final class KafkaPublisher implements Publisher {
         if (topic == null) {
             throw new UnpublishableMessageException("no topic for the aggregate type " + message.aggregate());
         }
-        return new ProducerRecord<>(topic, null, utf8(message.key()), utf8(message.payload()), headers(message));
-    }
-
-    private static List<Header> headers(OutboxMessage message) throws UnpublishableMessageException {
-        List<Header> headers = new ArrayList<>();
-        for (var header : parse(message.headers()).entrySet()) {
+        var key = message.key().getBytes(UTF_8);
+        var record = new ProducerRecord<>(topic, key, message.payload().getBytes(UTF_8));
+        for (var header : headers(message).entrySet()) {
             if (header.getValue() == null) {
                 throw new UnpublishableMessageException("the header " + header.getKey() + " is null");
             }
-            headers.add(new RecordHeader(header.getKey(), utf8(header.getValue())));
+            record.headers().add(header.getKey(), header.getValue().getBytes(UTF_8));
         }
         if (message.traceparent() != null) {
-            headers.add(new RecordHeader(CloudEventHeaders.TRACEPARENT, utf8(message.traceparent())));
+            record.headers()
+                    .add(CloudEventHeaders.TRACEPARENT, message.traceparent().getBytes(UTF_8));
         }
-        return headers;
+        return record;
     }
 
-    private static Map<String, @Nullable String> parse(String headers) throws UnpublishableMessageException {
+    private static Map<String, @Nullable String> headers(OutboxMessage message) throws UnpublishableMessageException {
         try {
-            Map<String, @Nullable String> parsed = Json.mapper().readValue(headers, HEADERS);
-            if (parsed != null) {
-                return parsed;
+            Map<String, @Nullable String> headers = Json.mapper().readValue(message.headers(), HEADERS);
+            if (headers != null) {
+                return headers;
             }
         } catch (JacksonException e) {
             throw new UnpublishableMessageException(
                     "the headers are not a JSON object of strings: " + e.getOriginalMessage());
         }
         throw new UnpublishableMessageException("the headers are null");
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

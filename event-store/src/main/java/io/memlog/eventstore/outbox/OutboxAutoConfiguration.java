@@ -1,16 +1,12 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.lifecycle.DependencyHealth;
-import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.memlog.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -40,13 +36,7 @@ class OutboxAutoConfiguration {
         var settings = KafkaPublisher.settings(kafka.getConfigurationProperties(), properties);
         var serializer = new ByteArraySerializer();
         var publisher = new KafkaPublisher(() -> new KafkaProducer<>(settings, serializer, serializer), TOPICS);
-        var signal = new WakeUpSignal();
-        var health = new DependencyHealth(LoggerFactory.getLogger(Relay.class), "The outbox");
-        var meters = new OutboxMeters(registry.getIfAvailable(() -> Metrics.globalRegistry), clock);
-        var relay = new Relay(outbox, publisher, signal, properties, RandomGenerator.getDefault(), health, meters);
-        var monitor = new BacklogMonitor(outbox, properties);
-        var lifecycle = new OutboxRelayLifecycle(relay, monitor, signal, health, properties, clock);
-        meters.register(lifecycle::status);
-        return lifecycle;
+        return new OutboxRelayLifecycle(
+                outbox, publisher, properties, registry.getIfAvailable(() -> Metrics.globalRegistry), clock);
     }
 }

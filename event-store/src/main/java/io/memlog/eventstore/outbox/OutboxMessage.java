@@ -3,14 +3,12 @@ package io.memlog.eventstore.outbox;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// A row of the outbox.
+/// A row of the outbox, in the order of the columns that the relay reads.
 ///
-/// @param position    the position of its event in the log
-/// @param aggregate   the type of the aggregate, which selects the topic
-/// @param key         the id of the aggregate, which is the message key; messages of one key stay in order
-/// @param headers     a JSON object whose members are strings
-/// @param traceparent the W3C trace context of its cause
-/// @param recordedAt  when its event was appended
+/// @param position  the position of its event in the log
+/// @param aggregate the type of the aggregate, which selects the topic
+/// @param key       the id of the aggregate; messages of one key stay in order
+/// @param headers   a JSON object whose members are strings
 public record OutboxMessage(
         long position,
         String aggregate,
@@ -18,4 +16,5 @@ public record OutboxMessage(
         String headers,
         @Nullable String traceparent,
         String payload,
-        Instant recordedAt) {}
+        Instant recordedAt,
+        long bytes) {}

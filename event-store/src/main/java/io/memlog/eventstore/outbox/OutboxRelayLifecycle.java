@@ -1,13 +1,11 @@
 package io.memlog.eventstore.outbox;
 
 import io.memlog.eventstore.lifecycle.BackgroundTasks;
-import io.memlog.eventstore.lifecycle.DependencyHealth;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
@@ -18,30 +16,31 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
     /// Started before the web server and everything else that appends, stopped after them.
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 8192;
 
-    private final Relay relay;
-    private final BacklogMonitor monitor;
     private final WakeUpSignal signal;
     private final DependencyHealth health;
+    private final Relay relay;
+    private final BacklogMonitor monitor;
     private final Clock clock;
 
     OutboxRelayLifecycle(
-            Relay relay,
-            BacklogMonitor monitor,
-            WakeUpSignal signal,
-            DependencyHealth health,
-            OutboxProperties properties,
-            Clock clock) {
+            Outbox outbox, KafkaPublisher publisher, OutboxProperties properties, MeterRegistry registry, Clock clock) {
+        var signal = new WakeUpSignal();
+        var health = new DependencyHealth();
+        var meters = new OutboxMeters(registry, clock);
+        var relay = new Relay(outbox, publisher, signal, properties, RandomGenerator.getDefault(), health, meters);
+        var monitor = new BacklogMonitor(outbox, properties);
         super(
                 PHASE,
                 properties.stopTimeout(),
                 signal::raise,
                 new Task("outbox-relay", relay::run),
                 new Task("outbox-backlog", monitor::run));
-        this.relay = relay;
-        this.monitor = monitor;
         this.signal = signal;
         this.health = health;
+        this.relay = relay;
+        this.monitor = monitor;
         this.clock = clock;
+        meters.register(this::status);
     }
 
     @Override
@@ -50,29 +49,31 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
     }
 
     @Override
-    public OutboxStatus status() {
-        var backlog = monitor.latest();
-        var oldest = backlog.oldest();
-        var age = oldest == null ? Duration.ZERO : Duration.between(oldest, clock.instant());
-        return new OutboxStatus(
-                backlog.depth(),
-                backlog.bytes(),
-                age.isNegative() ? Duration.ZERO : age,
-                backlog.parked(),
-                relay.leading(),
-                isFull(),
-                failureReason(backlog));
-    }
-
-    @Override
     public boolean isFull() {
         return monitor.isFull();
     }
 
-    private @Nullable String failureReason(Backlog backlog) {
-        var parked = backlog.parked() == 0 ? null : backlog.parked() + " unpublishable, kept in outbox_parked";
-        var reasons =
-                Stream.of(health.describe(), parked).filter(Objects::nonNull).collect(Collectors.joining("; "));
-        return reasons.isEmpty() ? null : reasons;
+    @Override
+    public OutboxStatus status() {
+        var backlog = monitor.latest();
+        var now = clock.instant();
+        var oldest = backlog.oldest();
+        var age = oldest == null || oldest.isAfter(now) ? Duration.ZERO : Duration.between(oldest, now);
+        return new OutboxStatus(
+                backlog.depth(),
+                backlog.bytes(),
+                age,
+                backlog.parked(),
+                relay.leading(),
+                isFull(),
+                failureReason(backlog.parked()));
+    }
+
+    private @Nullable String failureReason(long parked) {
+        var outage = health.describe();
+        if (parked == 0) {
+            return outage;
+        }
+        return (outage == null ? "" : outage + "; ") + parked + " unpublishable, kept in outbox_parked";
     }
 }

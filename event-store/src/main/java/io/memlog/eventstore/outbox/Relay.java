@@ -1,21 +1,20 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.lifecycle.DependencyHealth;
-import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
+import io.memlog.eventstore.outbox.DependencyHealth.Dependency;
+import io.memlog.eventstore.outbox.KafkaPublisher.UnpublishableMessageException;
 import io.memlog.eventstore.outbox.Outbox.LeaderSession;
 import io.memlog.schemas.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +32,13 @@ final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private static final long MAX_BATCH_BYTES = 8 * 1024 * 1024;
-    private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(1);
     private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
 
     /// Commits within this time notify the leader once.
     private static final Duration NOTIFY_INTERVAL = Duration.ofMillis(5);
 
     private final Outbox outbox;
-    private final Publisher publisher;
+    private final KafkaPublisher publisher;
     private final WakeUpSignal signal;
     private final OutboxProperties properties;
     private final DependencyHealth health;
@@ -52,21 +50,24 @@ final class Relay {
     /// A message in flight.
     private record Sent(OutboxMessage message, CompletableFuture<?> acknowledgement) {
 
-        /// Why Kafka has not accepted it; null while that is unknown and when Kafka has.
-        @Nullable
-        Throwable failure() {
-            return acknowledgement.state() == Future.State.FAILED ? acknowledgement.exceptionNow() : null;
+        boolean acknowledged() {
+            return acknowledgement.state() == Future.State.SUCCESS;
         }
 
+        boolean unpublishable() {
+            return acknowledgement.isCompletedExceptionally()
+                    && acknowledgement.exceptionNow() instanceof UnpublishableMessageException;
+        }
+
+        /// Whether it has to be sent again.
         boolean failed() {
-            var failure = failure();
-            return failure != null && !(failure instanceof UnpublishableMessageException);
+            return acknowledgement.isCompletedExceptionally() && !unpublishable();
         }
     }
 
     Relay(
             Outbox outbox,
-            Publisher publisher,
+            KafkaPublisher publisher,
             WakeUpSignal signal,
             OutboxProperties properties,
             RandomGenerator random,
@@ -94,8 +95,7 @@ final class Relay {
                 }
             } catch (RuntimeException | Error e) {
                 // Any failure is retried: a relay must not end silently.
-                meters.failed(Dependency.POSTGRES);
-                health.failed(Dependency.POSTGRES, e);
+                failed(Dependency.POSTGRES, e);
                 stop.pause(postgresBackoff.next());
             }
         }
@@ -106,7 +106,7 @@ final class Relay {
             if (session.tryAcquireLeadership()) {
                 return true;
             }
-            postgresAnswers();
+            recovered(Dependency.POSTGRES, postgresBackoff);
             if (signal.await(properties.leaderPollInterval()) && properties.notifications()) {
                 session.notifyLeader();
                 stop.pause(NOTIFY_INTERVAL);
@@ -118,11 +118,13 @@ final class Relay {
     private void lead(LeaderSession session, StopSignal stop) throws InterruptedException {
         LOG.atInfo().log("This instance leads and publishes the outbox");
         leading = true;
-        try (var _ = properties.notifications() ? outbox.subscribe(signal::raise) : null) {
+        try (publisher) {
+            if (properties.notifications()) {
+                session.listen(signal::raise);
+            }
             publish(session, stop);
         } finally {
             leading = false;
-            publisher.close();
             health.clear(Dependency.KAFKA);
             LOG.atInfo().log("This instance no longer leads");
         }
@@ -133,14 +135,13 @@ final class Relay {
         List<Sent> inFlight = List.of();
         var more = true;
         while (!stop.requested()) {
-            if (!more) {
-                more = signal.await(inFlight.isEmpty() ? properties.pollInterval() : Duration.ZERO)
-                        || inFlight.isEmpty();
-            }
+            more = more
+                    || signal.await(inFlight.isEmpty() ? properties.pollInterval() : Duration.ZERO)
+                    || inFlight.isEmpty();
             List<Sent> next = List.of();
             if (more && inFlight.stream().noneMatch(Sent::failed)) {
                 var page = session.read(positions(inFlight), properties.batchSize(), MAX_BATCH_BYTES);
-                postgresAnswers();
+                recovered(Dependency.POSTGRES, postgresBackoff);
                 next = send(page.messages());
                 more = page.full();
             }
@@ -182,23 +183,17 @@ final class Relay {
             return false;
         }
         var settled = batch.stream().takeWhile(sent -> !sent.failed()).toList();
-        var acknowledged =
-                settled.stream().filter(sent -> sent.failure() == null).toList();
+        var acknowledged = settled.stream().filter(Sent::acknowledged).toList();
         if (!acknowledged.isEmpty()) {
             session.delete(positions(acknowledged));
             meters.published(acknowledged.stream().map(Sent::message).toList());
         }
-        for (var sent : settled) {
-            if (sent.failure() != null) {
-                park(sent, session);
-            }
-        }
+        settled.stream().filter(Sent::unpublishable).forEach(sent -> park(sent, session));
         if (settled.size() < batch.size()) {
-            kafkaFailed(batch.get(settled.size()).acknowledgement.exceptionNow());
+            failed(Dependency.KAFKA, batch.get(settled.size()).acknowledgement.exceptionNow());
             return false;
         }
-        health.recovered(Dependency.KAFKA);
-        kafkaBackoff.reset();
+        recovered(Dependency.KAFKA, kafkaBackoff);
         return true;
     }
 
@@ -207,32 +202,21 @@ final class Relay {
     ///
     /// @return false when a stop was requested and Kafka does not answer
     private boolean awaitOutcome(List<Sent> batch, LeaderSession session, StopSignal stop) throws InterruptedException {
-        var all = CompletableFuture.allOf(
-                batch.stream().map(Sent::acknowledgement).toArray(CompletableFuture[]::new));
-        var waited = Duration.ZERO;
-        while (!isDone(all)) {
+        var acknowledgements = batch.stream().map(Sent::acknowledgement).toArray(CompletableFuture[]::new);
+        var done = new CountDownLatch(1);
+        var _ = CompletableFuture.allOf(acknowledgements).whenComplete((_, _) -> done.countDown());
+        var seconds = 0;
+        while (!done.await(1, TimeUnit.SECONDS)) {
             if (stop.requested()) {
                 return false;
             }
             session.keepAlive();
-            waited = waited.plus(KEEP_ALIVE_INTERVAL);
-            if (waited.compareTo(properties.deliveryTimeout()) > 0) {
-                kafkaFailed(new TimeoutException("no acknowledgement for " + waited.toSeconds() + " s"));
-                waited = Duration.ZERO;
+            if (++seconds > properties.deliveryTimeout().toSeconds()) {
+                failed(Dependency.KAFKA, new TimeoutException("no acknowledgement for " + seconds + " s"));
+                seconds = 0;
             }
         }
         return true;
-    }
-
-    private static boolean isDone(CompletableFuture<?> all) throws InterruptedException {
-        try {
-            all.get(KEEP_ALIVE_INTERVAL.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (ExecutionException e) {
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        }
     }
 
     private void park(Sent sent, LeaderSession session) {
@@ -246,14 +230,14 @@ final class Relay {
                 .log("A message cannot be published and was moved to outbox_parked");
     }
 
-    private void postgresAnswers() {
-        health.recovered(Dependency.POSTGRES);
-        postgresBackoff.reset();
+    private void failed(Dependency dependency, Throwable failure) {
+        meters.failed(dependency);
+        health.failed(dependency, failure);
     }
 
-    private void kafkaFailed(Throwable cause) {
-        meters.failed(Dependency.KAFKA);
-        health.failed(Dependency.KAFKA, cause);
+    private void recovered(Dependency dependency, Backoff backoff) {
+        health.recovered(dependency);
+        backoff.reset();
     }
 
     private static List<Long> positions(List<Sent> batch) {

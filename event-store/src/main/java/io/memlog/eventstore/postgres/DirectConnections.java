@@ -8,21 +8,27 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.support.JdbcUtils;
 
 /// Opens connections outside of the pool, for what lasts as long as its session: leadership and LISTEN.
 final class DirectConnections {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(20);
-
     private final String url;
-    private final @Nullable String user;
-    private final @Nullable String password;
+    private final Properties settings = new Properties();
 
     DirectConnections(String url, @Nullable String user, @Nullable String password) {
         this.url = url;
-        this.user = user;
-        this.password = password;
+        if (user != null) {
+            settings.setProperty("user", user);
+        }
+        if (password != null) {
+            settings.setProperty("password", password);
+        }
+        settings.setProperty("ApplicationName", "memlog outbox");
+        settings.setProperty("connectTimeout", "5");
+        settings.setProperty("loginTimeout", "5");
+        settings.setProperty("socketTimeout", "25");
+        settings.setProperty("tcpKeepAlive", "true");
     }
 
     /// A connection on which each statement commits by itself, without waiting for the disk: the relay repeats
@@ -31,17 +37,14 @@ final class DirectConnections {
     /// @param name    the application name in `pg_stat_activity`
     /// @param maxIdle how long the session may be idle before the server ends it; zero for no limit
     Connection open(String name, Duration maxIdle) {
+        Connection connection = null;
         try {
-            var connection = DriverManager.getConnection(url, settings(name));
-            try {
-                requireOwnSession(connection);
-                configure(connection, maxIdle);
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
-            }
+            connection = DriverManager.getConnection(url, settings);
+            requireOwnSession(connection);
+            configure(connection, name, maxIdle);
             return connection;
         } catch (SQLException e) {
+            JdbcUtils.closeConnection(connection);
             throw new DataAccessResourceFailureException(String.valueOf(e.getMessage()), e);
         }
     }
@@ -49,18 +52,19 @@ final class DirectConnections {
     /// Lets the server end, within half a minute, the session of a client whose machine is unreachable, also while
     /// it sends to that client or works for it, and the session of a client that hangs, so that neither keeps the
     /// leadership.
-    private static void configure(Connection connection, Duration maxIdle) throws SQLException {
+    private static void configure(Connection connection, String name, Duration maxIdle) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute("""
+                    set application_name = '%s';
                     set tcp_keepalives_idle = 10;
                     set tcp_keepalives_interval = 5;
                     set tcp_keepalives_count = 3;
                     set tcp_user_timeout = 25000;
                     set client_connection_check_interval = 2000;
-                    set statement_timeout = %d;
+                    set statement_timeout = 20000;
                     set idle_session_timeout = %d;
                     set synchronous_commit = off
-                    """.formatted(STATEMENT_TIMEOUT.toMillis(), maxIdle.toMillis()));
+                    """.formatted(name, maxIdle.toMillis()));
         }
     }
 
@@ -73,7 +77,7 @@ final class DirectConnections {
         }
         var token = Long.toString(System.nanoTime());
         query(connection, "select set_config('memlog.session', '" + token + "', false)");
-        try (var other = DriverManager.getConnection(url, settings("memlog session check"))) {
+        try (var other = DriverManager.getConnection(url, settings)) {
             var setting = "select current_setting('memlog.session', true)";
             if (token.equals(query(other, setting)) || !token.equals(query(connection, setting))) {
                 throw new SQLException("the connection has no session of its own, because a proxy pools transactions;"
@@ -88,25 +92,5 @@ final class DirectConnections {
             result.next();
             return String.valueOf(result.getString(1));
         }
-    }
-
-    private Properties settings(String name) {
-        var settings = new Properties();
-        if (user != null) {
-            settings.setProperty("user", user);
-        }
-        if (password != null) {
-            settings.setProperty("password", password);
-        }
-        settings.setProperty("ApplicationName", name);
-        settings.setProperty("connectTimeout", seconds(CONNECT_TIMEOUT));
-        settings.setProperty("loginTimeout", seconds(CONNECT_TIMEOUT));
-        settings.setProperty("socketTimeout", seconds(STATEMENT_TIMEOUT.plusSeconds(5)));
-        settings.setProperty("tcpKeepAlive", "true");
-        return settings;
-    }
-
-    private static String seconds(Duration duration) {
-        return Long.toString(Math.max(1, duration.toSeconds()));
     }
 }

@@ -5,28 +5,33 @@ import io.memlog.eventstore.outbox.Outbox.Page;
 import io.memlog.eventstore.outbox.OutboxMessage;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.locks.LockSupport;
 import org.jooq.DSLContext;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
-import org.jooq.Record;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.support.JdbcUtils;
 
 /// A session on one connection that stays open and on which each statement commits by itself. The advisory lock
 /// of the leader ends with the connection.
 final class PostgresLeaderSession implements LeaderSession {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLeaderSession.class);
+    private static final int LISTEN_MILLIS = 10_000;
+    private static final Duration LISTEN_AGAIN_AFTER = Duration.ofSeconds(2);
+
     /// The channel on which instances notify the leader. Like the lock it carries the table, because a database
     /// may hold several logs in several schemas.
-    static final String CHANNEL = "select 'memlog_outbox_' || 'outbox'::regclass::oid";
-
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresLeaderSession.class);
+    private static final String CHANNEL = "select 'memlog_outbox_' || 'outbox'::regclass::oid";
 
     /// Locks of two numbers do not collide with those of the streams.
     private static final String TRY_LOCK =
@@ -53,11 +58,14 @@ final class PostgresLeaderSession implements LeaderSession {
             from refused
             """;
 
+    private final DirectConnections connections;
     private final Connection connection;
     private final DSLContext sql;
+    private @Nullable Thread listener;
 
-    PostgresLeaderSession(Connection connection) {
-        this.connection = connection;
+    PostgresLeaderSession(DirectConnections connections, Duration maxIdle) {
+        this.connections = connections;
+        this.connection = connections.open("memlog outbox relay", maxIdle);
         this.sql = DSL.using(new DefaultConfiguration()
                 .set(connection)
                 .set(SQLDialect.POSTGRES)
@@ -70,6 +78,40 @@ final class PostgresLeaderSession implements LeaderSession {
     }
 
     @Override
+    public void listen(Runnable callback) {
+        listener = Thread.ofVirtual().name("outbox-listener").start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                awaitNotifications(callback);
+                LockSupport.parkNanos(LISTEN_AGAIN_AFTER.toNanos());
+            }
+        });
+    }
+
+    /// Uses a connection and a thread of its own, because a thread that waits for a notification cannot be woken
+    /// from within the JVM. Returns when the connection breaks, as it does when its virtual thread is interrupted.
+    private void awaitNotifications(Runnable callback) {
+        try (var connection = connections.open("memlog outbox listener", Duration.ZERO)) {
+            var sql = DSL.using(connection, SQLDialect.POSTGRES);
+            sql.execute("listen " + sql.fetchValue(CHANNEL));
+            callback.run();
+            while (!Thread.currentThread().isInterrupted()) {
+                if (connection.unwrap(PGConnection.class).getNotifications(LISTEN_MILLIS).length > 0) {
+                    callback.run();
+                } else {
+                    sql.execute("select 1");
+                }
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            LOG.atDebug().setCause(e).log("The listener is disconnected; the relay polls");
+        }
+    }
+
+    @Override
+    public void notifyLeader() {
+        sql.fetch(NOTIFY);
+    }
+
+    @Override
     public void keepAlive() {
         sql.execute("select 1");
     }
@@ -77,9 +119,9 @@ final class PostgresLeaderSession implements LeaderSession {
     @Override
     public Page read(Collection<Long> except, int maxRows, long maxBytes) {
         Object positions = except.toArray(Long[]::new);
-        var rows = sql.fetch(READ, positions, maxRows, maxBytes);
-        var bytes = rows.stream().mapToLong(row -> row.get("bytes", Long.class)).sum();
-        return new Page(rows.map(PostgresLeaderSession::message), rows.size() >= maxRows || bytes >= maxBytes);
+        var messages = sql.fetch(READ, positions, maxRows, maxBytes).into(OutboxMessage.class);
+        var bytes = messages.stream().mapToLong(OutboxMessage::bytes).sum();
+        return new Page(messages, messages.size() >= maxRows || bytes >= maxBytes);
     }
 
     @Override
@@ -94,17 +136,11 @@ final class PostgresLeaderSession implements LeaderSession {
     }
 
     @Override
-    public void notifyLeader() {
-        sql.fetch(NOTIFY);
-    }
-
-    @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.atDebug().setCause(e).log("A broken connection could not be closed");
+        if (listener != null) {
+            listener.interrupt();
         }
+        JdbcUtils.closeConnection(connection);
     }
 
     /// The message of a lost connection is clearer without the statement that detected it.
@@ -113,16 +149,5 @@ final class PostgresLeaderSession implements LeaderSession {
         if (failure != null) {
             statement.exception(new DataAccessResourceFailureException(String.valueOf(failure.getMessage()), failure));
         }
-    }
-
-    private static OutboxMessage message(Record row) {
-        return new OutboxMessage(
-                row.get("position", Long.class),
-                row.get("aggregatetype", String.class),
-                row.get("aggregateid", String.class),
-                row.get("headers", String.class),
-                row.get("traceparent", String.class),
-                row.get("payload", String.class),
-                row.get("recorded_at", Instant.class));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.eventstore.lifecycle.StopSignal;
+import io.memlog.eventstore.outbox.Outbox.Backlog;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -94,11 +95,6 @@ class BacklogMonitorTest {
 
         @Override
         public LeaderSession connect() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Subscription subscribe(Runnable callback) {
             throw new UnsupportedOperationException();
         }
     }

@@ -22,7 +22,7 @@ final class FakeOutbox implements Outbox, LeaderSession {
     private volatile boolean broken;
 
     static OutboxMessage message(long position, String key) {
-        return new OutboxMessage(position, "memory_log", key, "{}", null, "{}", Instant.EPOCH);
+        return new OutboxMessage(position, "memory_log", key, "{}", null, "" + position, Instant.EPOCH, 2);
     }
 
     FakeOutbox with(OutboxMessage... messages) {
@@ -47,11 +47,6 @@ final class FakeOutbox implements Outbox, LeaderSession {
     @Override
     public LeaderSession connect() {
         return this;
-    }
-
-    @Override
-    public Subscription subscribe(Runnable callback) {
-        return () -> {};
     }
 
     @Override
@@ -94,6 +89,9 @@ final class FakeOutbox implements Outbox, LeaderSession {
         waiting.remove(position);
         parked.put(position, reason);
     }
+
+    @Override
+    public void listen(Runnable callback) {}
 
     @Override
     public void notifyLeader() {}

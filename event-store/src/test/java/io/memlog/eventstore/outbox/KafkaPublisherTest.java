@@ -2,6 +2,7 @@ package io.memlog.eventstore.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.eventstore.outbox.KafkaPublisher.UnpublishableMessageException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ class KafkaPublisherTest {
     }
 
     private CompletableFuture<?> send(String aggregate, String headers) throws InterruptedException {
-        return publisher.send(new OutboxMessage(1, aggregate, "7", headers, null, "{}", Instant.EPOCH));
+        return publisher.send(new OutboxMessage(1, aggregate, "7", headers, null, "{}", Instant.EPOCH, 2));
     }
 
     private MockProducer<byte[], byte[]> producer() {

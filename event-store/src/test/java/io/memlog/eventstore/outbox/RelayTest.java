@@ -4,7 +4,6 @@ import static io.memlog.eventstore.outbox.FakeOutbox.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.eventstore.lifecycle.DependencyHealth;
 import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -25,8 +23,7 @@ class RelayTest {
     private final FakeOutbox outbox = new FakeOutbox();
     private final WakeUpSignal signal = new WakeUpSignal();
     private final StopSignal stop = new StopSignal();
-    private final DependencyHealth health =
-            new DependencyHealth(LoggerFactory.getLogger(RelayTest.class), "The outbox");
+    private final DependencyHealth health = new DependencyHealth();
     private Thread thread = new Thread();
 
     @AfterEach
@@ -184,7 +181,7 @@ class RelayTest {
         all.putAll(settings);
         var relay = new Relay(
                 outbox,
-                publisher,
+                new KafkaPublisher(publisher::producer, Map.of("memory_log", "events")),
                 signal,
                 new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("", OutboxProperties.class),
                 new Random(1),

@@ -68,6 +68,17 @@ class DirectConnectionsIT {
         }
     }
 
+    @Test
+    void a_session_that_is_closed_no_longer_listens() {
+        var sessions = new RelaySessions(DATABASE);
+        try (var session = new PostgresLeaderSession(connections, Duration.ZERO)) {
+            session.listen(() -> {});
+            await().until(() -> sessions.count("memlog outbox listener") == 1);
+        }
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> sessions.count("memlog outbox listener") == 0);
+    }
+
     /// A proxy that gives every client the same session, as PgBouncer does with one server connection and
     /// `pool_mode = transaction`. It announces a process id of its own.
     private record PoolingDriver(Connection session) implements Driver {
