@@ -2,6 +2,8 @@ package io.memlog.api.operations.reconciliation;
 
 import static io.memlog.api.tables.Tables.SYNC_CHECK;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +21,16 @@ final class CheckRunRepository {
         this.sql = sql;
     }
 
-    /// A complete check of an index.
+    /// A complete check of an index. Its JSON is the one of the HTTP contract.
     ///
     /// @param nanoseconds spent on comparing, without pauses
-    record CheckRun(Instant startedAt, Instant endedAt, long memories, long nanoseconds) {
+    record CheckRun(
+            Instant startedAt,
+            Instant endedAt,
+            long memories,
+            @JsonIgnore long nanoseconds) {
 
+        @JsonProperty("milliseconds_per_memory")
         double millisecondsPerMemory() {
             return memories == 0
                     ? 0

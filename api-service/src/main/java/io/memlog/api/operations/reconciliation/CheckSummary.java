@@ -12,22 +12,17 @@ import java.util.Map;
 record CheckSummary(
         long checked, long inFlight, long missing, long stale, long orphaned, long gone, long repaired, long left) {
 
-    static final CheckSummary NOTHING = new CheckSummary(0, 0, 0, 0, 0, 0, 0, 0);
+    static final CheckSummary NOTHING = checked(0, 0);
 
     static CheckSummary checked(long memories, long inFlight) {
         return new CheckSummary(memories, inFlight, 0, 0, 0, 0, 0, 0);
     }
 
     static CheckSummary found(Map<FindingKind, Long> findings) {
-        return new CheckSummary(
-                0,
-                0,
-                findings.getOrDefault(FindingKind.MISSING, 0L),
-                findings.getOrDefault(FindingKind.STALE, 0L),
-                findings.getOrDefault(FindingKind.ORPHANED, 0L),
-                0,
-                0,
-                0);
+        var missing = findings.getOrDefault(FindingKind.MISSING, 0L);
+        var stale = findings.getOrDefault(FindingKind.STALE, 0L);
+        var orphaned = findings.getOrDefault(FindingKind.ORPHANED, 0L);
+        return new CheckSummary(0, 0, missing, stale, orphaned, 0, 0, 0);
     }
 
     static CheckSummary repaired(long gone, long repaired, long left) {

@@ -1,8 +1,8 @@
 package io.memlog.api.operations.reconciliation;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.memlog.api.operations.reconciliation.CheckRunRepository.CheckRun;
-import io.memlog.schemas.inventory.InventoryEntry;
-import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -10,14 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -32,22 +27,22 @@ final class ConsistencyCheck {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final LogInventoryRepository log;
-    private final IndexInventory index;
+    private final IndexComparison index;
     private final FindingRepository findings;
     private final CheckRunRepository runs;
     private final ConsumerLag lag;
-    private final SyncMeters meters;
+    private final SyncHealthIndicator meters;
     private final SyncProperties properties;
     private final int pageSize;
     private final Clock clock;
 
     ConsistencyCheck(
             LogInventoryRepository log,
-            IndexInventory index,
+            IndexComparison index,
             FindingRepository findings,
             CheckRunRepository runs,
             ConsumerLag lag,
-            SyncMeters meters,
+            SyncHealthIndicator meters,
             SyncProperties properties,
             @Value("${memlog.sync.page-size:1000}") int pageSize,
             Clock clock) {
@@ -64,212 +59,173 @@ final class ConsistencyCheck {
 
     /// The progress of a check, stored as JSON between two steps.
     ///
-    /// @param memories  compared so far
-    /// @param nanos     spent on comparing, without pauses
-    /// @param tenant    the last tenant of the log that was started; null before the first
-    /// @param above     the highest compared memory of that tenant; null when it is finished
-    /// @param unknown   whether the tenants that only the index knows are compared, after those of the log
-    /// @param after     the page key of the index's tenants
-    /// @param scannedAt when all were compared; null before
-    /// @param ends      the end offsets of the consumer's topics at that time; null when no suspect waits for it
+    /// @param memories compared so far
+    /// @param nanos    spent on comparing, without pauses
+    /// @param position where the scan continues; null when all are compared
+    /// @param scanned  null before all are compared
     record Checkpoint(
             Instant startedAt,
             long memories,
             long nanos,
-            @Nullable Tenant tenant,
-            @Nullable Long above,
-            boolean unknown,
-            @Nullable String after,
-            @Nullable Instant scannedAt,
-            @Nullable Map<String, Long> ends) {
+            @Nullable Position position,
+            @Nullable Scanned scanned) {
 
-        static Checkpoint start(Instant now) {
-            return new Checkpoint(now, 0, 0, null, null, false, null, null, null);
-        }
-
-        Checkpoint at(@Nullable Tenant next, @Nullable Long comparedUpTo) {
-            return new Checkpoint(startedAt, memories, nanos, next, comparedUpTo, false, null, null, null);
-        }
-
-        Checkpoint atUnknown(@Nullable String pageKey) {
-            return new Checkpoint(startedAt, memories, nanos, null, null, true, pageKey, null, null);
+        Checkpoint at(Position next) {
+            return new Checkpoint(startedAt, memories, nanos, next, null);
         }
 
         Checkpoint compared(long more, long took) {
-            return new Checkpoint(
-                    startedAt, memories + more, nanos + took, tenant, above, unknown, after, scannedAt, ends);
+            return new Checkpoint(startedAt, memories + more, nanos + took, position, scanned);
         }
 
-        Checkpoint scanned(Instant now, @Nullable Map<String, Long> endOffsets) {
-            return new Checkpoint(startedAt, memories, nanos, null, null, true, null, now, endOffsets);
+        Checkpoint scanned(Instant at, @Nullable Map<String, Long> ends) {
+            return new Checkpoint(startedAt, memories, nanos, null, new Scanned(at, ends));
         }
     }
+
+    /// @param tenant  the last one of the log that was started; null before the first
+    /// @param above   its highest compared memory; null when it is finished
+    /// @param unknown whether the tenants that only the index knows are compared, after those of the log
+    /// @param after   the page key of the index's tenants
+    record Position(
+            @Nullable Tenant tenant,
+            @Nullable Long above,
+            boolean unknown,
+            @Nullable String after) {
+
+        static final Position START = new Position(null, null, false, null);
+
+        static Position unknown(@Nullable String after) {
+            return new Position(null, null, true, after);
+        }
+    }
+
+    /// @param at   when all were compared
+    /// @param ends the end offsets of the consumer's topics at that time; null when no suspect waits for it
+    record Scanned(Instant at, @Nullable Map<String, Long> ends) {}
 
     /// Runs the next step.
     ///
     /// @param limit      the maximum number of compared memories
     /// @param checkpoint null at the beginning
-    StepResult<Checkpoint> next(Projection projection, TenantScope scope, long limit, @Nullable Checkpoint checkpoint) {
-        var at = checkpoint == null ? Checkpoint.start(now()) : checkpoint;
-        if (at.scannedAt() != null) {
-            return confirm(projection, scope, limit, at, at.scannedAt());
+    StepResult next(Projection projection, TenantScope scope, long limit, @Nullable Checkpoint checkpoint) {
+        var at = checkpoint == null ? new Checkpoint(now(), 0, 0, Position.START, null) : checkpoint;
+        var position = at.position();
+        if (at.scanned() != null) {
+            return confirm(projection, scope, limit, at, at.scanned());
         }
-        if (at.memories() >= limit) {
+        if (position == null || at.memories() >= limit) {
             return endScan(projection, scope, at);
         }
-        if (at.unknown()) {
-            return scanUnknownTenants(projection, scope, at);
+        if (position.unknown()) {
+            return scanUnknownTenants(projection, scope, at, position.after());
         }
-        if (at.tenant() != null && at.above() != null) {
-            return scanPage(projection, at, at.tenant(), at.above(), limit);
+        if (position.tenant() != null && position.above() != null) {
+            return scanPage(projection, at, position.tenant(), position.above(), limit);
         }
-        var next = nextTenant(scope, at.tenant());
+        var only = scope.tenant();
+        var next =
+                only.isEmpty() ? log.nextTenant(scope, position.tenant()) : only.filter(_ -> position.tenant() == null);
         if (next.isPresent()) {
             return scanPage(projection, at, next.get(), 0, limit);
         }
-        return scope.tenant().isPresent() ? endScan(projection, scope, at) : StepResult.to(at.atUnknown(null));
+        return only.isEmpty() ? StepResult.to(at.at(Position.unknown(null))) : endScan(projection, scope, at);
     }
 
-    private Optional<Tenant> nextTenant(TenantScope scope, @Nullable Tenant last) {
-        return scope.tenant().isPresent() ? scope.tenant().filter(_ -> last == null) : log.nextTenant(scope, last);
-    }
-
-    private StepResult<Checkpoint> scanPage(
-            Projection projection, Checkpoint at, Tenant tenant, long above, long limit) {
-        var page = compare(projection, tenant, above, (int) Math.min(pageSize, limit - at.memories()));
-        meters.compared(projection, page.memories(), page.nanos());
-        return StepResult.to(at.at(tenant, page.end()).compared(page.memories(), page.nanos()))
-                .withSummary(page.summary())
-                .withDone(page.memories())
-                .withEffects(() -> save(projection, page));
-    }
-
-    private StepResult<Checkpoint> scanUnknownTenants(Projection projection, TenantScope scope, Checkpoint at) {
-        var tenants = index.tenants(projection, at.after(), TENANT_PAGE_SIZE);
-        var covered = tenants.tenants().stream().filter(scope::covers).toList();
-        List<Page> pages = new ArrayList<>();
-        for (var tenant : covered.isEmpty() ? covered : log.unknownTenants(covered)) {
-            for (Long above = 0L; above != null; above = pages.getLast().end()) {
-                pages.add(compare(projection, tenant, above, pageSize));
-            }
-        }
-        var summary = pages.stream().map(Page::summary).reduce(CheckSummary.NOTHING, CheckSummary::plus);
-        var step =
-                tenants.next() == null ? endScan(projection, scope, at) : StepResult.to(at.atUnknown(tenants.next()));
-        return step.withSummary(summary).withEffects(() -> pages.forEach(page -> save(projection, page)));
-    }
-
-    /// A compared range of the memories of a tenant.
-    ///
-    /// @param end       of the range; null when it has none
-    /// @param memories  of the log
-    /// @param different all that differ, those in flight included
-    private record Page(
-            Tenant tenant,
-            long above,
-            @Nullable Long end,
-            long memories,
-            long nanos,
-            Instant comparedAt,
-            SortedMap<MemoryId, Discrepancy> suspected,
-            Set<MemoryId> acknowledged,
-            Set<MemoryId> different) {
-
-        CheckSummary summary() {
-            return CheckSummary.checked(memories, different.size() - suspected.size());
-        }
-    }
-
-    /// Compares a page of the log with everything that the index holds in the same range. The last page has no
-    /// end, so memories above the last one of the log are found.
-    private Page compare(Projection projection, Tenant tenant, long above, int size) {
+    private StepResult scanPage(Projection projection, Checkpoint at, Tenant tenant, long above, long limit) {
         var begun = System.nanoTime();
-        var logged = log.page(projection, tenant, above, size);
-        var last = logged.ids().size() < size ? null : logged.ids().getLast().value();
-        var listed = index.between(projection, tenant, above, last);
-        var end = listed.complete()
-                ? last
-                : Long.valueOf(listed.entries().getLast().memory().value());
-        Map<MemoryId, InventoryEntry> indexed = new HashMap<>();
-        listed.entries().forEach(entry -> indexed.put(entry.memory(), entry));
-        var ids = logged.ids().stream()
-                .filter(id -> end == null || id.value() <= end)
-                .toList();
-        var all = new TreeSet<>(indexed.keySet());
-        all.addAll(ids);
-        var now = now();
-        SortedMap<MemoryId, Discrepancy> suspected = new TreeMap<>();
-        Set<MemoryId> acknowledged = new TreeSet<>();
-        Set<MemoryId> different = new TreeSet<>();
-        for (var memory : all) {
-            var state = logged.states().get(memory);
-            var discrepancy = Discrepancy.between(state, indexed.get(memory));
-            if (discrepancy.isPresent()) {
-                different.add(memory);
-                if (state == null || !state.isInFlight(now.minus(properties.gracePeriod()))) {
-                    suspected.put(memory, discrepancy.get());
-                    if (state == null || state.acknowledged()) {
-                        acknowledged.add(memory);
-                    }
+        var page = scan(projection, tenant, above, (int) Math.min(pageSize, limit - at.memories()));
+        var took = System.nanoTime() - begun;
+        var memories = page.summary().checked();
+        meters.compared(projection, memories, took);
+        return StepResult.to(
+                        at.at(new Position(tenant, page.end(), false, null)).compared(memories, took))
+                .withSummary(page.summary())
+                .withEffects(page.save());
+    }
+
+    private StepResult scanUnknownTenants(
+            Projection projection, TenantScope scope, Checkpoint at, @Nullable String after) {
+        var listed = index.tenants(projection, after, TENANT_PAGE_SIZE);
+        List<Page> pages = new ArrayList<>();
+        for (var tenant : listed.tenants()) {
+            if (scope.overlaps(TenantScope.of(tenant)) && !log.holdsMemoriesOf(tenant)) {
+                for (Long above = 0L; above != null; above = pages.getLast().end()) {
+                    pages.add(scan(projection, tenant, above, pageSize));
                 }
             }
         }
-        var took = System.nanoTime() - begun;
-        return new Page(tenant, above, end, ids.size(), took, now, suspected, acknowledged, different);
+        var step = listed.next() == null
+                ? endScan(projection, scope, at)
+                : StepResult.to(at.at(Position.unknown(listed.next())));
+        return step.withSummary(pages.stream().map(Page::summary).reduce(CheckSummary.NOTHING, CheckSummary::plus))
+                .withEffects(() -> pages.forEach(page -> page.save().run()));
     }
 
-    private void save(Projection projection, Page page) {
-        findings.suspect(projection, page.tenant(), page.suspected(), page.acknowledged(), page.comparedAt());
-        findings.closeRangeExcept(
-                projection, page.tenant(), page.above(), page.end(), page.different(), page.comparedAt());
-    }
+    /// A compared page of a tenant.
+    ///
+    /// @param end  the last compared id; null on the last page
+    /// @param save writes what was found
+    private record Page(@Nullable Long end, CheckSummary summary, Runnable save) {}
 
-    private StepResult<Checkpoint> endScan(Projection projection, TenantScope scope, Checkpoint at) {
+    private Page scan(Projection projection, Tenant tenant, long above, int size) {
+        var compared = index.compareAbove(projection, tenant, above, size);
         var now = now();
-        return StepResult.to(
-                at.scanned(now, findings.awaitConsumer(projection, scope, now) ? lag.endOffsets(projection) : null));
+        var unchangedSince = now.minus(properties.gracePeriod());
+        var inFlight = compared.differs().keySet().stream()
+                .filter(memory -> {
+                    var state = compared.log().get(memory);
+                    return state != null && state.isInFlight(unchangedSince);
+                })
+                .collect(toSet());
+        return new Page(
+                compared.end(),
+                CheckSummary.checked(compared.log().size(), inFlight.size()),
+                () -> findings.saveScan(projection, tenant, above, compared, inFlight, now));
+    }
+
+    private StepResult endScan(Projection projection, TenantScope scope, Checkpoint at) {
+        var now = now();
+        var ends = findings.awaitConsumer(projection, scope, now) ? lag.endOffsets(projection) : null;
+        return StepResult.to(at.scanned(now, ends));
     }
 
     /// Compares suspects again. What the consumer had not acknowledged counts only after it has processed
     /// everything that was in its topics.
-    private StepResult<Checkpoint> confirm(
-            Projection projection, TenantScope scope, long limit, Checkpoint at, Instant scannedAt) {
-        var suspects = findings.findSuspects(projection, scope, scannedAt, CONFIRMATION_SIZE);
+    private StepResult confirm(Projection projection, TenantScope scope, long limit, Checkpoint at, Scanned scanned) {
+        var suspects = findings.findSuspects(projection, scope, scanned.at(), CONFIRMATION_SIZE);
         if (suspects.isEmpty()) {
             return end(projection, scope, limit, at);
         }
-        var since = Duration.between(scannedAt, now());
+        var since = Duration.between(scanned.at(), now());
         if (since.compareTo(properties.confirmAfter()) < 0) {
             return StepResult.to(at).withPause(POLL_INTERVAL);
         }
-        var hasCaughtUp = at.ends() == null || lag.lagBefore(projection, at.ends()) == 0;
+        var hasCaughtUp = scanned.ends() == null || lag.lagBefore(projection, scanned.ends()) == 0;
         if (!hasCaughtUp && since.compareTo(properties.timeout()) < 0) {
             return StepResult.to(at).withPause(POLL_INTERVAL);
         }
         return confirm(projection, at, suspects, hasCaughtUp);
     }
 
-    /// Reads the index first and the log second, so that the log knows any version that the index holds.
-    private StepResult<Checkpoint> confirm(
-            Projection projection, Checkpoint at, List<Suspect> suspects, boolean hasCaughtUp) {
+    private StepResult confirm(Projection projection, Checkpoint at, List<Suspect> suspects, boolean hasCaughtUp) {
         var begun = System.nanoTime();
-        var tenant = suspects.getFirst().memory().tenant();
-        var ids = suspects.stream().map(suspect -> suspect.memory().id()).toList();
-        var indexed = index.entries(projection, tenant, ids);
-        var states = log.states(projection, tenant, ids);
+        var compared = index.compare(
+                projection,
+                suspects.getFirst().memory().tenant(),
+                suspects.stream().map(suspect -> suspect.memory().id()).toList());
         Map<Long, Discrepancy> confirmed = new TreeMap<>();
         List<Long> agreeing = new ArrayList<>();
         List<Long> inFlight = new ArrayList<>();
         for (var suspect : suspects) {
             var memory = suspect.memory().id();
-            var state = states.get(memory);
-            var discrepancy = Discrepancy.between(state, indexed.get(memory));
-            if (discrepancy.isEmpty()) {
+            var discrepancy = compared.differs().get(memory);
+            if (discrepancy == null) {
                 agreeing.add(suspect.number());
-            } else if (suspect.hasMoved(state) || !(suspect.acknowledged() || hasCaughtUp)) {
+            } else if (suspect.hasMoved(compared.log().get(memory)) || !(suspect.acknowledged() || hasCaughtUp)) {
                 inFlight.add(suspect.number());
             } else {
-                confirmed.put(suspect.number(), discrepancy.get());
+                confirmed.put(suspect.number(), discrepancy);
             }
         }
         var now = now();
@@ -282,12 +238,12 @@ final class ConsistencyCheck {
                 });
     }
 
-    private StepResult<Checkpoint> end(Projection projection, TenantScope scope, long limit, Checkpoint at) {
+    private StepResult end(Projection projection, TenantScope scope, long limit, Checkpoint at) {
         var run = new CheckRun(at.startedAt(), now(), at.memories(), at.nanos());
-        return StepResult.<Checkpoint>finished()
+        return StepResult.finished()
                 .withSummary(CheckSummary.found(findings.countConfirmed(projection, scope, at.startedAt())))
                 .withEffects(() -> {
-                    if (scope.isAll() && limit == Long.MAX_VALUE) {
+                    if (scope.equals(TenantScope.ALL) && limit == Long.MAX_VALUE) {
                         runs.save(projection, run);
                     }
                 });

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -21,24 +20,23 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
 /// How far the consumer of an index has come in Kafka. A consumer commits only what it has acknowledged.
 @Component
 final class ConsumerLag implements AutoCloseable {
 
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     private final Map<String, Object> settings;
     private @Nullable Admin admin;
 
-    ConsumerLag(KafkaProperties kafka) {
-        Map<String, Object> all = kafka.buildAdminProperties();
-        all.put(AdminClientConfig.CLIENT_ID_CONFIG, "memlog-api-sync");
-        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(CALL_TIMEOUT.toMillis()));
-        all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(CALL_TIMEOUT.toMillis()));
-        this.settings = Map.copyOf(all);
+    ConsumerLag(KafkaAdmin kafka) {
+        this.settings = new HashMap<>(kafka.getConfigurationProperties());
+        this.settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "memlog-api-sync");
+        this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
     }
 
     /// The current end of each partition of the live and the replay topic. Every message that was acknowledged
@@ -47,11 +45,8 @@ final class ConsumerLag implements AutoCloseable {
     /// @return the offset of each partition, named as in `topic-partition`
     /// @throws DependencyUnavailableException when Kafka is unavailable
     Map<String, Long> endOffsets(Projection projection) {
-        var partitions = await(admin().describeTopics(List.of(
-                                Topic.EVENTS.name(), Topic.replay(projection).name()))
-                        .allTopicNames())
-                .values()
-                .stream()
+        var names = List.of(Topic.EVENTS.name(), Topic.replay(projection).name());
+        var partitions = ask(kafka -> kafka.describeTopics(names).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .toList();
@@ -63,16 +58,14 @@ final class ConsumerLag implements AutoCloseable {
     /// The number of messages below these offsets that the consumer has not acknowledged. What Kafka no longer
     /// holds does not count.
     long lagBefore(Projection projection, Map<String, Long> endOffsets) {
-        var committed = await(
-                admin().listConsumerGroupOffsets(projection.consumerGroup()).partitionsToOffsetAndMetadata());
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        endOffsets.forEach((name, end) -> ends.put(partition(name), end));
+        var committed = ask(kafka ->
+                kafka.listConsumerGroupOffsets(projection.consumerGroup()).partitionsToOffsetAndMetadata());
+        var ends = endOffsets.entrySet().stream().collect(toMap(end -> partition(end.getKey()), Map.Entry::getValue));
         var beginnings = offsets(ends.keySet(), OffsetSpec.earliest());
         long lag = 0;
         for (var end : ends.entrySet()) {
-            var beginning = beginnings.getOrDefault(end.getKey(), 0L);
             var offset = committed.get(end.getKey());
-            var next = offset == null ? beginning : Math.max(beginning, offset.offset());
+            var next = Math.max(beginnings.getOrDefault(end.getKey(), 0L), offset == null ? 0 : offset.offset());
             lag += Math.max(0, end.getValue() - next);
         }
         return lag;
@@ -80,7 +73,7 @@ final class ConsumerLag implements AutoCloseable {
 
     private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        await(admin().listOffsets(partitions.stream().collect(toMap(partition -> partition, _ -> which)))
+        ask(kafka -> kafka.listOffsets(partitions.stream().collect(toMap(partition -> partition, _ -> which)))
                         .all())
                 .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
         return offsets;
@@ -91,13 +84,13 @@ final class ConsumerLag implements AutoCloseable {
         return new TopicPartition(name.substring(0, dash), Integer.parseInt(name.substring(dash + 1)));
     }
 
-    private <T> T await(KafkaFuture<T> answer) {
+    private <T> T ask(Function<Admin, KafkaFuture<T>> question) {
         try {
-            return answer.get(2 * CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            return question.apply(admin()).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(e);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | KafkaException e) {
             throw unavailable(e);
         }
     }
@@ -107,14 +100,10 @@ final class ConsumerLag implements AutoCloseable {
     }
 
     private synchronized Admin admin() {
-        try {
-            if (admin == null) {
-                admin = Admin.create(settings);
-            }
-            return admin;
-        } catch (KafkaException e) {
-            throw unavailable(e);
+        if (admin == null) {
+            admin = Admin.create(settings);
         }
+        return admin;
     }
 
     @Override

@@ -57,24 +57,13 @@ record Discrepancy(
         if (index == null) {
             return log == null || log.deleted() ? null : FindingKind.MISSING;
         }
-        if (log == null || index.version() > log.version()) {
+        var isDeleted = index.state() == EntryState.DELETED;
+        if (log == null || index.version() > log.version() || (log.deleted() && !isDeleted)) {
             return FindingKind.ORPHANED;
         }
-        return log.deleted() ? kindOfDeleted(log, index) : kindOfLiving(log, index);
-    }
-
-    private static @Nullable FindingKind kindOfDeleted(LogState log, InventoryEntry index) {
-        if (index.state() != EntryState.DELETED) {
-            return FindingKind.ORPHANED;
+        if (isDeleted && !log.deleted()) {
+            return FindingKind.MISSING;
         }
-        return index.version() == log.version() ? null : FindingKind.STALE;
-    }
-
-    private static @Nullable FindingKind kindOfLiving(LogState log, InventoryEntry index) {
-        return switch (index.state()) {
-            case DELETED -> FindingKind.MISSING;
-            case DAMAGED -> FindingKind.STALE;
-            case STORED -> index.version() == log.version() ? null : FindingKind.STALE;
-        };
+        return index.state() == EntryState.DAMAGED || index.version() < log.version() ? FindingKind.STALE : null;
     }
 }

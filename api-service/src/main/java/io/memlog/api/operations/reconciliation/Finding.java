@@ -1,28 +1,35 @@
 package io.memlog.api.operations.reconciliation;
 
-import io.memlog.schemas.memory.MemoryKey;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A confirmed discrepancy of a memory in an index, open or closed.
+/// A confirmed discrepancy of a memory in an index, open or closed. Its JSON is the one of the HTTP contract.
 ///
-/// @param number   ascending; a finding that is reopened keeps its number
-/// @param action   the last repair action
-/// @param repairAt the time of that action
-/// @param job      that repaired
+/// @param number ascending; a finding that is reopened keeps its number
+/// @param repair the last one; null before the first
 record Finding(
-        long number,
+        @JsonIgnore long number,
         Projection projection,
-        MemoryKey memory,
-        Discrepancy discrepancy,
+        @JsonProperty("memory_log_id") MemoryId memory,
+        @JsonUnwrapped Tenant tenant,
+        @JsonUnwrapped Discrepancy discrepancy,
         Instant firstSeen,
         Instant lastSeen,
         FindingState state,
-        @Nullable RepairAction action,
-        @Nullable Instant repairAt,
-        @Nullable UUID job) {
+        @JsonProperty("repair") @Nullable Attempt repair) {
+
+    /// @param job that sent the message
+    record Attempt(
+            @JsonProperty("what") RepairAction action,
+            Instant at,
+            @Nullable UUID job) {}
 
     /// Restricts findings; a null component matches all.
     record Filter(
@@ -31,5 +38,6 @@ record Finding(
             @Nullable FindingState state,
             TenantScope scope) {}
 
-    record Count(Projection projection, FindingKind kind, FindingState state, long findings) {}
+    /// What findings are counted by.
+    record Group(Projection projection, FindingKind kind, FindingState state) {}
 }

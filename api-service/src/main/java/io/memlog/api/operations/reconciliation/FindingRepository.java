@@ -2,6 +2,8 @@ package io.memlog.api.operations.reconciliation;
 
 import static io.memlog.api.tables.Tables.SYNC_FINDING;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.memlog.api.operations.reconciliation.IndexComparison.Result;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
@@ -13,16 +15,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Findings, and discrepancies that are suspected. One row for each memory and index.
 @Component
@@ -32,9 +34,9 @@ final class FindingRepository {
     private static final String SUSPECT = """
             INSERT INTO sync_finding AS known (projection, user_id, project_id, memory_id, kind, damaged, log_version,
                     index_version, acknowledged, suspected_at, first_seen, last_seen, state)
-            SELECT ?, ?, ?, seen.memory_id, seen.kind, seen.damaged, seen.log_version, seen.index_version,
+            SELECT ?, ?, ?, seen.key, seen.kind, seen.damaged, seen.log_version, seen.index_version,
                    seen.acknowledged, now.at, now.at, now.at, 'suspected'
-            FROM json_to_recordset(?::json) AS seen (memory_id bigint, kind text, damaged boolean, log_version bigint,
+            FROM json_to_recordset(?::json) AS seen (key bigint, kind text, damaged boolean, log_version bigint,
                     index_version bigint, acknowledged boolean)
             CROSS JOIN (SELECT ?::timestamptz AS at) AS now
             ON CONFLICT (memory_id, projection, user_id, project_id) DO UPDATE
@@ -56,8 +58,8 @@ final class FindingRepository {
             SET kind = seen.kind, damaged = seen.damaged, log_version = seen.log_version,
                 index_version = seen.index_version, suspected_at = NULL, state = 'open', %s
             FROM json_to_recordset(?::json)
-                    AS seen (number bigint, kind text, damaged boolean, log_version bigint, index_version bigint)
-            WHERE sync_finding.number = seen.number AND sync_finding.state IN ('suspected', 'open')
+                    AS seen (key bigint, kind text, damaged boolean, log_version bigint, index_version bigint)
+            WHERE sync_finding.number = seen.key AND sync_finding.state IN ('suspected', 'open')
             """;
 
     private static final String CONFIRM = SEEN.formatted("last_seen = ?::timestamptz");
@@ -72,22 +74,43 @@ final class FindingRepository {
         this.sql = sql;
     }
 
-    /// Suspects memories of a tenant that are seen to differ.
-    ///
-    /// @param acknowledged those of them whose version the consumer has acknowledged
-    void suspect(
-            Projection projection,
-            Tenant tenant,
-            Map<MemoryId, Discrepancy> seen,
-            Set<MemoryId> acknowledged,
-            Instant now) {
-        if (!seen.isEmpty()) {
-            var rows = Json.mapper().createArrayNode();
-            seen.forEach((memory, discrepancy) -> rows.add(row(discrepancy)
-                    .put("memory_id", memory.value())
-                    .put("acknowledged", acknowledged.contains(memory))));
-            sql.execute(SUSPECT, projection.wireName(), tenant.userId(), tenant.projectId(), rows.toString(), now);
+    /// A row of the statements.
+    private record Row(long key, @JsonUnwrapped Discrepancy discrepancy, boolean acknowledged) {
+
+        static String toJson(Collection<Row> rows) {
+            return Json.mapper().writeValueAsString(rows);
         }
+
+        static String toJson(Map<Long, Discrepancy> seen) {
+            return toJson(seen.entrySet().stream()
+                    .map(entry -> new Row(entry.getKey(), entry.getValue(), false))
+                    .toList());
+        }
+    }
+
+    /// Suspects what differs in a range of a tenant's memories and is not in flight, and closes what agrees.
+    ///
+    /// @param inFlight not to be suspected
+    void saveScan(
+            Projection projection, Tenant tenant, long above, Result compared, Set<MemoryId> inFlight, Instant now) {
+        var suspected = compared.differs().entrySet().stream()
+                .filter(entry -> !inFlight.contains(entry.getKey()))
+                .map(entry -> {
+                    var state = compared.log().get(entry.getKey());
+                    return new Row(entry.getKey().value(), entry.getValue(), state == null || state.acknowledged());
+                })
+                .toList();
+        if (!suspected.isEmpty()) {
+            sql.execute(
+                    SUSPECT, projection.wireName(), tenant.userId(), tenant.projectId(), Row.toJson(suspected), now);
+        }
+        var agreeing = isIn(projection, TenantScope.of(tenant))
+                .and(SYNC_FINDING.MEMORY_ID.gt(above))
+                .and(given(compared.end(), SYNC_FINDING.MEMORY_ID::le))
+                .and(SYNC_FINDING.MEMORY_ID.ne(DSL.all(compared.differs().keySet().stream()
+                        .map(MemoryId::value)
+                        .toArray(Long[]::new))));
+        close(agreeing, FindingState.RESOLVED, null, now);
     }
 
     /// The next suspects of one tenant.
@@ -114,12 +137,18 @@ final class FindingRepository {
 
     /// Opens the findings with these numbers.
     void confirm(Map<Long, Discrepancy> seen, Instant now) {
-        executeSeen(CONFIRM, seen, now);
+        if (!seen.isEmpty()) {
+            sql.execute(CONFIRM, now, Row.toJson(seen));
+        }
     }
 
-    /// Records that a job repairs the open findings with these numbers.
-    void markRepaired(Map<Long, Discrepancy> seen, UUID job, Instant now) {
-        executeSeen(MARK_REPAIRED, seen, now, job);
+    /// Records that a job has sent what repairs these open findings.
+    void markRepaired(Map<Finding, Discrepancy> sent, UUID job, Instant now) {
+        if (!sent.isEmpty()) {
+            Map<Long, Discrepancy> seen = new TreeMap<>();
+            sent.forEach((finding, discrepancy) -> seen.put(finding.number(), discrepancy));
+            sql.execute(MARK_REPAIRED, now, job, Row.toJson(seen));
+        }
     }
 
     /// Ends suspicions about memories that may be in flight; open findings stay open.
@@ -128,40 +157,21 @@ final class FindingRepository {
     }
 
     /// Closes what agrees, in this state: open findings stay in the list, suspicions do not.
+    ///
+    /// @param job that repaired
     void close(Collection<Long> numbers, FindingState state, @Nullable UUID job, Instant now) {
         close(isOneOf(numbers), state, job, now);
-    }
-
-    /// Closes what is known of the memories of a range, except the given ones, without a repair.
-    ///
-    /// @param upTo null for no end
-    void closeRangeExcept(
-            Projection projection,
-            Tenant tenant,
-            long above,
-            @Nullable Long upTo,
-            Collection<MemoryId> except,
-            Instant now) {
-        var inRange = SYNC_FINDING
-                .PROJECTION
-                .eq(projection.wireName())
-                .and(SYNC_FINDING.USER_ID.eq(tenant.userId()))
-                .and(SYNC_FINDING.PROJECT_ID.eq(tenant.projectId()))
-                .and(SYNC_FINDING.MEMORY_ID.gt(above))
-                .and(SYNC_FINDING.MEMORY_ID.le(upTo == null ? Long.MAX_VALUE : upTo))
-                .and(SYNC_FINDING.MEMORY_ID.ne(DSL.all(ids(except))));
-        close(inRange, FindingState.RESOLVED, null, now);
     }
 
     /// Open findings by number.
     ///
     /// @param after only higher numbers
-    /// @param upTo  the highest number
-    List<Finding> findOpen(Projection projection, TenantScope scope, long after, long upTo, int limit) {
+    /// @param upTo  the highest number; null for no end
+    List<Finding> findOpen(Projection projection, TenantScope scope, long after, @Nullable Long upTo, int limit) {
         return sql.selectFrom(SYNC_FINDING)
                 .where(isOpen(projection, scope))
                 .and(SYNC_FINDING.NUMBER.gt(after))
-                .and(SYNC_FINDING.NUMBER.le(upTo))
+                .and(given(upTo, SYNC_FINDING.NUMBER::le))
                 .orderBy(SYNC_FINDING.NUMBER)
                 .limit(limit)
                 .fetch(FindingRepository::finding);
@@ -173,13 +183,12 @@ final class FindingRepository {
 
     /// The open findings that were confirmed since this time, by kind.
     Map<FindingKind, Long> countConfirmed(Projection projection, TenantScope scope, Instant since) {
-        var count = DSL.count();
-        return sql.select(SYNC_FINDING.KIND, count)
+        return sql.select(SYNC_FINDING.KIND, DSL.count())
                 .from(SYNC_FINDING)
                 .where(isOpen(projection, scope))
                 .and(SYNC_FINDING.LAST_SEEN.ge(since))
                 .groupBy(SYNC_FINDING.KIND)
-                .fetchMap(FindingRepository::kind, row -> row.get(count).longValue());
+                .fetchMap(FindingRepository::kind, row -> row.value2().longValue());
     }
 
     /// The highest numbers first.
@@ -191,31 +200,26 @@ final class FindingRepository {
                 .and(given(filter.projection(), projection -> SYNC_FINDING.PROJECTION.eq(projection.wireName())))
                 .and(given(filter.kind(), kind -> SYNC_FINDING.KIND.eq(kind.wireName())))
                 .and(given(filter.state(), state -> SYNC_FINDING.STATE.eq(state.wireName())))
-                .and(isWithin(filter.scope()))
+                .and(isWithin(filter.scope(), SYNC_FINDING.USER_ID, SYNC_FINDING.PROJECT_ID))
                 .and(given(before, SYNC_FINDING.NUMBER::lt))
                 .orderBy(SYNC_FINDING.NUMBER.desc())
                 .limit(limit)
                 .fetch(FindingRepository::finding);
     }
 
-    List<Finding.Count> count() {
-        var count = DSL.count();
-        return sql.select(SYNC_FINDING.PROJECTION, SYNC_FINDING.KIND, SYNC_FINDING.STATE, count)
+    Map<Finding.Group, Long> count() {
+        return sql.select(SYNC_FINDING.PROJECTION, SYNC_FINDING.KIND, SYNC_FINDING.STATE, DSL.count())
                 .from(SYNC_FINDING)
                 .where(isFinding())
                 .groupBy(SYNC_FINDING.PROJECTION, SYNC_FINDING.KIND, SYNC_FINDING.STATE)
-                .fetch(row -> new Finding.Count(
-                        Projection.parse(row.get(SYNC_FINDING.PROJECTION)), kind(row), state(row), row.get(count)));
+                .fetchMap(
+                        row -> new Finding.Group(Projection.parse(row.value1()), kind(row), state(row)),
+                        row -> row.value4().longValue());
     }
 
-    private void executeSeen(String statement, Map<Long, Discrepancy> seen, Object... more) {
-        if (!seen.isEmpty()) {
-            var rows = Json.mapper().createArrayNode();
-            seen.forEach((number, discrepancy) -> rows.add(row(discrepancy).put("number", number)));
-            sql.execute(
-                    statement,
-                    Stream.concat(Stream.of(more), Stream.of(rows.toString())).toArray());
-        }
+    /// Restricts the rows of a table that has these columns.
+    static Condition isWithin(TenantScope scope, Field<String> user, Field<String> project) {
+        return given(scope.userId(), user::eq).and(given(scope.projectId(), project::eq));
     }
 
     private void dismiss(Condition which) {
@@ -251,24 +255,18 @@ final class FindingRepository {
     }
 
     private static Condition isSuspected(Projection projection, TenantScope scope, Instant upTo) {
-        return SYNC_FINDING
-                .PROJECTION
-                .eq(projection.wireName())
-                .and(SYNC_FINDING.SUSPECTED_AT.le(upTo))
-                .and(isWithin(scope));
+        return isIn(projection, scope).and(SYNC_FINDING.SUSPECTED_AT.le(upTo));
     }
 
     private static Condition isOpen(Projection projection, TenantScope scope) {
+        return isIn(projection, scope).and(SYNC_FINDING.STATE.eq(DSL.inline("open")));
+    }
+
+    private static Condition isIn(Projection projection, TenantScope scope) {
         return SYNC_FINDING
                 .PROJECTION
                 .eq(projection.wireName())
-                .and(SYNC_FINDING.STATE.eq(DSL.inline("open")))
-                .and(isWithin(scope));
-    }
-
-    private static Condition isWithin(TenantScope scope) {
-        return given(scope.userId(), SYNC_FINDING.USER_ID::eq)
-                .and(given(scope.projectId(), SYNC_FINDING.PROJECT_ID::eq));
+                .and(isWithin(scope, SYNC_FINDING.USER_ID, SYNC_FINDING.PROJECT_ID));
     }
 
     private static <T> Condition given(@Nullable T value, Function<T, Condition> condition) {
@@ -278,18 +276,18 @@ final class FindingRepository {
     private static Suspect suspect(Record row) {
         return new Suspect(
                 row.get(SYNC_FINDING.NUMBER),
-                memory(row),
+                new MemoryKey(new MemoryId(row.get(SYNC_FINDING.MEMORY_ID)), tenant(row)),
                 row.get(SYNC_FINDING.LOG_VERSION),
                 row.get(SYNC_FINDING.ACKNOWLEDGED),
                 row.get(SYNC_FINDING.SUSPECTED_AT));
     }
 
     private static Finding finding(Record row) {
-        var action = row.get(SYNC_FINDING.ACTION);
         return new Finding(
                 row.get(SYNC_FINDING.NUMBER),
                 Projection.parse(row.get(SYNC_FINDING.PROJECTION)),
-                memory(row),
+                new MemoryId(row.get(SYNC_FINDING.MEMORY_ID)),
+                tenant(row),
                 new Discrepancy(
                         kind(row),
                         row.get(SYNC_FINDING.DAMAGED),
@@ -298,15 +296,19 @@ final class FindingRepository {
                 row.get(SYNC_FINDING.FIRST_SEEN),
                 row.get(SYNC_FINDING.LAST_SEEN),
                 state(row),
-                action == null ? null : WireEnum.parse(RepairAction.class, action),
-                row.get(SYNC_FINDING.REPAIR_AT),
-                row.get(SYNC_FINDING.JOB_ID));
+                repair(row));
     }
 
-    private static MemoryKey memory(Record row) {
-        return new MemoryKey(
-                new MemoryId(row.get(SYNC_FINDING.MEMORY_ID)),
-                new Tenant(row.get(SYNC_FINDING.USER_ID), row.get(SYNC_FINDING.PROJECT_ID)));
+    private static Finding.@Nullable Attempt repair(Record row) {
+        var action = row.get(SYNC_FINDING.ACTION);
+        var at = row.get(SYNC_FINDING.REPAIR_AT);
+        return action == null || at == null
+                ? null
+                : new Finding.Attempt(WireEnum.parse(RepairAction.class, action), at, row.get(SYNC_FINDING.JOB_ID));
+    }
+
+    private static Tenant tenant(Record row) {
+        return new Tenant(row.get(SYNC_FINDING.USER_ID), row.get(SYNC_FINDING.PROJECT_ID));
     }
 
     private static FindingKind kind(Record row) {
@@ -315,18 +317,5 @@ final class FindingRepository {
 
     private static FindingState state(Record row) {
         return WireEnum.parse(FindingState.class, row.get(SYNC_FINDING.STATE));
-    }
-
-    private static Long[] ids(Collection<MemoryId> memories) {
-        return memories.stream().map(MemoryId::value).toArray(Long[]::new);
-    }
-
-    private static ObjectNode row(Discrepancy discrepancy) {
-        return Json.mapper()
-                .createObjectNode()
-                .put("kind", discrepancy.kind().wireName())
-                .put("damaged", discrepancy.damaged())
-                .put("log_version", discrepancy.logVersion())
-                .put("index_version", discrepancy.indexVersion());
     }
 }

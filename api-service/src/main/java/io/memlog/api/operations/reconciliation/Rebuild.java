@@ -6,19 +6,25 @@ import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.replay.send.LatestEvent;
 import io.memlog.api.operations.replay.send.LatestEventFilter;
 import io.memlog.api.operations.replay.send.LatestEvents;
+import io.memlog.api.operations.replay.send.ReplayMessage;
+import io.memlog.api.operations.replay.send.ReplayMessages;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Projection;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Resends the latest event of every memory to one index and waits until its consumer has acknowledged all of
-/// them. A memory is marked pending before its event is sent.
+/// them. A memory is marked pending before its event is sent. Events for the vector index carry the stored vectors
+/// of the same version, so that they are not embedded again.
 @Component
 final class Rebuild {
 
@@ -27,7 +33,7 @@ final class Rebuild {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     private final LatestEvents log;
-    private final RebuildMessages messages;
+    private final StoredVectorRepository vectors;
     private final ProjectionStates states;
     private final ReplaySender sender;
     private final ConsumerLag lag;
@@ -36,14 +42,14 @@ final class Rebuild {
 
     Rebuild(
             LatestEvents log,
-            RebuildMessages messages,
+            StoredVectorRepository vectors,
             ProjectionStates states,
             ReplaySender sender,
             ConsumerLag lag,
             SyncProperties properties,
             Clock clock) {
         this.log = log;
-        this.messages = messages;
+        this.vectors = vectors;
         this.states = states;
         this.sender = sender;
         this.lag = lag;
@@ -54,81 +60,78 @@ final class Rebuild {
     /// The progress of the rebuild of one index, stored as JSON between two steps.
     ///
     /// @param after   all memories up to this one are sent; null at the beginning
-    /// @param upTo    the last memory of the batch that is being sent; null between two batches
-    /// @param ends    the end offsets of the consumer's topics after the last message; null before
-    /// @param waiting the last lag of the consumer
-    /// @param since   when the lag last decreased
+    /// @param waiting for the consumer, after the last message; null before
     record Checkpoint(
-            @Nullable MemoryId after,
-            @Nullable MemoryId upTo,
-            @Nullable Map<String, Long> ends,
-            long waiting,
-            @Nullable Instant since) {
+            @Nullable MemoryId after, @Nullable Waiting waiting) {
 
-        static final Checkpoint START = new Checkpoint(null, null, null, 0, null);
-
-        Checkpoint sendingUpTo(MemoryId last) {
-            return new Checkpoint(after, last, null, 0, null);
-        }
-
-        Checkpoint sentUpTo(MemoryId last) {
-            return new Checkpoint(last, last.equals(upTo) ? null : upTo, null, 0, null);
-        }
-
-        Checkpoint waitingFor(Map<String, Long> endOffsets, long messages, Instant now) {
-            return new Checkpoint(after, null, endOffsets, messages, now);
-        }
+        static final Checkpoint START = new Checkpoint(null, null);
     }
+
+    /// @param ends  the end offsets of the consumer's topics
+    /// @param lag   the last one
+    /// @param since when it last decreased
+    record Waiting(Map<String, Long> ends, long lag, Instant since) {}
 
     /// Runs the next step.
     ///
     /// @param checkpoint null at the beginning
-    StepResult<Checkpoint> next(
-            JobContext job, Projection projection, TenantScope scope, @Nullable Checkpoint checkpoint)
+    StepResult next(JobContext job, Projection projection, TenantScope scope, @Nullable Checkpoint checkpoint)
             throws InterruptedException {
         var at = checkpoint == null ? Checkpoint.START : checkpoint;
+        if (at.waiting() != null) {
+            return waitFor(projection, at.waiting());
+        }
         var filter = new LatestEventFilter(projection, scope.userId(), scope.projectId(), null, null, null);
-        if (at.ends() != null) {
-            return waitFor(projection, at, at.ends());
-        }
-        if (at.upTo() != null) {
-            return send(job, filter, at, at.upTo());
-        }
         var memories = log.memories(filter, at.after(), BATCH_SIZE);
         if (memories.isEmpty()) {
-            return StepResult.to(at.waitingFor(lag.endOffsets(projection), Long.MAX_VALUE, clock.instant()));
+            return waitingFor(lag.endOffsets(projection), Long.MAX_VALUE);
         }
-        return StepResult.to(at.sendingUpTo(memories.getLast()))
-                .withEffects(() -> states.markPending(projection, memories, clock.instant()));
+        SyncJob.commit(job, () -> states.markPending(projection, memories, clock.instant()));
+        var last = memories.getLast();
+        var events = log.read(filter, at.after(), last, MAX_BATCH_BYTES);
+        sender.send(projection, messages(projection, events), job);
+        return StepResult.to(new Checkpoint(events.isEmpty() ? last : events.getLast().memory(), null))
+                .withSent(events.size());
     }
 
-    private StepResult<Checkpoint> send(JobContext job, LatestEventFilter filter, Checkpoint at, MemoryId upTo)
-            throws InterruptedException {
-        List<LatestEvent> entries = log.read(filter, at.after(), upTo, MAX_BATCH_BYTES);
-        sender.send(filter.projection(), messages.of(filter.projection(), entries), job);
-        var last = entries.isEmpty() ? upTo : entries.getLast().memory();
-        return StepResult.to(at.sentUpTo(last)).withDone(entries.size()).withSent(entries.size());
+    private List<ReplayMessage> messages(Projection projection, List<LatestEvent> events) {
+        Map<MemoryId, StoredVectorRepository.Vectors> stored = projection == Projection.VECTOR
+                ? vectors.find(events.stream().map(LatestEvent::memory).toList())
+                : Map.of();
+        return events.stream()
+                .map(event -> {
+                    var message = ReplayMessages.of(event);
+                    var own = stored.get(event.memory());
+                    return own != null && isOf(own.version(), message) ? message.with(own.headers()) : message;
+                })
+                .toList();
     }
 
-    private StepResult<Checkpoint> waitFor(Projection projection, Checkpoint at, Map<String, Long> endOffsets) {
-        var waiting = lag.lagBefore(projection, endOffsets);
-        if (waiting == 0) {
+    private static boolean isOf(long version, ReplayMessage message) {
+        var value = Long.toString(version).getBytes(StandardCharsets.UTF_8);
+        return message.headers().stream()
+                .anyMatch(header ->
+                        header.name().equals(CloudEventHeaders.MEMORY_VERSION) && Arrays.equals(header.value(), value));
+    }
+
+    private StepResult waitFor(Projection projection, Waiting waiting) {
+        var left = lag.lagBefore(projection, waiting.ends());
+        if (left == 0) {
             return StepResult.finished();
         }
-        var now = clock.instant();
-        var since = at.since();
-        if (waiting < at.waiting() || since == null) {
-            return StepResult.to(at.waitingFor(endOffsets, waiting, now)).withPause(POLL_INTERVAL);
+        if (left < waiting.lag()) {
+            return waitingFor(waiting.ends(), left);
         }
-        throwIfStuck(projection, since, now);
-        return StepResult.to(at).withPause(POLL_INTERVAL);
-    }
-
-    private void throwIfStuck(Projection projection, Instant since, Instant now) {
-        if (now.isAfter(since.plus(properties.timeout()))) {
+        if (clock.instant().isAfter(waiting.since().plus(properties.timeout()))) {
             throw new DependencyUnavailableException(
                     "the consumer of the " + projection.wireName() + " index makes no progress",
-                    new IllegalStateException("nothing was acknowledged since " + since));
+                    new IllegalStateException("nothing was acknowledged since " + waiting.since()));
         }
+        return StepResult.to(new Checkpoint(null, waiting)).withPause(POLL_INTERVAL);
+    }
+
+    private StepResult waitingFor(Map<String, Long> ends, long left) {
+        return StepResult.to(new Checkpoint(null, new Waiting(ends, left, clock.instant())))
+                .withPause(POLL_INTERVAL);
     }
 }

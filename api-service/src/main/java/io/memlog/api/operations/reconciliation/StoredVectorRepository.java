@@ -1,24 +1,26 @@
 package io.memlog.api.operations.reconciliation;
 
+import static io.memlog.api.tables.Tables.MEMORY_EMBEDDING;
+
+import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.message.PrecomputedEmbedding;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
-/// Reads stored vectors in the binary array format of PostgreSQL: a header, and the length before each number.
+/// Reads the vectors that embedding-worker made, as the headers of a message.
 @Component
 final class StoredVectorRepository {
 
-    private static final String FIND = """
-            SELECT memory_id, version, model, dimensions, array_send(vectors) AS vectors
-            FROM memory_embedding
-            WHERE memory_id = ANY (?) AND cardinality(vectors) > 0
-            """;
-
-    private static final int HEADER = 5 * Integer.BYTES;
+    /// 2 MiB: together with the largest memory well below the maximum size of a message.
+    private static final int MAX_NUMBERS = 2 * 1024 * 1024 / Float.BYTES;
 
     private final DSLContext sql;
 
@@ -26,34 +28,34 @@ final class StoredVectorRepository {
         this.sql = sql;
     }
 
-    Map<MemoryId, Vectors> of(Collection<MemoryId> memories) {
-        Object ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
-        return sql.fetch(FIND, ids).intoMap(row -> new MemoryId(row.get("memory_id", Long.class)), this::vectors);
-    }
-
-    private Vectors vectors(Record row) {
-        return new Vectors(
-                row.get("version", Long.class),
-                row.get("model", String.class),
-                row.get("dimensions", Integer.class),
-                numbers(row.get("vectors", byte[].class)));
-    }
-
-    private static byte[] numbers(byte[] array) {
-        var from = ByteBuffer.wrap(array).position(HEADER);
-        var to = ByteBuffer.allocate((array.length - HEADER) / (2 * Integer.BYTES) * Float.BYTES);
-        while (from.hasRemaining()) {
-            if (from.getInt() != Float.BYTES) {
-                throw new IllegalStateException("a stored vector holds something else than numbers");
-            }
-            to.putInt(from.getInt());
-        }
-        return to.array();
-    }
-
     /// The vectors of a version of a memory.
-    ///
-    /// @param values big-endian float32, all vectors one after the other
-    @SuppressWarnings("ArrayRecordComponent")
-    record Vectors(long version, String model, int dimensions, byte[] values) {}
+    record Vectors(long version, List<ReplayMessage.Header> headers) {}
+
+    /// Leaves out memories whose vectors do not fit into a message.
+    Map<MemoryId, Vectors> find(Collection<MemoryId> memories) {
+        return sql.selectFrom(MEMORY_EMBEDDING)
+                .where(MEMORY_EMBEDDING.MEMORY_ID.eq(
+                        DSL.any(memories.stream().map(MemoryId::value).toArray(Long[]::new))))
+                .and(DSL.cardinality(MEMORY_EMBEDDING.VECTORS).between(1, MAX_NUMBERS))
+                .fetchMap(
+                        row -> new MemoryId(row.get(MEMORY_EMBEDDING.MEMORY_ID)),
+                        row -> new Vectors(row.get(MEMORY_EMBEDDING.VERSION), headers(row)));
+    }
+
+    private static List<ReplayMessage.Header> headers(Record row) {
+        var numbers = row.get(MEMORY_EMBEDDING.VECTORS);
+        var values = ByteBuffer.allocate(numbers.length * Float.BYTES);
+        for (var number : numbers) {
+            values.putFloat(number);
+        }
+        return List.of(
+                new ReplayMessage.Header(PrecomputedEmbedding.MODEL, utf8(row.get(MEMORY_EMBEDDING.MODEL))),
+                new ReplayMessage.Header(
+                        PrecomputedEmbedding.DIMENSIONS, utf8(String.valueOf(row.get(MEMORY_EMBEDDING.DIMENSIONS)))),
+                new ReplayMessage.Header(PrecomputedEmbedding.VECTORS, values.array()));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
 }

@@ -1,29 +1,57 @@
 package io.memlog.api.operations.reconciliation;
 
+import io.memlog.api.http.Cursor;
 import io.memlog.api.http.JsonBody;
+import io.memlog.api.http.Page;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.operations.jobs.Job;
+import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.JobView;
+import io.memlog.api.operations.reconciliation.CheckRunRepository.CheckRun;
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.topic.Projection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/// `POST /sync` and `GET /sync`.
+/// `POST /sync`; `GET /sync`: the findings, the last checks, the jobs and the continuous check; and
+/// `GET /sync/findings`, newest first.
 @RestController
 final class SyncController {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
+    private static final Set<String> PARAMETERS =
+            Set.of("projection", "kind", "state", "user_id", "project_id", "limit", "cursor");
+    private static final int MAX_LENGTH = 256;
+    private static final int MAX_LIMIT = 1_000;
+    private static final int DEFAULT_LIMIT = 100;
 
     private final SyncRequests requests;
-    private final SyncStatistics statistics;
+    private final FindingRepository findings;
+    private final CheckRunRepository runs;
+    private final JobQueue jobs;
+    private final SyncProperties properties;
 
-    SyncController(SyncRequests requests, SyncStatistics statistics) {
+    SyncController(
+            SyncRequests requests,
+            FindingRepository findings,
+            CheckRunRepository runs,
+            JobQueue jobs,
+            SyncProperties properties) {
         this.requests = requests;
-        this.statistics = statistics;
+        this.findings = findings;
+        this.runs = runs;
+        this.jobs = jobs;
+        this.properties = properties;
     }
 
     @PostMapping("/sync")
@@ -31,15 +59,73 @@ final class SyncController {
         QueryParameters.requireNone(request);
         var body = JsonBody.read(request, MAX_BODY_BYTES);
         var asked = SyncRequest.read(body);
-        if (asked.dryRun()) {
-            return ResponseEntity.ok(Json.mapper().valueToTree(requests.preview(asked)));
-        }
-        return JobView.accepted(requests.submit(asked, body));
+        return asked.dryRun()
+                ? ResponseEntity.ok(Json.mapper().valueToTree(requests.preview(asked)))
+                : JobView.accepted(requests.submit(asked, body));
     }
 
     @GetMapping("/sync")
     JsonNode read(HttpServletRequest request) {
         QueryParameters.requireNone(request);
-        return statistics.view();
+        var last = runs.last();
+        var counts = findings.count();
+        var unfinished = jobs.unfinished(Set.of(SyncJob.KIND));
+        var view = Json.mapper().createObjectNode();
+        var projections = view.putObject("projections");
+        for (var projection : Projection.values()) {
+            var own = projections.putObject(projection.wireName());
+            own.set("last_check", Json.mapper().valueToTree(last.get(projection)));
+            var found = own.putObject("findings");
+            for (var state : FindingState.values()) {
+                var kinds = found.putObject(state.wireName());
+                for (var kind : FindingKind.values()) {
+                    var group = new Finding.Group(projection, kind, state);
+                    kinds.put(kind.wireName(), counts.getOrDefault(group, 0L));
+                }
+            }
+            var running = own.putArray("jobs");
+            unfinished.stream()
+                    .filter(job -> SyncRequest.read(job.request()).projections().contains(projection))
+                    .forEach(job -> running.add(job.id().toString()));
+        }
+        var round = unfinished.stream().filter(SyncScheduler::isRound).findFirst();
+        view.set("scheduler", Json.mapper().valueToTree(scheduler(last.values(), round)));
+        return view;
+    }
+
+    @GetMapping("/sync/findings")
+    JsonNode list(HttpServletRequest request) {
+        var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
+        var filter = new Finding.Filter(
+                parameters.oneOf("projection", Projection.class),
+                parameters.oneOf("kind", FindingKind.class),
+                parameters.oneOf("state", FindingState.class),
+                new TenantScope(parameters.text("user_id", MAX_LENGTH), parameters.text("project_id", MAX_LENGTH)));
+        var limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
+        var before = parameters.cursor(filter, 1);
+        var found = findings.list(filter, before == null ? null : before[0], limit + 1);
+        return Page.of(found, limit, Json.mapper()::valueToTree, last -> Cursor.of(filter, last.number()));
+    }
+
+    /// The continuous check in the HTTP contract. A round compares everything, so it is always a full one.
+    private record Scheduler(
+            String state,
+            @Nullable Projection projection,
+            @Nullable Instant roundStartedAt,
+            @Nullable Instant roundEndedAt,
+            @Nullable Instant fullRoundStartedAt) {}
+
+    private Scheduler scheduler(Collection<CheckRun> last, Optional<Job> round) {
+        var startedAt = round.map(Job::createdAt)
+                .or(() -> last.stream().map(CheckRun::startedAt).min(Instant::compareTo))
+                .orElse(null);
+        return new Scheduler(
+                properties.enabled() ? (round.isPresent() ? "checking" : "waiting") : "off",
+                round.flatMap(SyncJob::currentPhase)
+                        .map(SyncRequest.Phase::projection)
+                        .orElse(null),
+                startedAt,
+                last.stream().map(CheckRun::endedAt).max(Instant::compareTo).orElse(null),
+                startedAt);
     }
 }

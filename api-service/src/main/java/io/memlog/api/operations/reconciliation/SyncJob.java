@@ -5,8 +5,11 @@ import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
 import io.memlog.schemas.json.Json;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Runs checks, repairs and rebuilds step by step. An interrupted step is repeated.
@@ -25,6 +28,44 @@ final class SyncJob implements JobHandler {
         this.rebuild = rebuild;
     }
 
+    /// @param phase   the number of finished phases
+    /// @param at      the checkpoint of the current phase; null at its beginning
+    /// @param summary null before the first step
+    private record Checkpoint(
+            int phase, @Nullable JsonNode at, @Nullable CheckSummary summary) {
+
+        static Checkpoint of(Job job) {
+            return job.checkpoint(Checkpoint.class, new Checkpoint(0, null, null));
+        }
+
+        CheckSummary currentSummary() {
+            return Objects.requireNonNullElse(summary, CheckSummary.NOTHING);
+        }
+
+        Checkpoint after(StepResult step) {
+            var isFinished = step.checkpoint() == null;
+            return new Checkpoint(
+                    isFinished ? phase + 1 : phase,
+                    isFinished ? null : Json.mapper().valueToTree(step.checkpoint()),
+                    currentSummary().plus(step.summary()));
+        }
+    }
+
+    /// The current phase; empty when all are finished.
+    static Optional<SyncRequest.Phase> currentPhase(Job job) {
+        return SyncRequest.read(job.request()).phases().stream()
+                .skip(Checkpoint.of(job).phase())
+                .findFirst();
+    }
+
+    /// Commits effects within a step, whose own commit follows. An interrupted step is repeated nevertheless.
+    static void commit(JobContext context, Runnable effects) {
+        context.commit(() -> {
+            effects.run();
+            return JobProgressDelta.to(context.job().checkpoint());
+        });
+    }
+
     @Override
     public String kind() {
         return KIND;
@@ -32,29 +73,28 @@ final class SyncJob implements JobHandler {
 
     @Override
     public Optional<JobProgressDelta> plan(Job job, int maxItems) {
-        var checkpoint = SyncCheckpoint.of(job);
-        return checkpoint.phase() < SyncRequest.read(job.request()).phases().size()
-                ? Optional.of(JobProgressDelta.to(checkpoint))
-                : Optional.empty();
+        return currentPhase(job).map(_ -> JobProgressDelta.to(job.checkpoint()));
     }
 
     @Override
-    public void execute(JobContext job) throws InterruptedException {
-        var checkpoint = SyncCheckpoint.of(job.job());
-        var request = SyncRequest.read(job.job().request());
-        if (checkpoint.phase() >= request.phases().size()) {
+    public void execute(JobContext context) throws InterruptedException {
+        var job = context.job();
+        var phase = currentPhase(job);
+        if (phase.isEmpty()) {
             return;
         }
-        var phase = request.phases().get(checkpoint.phase());
-        var step = step(job, request, phase, checkpoint);
-        var isCounted = phase.operation() != SyncOperation.REPAIR || request.operation() == SyncOperation.REPAIR;
-        job.commit(() -> {
+        var request = SyncRequest.read(job.request());
+        var checkpoint = Checkpoint.of(job);
+        var step = step(context, request, phase.get(), checkpoint.at());
+        var done = done(phase.get().operation(), step);
+        var isCounted = phase.get().operation() != SyncOperation.REPAIR || request.operation() == SyncOperation.REPAIR;
+        context.commit(() -> {
             step.effects().run();
-            return JobProgressDelta.of(checkpoint.after(step), isCounted ? step.done() : 0, step.sent(), 0);
+            return JobProgressDelta.of(checkpoint.after(step), isCounted ? done : 0, step.sent(), 0);
         });
         if (request.operation() == SyncOperation.CHECK) {
-            for (long i = 0; i < step.done(); i++) {
-                job.awaitRateLimit();
+            for (long i = 0; i < done; i++) {
+                context.awaitRateLimit();
             }
         }
         if (step.pause().isPositive()) {
@@ -62,7 +102,7 @@ final class SyncJob implements JobHandler {
         }
     }
 
-    private StepResult<?> step(JobContext job, SyncRequest request, SyncRequest.Phase phase, SyncCheckpoint checkpoint)
+    private StepResult step(JobContext job, SyncRequest request, SyncRequest.Phase phase, @Nullable JsonNode at)
             throws InterruptedException {
         var projection = phase.projection();
         return switch (phase.operation()) {
@@ -71,21 +111,28 @@ final class SyncJob implements JobHandler {
                         projection,
                         request.scope(),
                         request.limit(),
-                        checkpoint.phaseCheckpoint(ConsistencyCheck.Checkpoint.class));
+                        checkpoint(at, ConsistencyCheck.Checkpoint.class));
             case REPAIR ->
-                repair.next(
-                        job,
-                        projection,
-                        request.scope(),
-                        request.limit(),
-                        checkpoint.phaseCheckpoint(Repair.Checkpoint.class));
-            case REBUILD ->
-                rebuild.next(job, projection, request.scope(), checkpoint.phaseCheckpoint(Rebuild.Checkpoint.class));
+                repair.next(job, projection, request.scope(), request.limit(), checkpoint(at, Repair.Checkpoint.class));
+            case REBUILD -> rebuild.next(job, projection, request.scope(), checkpoint(at, Rebuild.Checkpoint.class));
+        };
+    }
+
+    private static <P> @Nullable P checkpoint(@Nullable JsonNode at, Class<P> type) {
+        return at == null || at.isNull() ? null : Json.mapper().treeToValue(at, type);
+    }
+
+    private static long done(SyncOperation phase, StepResult step) {
+        var summary = step.summary();
+        return switch (phase) {
+            case CHECK, FULL -> summary.checked();
+            case REPAIR -> summary.gone() + summary.repaired() + summary.left();
+            case REBUILD -> step.sent();
         };
     }
 
     @Override
     public void describe(Job job, ObjectNode view) {
-        view.set("result", Json.mapper().valueToTree(SyncCheckpoint.of(job).currentSummary()));
+        view.set("result", Json.mapper().valueToTree(Checkpoint.of(job).currentSummary()));
     }
 }

@@ -35,11 +35,12 @@ final class SyncRequests {
     /// The extent of a job.
     ///
     /// @param findings open findings within the scope
-    record Preview(String operation, long tenants, long memories, long findings) {}
+    record Preview(SyncOperation operation, long tenants, long memories, long findings) {}
 
     Preview preview(SyncRequest request) {
         var extent = log.extent(request.scope());
-        return new Preview(request.operation().wireName(), extent.tenants(), extent.memories(), open(request));
+        return new Preview(
+                request.operation(), extent.tenants(), extent.memories(), countOpen(request, Long.MAX_VALUE));
     }
 
     /// @throws ProblemException `409` when an unfinished job conflicts
@@ -47,43 +48,34 @@ final class SyncRequests {
         var rate = request.operation().changesIndexes() ? properties.ratePerSecond() : null;
         var total = total(request);
         return Objects.requireNonNull(transaction.execute(_ -> {
-            throwIfConflicting(request);
+            if (request.operation().changesIndexes()) {
+                jobs.lockUnfinished(Set.of(SyncJob.KIND)).forEach(job -> throwIfConflicting(request, job));
+            }
             return jobs.submit(SyncJob.KIND, body, rate, total);
         }));
     }
 
-    private void throwIfConflicting(SyncRequest request) {
-        if (request.operation().changesIndexes()) {
-            for (var job : jobs.lockUnfinished(Set.of(SyncJob.KIND))) {
-                var other = SyncRequest.read(job.request());
-                if (request.conflictsWith(other)) {
-                    throw ProblemException.wrongState("the job " + job.id() + " ("
-                            + other.operation().wireName() + ") changes the same; wait for it, or cancel it");
-                }
-            }
+    private static void throwIfConflicting(SyncRequest request, Job job) {
+        var other = SyncRequest.read(job.request());
+        if (request.conflictsWith(other)) {
+            throw ProblemException.wrongState("the job " + job.id() + " ("
+                    + other.operation().wireName() + ") changes the same; wait for it, or cancel it");
         }
     }
 
     private long total(SyncRequest request) {
-        var indexes = request.projections().size();
-        return switch (request.operation()) {
-            case CHECK, FULL -> Math.min(request.limit(), memories(request)) * indexes;
-            case REPAIR ->
-                request.projections().stream()
-                        .mapToLong(projection ->
-                                Math.min(request.limit(), findings.countOpen(projection, request.scope())))
-                        .sum();
-            case REBUILD -> 2 * memories(request) * indexes;
-        };
+        if (request.operation() == SyncOperation.REPAIR) {
+            return countOpen(request, request.limit());
+        }
+        var memories = Math.min(request.limit(), log.extent(request.scope()).memories());
+        var comparisons = memories * request.projections().size();
+        return request.operation() == SyncOperation.REBUILD ? 2 * comparisons : comparisons;
     }
 
-    private long memories(SyncRequest request) {
-        return log.extent(request.scope()).memories();
-    }
-
-    private long open(SyncRequest request) {
+    /// @param limit per index
+    private long countOpen(SyncRequest request, long limit) {
         return request.projections().stream()
-                .mapToLong(projection -> findings.countOpen(projection, request.scope()))
+                .mapToLong(projection -> Math.min(limit, findings.countOpen(projection, request.scope())))
                 .sum();
     }
 }

@@ -109,7 +109,7 @@ final class SyncScheduler implements SchedulingConfigurer {
 
     /// A round that failed is repeated after the interval, too.
     private boolean isDue(Instant last, Instant now) {
-        return last.equals(Instant.MIN) || !last.plus(properties.interval()).isAfter(now);
+        return !last.plus(properties.interval()).isAfter(now);
     }
 
     private boolean hasOpenFindings() {

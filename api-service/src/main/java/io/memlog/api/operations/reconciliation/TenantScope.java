@@ -7,19 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// Restricts a check or repair to a user or project; a null component matches all.
 record TenantScope(@Nullable String userId, @Nullable String projectId) {
 
-    public static final TenantScope ALL = new TenantScope(null, null);
+    static final TenantScope ALL = new TenantScope(null, null);
 
-    boolean isAll() {
-        return userId == null && projectId == null;
+    static TenantScope of(Tenant tenant) {
+        return new TenantScope(tenant.userId(), tenant.projectId());
     }
 
     /// The tenant, when both user and project are given.
     Optional<Tenant> tenant() {
         return userId == null || projectId == null ? Optional.empty() : Optional.of(new Tenant(userId, projectId));
-    }
-
-    boolean covers(Tenant tenant) {
-        return overlaps(userId, tenant.userId()) && overlaps(projectId, tenant.projectId());
     }
 
     boolean overlaps(TenantScope other) {

@@ -4,6 +4,7 @@ import static io.memlog.api.tables.Tables.EVENT;
 import static io.memlog.api.tables.Tables.MEMORY_LOG;
 
 import io.memlog.schemas.memory.MemoryId;
+import java.util.Collection;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -79,8 +80,17 @@ final class LatestEventRepository implements LatestEvents {
 
     @Override
     public List<LatestEvent> read(LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int maxBytes) {
-        var range = matches(filter).and(isAfter(after)).and(MEMORY_LOG.MEMORY_ID.le(upTo.value()));
-        return sql.resultQuery(READ, range, DSL.val(maxBytes))
+        return read(matches(filter).and(isAfter(after)).and(MEMORY_LOG.MEMORY_ID.le(upTo.value())), maxBytes);
+    }
+
+    @Override
+    public List<LatestEvent> read(Collection<MemoryId> memories, int maxBytes) {
+        var ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
+        return read(MEMORY_LOG.MEMORY_ID.eq(DSL.any(ids)), maxBytes);
+    }
+
+    private List<LatestEvent> read(Condition which, int maxBytes) {
+        return sql.resultQuery(READ, which, DSL.val(maxBytes))
                 .coerce(MEMORY_LOG.MEMORY_ID, EVENT.EVENT_ID, EVENT.TYPE, EVENT.DATA)
                 .fetch(row -> new LatestEvent(
                         new MemoryId(row.value1()),

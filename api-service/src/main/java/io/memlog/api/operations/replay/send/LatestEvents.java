@@ -2,6 +2,7 @@ package io.memlog.api.operations.replay.send;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.memory.MemoryId;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,4 +34,8 @@ public interface LatestEvents {
     /// @param after the last memory before the range
     /// @param upTo  the last memory of the range
     List<LatestEvent> read(LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int maxBytes);
+
+    /// The latest events of the first of these memories, as many as fit into `maxBytes`, and at least one. Skips
+    /// memories that the log does not know.
+    List<LatestEvent> read(Collection<MemoryId> memories, int maxBytes);
 }
