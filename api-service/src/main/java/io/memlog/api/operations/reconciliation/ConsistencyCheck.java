@@ -61,25 +61,25 @@ final class ConsistencyCheck {
     ///
     /// @param memories compared so far
     /// @param nanos    spent on comparing, without pauses
-    /// @param position where the scan continues; null when all are compared
-    /// @param scanned  null before all are compared
+    /// @param position where the scan continues
+    /// @param scanned  null before the end of the scan
     record Checkpoint(
             Instant startedAt,
             long memories,
             long nanos,
-            @Nullable Position position,
+            Position position,
             @Nullable Scanned scanned) {
 
         Checkpoint at(Position next) {
-            return new Checkpoint(startedAt, memories, nanos, next, null);
+            return new Checkpoint(startedAt, memories, nanos, next, scanned);
+        }
+
+        Checkpoint scanned(Scanned end) {
+            return new Checkpoint(startedAt, memories, nanos, position, end);
         }
 
         Checkpoint compared(long more, long took) {
             return new Checkpoint(startedAt, memories + more, nanos + took, position, scanned);
-        }
-
-        Checkpoint scanned(Instant at, @Nullable Map<String, Long> ends) {
-            return new Checkpoint(startedAt, memories, nanos, null, new Scanned(at, ends));
         }
     }
 
@@ -100,64 +100,60 @@ final class ConsistencyCheck {
         }
     }
 
-    /// @param at   when all were compared
+    /// @param at   the end of the scan
     /// @param ends the end offsets of the consumer's topics at that time; null when no suspect waits for it
     record Scanned(Instant at, @Nullable Map<String, Long> ends) {}
 
-    /// Runs the next step.
-    ///
-    /// @param limit      the maximum number of compared memories
-    /// @param checkpoint null at the beginning
-    StepResult next(Projection projection, TenantScope scope, long limit, @Nullable Checkpoint checkpoint) {
-        var at = checkpoint == null ? new Checkpoint(now(), 0, 0, Position.START, null) : checkpoint;
-        var position = at.position();
-        if (at.scanned() != null) {
-            return confirm(projection, scope, limit, at, at.scanned());
-        }
-        if (position == null || at.memories() >= limit) {
-            return endScan(projection, scope, at);
-        }
-        if (position.unknown()) {
-            return scanUnknownTenants(projection, scope, at, position.after());
-        }
-        if (position.tenant() != null && position.above() != null) {
-            return scanPage(projection, at, position.tenant(), position.above(), limit);
-        }
-        var only = scope.tenant();
-        var next =
-                only.isEmpty() ? log.nextTenant(scope, position.tenant()) : only.filter(_ -> position.tenant() == null);
-        if (next.isPresent()) {
-            return scanPage(projection, at, next.get(), 0, limit);
-        }
-        return only.isEmpty() ? StepResult.to(at.at(Position.unknown(null))) : endScan(projection, scope, at);
+    Checkpoint start() {
+        return new Checkpoint(now(), 0, 0, Position.START, null);
     }
 
-    private StepResult scanPage(Projection projection, Checkpoint at, Tenant tenant, long above, long limit) {
+    StepResult next(SyncRequest.Phase phase, Checkpoint at) {
+        var position = at.position();
+        var last = position.tenant();
+        if (at.scanned() != null) {
+            return confirm(phase, at, at.scanned());
+        }
+        if (at.memories() >= phase.limit()) {
+            return endScan(phase, at);
+        }
+        if (position.unknown()) {
+            return scanUnknownTenants(phase, at);
+        }
+        if (last != null && position.above() != null) {
+            return scanPage(phase, at, last, position.above());
+        }
+        var only = phase.scope().tenant();
+        var next = only.isEmpty() ? log.nextTenant(phase.scope(), last) : only.filter(_ -> last == null);
+        if (next.isPresent()) {
+            return scanPage(phase, at, next.get(), 0);
+        }
+        return only.isEmpty() ? StepResult.to(at.at(Position.unknown(null))) : endScan(phase, at);
+    }
+
+    private StepResult scanPage(SyncRequest.Phase phase, Checkpoint at, Tenant tenant, long above) {
         var begun = System.nanoTime();
-        var page = scan(projection, tenant, above, (int) Math.min(pageSize, limit - at.memories()));
+        var page = scan(phase.projection(), tenant, above, (int) Math.min(pageSize, phase.limit() - at.memories()));
         var took = System.nanoTime() - begun;
         var memories = page.summary().checked();
-        meters.compared(projection, memories, took);
-        return StepResult.to(
-                        at.at(new Position(tenant, page.end(), false, null)).compared(memories, took))
+        meters.compared(phase.projection(), memories, took);
+        var next = new Position(tenant, page.end(), false, null);
+        return StepResult.to(at.at(next).compared(memories, took))
                 .withSummary(page.summary())
                 .withEffects(page.save());
     }
 
-    private StepResult scanUnknownTenants(
-            Projection projection, TenantScope scope, Checkpoint at, @Nullable String after) {
-        var listed = index.tenants(projection, after, TENANT_PAGE_SIZE);
+    private StepResult scanUnknownTenants(SyncRequest.Phase phase, Checkpoint at) {
+        var listed = index.tenants(phase.projection(), at.position().after(), TENANT_PAGE_SIZE);
         List<Page> pages = new ArrayList<>();
         for (var tenant : listed.tenants()) {
-            if (scope.overlaps(TenantScope.of(tenant)) && !log.holdsMemoriesOf(tenant)) {
+            if (phase.scope().overlaps(TenantScope.of(tenant)) && !log.holdsMemoriesOf(tenant)) {
                 for (Long above = 0L; above != null; above = pages.getLast().end()) {
-                    pages.add(scan(projection, tenant, above, pageSize));
+                    pages.add(scan(phase.projection(), tenant, above, pageSize));
                 }
             }
         }
-        var step = listed.next() == null
-                ? endScan(projection, scope, at)
-                : StepResult.to(at.at(Position.unknown(listed.next())));
+        var step = listed.next() == null ? endScan(phase, at) : StepResult.to(at.at(Position.unknown(listed.next())));
         return step.withSummary(pages.stream().map(Page::summary).reduce(CheckSummary.NOTHING, CheckSummary::plus))
                 .withEffects(() -> pages.forEach(page -> page.save().run()));
     }
@@ -184,28 +180,27 @@ final class ConsistencyCheck {
                 () -> findings.saveScan(projection, tenant, above, compared, inFlight, now));
     }
 
-    private StepResult endScan(Projection projection, TenantScope scope, Checkpoint at) {
+    private StepResult endScan(SyncRequest.Phase phase, Checkpoint at) {
         var now = now();
-        var ends = findings.awaitConsumer(projection, scope, now) ? lag.endOffsets(projection) : null;
-        return StepResult.to(at.scanned(now, ends));
+        var isAwaited = findings.awaitConsumer(phase.projection(), phase.scope(), now);
+        return StepResult.to(at.scanned(new Scanned(now, isAwaited ? lag.endOffsets(phase.projection()) : null)));
     }
 
     /// Compares suspects again. What the consumer had not acknowledged counts only after it has processed
     /// everything that was in its topics.
-    private StepResult confirm(Projection projection, TenantScope scope, long limit, Checkpoint at, Scanned scanned) {
-        var suspects = findings.findSuspects(projection, scope, scanned.at(), CONFIRMATION_SIZE);
+    private StepResult confirm(SyncRequest.Phase phase, Checkpoint at, Scanned scanned) {
+        var suspects = findings.findSuspects(phase.projection(), phase.scope(), scanned.at(), CONFIRMATION_SIZE);
         if (suspects.isEmpty()) {
-            return end(projection, scope, limit, at);
+            return end(phase, at);
         }
         var since = Duration.between(scanned.at(), now());
         if (since.compareTo(properties.confirmAfter()) < 0) {
             return StepResult.to(at).withPause(POLL_INTERVAL);
         }
-        var hasCaughtUp = scanned.ends() == null || lag.lagBefore(projection, scanned.ends()) == 0;
-        if (!hasCaughtUp && since.compareTo(properties.timeout()) < 0) {
-            return StepResult.to(at).withPause(POLL_INTERVAL);
-        }
-        return confirm(projection, at, suspects, hasCaughtUp);
+        var hasCaughtUp = scanned.ends() == null || lag.lagBefore(phase.projection(), scanned.ends()) == 0;
+        return hasCaughtUp || since.compareTo(properties.timeout()) >= 0
+                ? confirm(phase.projection(), at, suspects, hasCaughtUp)
+                : StepResult.to(at).withPause(POLL_INTERVAL);
     }
 
     private StepResult confirm(Projection projection, Checkpoint at, List<Suspect> suspects, boolean hasCaughtUp) {
@@ -231,22 +226,15 @@ final class ConsistencyCheck {
         var now = now();
         return StepResult.to(at.compared(0, System.nanoTime() - begun))
                 .withSummary(CheckSummary.checked(0, inFlight.size()))
-                .withEffects(() -> {
-                    findings.confirm(confirmed, now);
-                    findings.close(agreeing, FindingState.RESOLVED, null, now);
-                    findings.dismiss(inFlight);
-                });
+                .withEffects(() -> findings.saveConfirmation(confirmed, agreeing, inFlight, now));
     }
 
-    private StepResult end(Projection projection, TenantScope scope, long limit, Checkpoint at) {
+    private StepResult end(SyncRequest.Phase phase, Checkpoint at) {
+        var found = findings.countConfirmed(phase.projection(), phase.scope(), at.startedAt());
         var run = new CheckRun(at.startedAt(), now(), at.memories(), at.nanos());
-        return StepResult.finished()
-                .withSummary(CheckSummary.found(findings.countConfirmed(projection, scope, at.startedAt())))
-                .withEffects(() -> {
-                    if (scope.equals(TenantScope.ALL) && limit == Long.MAX_VALUE) {
-                        runs.save(projection, run);
-                    }
-                });
+        var isComplete = phase.scope().equals(TenantScope.ALL) && phase.limit() == Long.MAX_VALUE;
+        var step = StepResult.finished().withSummary(CheckSummary.found(found));
+        return isComplete ? step.withEffects(() -> runs.save(phase.projection(), run)) : step;
     }
 
     /// As exact as PostgreSQL stores it.

@@ -135,11 +135,15 @@ final class FindingRepository {
                 SYNC_FINDING, isSuspected(projection, scope, upTo).and(SYNC_FINDING.ACKNOWLEDGED.isFalse()));
     }
 
-    /// Opens the findings with these numbers.
-    void confirm(Map<Long, Discrepancy> seen, Instant now) {
-        if (!seen.isEmpty()) {
-            sql.execute(CONFIRM, now, Row.toJson(seen));
+    /// Opens what differs again, closes what agrees, and ends suspicions about memories that may be in flight.
+    /// Everything is given by the number of its row.
+    void saveConfirmation(
+            Map<Long, Discrepancy> differing, Collection<Long> agreeing, Collection<Long> inFlight, Instant now) {
+        if (!differing.isEmpty()) {
+            sql.execute(CONFIRM, now, Row.toJson(differing));
         }
+        close(agreeing, FindingState.RESOLVED, null, now);
+        dismiss(isOneOf(inFlight));
     }
 
     /// Records that a job has sent what repairs these open findings.
@@ -149,11 +153,6 @@ final class FindingRepository {
             sent.forEach((finding, discrepancy) -> seen.put(finding.number(), discrepancy));
             sql.execute(MARK_REPAIRED, now, job, Row.toJson(seen));
         }
-    }
-
-    /// Ends suspicions about memories that may be in flight; open findings stay open.
-    void dismiss(Collection<Long> numbers) {
-        dismiss(isOneOf(numbers));
     }
 
     /// Closes what agrees, in this state: open findings stay in the list, suspicions do not.
@@ -166,12 +165,10 @@ final class FindingRepository {
     /// Open findings by number.
     ///
     /// @param after only higher numbers
-    /// @param upTo  the highest number; null for no end
-    List<Finding> findOpen(Projection projection, TenantScope scope, long after, @Nullable Long upTo, int limit) {
+    List<Finding> findOpen(Projection projection, TenantScope scope, long after, int limit) {
         return sql.selectFrom(SYNC_FINDING)
                 .where(isOpen(projection, scope))
                 .and(SYNC_FINDING.NUMBER.gt(after))
-                .and(given(upTo, SYNC_FINDING.NUMBER::le))
                 .orderBy(SYNC_FINDING.NUMBER)
                 .limit(limit)
                 .fetch(FindingRepository::finding);
@@ -222,6 +219,7 @@ final class FindingRepository {
         return given(scope.userId(), user::eq).and(given(scope.projectId(), project::eq));
     }
 
+    /// Ends suspicions; open findings stay open.
     private void dismiss(Condition which) {
         sql.deleteFrom(SYNC_FINDING)
                 .where(which)

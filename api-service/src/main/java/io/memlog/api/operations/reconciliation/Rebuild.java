@@ -61,8 +61,7 @@ final class Rebuild {
     ///
     /// @param after   all memories up to this one are sent; null at the beginning
     /// @param waiting for the consumer, after the last message; null before
-    record Checkpoint(
-            @Nullable MemoryId after, @Nullable Waiting waiting) {
+    record Checkpoint(@Nullable MemoryId after, @Nullable Waiting waiting) {
 
         static final Checkpoint START = new Checkpoint(null, null);
     }
@@ -72,16 +71,13 @@ final class Rebuild {
     /// @param since when it last decreased
     record Waiting(Map<String, Long> ends, long lag, Instant since) {}
 
-    /// Runs the next step.
-    ///
-    /// @param checkpoint null at the beginning
-    StepResult next(JobContext job, Projection projection, TenantScope scope, @Nullable Checkpoint checkpoint)
-            throws InterruptedException {
-        var at = checkpoint == null ? Checkpoint.START : checkpoint;
+    StepResult next(JobContext job, SyncRequest.Phase phase, Checkpoint at) throws InterruptedException {
+        var projection = phase.projection();
         if (at.waiting() != null) {
             return waitFor(projection, at.waiting());
         }
-        var filter = new LatestEventFilter(projection, scope.userId(), scope.projectId(), null, null, null);
+        var filter = new LatestEventFilter(
+                projection, phase.scope().userId(), phase.scope().projectId(), null, null, null);
         var memories = log.memories(filter, at.after(), BATCH_SIZE);
         if (memories.isEmpty()) {
             return waitingFor(lag.endOffsets(projection), Long.MAX_VALUE);
@@ -90,7 +86,8 @@ final class Rebuild {
         var last = memories.getLast();
         var events = log.read(filter, at.after(), last, MAX_BATCH_BYTES);
         sender.send(projection, messages(projection, events), job);
-        return StepResult.to(new Checkpoint(events.isEmpty() ? last : events.getLast().memory(), null))
+        return StepResult.to(new Checkpoint(
+                        events.isEmpty() ? last : events.getLast().memory(), null))
                 .withSent(events.size());
     }
 

@@ -63,42 +63,24 @@ final class Repair {
 
     /// The progress of the repair of one index, stored as JSON between two steps.
     ///
-    /// @param after findings up to this number are finished
-    /// @param begun the number of findings that were started
-    /// @param upTo  the last number of the current batch; null between two batches
-    /// @param since the time of the last message or progress; null before the first message
-    record Checkpoint(long after, long begun, @Nullable Long upTo, @Nullable Instant since) {
+    /// @param after    findings up to this number are closed or left
+    /// @param finished the number of findings that are closed or left
+    /// @param since    the time of the last message or progress; null at the beginning
+    record Checkpoint(long after, long finished, @Nullable Instant since) {
 
-        static final Checkpoint START = new Checkpoint(0, 0, null, null);
+        static final Checkpoint START = new Checkpoint(0, 0, null);
     }
 
-    /// Runs the next step.
-    ///
-    /// @param limit      the maximum number of findings
-    /// @param checkpoint null at the beginning
-    StepResult next(
-            JobContext context, Projection projection, TenantScope scope, long limit, @Nullable Checkpoint checkpoint)
-            throws InterruptedException {
-        var at = checkpoint == null ? Checkpoint.START : checkpoint;
-        if (at.upTo() != null) {
-            var batch = findings.findOpen(projection, scope, at.after(), at.upTo(), BATCH_SIZE);
-            return repair(context, projection, at, at.upTo(), batch);
-        }
-        var size = (int) Math.min(BATCH_SIZE, limit - at.begun());
-        var batch = findings.findOpen(projection, scope, at.after(), null, size);
+    /// Closes what agrees, sends what this job has not sent yet, and leaves what its consumer does not repair in
+    /// time. A step that is interrupted sends again.
+    StepResult next(JobContext context, SyncRequest.Phase phase, Checkpoint at) throws InterruptedException {
+        var size = (int) Math.min(BATCH_SIZE, phase.limit() - at.finished());
+        var batch = findings.findOpen(phase.projection(), phase.scope(), at.after(), size);
         if (batch.isEmpty()) {
             return StepResult.finished();
         }
-        var upTo = batch.getLast().number();
-        return repair(context, projection, new Checkpoint(at.after(), at.begun() + batch.size(), upTo, null), upTo, batch);
-    }
-
-    /// Closes what agrees, and sends what this job has not sent yet. A step that is interrupted sends it again.
-    private StepResult repair(
-            JobContext context, Projection projection, Checkpoint at, long upTo, List<Finding> batch)
-            throws InterruptedException {
         var job = context.job().id().value();
-        var different = compare(projection, batch);
+        var different = compare(phase.projection(), batch);
         List<Long> repaired = new ArrayList<>();
         List<Long> gone = new ArrayList<>();
         Map<Finding, Discrepancy> due = new LinkedHashMap<>();
@@ -111,18 +93,17 @@ final class Repair {
                 due.put(finding, discrepancy);
             }
         }
-        send(context, projection, due);
+        send(context, phase.projection(), due);
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var isWaiting = repaired.isEmpty() && gone.isEmpty() && due.isEmpty() && at.since() != null;
-        var hasTimedOut = isWaiting && now.isAfter(at.since().plus(properties.timeout()));
-        var isFinished = different.isEmpty() || hasTimedOut;
-        var next = isFinished
-                ? new Checkpoint(upTo, at.begun(), null, null)
-                : new Checkpoint(at.after(), at.begun(), upTo, isWaiting ? at.since() : now);
-        return StepResult.to(next)
-                .withPause(isFinished ? Duration.ZERO : POLL_INTERVAL)
+        var closed = repaired.size() + gone.size();
+        var since = closed == 0 && due.isEmpty() && at.since() != null ? at.since() : now;
+        var hasTimedOut = now.isAfter(since.plus(properties.timeout()));
+        var left = hasTimedOut ? batch.size() : 0;
+        var after = hasTimedOut ? batch.getLast().number() : at.after();
+        return StepResult.to(new Checkpoint(after, at.finished() + closed + left, hasTimedOut ? null : since))
+                .withPause(different.isEmpty() || hasTimedOut ? Duration.ZERO : POLL_INTERVAL)
                 .withSent(due.size())
-                .withSummary(CheckSummary.repaired(gone.size(), repaired.size(), hasTimedOut ? different.size() : 0))
+                .withSummary(CheckSummary.repaired(gone.size(), repaired.size(), left))
                 .withEffects(() -> {
                     findings.close(gone, FindingState.RESOLVED, null, now);
                     findings.close(repaired, FindingState.REPAIRED, job, now);

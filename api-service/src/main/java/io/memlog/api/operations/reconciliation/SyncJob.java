@@ -79,20 +79,21 @@ final class SyncJob implements JobHandler {
     @Override
     public void execute(JobContext context) throws InterruptedException {
         var job = context.job();
-        var phase = currentPhase(job);
-        if (phase.isEmpty()) {
+        var current = currentPhase(job);
+        if (current.isEmpty()) {
             return;
         }
-        var request = SyncRequest.read(job.request());
+        var phase = current.get();
+        var requested = SyncRequest.read(job.request()).operation();
         var checkpoint = Checkpoint.of(job);
-        var step = step(context, request, phase.get(), checkpoint.at());
-        var done = done(phase.get().operation(), step);
-        var isCounted = phase.get().operation() != SyncOperation.REPAIR || request.operation() == SyncOperation.REPAIR;
+        var step = step(context, phase, checkpoint.at());
+        var done = done(phase.operation(), step);
+        var isCounted = phase.operation() != SyncOperation.REPAIR || requested == SyncOperation.REPAIR;
         context.commit(() -> {
             step.effects().run();
             return JobProgressDelta.of(checkpoint.after(step), isCounted ? done : 0, step.sent(), 0);
         });
-        if (request.operation() == SyncOperation.CHECK) {
+        if (requested == SyncOperation.CHECK) {
             for (long i = 0; i < done; i++) {
                 context.awaitRateLimit();
             }
@@ -102,24 +103,24 @@ final class SyncJob implements JobHandler {
         }
     }
 
-    private StepResult step(JobContext job, SyncRequest request, SyncRequest.Phase phase, @Nullable JsonNode at)
+    private StepResult step(JobContext job, SyncRequest.Phase phase, @Nullable JsonNode at)
             throws InterruptedException {
-        var projection = phase.projection();
         return switch (phase.operation()) {
             case CHECK, FULL ->
                 check.next(
-                        projection,
-                        request.scope(),
-                        request.limit(),
-                        checkpoint(at, ConsistencyCheck.Checkpoint.class));
+                        phase, checkpoint(at, ConsistencyCheck.Checkpoint.class).orElseGet(check::start));
             case REPAIR ->
-                repair.next(job, projection, request.scope(), request.limit(), checkpoint(at, Repair.Checkpoint.class));
-            case REBUILD -> rebuild.next(job, projection, request.scope(), checkpoint(at, Rebuild.Checkpoint.class));
+                repair.next(job, phase, checkpoint(at, Repair.Checkpoint.class).orElse(Repair.Checkpoint.START));
+            case REBUILD ->
+                rebuild.next(
+                        job, phase, checkpoint(at, Rebuild.Checkpoint.class).orElse(Rebuild.Checkpoint.START));
         };
     }
 
-    private static <P> @Nullable P checkpoint(@Nullable JsonNode at, Class<P> type) {
-        return at == null || at.isNull() ? null : Json.mapper().treeToValue(at, type);
+    private static <P> Optional<P> checkpoint(@Nullable JsonNode at, Class<P> type) {
+        return at == null || at.isNull()
+                ? Optional.empty()
+                : Optional.of(Json.mapper().treeToValue(at, type));
     }
 
     private static long done(SyncOperation phase, StepResult step) {

@@ -34,7 +34,9 @@ record SyncRequest(
     }
 
     /// A phase of a job, on one index.
-    record Phase(SyncOperation operation, Projection projection) {}
+    ///
+    /// @param limit the maximum number of memories to compare or findings to repair
+    record Phase(SyncOperation operation, Projection projection, TenantScope scope, long limit) {}
 
     /// The phases of a job, in order.
     List<Phase> phases() {
@@ -45,7 +47,7 @@ record SyncRequest(
             case REBUILD -> List.of(SyncOperation.REBUILD, SyncOperation.CHECK);
         };
         return operations.stream()
-                .flatMap(phase -> projections.stream().map(projection -> new Phase(phase, projection)))
+                .flatMap(phase -> projections.stream().map(projection -> new Phase(phase, projection, scope, limit)))
                 .toList();
     }
 

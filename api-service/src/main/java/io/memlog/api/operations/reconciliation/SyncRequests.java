@@ -72,8 +72,10 @@ final class SyncRequests {
         return request.operation() == SyncOperation.REBUILD ? 2 * comparisons : comparisons;
     }
 
+    /// The open findings within the scope.
+    ///
     /// @param limit per index
-    private long countOpen(SyncRequest request, long limit) {
+    long countOpen(SyncRequest request, long limit) {
         return request.projections().stream()
                 .mapToLong(projection -> Math.min(limit, findings.countOpen(projection, request.scope())))
                 .sum();

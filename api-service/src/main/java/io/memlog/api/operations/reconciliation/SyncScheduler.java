@@ -8,7 +8,6 @@ import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +33,6 @@ final class SyncScheduler implements SchedulingConfigurer {
     private final JobQueue jobs;
     private final SyncRequests requests;
     private final CheckRunRepository runs;
-    private final FindingRepository findings;
     private final TransactionOperations transaction;
     private final SyncProperties properties;
     private final Clock clock;
@@ -46,14 +44,12 @@ final class SyncScheduler implements SchedulingConfigurer {
             JobQueue jobs,
             SyncRequests requests,
             CheckRunRepository runs,
-            FindingRepository findings,
             TransactionOperations transaction,
             SyncProperties properties,
             Clock clock) {
         this.jobs = jobs;
         this.requests = requests;
         this.runs = runs;
-        this.findings = findings;
         this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
@@ -100,21 +96,19 @@ final class SyncScheduler implements SchedulingConfigurer {
             var memories = last.values().stream().mapToLong(CheckRun::memories).sum();
             jobs.submit(SyncJob.KIND, request(SyncOperation.CHECK), MAX_PER_SECOND, memories);
             checkedAt = now;
-        } else if (properties.repair() && ended.isAfter(repairedAfter) && hasOpenFindings()) {
+        } else if (properties.repair() && ended.isAfter(repairedAfter)) {
             var body = request(SyncOperation.REPAIR);
-            requests.submit(SyncRequest.read(body), body);
-            repairedAfter = ended;
+            var repair = SyncRequest.read(body);
+            if (requests.countOpen(repair, 1) > 0) {
+                requests.submit(repair, body);
+                repairedAfter = ended;
+            }
         }
     }
 
     /// A round that failed is repeated after the interval, too.
     private boolean isDue(Instant last, Instant now) {
         return !last.plus(properties.interval()).isAfter(now);
-    }
-
-    private boolean hasOpenFindings() {
-        return Arrays.stream(Projection.values())
-                .anyMatch(projection -> findings.countOpen(projection, TenantScope.ALL) > 0);
     }
 
     private static JsonNode request(SyncOperation operation) {
