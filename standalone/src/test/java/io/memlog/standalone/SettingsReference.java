@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Every `memlog.*` setting on the class path, as the properties records of the modules describe it.
@@ -42,7 +43,7 @@ final class SettingsReference {
                 for (var property : JSON.readTree(metadata).path("properties")) {
                     var name = property.path("name").asString();
                     if (name.startsWith("memlog.")) {
-                        var value = property.path("defaultValue").asString("");
+                        var value = text(property.path("defaultValue"));
                         settings.put(
                                 name,
                                 new Setting(
@@ -54,6 +55,13 @@ final class SettingsReference {
             }
         }
         return new SettingsReference(settings);
+    }
+
+    /// A list as it is written in a setting.
+    private static String text(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
+                : value.asString("");
     }
 
     /// What the applications' own files say instead of the defaults of the records.
