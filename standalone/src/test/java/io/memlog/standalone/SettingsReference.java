@@ -57,11 +57,9 @@ final class SettingsReference {
         return new SettingsReference(settings);
     }
 
-    /// A list as it is written in a setting.
+    /// A list as it is written in a setting: without brackets.
     private static String text(JsonNode value) {
-        return value.isArray()
-                ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
-                : value.asString("");
+        return value.asString("").replaceAll("^\\[|]$", "").replace(", ", ",");
     }
 
     /// What the applications' own files say instead of the defaults of the records.
