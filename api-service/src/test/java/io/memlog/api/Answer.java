@@ -22,7 +22,7 @@ public record Answer(int status, HttpHeaders headers, String body) {
     }
 
     /// The invalid places that the problem document names.
-    public List<String> wrongPlaces() {
+    public List<String> errorLocations() {
         List<String> places = new ArrayList<>();
         json().path("errors").forEach(error -> {
             for (var kind : List.of("pointer", "parameter", "header")) {

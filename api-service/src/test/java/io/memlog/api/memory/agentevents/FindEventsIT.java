@@ -200,7 +200,7 @@ class FindEventsIT {
         var answer = SERVICE.get("/events?" + query);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrder(places.split(" "));
+        assertThat(answer.errorLocations()).containsExactlyInAnyOrder(places.split(" "));
     }
 
     private static Answer store(

@@ -173,7 +173,7 @@ class StoreEventsIT {
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
         assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrderElementsOf(places);
+        assertThat(answer.errorLocations()).containsExactlyInAnyOrderElementsOf(places);
     }
 
     @Test

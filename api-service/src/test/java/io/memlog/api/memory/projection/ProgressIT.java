@@ -261,7 +261,7 @@ class ProgressIT {
         var answer = service.get("/memory-logs/" + memory.id() + "/status?" + query);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(place);
+        assertThat(answer.errorLocations()).containsExactly(place);
     }
 
     private static void repeat(Runnable action) {

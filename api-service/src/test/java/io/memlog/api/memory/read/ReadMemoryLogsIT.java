@@ -71,7 +71,7 @@ class ReadMemoryLogsIT {
         var other = SERVICE.get(TENANT + "&agent=ada&cursor=" + cursor);
 
         assertThat(other.status()).isEqualTo(400);
-        assertThat(other.wrongPlaces()).containsExactly("cursor");
+        assertThat(other.errorLocations()).containsExactly("cursor");
     }
 
     @ParameterizedTest
@@ -94,7 +94,7 @@ class ReadMemoryLogsIT {
         var answer = SERVICE.get(path);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrder(places.split(" "));
+        assertThat(answer.errorLocations()).containsExactlyInAnyOrder(places.split(" "));
     }
 
     @ParameterizedTest

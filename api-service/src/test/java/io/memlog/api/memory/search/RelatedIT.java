@@ -56,7 +56,7 @@ class RelatedIT {
         var answer = service.get("/memory-logs/" + store() + "/related?" + parameter);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(parameter.substring(0, parameter.indexOf("=")));
+        assertThat(answer.errorLocations()).containsExactly(parameter.substring(0, parameter.indexOf("=")));
     }
 
     @Test

@@ -178,7 +178,7 @@ class SearchIT {
         var answer = service.post("/memory-logs/search", body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrder(places.split(" "));
+        assertThat(answer.errorLocations()).containsExactlyInAnyOrder(places.split(" "));
     }
 
     private Answer search(String user, String more) {

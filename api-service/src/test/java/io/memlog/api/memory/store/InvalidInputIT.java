@@ -55,7 +55,7 @@ class InvalidInputIT {
         var answer = service.post("/memory-logs", body);
 
         assertProblem(answer, 400);
-        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrderElementsOf(places);
+        assertThat(answer.errorLocations()).containsExactlyInAnyOrderElementsOf(places);
         assertNothingStored();
     }
 
@@ -172,7 +172,7 @@ class InvalidInputIT {
 
         assertThat(fits.status()).isEqualTo(201);
         assertProblem(tooLong, 400);
-        assertThat(tooLong.wrongPlaces()).containsExactly("Idempotency-Key");
+        assertThat(tooLong.errorLocations()).containsExactly("Idempotency-Key");
     }
 
     @Test
@@ -182,7 +182,7 @@ class InvalidInputIT {
         assertThat(service.send("DELETE", "/memory-logs").header("Allow")).contains("GET", "POST");
         var unknown = service.post("/memory-logs?dry=1", raw("{}"));
         assertProblem(unknown, 400);
-        assertThat(unknown.wrongPlaces()).containsExactly("dry");
+        assertThat(unknown.errorLocations()).containsExactly("dry");
     }
 
     @Test

@@ -98,7 +98,7 @@ class StoreBatchIT {
         var answer = service.post("/memory-logs/batch", body);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(place);
+        assertThat(answer.errorLocations()).containsExactly(place);
     }
 
     private static String log(String task) {

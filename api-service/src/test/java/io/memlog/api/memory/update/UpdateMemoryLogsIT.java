@@ -82,7 +82,7 @@ class UpdateMemoryLogsIT {
         var answer = service.patch(path, patch);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrder(places.split(" "));
+        assertThat(answer.errorLocations()).containsExactlyInAnyOrder(places.split(" "));
         assertThat(service.get(path).json().get("version").intValue()).isEqualTo(1);
     }
 
@@ -94,7 +94,7 @@ class UpdateMemoryLogsIT {
                 {"task":"t","user_id":"x","project_id":"y","raw_data":{}}""");
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly("#/user_id", "#/project_id");
+        assertThat(answer.errorLocations()).containsExactly("#/user_id", "#/project_id");
         assertThat(service.get(path).json().get("version").intValue()).isEqualTo(1);
     }
 
@@ -110,7 +110,7 @@ class UpdateMemoryLogsIT {
             assertThat(answer.json().get("detail").stringValue()).contains("version 2");
         }
         assertThat(service.delete(path, "If-Match", "\"1\"").status()).isEqualTo(412);
-        assertThat(service.delete(path, "If-Match", "2").wrongPlaces()).containsExactly("If-Match");
+        assertThat(service.delete(path, "If-Match", "2").errorLocations()).containsExactly("If-Match");
         assertThat(service.get(path).json().get("version").intValue()).isEqualTo(2);
         assertThat(service.patch(path, "{\"agent\":\"a\"}", "If-Match", "\"1\", \"2\"")
                         .status())
@@ -188,10 +188,10 @@ class UpdateMemoryLogsIT {
         var path = path(store("{}").json());
 
         assertThat(service.get(path + "?as_of=2001-01-01T00:00:00Z").status()).isEqualTo(404);
-        assertThat(service.get(path + "?as_of=2999-01-01T00:00:00Z").wrongPlaces())
+        assertThat(service.get(path + "?as_of=2999-01-01T00:00:00Z").errorLocations())
                 .containsExactly("as_of");
-        assertThat(service.get(path + "?as_of=2001-01-01").wrongPlaces()).containsExactly("as_of");
-        assertThat(service.get(path + "?version=0").wrongPlaces()).containsExactly("version");
+        assertThat(service.get(path + "?as_of=2001-01-01").errorLocations()).containsExactly("as_of");
+        assertThat(service.get(path + "?version=0").errorLocations()).containsExactly("version");
         assertThat(service.get(path + "?version=1&as_of=2001-01-01T00:00:00Z").status())
                 .isEqualTo(400);
     }

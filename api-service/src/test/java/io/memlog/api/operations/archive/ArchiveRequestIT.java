@@ -90,6 +90,6 @@ class ArchiveRequestIT {
         var answer = service.post(path, body);
 
         assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactlyInAnyOrder(places.split(" "));
+        assertThat(answer.errorLocations()).containsExactlyInAnyOrder(places.split(" "));
     }
 }

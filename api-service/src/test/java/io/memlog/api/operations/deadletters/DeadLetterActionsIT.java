@@ -62,7 +62,7 @@ class DeadLetterActionsIT {
         var answer = edit(deadLetter, "{\"task\":\"\",\"user_id\":\"deciding\",\"project_id\":7,\"more\":1}", "r");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.wrongPlaces())
+        assertThat(answer.errorLocations())
                 .containsExactlyInAnyOrder("#/data/task", "#/data/project_id", "#/data/raw_data", "#/data/more");
         assertThat(state(deadLetter)).isEqualTo("open");
         assertThat(service.get("/memory-logs/" + memory).json().get("version").longValue())
@@ -77,7 +77,7 @@ class DeadLetterActionsIT {
                 deadLetter, "{\"task\":\"t\",\"user_id\":\"other\",\"project_id\":\"other\",\"raw_data\":{}}", "r");
 
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.wrongPlaces()).containsExactly("#/data/user_id", "#/data/project_id");
+        assertThat(answer.errorLocations()).containsExactly("#/data/user_id", "#/data/project_id");
         assertThat(state(deadLetter)).isEqualTo("open");
     }
 
@@ -158,7 +158,7 @@ class DeadLetterActionsIT {
         var answer = service.post("/dead-letters/" + new UUID(0, 0) + "/" + decision, body.replace(';', ','));
 
         assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.wrongPlaces()).contains(position);
+        assertThat(answer.errorLocations()).contains(position);
     }
 
     @Test

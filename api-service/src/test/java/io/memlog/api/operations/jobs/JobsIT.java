@@ -65,7 +65,7 @@ class JobsIT {
         var answer = service.get("/jobs?state=failed&limit=1&cursor=" + cursor);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly("cursor");
+        assertThat(answer.errorLocations()).containsExactly("cursor");
     }
 
     @Test
@@ -92,7 +92,7 @@ class JobsIT {
         var answer = service.get("/jobs?" + query);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(place);
+        assertThat(answer.errorLocations()).containsExactly(place);
     }
 
     @Test

@@ -58,7 +58,7 @@ class SyncRequestsIT {
         var answer = sync.service.post("/sync", body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(place);
+        assertThat(answer.errorLocations()).containsExactly(place);
     }
 
     @ParameterizedTest
@@ -67,6 +67,6 @@ class SyncRequestsIT {
         var answer = sync.service.get("/sync/findings?" + query);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(place);
+        assertThat(answer.errorLocations()).containsExactly(place);
     }
 }

@@ -139,7 +139,7 @@ class DeadLetterReplayRequestIT {
         var answer = service.post("/dead-letters/replay", body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(place);
+        assertThat(answer.errorLocations()).containsExactly(place);
     }
 
     private static String detail(Answer problem) {

@@ -178,7 +178,7 @@ class ProjectionReplayIT {
         var answer = replay(body);
 
         assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.wrongPlaces()).containsExactly(place);
+        assertThat(answer.errorLocations()).containsExactly(place);
     }
 
     private Answer replay(String body) {
