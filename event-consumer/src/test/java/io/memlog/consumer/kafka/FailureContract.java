@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
+import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.DeadLetterHeaders;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -170,6 +172,23 @@ abstract class FailureContract extends ConsumerContract {
         return kafka.read(Topic.EVENTS).stream()
                 .filter(event -> event.partition() == partition)
                 .count();
+    }
+
+    @Test
+    void a_batch_that_does_not_end_is_reported_until_it_ends() throws Exception {
+        var hanging = new CountDownLatch(1);
+        projection.before(changes -> waitFor(hanging));
+        var consumer = startConsumer();
+
+        kafka.send(message(LIVE, change(memory(1), 1)));
+
+        await().until(() -> consumer.pause().isPresent());
+        assertThat(consumer.pause().orElseThrow().cause()).isEqualTo(PauseCause.WORKER);
+        assertThat(consumer.pause().orElseThrow().reason()).isEqualTo("a batch does not end");
+        assertThat(consumer.batchAge()).isGreaterThan(Duration.ofSeconds(2));
+        hanging.countDown();
+        awaitCommitted();
+        assertThat(consumer.pause()).isEmpty();
     }
 
     @Test

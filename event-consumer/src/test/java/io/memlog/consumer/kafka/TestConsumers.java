@@ -55,7 +55,7 @@ final class TestConsumers {
                 1,
                 250,
                 DataSize.ofMegabytes(1),
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(1),
                 Duration.ofMinutes(10),
                 timeout,
                 Duration.ofMillis(100),

@@ -47,6 +47,10 @@ final class BatchProcessorFixture {
     }
 
     BatchProcessorFixture(FailureProperties failure) {
+        this(failure, Duration.ofMinutes(1));
+    }
+
+    BatchProcessorFixture(FailureProperties failure, Duration batchTimeout) {
         processor = new BatchProcessor<>(
                 projection,
                 published,
@@ -55,7 +59,7 @@ final class BatchProcessorFixture {
                         1,
                         250,
                         DataSize.ofKilobytes(256),
-                        Duration.ofMinutes(1),
+                        batchTimeout,
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(5),

@@ -15,15 +15,17 @@ import io.memlog.consumer.Messages;
 import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.message.CloudEventHeaders;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class BatchProcessorTest {
 
-    private final BatchProcessorFixture fixture = new BatchProcessorFixture();
+    private BatchProcessorFixture fixture = new BatchProcessorFixture();
 
     @Test
     void a_batch_is_written_in_one_call_and_reported() {
@@ -295,6 +297,22 @@ class BatchProcessorTest {
                 .singleElement()
                 .satisfies(upTo -> assertThat(upTo.offset()).isBetween(1L, 2L));
         assertThat(fixture.pauses).isEmpty();
+    }
+
+    @Test
+    void a_batch_past_its_deadline_begins_no_further_slice_and_hands_the_rest_back() {
+        fixture = new BatchProcessorFixture(BatchProcessorFixture.FAILURE, Duration.ofMillis(50));
+        fixture.projection.after(
+                changes -> LockSupport.parkNanos(Duration.ofMillis(100).toNanos()));
+        fixture.partition.live(large(1, 200), large(2, 200), large(3, 200), large(4, 200), large(5, 200));
+
+        var batch = fixture.processOnce();
+
+        assertThat(batch.acknowledgedOffsets().values())
+                .singleElement()
+                .satisfies(upTo -> assertThat(upTo.offset()).isBetween(1L, 3L));
+        assertThat(fixture.pauses).isEmpty();
+        assertThat(fixture.projection.writes()).hasSizeLessThanOrEqualTo(3);
     }
 
     private static void waitFor(CountDownLatch latch) {
