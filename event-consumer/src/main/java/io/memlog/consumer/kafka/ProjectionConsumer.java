@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -153,13 +152,14 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     @Override
     public Optional<Pause> pause() {
-        return running
-                ? Stream.concat(
-                                members.stream().map(member -> member.listener().pause(settings.maxBatchAge())),
-                                Stream.of(lag.unreachable()))
-                        .flatMap(Optional::stream)
-                        .min(Comparator.comparing(Pause::since))
-                : Optional.empty();
+        if (!running) {
+            return Optional.empty();
+        }
+        return members.stream()
+                .map(member -> member.listener().pause(settings.maxBatchAge()))
+                .flatMap(Optional::stream)
+                .min(Comparator.comparing(Pause::since))
+                .or(lag::unreachable);
     }
 
     @Override

@@ -103,7 +103,7 @@ class UnhealthyTenantsTest {
 
     @Test
     void a_tenant_that_works_again_is_found_by_a_trial() {
-        fixture = new BatchProcessorFixture(trialInterval(Duration.ofMillis(1)));
+        fixture = new BatchProcessorFixture(trialInterval(Duration.ofMillis(50)));
         failFor(BOB);
         fixture.partition.live(hundred(ANN)).live(hundred(BOB));
         fixture.process();
@@ -118,7 +118,7 @@ class UnhealthyTenantsTest {
 
     @Test
     void a_trial_that_hangs_ends_early() {
-        fixture = new BatchProcessorFixture(trialInterval(Duration.ofMillis(1)));
+        fixture = new BatchProcessorFixture(trialInterval(Duration.ofMillis(50)));
         failFor(BOB);
         fixture.partition.live(hundred(ANN)).live(hundred(BOB));
         fixture.process();

@@ -27,8 +27,8 @@ final class PostgresOutbox implements Outbox {
     PostgresOutbox(DSLContext sql, DirectConnections connections, OutboxProperties properties) {
         this.sql = DSL.using(sql.configuration().derive(new ExecuteListenerProvider[0]));
         this.connections = connections;
-        // A session without a statement for much longer than all of the relay's pauses belongs to a process that hangs.
-        this.maxIdle = Duration.ofMinutes(1)
+        // A session without a statement for longer than all of the relay's pauses belongs to a process that hangs.
+        this.maxIdle = Duration.ofSeconds(10)
                 .plus(properties.pollInterval())
                 .plus(properties.leaderPollInterval())
                 .plus(properties.blockTimeout())
