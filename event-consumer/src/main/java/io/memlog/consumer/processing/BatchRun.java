@@ -140,7 +140,8 @@ final class BatchRun<P> {
             var failed = open.remove();
             var tasks = failed.tasks();
             switch (policy.decide(failed)) {
-                case RETRY_NOW -> attempt(tasks).forEach(open::addFirst);
+                case RETRY_NOW ->
+                    attempt(tasks, settings.failure().trialTimeout()).forEach(open::addFirst);
                 case SPLIT -> {
                     var middle = tasks.size() / 2;
                     attempt(tasks.subList(0, middle)).forEach(open::addFirst);

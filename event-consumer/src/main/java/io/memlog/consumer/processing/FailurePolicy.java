@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | the probe fails, the dependency asks for a delay, or the provider or the worker itself fails | pause |
 /// | a tenant's write fails quickly although the probe passes | split its records, until each one is known |
-/// | a tenant's write hangs, or all its records fail, and another write succeeded lately | transient dead letters,
-/// without further attempts until a trial succeeds |
+/// | a tenant's write hangs twice, or all its records fail, and another write succeeded lately | transient dead
+/// letters, without further attempts until a trial succeeds |
 /// | the same, and no write succeeded lately | pause for a bounded time; then as above |
 /// | several records are refused, or fail for another reason | split them, until each one is known |
 /// | one record is refused for its content | permanent dead letter |
@@ -46,7 +46,7 @@ final class FailurePolicy {
     private final TenantCircuitBreakers breakers;
     private final FailureProperties properties;
     private final LongSupplier nanoTime;
-    private final Map<Tenant, Integer> quickFailures = new ConcurrentHashMap<>();
+    private final Map<Tenant, Integer> failuresInARow = new ConcurrentHashMap<>();
     private final Set<MemoryKey> rejected = new LinkedHashSet<>();
     private @Nullable Long lastWrite;
     private @Nullable Long doubtSince;
@@ -94,8 +94,9 @@ final class FailurePolicy {
         return failure.retryAfter() != null || failure.unavailableDependency() != PauseCause.STORE;
     }
 
-    /// A quick failure may be that of a single record, so the tasks are split. A tenant of which nothing can be written
-    /// is known after a few attempts, or after the first that hangs.
+    /// A quick failure may be that of a single record, so the tasks are split. After another one the store may just
+    /// have
+    /// recovered from an outage, so they are tried once more. Then it is the tenant's.
     private <P> Action unavailable(FailedTasks<P> failed, IndexUnavailableException cause) throws PauseException {
         var tenants = failed.tasks().stream().map(PendingTask::tenant).collect(toSet());
         if (tenants.size() > 1) {
@@ -104,11 +105,11 @@ final class FailurePolicy {
         var tenant = tenants.iterator().next();
         if (access(tenant) == Access.FREE) {
             var isQuick = failed.took().compareTo(MAX_QUICK_FAILURE) < 0;
-            if (isQuick && countQuickFailure(tenant) < MAX_QUICK_FAILURES) {
-                if (failed.tasks().size() > 1) {
+            if (countFailures(tenant, isQuick ? 1 : MAX_QUICK_FAILURES - 1) < MAX_QUICK_FAILURES) {
+                if (isQuick && failed.tasks().size() > 1) {
                     return Action.SPLIT;
                 }
-                if (failed.tasks().getFirst().attempts() == 1) {
+                if (!isQuick || failed.tasks().getFirst().attempts() == 1) {
                     return Action.RETRY_NOW;
                 }
                 throwIfInDoubt(cause);
@@ -116,16 +117,16 @@ final class FailurePolicy {
             }
             throwIfInDoubt(cause);
         }
-        quickFailures.remove(tenant);
+        failuresInARow.remove(tenant);
         breakers.failed(tenant, cause);
         return Action.DEAD_LETTER;
     }
 
-    private int countQuickFailure(Tenant tenant) {
-        if (quickFailures.size() > MAX_TENANTS) {
-            quickFailures.clear();
+    private int countFailures(Tenant tenant, int failures) {
+        if (failuresInARow.size() > MAX_TENANTS) {
+            failuresInARow.clear();
         }
-        return quickFailures.merge(tenant, 1, Integer::sum);
+        return failuresInARow.merge(tenant, failures, Integer::sum);
     }
 
     /// Without a recent write, all tenants may be affected although the probe passes.
@@ -159,7 +160,7 @@ final class FailurePolicy {
     /// A write of the tenant succeeded.
     synchronized void written(Tenant tenant) {
         breakers.succeeded(tenant);
-        quickFailures.remove(tenant);
+        failuresInARow.remove(tenant);
         rejected.clear();
         lastWrite = nanoTime.getAsLong();
         doubtSince = null;

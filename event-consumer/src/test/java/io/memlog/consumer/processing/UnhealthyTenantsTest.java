@@ -16,6 +16,7 @@ import io.memlog.schemas.message.RetryClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,7 @@ class UnhealthyTenantsTest {
     }
 
     @Test
-    void a_hanging_tenant_is_tried_once_and_others_do_not_wait_for_it() {
+    void a_hanging_tenant_is_tried_twice_and_others_do_not_wait_for_it() {
         fixture = new BatchProcessorFixture(callTimeout(Duration.ofMillis(1_100)));
         fixture.projection.before(changes -> {
             if (tenants(changes).contains(BOB)) {
@@ -59,15 +60,34 @@ class UnhealthyTenantsTest {
         fixture.process();
 
         assertThat(fixture.projection.versions()).hasSize(101);
-        assertThat(fixture.projection.writeSizes()).hasSize(3);
+        assertThat(fixture.projection.writeSizes()).hasSize(4);
         assertThat(fixture.published.deadLetters).hasSize(101).first().satisfies(deadLetter -> {
-            assertThat(deadLetter.cause()).hasMessage("no answer within 1100 ms");
+            assertThat(deadLetter.cause()).hasMessage("no answer within 200 ms");
             assertThat(deadLetter.attempts()).isEqualTo(1);
         });
         assertThat(fixture.published.deadLetters).last().satisfies(deadLetter -> {
             assertThat(deadLetter.cause()).hasMessageContaining("the last write of this user and project failed");
             assertThat(deadLetter.attempts()).isZero();
         });
+    }
+
+    @Test
+    void a_write_that_fails_slowly_is_tried_again_since_the_store_may_just_have_recovered() {
+        var failures = new CountDownLatch(1);
+        fixture.projection.before(changes -> {
+            if (tenants(changes).contains(BOB) && failures.getCount() > 0) {
+                LockSupport.parkNanos(Duration.ofMillis(1_100).toNanos());
+                failures.countDown();
+                throw new IndexUnavailableException("the server has ended", null);
+            }
+        });
+        fixture.partition.live(hundred(ANN)).live(hundred(BOB));
+
+        var batch = fixture.process();
+
+        assertThat(fixture.projection.versions()).hasSize(200);
+        assertThat(fixture.published.deadLetters).isEmpty();
+        assertThat(batch.isAcknowledged()).isTrue();
     }
 
     @Test
