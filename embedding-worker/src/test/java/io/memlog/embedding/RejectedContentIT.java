@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.chroma.FaultyChroma;
 import io.memlog.embedding.openai.FakeProvider;
 import io.memlog.embedding.openai.FakeProvider.Reply;
 import io.memlog.embedding.vectors.VectorIndex;
@@ -69,9 +69,12 @@ class RejectedContentIT {
     @ParameterizedTest
     @ValueSource(ints = {400, 413, 422})
     void a_record_that_chroma_rejects_is_one_dead_letter_and_its_neighbours_are_indexed(int status) throws Exception {
-        try (var chroma = new FaultyChroma(ChromaFixture.url());
+        try (var chroma = new FaultyProxy(ChromaFixture.url());
                 var worker = worker(chroma.url())) {
-            chroma.fail(request -> request.writes() && request.body().contains(MARKER), status);
+            chroma.fail(
+                    request ->
+                            request.path().endsWith("/upsert") && request.body().contains(MARKER),
+                    status);
             send();
 
             assertRejected(worker, "Chroma rejected the records");

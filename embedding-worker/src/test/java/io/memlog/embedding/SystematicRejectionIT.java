@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.ConsumerStatus;
+import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.chroma.FaultyChroma;
 import io.memlog.embedding.openai.FakeProvider;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.event.MemoryChange;
@@ -45,14 +45,17 @@ class SystematicRejectionIT {
                 .toList();
         try (var kafka = EmbeddedKafka.start(data);
                 var provider = FakeProvider.start(WorkerFixture.DIMENSIONS);
-                var chroma = new FaultyChroma(ChromaFixture.url());
+                var chroma = new FaultyProxy(ChromaFixture.url());
                 var worker = WorkerFixture.start(
                         provider,
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                         "--memlog.chroma.url=" + chroma.url())) {
             var vectors = worker.getBean(VectorIndex.class);
             var status = worker.getBean(ConsumerStatus.class);
-            chroma.fail(request -> request.writes() && request.body().contains("task "), 422);
+            chroma.fail(
+                    request ->
+                            request.path().endsWith("/upsert") && request.body().contains("task "),
+                    422);
 
             kafka.send(changes);
             await().atMost(Duration.ofSeconds(60)).until(() -> status.pause().isPresent());

@@ -4,9 +4,9 @@ import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.chroma.FaultyChroma;
 import io.memlog.embedding.openai.FakeProvider;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.event.MemoryChange;
@@ -49,7 +49,7 @@ class UnhealthyTenantIT {
     void a_5xx_for_the_collection_of_one_tenant_does_not_delay_the_others() throws Exception {
         try (var kafka = EmbeddedKafka.start(data);
                 var provider = FakeProvider.start(WorkerFixture.DIMENSIONS);
-                var chroma = new FaultyChroma(ChromaFixture.url());
+                var chroma = new FaultyProxy(ChromaFixture.url());
                 var worker = WorkerFixture.start(
                         provider,
                         "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
@@ -63,7 +63,10 @@ class UnhealthyTenantIT {
                             .toList());
             var baseline = index(kafka, vectors, memories(healthy, MANY));
             var collection = collectionOf(unhealthy);
-            chroma.fail(request -> request.writes() && request.path().contains(collection), 503);
+            chroma.fail(
+                    request ->
+                            request.path().endsWith("/upsert") && request.path().contains(collection),
+                    503);
 
             var failing = memories(unhealthy, 2 * MANY);
             kafka.send(failing.subList(0, MANY));

@@ -20,12 +20,6 @@ public final class Deadline {
         return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
     }
 
-    /// The shorter of a timeout and the time that remains.
-    public Duration limit(Duration timeout) {
-        var remaining = remaining();
-        return remaining.compareTo(timeout) < 0 ? remaining : timeout;
-    }
-
     public boolean isPast() {
         return remaining().isZero();
     }

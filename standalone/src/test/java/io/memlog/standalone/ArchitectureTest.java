@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -19,8 +20,19 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.NullMarked;
 
-@AnalyzeClasses(packages = "io.memlog", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.memlog",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.WithoutSharedTests.class})
 class ArchitectureTest {
+
+    /// The fixtures and contracts that the modules share are tests, though they come in a jar.
+    static final class WithoutSharedTests implements ImportOption {
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("-tests.jar");
+        }
+    }
 
     @ArchTest
     static final ArchRule workers_know_neither_postgresql_nor_its_owner = noClasses()

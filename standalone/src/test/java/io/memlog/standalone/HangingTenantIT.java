@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -34,14 +35,14 @@ class HangingTenantIT {
 
     @Test
     void a_hanging_tenant_does_not_delay_the_others_and_is_indexed_by_itself_once_it_is_answered() throws Exception {
-        try (var proxy = new ChromaProxy();
+        try (var proxy = new FaultyProxy("");
                 var system = WholeSystem.start(data, Map.of("memlog.chroma.url", proxy.url()))) {
             proxy.forwardTo(system.chroma().url());
             var client = system.client();
             awaitIndexed(client, store(client, HANGING, "before"), Duration.ofSeconds(60));
             awaitIndexed(client, store(client, Client.USER, "before"), Duration.ofSeconds(60));
             var collection = collectionOf(system.chroma().url(), HANGING);
-            proxy.hang(path -> path.contains(collection));
+            proxy.hang(request -> request.path().contains(collection));
 
             List<Long> ofHanging = new ArrayList<>();
             for (int number = 0; number < 8; number++) {

@@ -3,11 +3,10 @@ package io.memlog.embedding.openai;
 import io.memlog.consumer.Deadline;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
+import io.memlog.schemas.retry.StopSignal;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ final class RateLimitGate {
     private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
     private final Timer waits;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
     private volatile Deadline opens = Deadline.after(Duration.ZERO);
 
     RateLimitGate(Timer waits) {
@@ -65,7 +64,7 @@ final class RateLimitGate {
 
     /// Ends all waits, because the application stops.
     void stop() {
-        stopped.countDown();
+        stop.request();
     }
 
     static IndexUnavailableException rateLimited(Duration pause) {
@@ -76,7 +75,7 @@ final class RateLimitGate {
     private void sleep(Duration pause) {
         var started = Timer.start();
         try {
-            if (stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (stop.pause(pause)) {
                 throw new IndexUnavailableException(PauseCause.PROVIDER, "the worker stops", null, pause);
             }
         } catch (InterruptedException e) {

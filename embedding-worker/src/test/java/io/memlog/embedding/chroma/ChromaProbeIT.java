@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.embedding.vectors.VectorIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,12 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class ChromaProbeIT {
 
-    private FaultyChroma chroma;
+    private FaultyProxy chroma;
     private VectorIndex index;
 
     @BeforeEach
     void start() {
-        chroma = new FaultyChroma(ChromaFixture.url());
+        chroma = new FaultyProxy(ChromaFixture.url());
         index = ChromaFixture.index(chroma.url());
     }
 
@@ -34,7 +35,7 @@ class ChromaProbeIT {
 
     @Test
     void a_chroma_that_reads_and_does_not_write_fails_the_probe() {
-        chroma.fail(FaultyChroma.Request::writes, 500);
+        chroma.fail(request -> request.path().endsWith("/upsert"), 500);
 
         assertThatThrownBy(index::probe)
                 .isInstanceOf(IndexUnavailableException.class)

@@ -5,6 +5,7 @@ import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.processing.Batch;
 import io.memlog.consumer.processing.BatchProcessor;
 import io.memlog.consumer.processing.PauseException;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -37,15 +39,22 @@ final class BatchListener implements BatchConsumerAwareMessageListener<byte[], b
     private final BatchProcessor<?> processor;
     private final PausedPartitions paused;
     private final PartitionPauser pauser;
+    private final Supplier<StopSignal> stop;
     private final Clock clock;
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
     private volatile @Nullable BatchStart running;
     private volatile boolean joined;
 
-    BatchListener(BatchProcessor<?> processor, PausedPartitions paused, PartitionPauser pauser, Clock clock) {
+    BatchListener(
+            BatchProcessor<?> processor,
+            PausedPartitions paused,
+            PartitionPauser pauser,
+            Supplier<StopSignal> stop,
+            Clock clock) {
         this.processor = processor;
         this.paused = paused;
         this.pauser = pauser;
+        this.stop = stop;
         this.clock = clock;
     }
 
@@ -65,24 +74,26 @@ final class BatchListener implements BatchConsumerAwareMessageListener<byte[], b
                 new Pause(PauseCause.WORKER, "a batch does not end", clock.instant()), System.nanoTime());
         PauseException pause = null;
         try {
-            processor.process(batch);
+            processor.process(batch, stop.get());
         } catch (PauseException e) {
             pause = e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             pause = new PauseException(PauseCause.WORKER, "the worker fails: " + e, e);
         } finally {
             running = null;
         }
+        batch.openOffsets().forEach(consumer::seek);
         uncommitted.putAll(batch.acknowledgedOffsets());
         commit(consumer);
-        batch.openOffsets().forEach(consumer::seek);
+        var advancing = new HashSet<>(batch.partitions());
         if (pause != null) {
             var held = pause.partitions().isEmpty() ? consumer.assignment() : pause.partitions();
             pauser.pause(held, paused.pause(pause));
+            advancing.removeAll(held);
         }
         if (pause == null || !pause.partitions().isEmpty()) {
-            var advancing = new HashSet<>(batch.partitions());
-            advancing.removeAll(pause == null ? Set.of() : pause.partitions());
             paused.resumed(advancing);
         }
     }

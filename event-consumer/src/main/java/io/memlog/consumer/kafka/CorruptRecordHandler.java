@@ -1,14 +1,15 @@
 package io.memlog.consumer.kafka;
 
-import io.memlog.consumer.processing.StopSignal;
 import io.memlog.consumer.publishing.DeadLetter;
 import io.memlog.consumer.publishing.PublishFailedException;
 import io.memlog.consumer.publishing.ResultPublisher;
 import io.memlog.schemas.message.RetryClass;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -30,7 +31,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
     private final ResultPublisher results;
-    private final StopSignal stop;
+    private final Supplier<StopSignal> stop;
     private @Nullable Position last;
     private int attempts;
 
@@ -41,7 +42,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
         }
     }
 
-    CorruptRecordHandler(ResultPublisher results, StopSignal stop) {
+    CorruptRecordHandler(ResultPublisher results, Supplier<StopSignal> stop) {
         this.results = results;
         this.stop = stop;
     }
@@ -57,7 +58,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
         var partition = unreadable(failure, consumer);
         if (partition.isEmpty()) {
             log.warn("a poll failed and is repeated", failure);
-            stop.await(RETRY_INTERVAL);
+            pause();
             return;
         }
         var position = new Position(partition.get(), consumer.position(partition.get(), TIMEOUT));
@@ -71,6 +72,14 @@ final class CorruptRecordHandler implements CommonErrorHandler {
         }
     }
 
+    private void pause() {
+        try {
+            stop.get().pause(RETRY_INTERVAL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean publish(Position position, Exception failure) {
         var stub = new ConsumerRecord<byte[], byte[]>(
                 position.partition().topic(), position.partition().partition(), position.offset(), null, null);
@@ -80,7 +89,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
             return true;
         } catch (PublishFailedException e) {
             log.warn("{}", e.getMessage());
-            stop.await(RETRY_INTERVAL);
+            pause();
             return false;
         }
     }

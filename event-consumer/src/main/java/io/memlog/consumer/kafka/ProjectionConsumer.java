@@ -6,8 +6,8 @@ import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.processing.BatchProcessor;
 import io.memlog.consumer.processing.ConsumerProperties;
-import io.memlog.consumer.processing.StopSignal;
 import io.memlog.consumer.publishing.KafkaResultPublisher;
+import io.memlog.schemas.retry.StopSignal;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
 import java.util.Comparator;
@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
     private final List<Member> members;
     private final BatchProcessor<?> processor;
     private final KafkaResultPublisher results;
-    private final StopSignal stop;
+    private final AtomicReference<StopSignal> stop;
     private final LagMonitor lag;
     private final ConsumerProperties settings;
     private final ScheduledExecutorService scheduler;
@@ -47,6 +48,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
     /// One Kafka consumer of the group.
     record Member(KafkaMessageListenerContainer<byte[], byte[]> container, BatchListener listener) {}
 
+    /// @param stop      the signal of the current run
     /// @param scheduler runs what recurs
     /// @param onStalled runs when a batch does not end
     ProjectionConsumer(
@@ -54,7 +56,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
             List<Member> members,
             BatchProcessor<?> processor,
             KafkaResultPublisher results,
-            StopSignal stop,
+            AtomicReference<StopSignal> stop,
             LagMonitor lag,
             ConsumerProperties settings,
             ScheduledExecutorService scheduler,
@@ -72,7 +74,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     @Override
     public void start() {
-        stop.reset();
+        stop.set(new StopSignal());
         members.forEach(member -> member.container().start());
         var interval = settings.lagInterval().toNanos();
         watch = scheduler.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.NANOSECONDS);
@@ -111,7 +113,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
     /// What is acknowledged of the batch under way is committed.
     @Override
     public void stop() {
-        stop.stop();
+        stop.get().request();
         if (watch != null) {
             watch.cancel(true);
         }

@@ -4,10 +4,10 @@ import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.BatchProcessor;
 import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.processing.ConsumerProperties;
-import io.memlog.consumer.processing.StopSignal;
 import io.memlog.consumer.publishing.KafkaResultPublisher;
 import io.memlog.consumer.publishing.ResultPublisher;
 import io.memlog.schemas.retry.Backoff;
+import io.memlog.schemas.retry.StopSignal;
 import io.memlog.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
@@ -39,14 +41,14 @@ record ProjectionConsumerFactory(
 
     ProjectionConsumer create() {
         var projection = handler.projection();
-        var stop = new StopSignal();
+        var stop = new AtomicReference<>(new StopSignal());
         var results = new KafkaResultPublisher(clients.producers(group), projection, source, group, clock);
-        var processor = new BatchProcessor<>(handler, results, settings, stop, meters, clock);
+        var processor = new BatchProcessor<>(handler, results, settings, meters, clock);
         var scheduler = Executors.newScheduledThreadPool(
                 SCHEDULER_THREADS,
                 Thread.ofPlatform().daemon().name(group + "-schedule-", 0).factory());
         var members = IntStream.range(0, settings.threads())
-                .mapToObj(number -> member(group + "-" + number, processor, results, stop, scheduler))
+                .mapToObj(number -> member(group + "-" + number, processor, results, stop::get, scheduler))
                 .toList();
         return new ProjectionConsumer(
                 projection,
@@ -64,7 +66,7 @@ record ProjectionConsumerFactory(
             String name,
             BatchProcessor<?> processor,
             ResultPublisher results,
-            StopSignal stop,
+            Supplier<StopSignal> stop,
             ScheduledExecutorService scheduler) {
         var projection = handler.projection();
         var container = new KafkaMessageListenerContainer<>(
@@ -85,6 +87,7 @@ record ProjectionConsumerFactory(
                             duration.toNanos(),
                             TimeUnit.NANOSECONDS);
                 },
+                stop,
                 clock);
         properties.setGroupId(group);
         properties.setClientId(name);

@@ -6,6 +6,7 @@ import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.publishing.ResultPublisher;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,36 +24,35 @@ public final class BatchProcessor<P> implements AutoCloseable {
     private final TimedCalls calls = new TimedCalls();
     private final FailurePolicy policy;
     private final ProjectionWriter<P> writer;
-    private final Results results;
+    private final OutcomePublisher outcomes;
     private final ConsumerProperties settings;
-    private final StopSignal stop;
     private final ConsumerMeters meters;
 
     public BatchProcessor(
             ProjectionHandler<P> handler,
             ResultPublisher results,
             ConsumerProperties settings,
-            StopSignal stop,
             ConsumerMeters meters,
             Clock clock) {
         this.handler = handler;
         this.policy = new FailurePolicy(this::probe, settings.failure(), System::nanoTime);
         this.writer = new ProjectionWriter<>(handler, calls, meters, clock);
-        this.results = new Results(handler.projection(), results, meters, clock);
+        this.outcomes = new OutcomePublisher(handler.projection(), results, meters, clock);
         this.settings = settings;
-        this.stop = stop;
         this.meters = meters;
     }
 
     /// Acknowledges what is applied or became a dead letter. What is left is to be tried again: after a pause if this
     /// method throws, otherwise at once.
-    public void process(Batch batch) throws PauseException {
+    ///
+    /// @param stop after its request no slice is begun
+    public void process(Batch batch, StopSignal stop) throws PauseException, InterruptedException {
         var plan = BatchPlan.of(batch.records().stream().map(decoder::decode).toList());
         meters.batch(batch.records().size());
         meters.superseded(plan.superseded());
         skip(plan.invalidTombstones(), batch);
-        results.publishPoison(plan.poison(), batch);
-        new BatchRun<>(writer, policy, results, calls, settings, stop, batch).apply(plan.tasks());
+        outcomes.publishPoison(plan.poison(), batch);
+        new BatchRun<>(writer, policy, outcomes, calls, settings, stop, batch).apply(plan.tasks());
         if (!plan.newer().isEmpty()) {
             throw upgradeFirst(plan.newer());
         }

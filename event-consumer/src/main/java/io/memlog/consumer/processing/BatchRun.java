@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import io.memlog.consumer.Deadline;
 import io.memlog.consumer.processing.TenantCircuitBreakers.Access;
 import io.memlog.schemas.memory.Tenant;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class BatchRun<P> {
 
     private final ProjectionWriter<P> writer;
     private final FailurePolicy policy;
-    private final Results results;
+    private final OutcomePublisher outcomes;
     private final TimedCalls calls;
     private final ConsumerProperties settings;
     private final StopSignal stop;
@@ -36,14 +37,14 @@ final class BatchRun<P> {
     BatchRun(
             ProjectionWriter<P> writer,
             FailurePolicy policy,
-            Results results,
+            OutcomePublisher outcomes,
             TimedCalls calls,
             ConsumerProperties settings,
             StopSignal stop,
             Batch batch) {
         this.writer = writer;
         this.policy = policy;
-        this.results = results;
+        this.outcomes = outcomes;
         this.calls = calls;
         this.settings = settings;
         this.stop = stop;
@@ -51,7 +52,7 @@ final class BatchRun<P> {
         this.deadline = Deadline.after(settings.batchTimeout());
     }
 
-    void apply(List<IndexTask> tasks) throws PauseException {
+    void apply(List<IndexTask> tasks) throws PauseException, InterruptedException {
         var pending = tasks.stream().map(PendingTask<P>::new).toList();
         var byAccess = pending.stream().collect(groupingBy(task -> policy.access(task.tenant())));
         applySlices(byAccess.getOrDefault(Access.FREE, List.of()));
@@ -60,12 +61,12 @@ final class BatchRun<P> {
         retryLater();
     }
 
-    private void applySlices(List<PendingTask<P>> tasks) throws PauseException {
+    private void applySlices(List<PendingTask<P>> tasks) throws PauseException, InterruptedException {
         var slices = slices(tasks);
         var next = prepareNext(slices);
         try {
             while (next != null) {
-                var current = TimedCalls.join(next);
+                var current = TimedCalls.result(next);
                 next = prepareNext(slices);
                 List<FailedTasks<P>> failed = new ArrayList<>(current.failed());
                 failed.addAll(write(current.tasks(), settings.failure().callTimeout()));
@@ -79,7 +80,7 @@ final class BatchRun<P> {
     }
 
     private @Nullable Future<Slice<P>> prepareNext(Deque<List<PendingTask<P>>> slices) {
-        if (slices.isEmpty() || deadline.isPast() || stop.isStopped()) {
+        if (slices.isEmpty() || deadline.isPast() || stop.requested()) {
             return null;
         }
         var tasks = slices.remove();
@@ -112,7 +113,7 @@ final class BatchRun<P> {
     private List<FailedTasks<P>> write(List<PendingTask<P>> tasks, Duration limit) throws PauseException {
         var outcome = writer.write(tasks, limit);
         outcome.written().stream().map(PendingTask::tenant).distinct().forEach(policy::written);
-        results.publishProgress(outcome.progress());
+        outcomes.publishProgress(outcome.progress());
         outcome.written().forEach(task -> batch.acknowledge(task.task().records()));
         if (outcome.incomplete().isEmpty()) {
             return outcome.failed();
@@ -158,7 +159,7 @@ final class BatchRun<P> {
     ///
     /// @return the other tasks of tenants whose trial succeeded
     private List<PendingTask<P>> tryTenants(List<PendingTask<P>> tasks) throws PauseException {
-        if (tasks.isEmpty() || stop.isStopped()) {
+        if (tasks.isEmpty() || stop.requested()) {
             return List.of();
         }
         var trials =
@@ -184,13 +185,12 @@ final class BatchRun<P> {
     }
 
     /// Retries tasks that failed alone, all with the same delays.
-    private void retryLater() throws PauseException {
+    private void retryLater() throws PauseException, InterruptedException {
         for (var delay : settings.failure().retryDelays()) {
             if (failedAlone.isEmpty()) {
                 return;
             }
-            stop.await(delay);
-            if (stop.isStopped()) {
+            if (stop.pause(delay)) {
                 return;
             }
             var again = List.copyOf(failedAlone);
@@ -210,6 +210,6 @@ final class BatchRun<P> {
 
     private void giveUp(List<GivenUpTask> tasks) throws PauseException {
         policy.check(tasks);
-        results.publishDeadLetters(tasks, batch);
+        outcomes.publishDeadLetters(tasks, batch);
     }
 }

@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +37,14 @@ final class FailurePolicy {
     static final int MAX_REJECTED = 20;
 
     private static final Duration MAX_QUICK_FAILURE = Duration.ofSeconds(1);
-    private static final int MAX_QUICK_FAILURES = 10;
-    private static final int MAX_TENANTS = 1_000;
 
     private final Supplier<@Nullable IndexUnavailableException> probe;
     private final TenantCircuitBreakers breakers;
     private final FailureProperties properties;
     private final LongSupplier nanoTime;
-    private final Map<Tenant, Integer> failuresInARow = new ConcurrentHashMap<>();
     private final Set<MemoryKey> rejected = new LinkedHashSet<>();
     private @Nullable Long lastWrite;
-    private @Nullable Long doubtSince;
+    private @Nullable Long unconfirmedSince;
 
     /// @param probe    asks whether the dependencies work: null if they do
     /// @param nanoTime the monotonic clock
@@ -94,53 +89,46 @@ final class FailurePolicy {
         return failure.retryAfter() != null || failure.unavailableDependency() != PauseCause.STORE;
     }
 
-    /// A quick failure may be that of a single record, so the tasks are split. After another one the store may just
-    /// have
-    /// recovered from an outage, so they are tried once more. Then it is the tenant's.
+    /// A quick failure may be that of a single record, so the tasks are split. After a slow one the store may just have
+    /// recovered from an outage, so they are tried once more. A tenant that fails on is blocked.
     private <P> Action unavailable(FailedTasks<P> failed, IndexUnavailableException cause) throws PauseException {
         var tenants = failed.tasks().stream().map(PendingTask::tenant).collect(toSet());
         if (tenants.size() > 1) {
             return Action.SPLIT;
         }
         var tenant = tenants.iterator().next();
-        if (access(tenant) == Access.FREE) {
-            var isQuick = failed.took().compareTo(MAX_QUICK_FAILURE) < 0;
-            if (countFailures(tenant, isQuick ? 1 : MAX_QUICK_FAILURES - 1) < MAX_QUICK_FAILURES) {
-                if (isQuick && failed.tasks().size() > 1) {
-                    return Action.SPLIT;
-                }
-                if (!isQuick || failed.tasks().getFirst().attempts() == 1) {
-                    return Action.RETRY_NOW;
-                }
-                throwIfInDoubt(cause);
-                return Action.DEAD_LETTER;
-            }
-            throwIfInDoubt(cause);
+        var isQuick = failed.took().compareTo(MAX_QUICK_FAILURE) < 0;
+        var isKnown = access(tenant) != Access.FREE;
+        breakers.failed(tenant, cause, isQuick);
+        if (isKnown) {
+            return Action.DEAD_LETTER;
         }
-        failuresInARow.remove(tenant);
-        breakers.failed(tenant, cause);
+        if (access(tenant) == Access.FREE) {
+            if (isQuick && failed.tasks().size() > 1) {
+                return Action.SPLIT;
+            }
+            if (!isQuick || failed.tasks().getFirst().attempts() == 1) {
+                return Action.RETRY_NOW;
+            }
+        }
+        if (isUnconfirmed()) {
+            breakers.forget(tenant);
+            throw new PauseException(cause);
+        }
         return Action.DEAD_LETTER;
     }
 
-    private int countFailures(Tenant tenant, int failures) {
-        if (failuresInARow.size() > MAX_TENANTS) {
-            failuresInARow.clear();
-        }
-        return failuresInARow.merge(tenant, failures, Integer::sum);
-    }
-
-    /// Without a recent write, all tenants may be affected although the probe passes.
-    private synchronized void throwIfInDoubt(IndexUnavailableException cause) throws PauseException {
+    /// Whether all tenants may be affected, although the probe passes: no recent write says otherwise. Ends after a
+    /// while.
+    private synchronized boolean isUnconfirmed() {
         var now = nanoTime.getAsLong();
-        if (lastWrite != null && now - lastWrite <= properties.evidence().toNanos()) {
-            return;
+        if (lastWrite != null && now - lastWrite <= properties.recentWrite().toNanos()) {
+            return false;
         }
-        if (doubtSince == null) {
-            doubtSince = now;
+        if (unconfirmedSince == null) {
+            unconfirmedSince = now;
         }
-        if (now - doubtSince < properties.maxDoubt().toNanos()) {
-            throw new PauseException(cause);
-        }
+        return now - unconfirmedSince < properties.maxUnconfirmedPause().toNanos();
     }
 
     /// Whether a tenant may be written.
@@ -159,11 +147,10 @@ final class FailurePolicy {
 
     /// A write of the tenant succeeded.
     synchronized void written(Tenant tenant) {
-        breakers.succeeded(tenant);
-        failuresInARow.remove(tenant);
+        breakers.forget(tenant);
         rejected.clear();
         lastWrite = nanoTime.getAsLong();
-        doubtSince = null;
+        unconfirmedSince = null;
     }
 
     /// Checks that dead letters are caused by their records.

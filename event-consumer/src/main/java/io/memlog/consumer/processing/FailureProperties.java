@@ -13,9 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param trialInterval how long the records of a tenant whose writes fail become dead letters without a trial
 /// @param minBackoff    the first pause of an outage
 /// @param maxBackoff    the maximal pause; a longer `Retry-After` is honoured
-/// @param evidence      how long a write of any tenant is evidence that the store works
-/// @param maxDoubt      how long the consumer pauses at most while writes fail although the probe passes, and no
-///      write of another tenant shows that the store works
+/// @param recentWrite   how long a write of any tenant confirms that the store works
+/// @param maxUnconfirmedPause how long the consumer pauses at most while the writes of a tenant fail, the probe
+///      passes, and no recent write confirms that only this tenant is affected
 public record FailureProperties(
         @DefaultValue({"200ms", "600ms", "1800ms"}) List<Duration> retryDelays,
         @DurationMin(millis = 1) @DefaultValue("10s") Duration callTimeout,
@@ -23,5 +23,5 @@ public record FailureProperties(
         @DurationMin(millis = 1) @DefaultValue("20s") Duration trialInterval,
         @DurationMin(millis = 1) @DefaultValue("500ms") Duration minBackoff,
         @DurationMin(millis = 1) @DefaultValue("30s") Duration maxBackoff,
-        @DurationMin(millis = 0) @DefaultValue("1m") Duration evidence,
-        @DurationMin(millis = 0) @DefaultValue("5m") Duration maxDoubt) {}
+        @DurationMin(millis = 0) @DefaultValue("1m") Duration recentWrite,
+        @DurationMin(millis = 0) @DefaultValue("5m") Duration maxUnconfirmedPause) {}

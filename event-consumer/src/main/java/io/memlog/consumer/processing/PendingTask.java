@@ -1,7 +1,6 @@
 package io.memlog.consumer.processing;
 
 import io.memlog.consumer.PendingChange;
-import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +85,6 @@ final class PendingTask<P> {
     boolean isOfStoredVersion() {
         return task instanceof IndexTask.Upsert upsert
                 && Long.valueOf(upsert.change().version()).equals(stored);
-    }
-
-    boolean isDeletion() {
-        return task instanceof IndexTask.Upsert upsert && upsert.change() instanceof MemoryDeleted;
     }
 
     PendingChange change() {

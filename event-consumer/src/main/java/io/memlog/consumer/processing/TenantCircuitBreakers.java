@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers for which tenants the last write failed. Thread-safe, and bounded: the tenants that failed longest ago
-/// are forgotten first.
+/// Remembers the tenants whose last write failed. Thread-safe, and bounded: those that are longest out of use are
+/// forgotten first.
 final class TenantCircuitBreakers {
 
     private static final int MAX_TENANTS = 1_000;
+
+    /// So many quick failures in a row block a tenant. A slow one counts so much that the next one does.
+    private static final int MAX_QUICK_FAILURES = 10;
+
+    private static final int WEIGHT_OF_SLOW_FAILURE = MAX_QUICK_FAILURES - 1;
 
     private final CircuitBreakerConfig config;
     private final Map<Tenant, FailingTenant> failing = new LinkedHashMap<>(16, 0.75f, true) {
@@ -24,11 +29,12 @@ final class TenantCircuitBreakers {
         }
     };
 
-    /// @param trialInterval how long a breaker is open until one write may try whether the tenant works again
+    /// @param trialInterval how long a tenant is blocked until one write may try whether it works again
     TenantCircuitBreakers(Duration trialInterval) {
         this.config = CircuitBreakerConfig.custom()
-                .slidingWindowSize(1)
-                .minimumNumberOfCalls(1)
+                .slidingWindowSize(MAX_QUICK_FAILURES)
+                .minimumNumberOfCalls(MAX_QUICK_FAILURES)
+                .failureRateThreshold(100)
                 .waitDurationInOpenState(trialInterval)
                 .automaticTransitionFromOpenToHalfOpenEnabled(true)
                 .permittedNumberOfCallsInHalfOpenState(1)
@@ -45,20 +51,26 @@ final class TenantCircuitBreakers {
 
     synchronized Access access(Tenant tenant) {
         var known = failing.get(tenant);
-        if (known == null) {
-            return Access.FREE;
-        }
-        return known.breaker().getState() == CircuitBreaker.State.OPEN ? Access.BLOCKED : Access.TRIAL;
+        return known == null
+                ? Access.FREE
+                : switch (known.breaker().getState()) {
+                    case CLOSED -> Access.FREE;
+                    case OPEN -> Access.BLOCKED;
+                    default -> Access.TRIAL;
+                };
     }
 
-    synchronized void failed(Tenant tenant, IndexUnavailableException cause) {
+    synchronized void failed(Tenant tenant, IndexUnavailableException cause, boolean quick) {
         var known = failing.get(tenant);
         var breaker = known == null ? CircuitBreaker.of(tenant.toString(), config) : known.breaker();
-        breaker.onError(0, TimeUnit.NANOSECONDS, cause);
+        for (int count = quick ? 1 : WEIGHT_OF_SLOW_FAILURE; count > 0; count--) {
+            breaker.onError(0, TimeUnit.NANOSECONDS, cause);
+        }
         failing.put(tenant, new FailingTenant(breaker, cause));
     }
 
-    synchronized void succeeded(Tenant tenant) {
+    /// A write of the tenant succeeded, or its failures say nothing of it.
+    synchronized void forget(Tenant tenant) {
         failing.remove(tenant);
     }
 

@@ -70,14 +70,11 @@ final class TimedCalls implements AutoCloseable {
     }
 
     /// The result of work that does not throw.
-    static <T> T join(Future<T> work) {
+    static <T> T result(Future<T> work) throws InterruptedException {
         try {
             return work.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("the worker is interrupted", e);
         }
     }
 

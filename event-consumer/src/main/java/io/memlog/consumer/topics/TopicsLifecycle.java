@@ -1,6 +1,7 @@
 package io.memlog.consumer.topics;
 
 import io.memlog.schemas.retry.Backoff;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,7 +26,7 @@ final class TopicsLifecycle implements SmartLifecycle {
     private final Supplier<Admin> admins;
     private final Backoff backoff;
     private volatile State state = new State(false, List.of());
-    private @Nullable Thread thread;
+    private @Nullable StopSignal stop;
 
     /// @param ready    whether all topics exist
     /// @param problems why topics cannot be created, or how they differ from the contract; a sentence each
@@ -51,20 +52,22 @@ final class TopicsLifecycle implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        thread = Thread.ofVirtual().name("memlog-topics").start(this::provisionUntilReady);
+        var signal = new StopSignal();
+        stop = signal;
+        Thread.ofVirtual().name("memlog-topics").start(() -> provisionUntilReady(signal));
     }
 
     @Override
     public synchronized void stop() {
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
+        if (stop != null) {
+            stop.request();
+            stop = null;
         }
     }
 
     @Override
     public synchronized boolean isRunning() {
-        return thread != null;
+        return stop != null;
     }
 
     /// Starts before all users of the topics.
@@ -73,13 +76,14 @@ final class TopicsLifecycle implements SmartLifecycle {
         return 0;
     }
 
-    private void provisionUntilReady() {
+    private void provisionUntilReady(StopSignal signal) {
         try {
-            while (!provision()) {
-                Thread.sleep(backoff.next());
+            var ready = provision();
+            while (!ready && !signal.pause(backoff.next())) {
+                ready = provision();
             }
         } catch (InterruptedException e) {
-            log.debug("stopped before all topics were created", e);
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -158,13 +158,13 @@ class ConsumerAutoConfigurationTest {
         worker.withPropertyValues(
                         "memlog.consumer.threads=3",
                         "memlog.consumer.failure.retry-delays=1s",
-                        "memlog.consumer.failure.max-doubt=5s")
+                        "memlog.consumer.failure.max-unconfirmed-pause=5s")
                 .run(context -> {
                     var settings = context.getBean(ConsumerProperties.class);
 
                     assertThat(settings.threads()).isEqualTo(3);
                     assertThat(settings.failure().retryDelays()).containsExactly(Duration.ofSeconds(1));
-                    assertThat(settings.failure().maxDoubt()).isEqualTo(Duration.ofSeconds(5));
+                    assertThat(settings.failure().maxUnconfirmedPause()).isEqualTo(Duration.ofSeconds(5));
                 });
     }
 

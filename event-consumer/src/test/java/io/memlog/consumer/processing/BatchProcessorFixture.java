@@ -3,6 +3,7 @@ package io.memlog.consumer.processing;
 import io.memlog.consumer.InMemoryProjection;
 import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.event.MemoryChange;
+import io.memlog.schemas.retry.StopSignal;
 import io.memlog.schemas.topic.Projection;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -64,7 +65,6 @@ final class BatchProcessorFixture {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(5),
                         failure),
-                stop,
                 new ConsumerMeters(meters, Projection.VECTOR),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
@@ -89,7 +89,9 @@ final class BatchProcessorFixture {
 
     private Batch processOnce(Batch batch) {
         try {
-            processor.process(batch);
+            processor.process(batch, stop);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         } catch (PauseException e) {
             pauses.add(e);
             if (--pausesLeft == 0) {

@@ -288,7 +288,7 @@ class BatchProcessorTest {
     @Test
     void a_stop_between_two_slices_hands_the_rest_back() {
         fixture.partition.live(large(1, 200), large(2, 200), large(3, 200), large(4, 200));
-        fixture.projection.after(changes -> fixture.stop.stop());
+        fixture.projection.after(changes -> fixture.stop.request());
 
         var batch = fixture.processOnce();
 

@@ -169,7 +169,7 @@ class UnhealthyTenantsTest {
 
     @Test
     void a_single_failing_tenant_pauses_until_the_limit_and_leaves_dead_letters() {
-        fixture = new BatchProcessorFixture(maxDoubt(Duration.ofMillis(50)));
+        fixture = new BatchProcessorFixture(maxUnconfirmedPause(Duration.ofMillis(50)));
         failFor(BOB);
         fixture.partition.live(hundred(BOB));
 
@@ -258,20 +258,25 @@ class UnhealthyTenantsTest {
 
     private static FailureProperties callTimeout(Duration timeout) {
         return properties(
-                timeout, BatchProcessorFixture.FAILURE.trialInterval(), BatchProcessorFixture.FAILURE.maxDoubt());
+                timeout,
+                BatchProcessorFixture.FAILURE.trialInterval(),
+                BatchProcessorFixture.FAILURE.maxUnconfirmedPause());
     }
 
     private static FailureProperties trialInterval(Duration interval) {
         return properties(
-                BatchProcessorFixture.FAILURE.callTimeout(), interval, BatchProcessorFixture.FAILURE.maxDoubt());
+                BatchProcessorFixture.FAILURE.callTimeout(),
+                interval,
+                BatchProcessorFixture.FAILURE.maxUnconfirmedPause());
     }
 
-    private static FailureProperties maxDoubt(Duration limit) {
+    private static FailureProperties maxUnconfirmedPause(Duration limit) {
         return properties(
                 BatchProcessorFixture.FAILURE.callTimeout(), BatchProcessorFixture.FAILURE.trialInterval(), limit);
     }
 
-    private static FailureProperties properties(Duration callTimeout, Duration trialInterval, Duration maxDoubt) {
+    private static FailureProperties properties(
+            Duration callTimeout, Duration trialInterval, Duration maxUnconfirmedPause) {
         var defaults = BatchProcessorFixture.FAILURE;
         return new FailureProperties(
                 defaults.retryDelays(),
@@ -280,7 +285,7 @@ class UnhealthyTenantsTest {
                 trialInterval,
                 defaults.minBackoff(),
                 defaults.maxBackoff(),
-                defaults.evidence(),
-                maxDoubt);
+                defaults.recentWrite(),
+                maxUnconfirmedPause);
     }
 }

@@ -1,5 +1,6 @@
 package io.memlog.eventstore.lifecycle;
 
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.eventstore.outbox.Outbox.Backlog;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.memlog.eventstore.outbox.DependencyHealth.Dependency;
 import io.memlog.eventstore.outbox.KafkaPublisher.UnpublishableMessageException;
 import io.memlog.eventstore.outbox.Outbox.LeaderSession;
 import io.memlog.schemas.retry.Backoff;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import io.memlog.eventstore.Checkpoint;
 import io.memlog.eventstore.EventFeed;
 import io.memlog.eventstore.EventSubscriptions.EventHandler;
 import io.memlog.eventstore.EventSubscriptions.Subscription;
-import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.eventstore.subscriptions.CatchUpSubscriptions.Settings;
+import io.memlog.schemas.retry.StopSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,8 +4,8 @@ import static io.memlog.eventstore.outbox.FakeOutbox.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
+import io.memlog.schemas.retry.StopSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

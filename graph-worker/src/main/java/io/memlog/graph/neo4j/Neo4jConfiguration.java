@@ -43,10 +43,9 @@ class Neo4jConfiguration {
     }
 
     /// Its queries are not metered.
-    @Bean(destroyMethod = "interrupt")
-    Thread schemaWarmup(Neo4jStore store) {
-        var graph = new Neo4jMemoryGraph(store, new SimpleMeterRegistry());
-        return Thread.ofVirtual().name("schema-warmup").start(new SchemaWarmup(graph));
+    @Bean(initMethod = "start", destroyMethod = "stop")
+    SchemaWarmup schemaWarmup(Neo4jStore store) {
+        return new SchemaWarmup(new Neo4jMemoryGraph(store, new SimpleMeterRegistry()));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.memlog.graph.neo4j;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.retry.StopSignal;
 import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedQuery;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// Creates the schema as soon as Neo4j is available, and runs every kind of query once: Neo4j plans a statement when it
 /// runs first, which takes longer than a search may.
-final class SchemaWarmup implements Runnable {
+final class SchemaWarmup {
 
     private static final Logger log = LoggerFactory.getLogger(SchemaWarmup.class);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
@@ -22,17 +23,25 @@ final class SchemaWarmup implements Runnable {
             new RelatedQuery(new MemoryId(1), "warm-up-user", "warm-up-project", 1, 1);
 
     private final Neo4jMemoryGraph graph;
+    private final StopSignal stop = new StopSignal();
 
     SchemaWarmup(Neo4jMemoryGraph graph) {
         this.graph = graph;
     }
 
-    /// Returns when Neo4j is ready, or the thread is interrupted.
-    @Override
-    public void run() {
+    void start() {
+        Thread.ofVirtual().name("schema-warmup").start(this::run);
+    }
+
+    void stop() {
+        stop.request();
+    }
+
+    private void run() {
         try {
-            while (!isReady()) {
-                Thread.sleep(RETRY_INTERVAL);
+            var ready = isReady();
+            while (!ready && !stop.pause(RETRY_INTERVAL)) {
+                ready = isReady();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

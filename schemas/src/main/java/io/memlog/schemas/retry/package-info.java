@@ -1,4 +1,4 @@
-/// How long to wait before the next attempt.
+/// How long to wait before the next attempt, and what ends the wait.
 @NullMarked
 package io.memlog.schemas.retry;
 

@@ -1,7 +1,7 @@
 package io.memlog.api.operations.jobs;
 
-import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.schemas.retry.Backoff;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -88,6 +88,11 @@ final class JobExecution implements JobContext {
                 stop.pause(wait);
             }
         }
+    }
+
+    @Override
+    public void pause(Duration duration) throws InterruptedException {
+        stop.pause(duration);
     }
 
     @Override

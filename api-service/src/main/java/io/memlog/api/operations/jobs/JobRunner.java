@@ -1,7 +1,7 @@
 package io.memlog.api.operations.jobs;
 
-import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.schemas.retry.Backoff;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -98,9 +98,7 @@ final class SyncJob implements JobHandler {
                 context.awaitRateLimit();
             }
         }
-        if (step.pause().isPositive()) {
-            Thread.sleep(step.pause());
-        }
+        context.pause(step.pause());
     }
 
     private StepResult step(JobContext job, SyncRequest.Phase phase, @Nullable JsonNode at)

@@ -1,6 +1,7 @@
 package io.memlog.api.operations.jobs;
 
 import io.memlog.schemas.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -35,6 +36,9 @@ public final class FakeJobContext implements JobContext {
 
     @Override
     public void awaitRateLimit() {}
+
+    @Override
+    public void pause(Duration duration) {}
 
     @Override
     public void commit(Supplier<JobProgressDelta> effects) {

@@ -2,8 +2,8 @@ package io.memlog.api.operations.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.eventstore.lifecycle.StopSignal;
 import io.memlog.schemas.retry.Backoff;
+import io.memlog.schemas.retry.StopSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.memlog.eventstore.lifecycle;
+package io.memlog.schemas.retry;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

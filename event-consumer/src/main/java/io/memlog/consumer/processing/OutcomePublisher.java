@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Publishes progress, and records that cannot be applied as dead letters, each of which is reported as `failed`.
-final class Results {
+final class OutcomePublisher {
 
-    private static final Logger log = LoggerFactory.getLogger(Results.class);
+    private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
     private static final int MAX_DETAIL_CHARS = 1000;
 
     private final Projection projection;
@@ -29,7 +29,7 @@ final class Results {
     private final ConsumerMeters meters;
     private final Clock clock;
 
-    Results(Projection projection, ResultPublisher publisher, ConsumerMeters meters, Clock clock) {
+    OutcomePublisher(Projection projection, ResultPublisher publisher, ConsumerMeters meters, Clock clock) {
         this.projection = projection;
         this.publisher = publisher;
         this.meters = meters;

@@ -1,4 +1,6 @@
-package io.memlog.standalone;
+package io.memlog.consumer.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,19 +17,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// A proxy of Chroma that does not answer some requests until it is told to.
-final class ChromaProxy implements AutoCloseable {
+/// A proxy of a real server over HTTP that answers some requests with an error, or not at all.
+public final class FaultyProxy implements AutoCloseable {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer server;
-    private volatile String chroma = "";
-    private volatile Hang hang = new Hang(_ -> false, new CountDownLatch(0));
+    private volatile String target;
+    private volatile Fault fault = Fault.NONE;
 
-    private record Hang(Predicate<String> paths, CountDownLatch end) {}
-
-    ChromaProxy() {
+    /// @param target the URL of the real server; empty until [#forwardTo] names it
+    public FaultyProxy(String target) {
+        this.target = target;
         try {
             this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException e) {
@@ -38,23 +41,27 @@ final class ChromaProxy implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public void forwardTo(String url) {
+        target = url;
+    }
+
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    void forwardTo(String url) {
-        chroma = url;
+    /// From now on these requests fail with this status.
+    public void fail(Predicate<Request> requests, int status) {
+        fault = new Fault(requests, status, new CountDownLatch(0));
     }
 
-    /// From now on requests of these paths are not answered.
-    void hang(Predicate<String> paths) {
-        hang = new Hang(paths, new CountDownLatch(1));
+    /// From now on these requests are not answered until [#recover].
+    public void hang(Predicate<Request> requests) {
+        fault = new Fault(requests, null, new CountDownLatch(1));
     }
 
-    /// All requests are answered again, also those that wait.
-    void recover() {
-        var before = hang;
-        hang = new Hang(_ -> false, new CountDownLatch(0));
+    public void recover() {
+        var before = fault;
+        fault = Fault.NONE;
         before.end().countDown();
     }
 
@@ -69,11 +76,15 @@ final class ChromaProxy implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = exchange.getRequestBody().readAllBytes();
-            var current = hang;
-            if (current.paths().test(exchange.getRequestURI().getPath())) {
+            var current = fault;
+            if (current.requests().test(new Request(exchange.getRequestURI().getPath(), new String(body, UTF_8)))) {
+                if (current.status() != null) {
+                    exchange.sendResponseHeaders(current.status(), -1);
+                    return;
+                }
                 current.end().await();
             }
-            var request = HttpRequest.newBuilder(URI.create(chroma + exchange.getRequestURI()))
+            var request = HttpRequest.newBuilder(URI.create(target + exchange.getRequestURI()))
                     .header("Content-Type", "application/json")
                     .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body))
                     .build();
@@ -85,5 +96,15 @@ final class ChromaProxy implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// A request to the server.
+    public record Request(String path, String body) {}
+
+    /// @param status null for no answer until the end
+    private record Fault(
+            Predicate<Request> requests, @Nullable Integer status, CountDownLatch end) {
+
+        static final Fault NONE = new Fault(_ -> false, null, new CountDownLatch(0));
     }
 }
