@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -43,7 +44,7 @@ public final class RunningService {
     private PostgresServer postgres;
     private KafkaServer kafka;
 
-    private RunningService() {
+    private RunningService(String... more) {
         try {
             data = Files.createTempDirectory("memlog-api");
         } catch (IOException e) {
@@ -51,12 +52,19 @@ public final class RunningService {
         }
         postgres = PostgresServer.start(data.resolve("postgres"), 0);
         kafka = KafkaServer.start(data.resolve("kafka"), 0);
-        context = start(List.of());
+        context = start(List.of(), more);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     public static RunningService shared() {
         return SHARED;
+    }
+
+    /// A service with a database of its own, which the caller closes.
+    ///
+    /// @param settings such as `--memlog.jobs.lease=1s`
+    public static RunningService isolated(String... settings) {
+        return new RunningService(settings);
     }
 
     /// Another instance of the service on the same PostgreSQL and Kafka. The caller closes it.
@@ -194,6 +202,15 @@ public final class RunningService {
         return send(HttpRequest.newBuilder(uri(path)).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
+    /// @param body null for none
+    public Answer send(String method, String path, @Nullable String body, String... headers) {
+        var request = HttpRequest.newBuilder(uri(path))
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        return send(body == null ? request : request.header("Content-Type", "application/json"), headers);
+    }
+
     private Answer send(HttpRequest.Builder request, String... headers) {
         if (headers.length > 0) {
             request.headers(headers);
@@ -237,7 +254,7 @@ public final class RunningService {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    private void close() {
+    public void close() {
         context.close();
         embeddingWorker.close();
         graphWorker.close();

@@ -9,13 +9,22 @@ import java.util.Map;
 /// @param archive within the data folder, so that a copy of it is complete
 record Settings(ServerAddresses addresses, Path archive, int apiPort, int embeddingPort, int graphPort) {
 
-    /// Auto-configurations of the shared classpath that would connect the workers to PostgreSQL.
+    /// Auto-configurations of the shared classpath that would connect the workers to PostgreSQL, or ask their callers
+    /// for
+    /// a password.
     private static final String EXCLUDED_IN_WORKERS = String.join(
             ",",
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
             "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
-            "org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration");
+            "org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration");
 
     Map<String, String> ofApiService() {
         var settings = common(apiPort);

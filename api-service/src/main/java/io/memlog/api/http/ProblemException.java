@@ -50,6 +50,16 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(ProblemType.INVALID_RESULT, describe(errors), errors);
     }
 
+    /// @param detail what the caller may not do
+    public static ProblemException forbidden(String detail) {
+        return new ProblemException(ProblemType.FORBIDDEN, detail);
+    }
+
+    /// @param place the field or parameter that names a user or project that the caller does not see
+    static ProblemException foreignTenant(String place) {
+        return forbidden(place + ": the caller is bound to another one");
+    }
+
     public static ProblemException notFound(String detail) {
         return new ProblemException(ProblemType.NOT_FOUND, detail);
     }

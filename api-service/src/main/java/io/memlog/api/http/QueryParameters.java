@@ -24,13 +24,16 @@ public final class QueryParameters {
     private static final Pattern PERCENT_ENCODED = Pattern.compile("(?:[^%]|%[0-9a-fA-F]{2})*+");
     private static final int MAX_CURSOR_LENGTH = 256;
 
+    private final Caller caller;
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private final List<FieldError> errors = new ArrayList<>();
 
-    private QueryParameters() {}
+    private QueryParameters(Caller caller) {
+        this.caller = caller;
+    }
 
     public static QueryParameters of(HttpServletRequest request) {
-        var parameters = new QueryParameters();
+        var parameters = new QueryParameters(Caller.of(request));
         var query = request.getQueryString();
         if (query != null && !query.isEmpty()) {
             for (var pair : query.split("&", -1)) {
@@ -92,6 +95,28 @@ public final class QueryParameters {
             addError(name, "must not be blank");
         }
         return text;
+    }
+
+    /// The user or project of a list: the one that the caller is bound to, and otherwise the given one.
+    ///
+    /// @throws ProblemException `403` when another one than the caller's is given
+    public @Nullable String tenantPart(String name, int maxLength) {
+        var given = nonBlank(name, maxLength);
+        var bound = caller.bound(name);
+        if (bound != null && given != null && !given.equals(bound)) {
+            throw ProblemException.foreignTenant(name);
+        }
+        return bound == null ? given : bound;
+    }
+
+    /// Like [#tenantPart], and required.
+    public String requiredTenantPart(String name, int maxLength) {
+        return caller.bound(name) == null ? requiredText(name, maxLength) : String.valueOf(tenantPart(name, maxLength));
+    }
+
+    /// The caller of the request.
+    public Caller caller() {
+        return caller;
     }
 
     public int integer(String name, int min, int max, int defaultValue) {

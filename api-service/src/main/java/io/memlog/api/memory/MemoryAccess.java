@@ -50,7 +50,10 @@ public final class MemoryAccess {
         var project = parameters.text(PROJECT_ID, MAX_ID_LENGTH);
         parameters.throwIfInvalid();
         return find(parse(pathId))
-                .filter(memory -> matches(memory.tenant(), user, project))
+                .filter(memory -> matches(memory.tenant(), user, project)
+                        && parameters
+                                .caller()
+                                .sees(memory.tenant().userId(), memory.tenant().projectId()))
                 .orElseThrow(() -> unknown(pathId));
     }
 

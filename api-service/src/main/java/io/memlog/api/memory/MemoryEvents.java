@@ -1,5 +1,6 @@
 package io.memlog.api.memory;
 
+import io.memlog.api.http.ChangeOrigin;
 import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StreamId;
@@ -21,6 +22,6 @@ public final class MemoryEvents {
         var message = EventMessage.of(eventId, SOURCE, now, change);
         var context = new EventContext(
                 about.userId(), about.projectId(), about.conversationId(), about.requestId(), null, null);
-        return new NewEvent(eventId, change.type(), message.data(), "{}", context, message, now);
+        return new NewEvent(eventId, change.type(), message.data(), ChangeOrigin.metadata(), context, message, now);
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.security.authentication.TestingAuthenticationToken;
 
 class QueryParametersTest {
 
@@ -66,6 +67,7 @@ class QueryParametersTest {
     private static QueryParameters parameters(String query) {
         var request = new MockHttpServletRequest();
         request.setQueryString(query);
+        request.setUserPrincipal(new TestingAuthenticationToken(Caller.LOCAL, ""));
         return QueryParameters.of(request);
     }
 

@@ -1,11 +1,13 @@
 package io.memlog.api.memory.agentevents;
 
+import io.memlog.api.http.ChangeOrigin;
 import io.memlog.eventstore.Append;
 import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.ExpectedVersion;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
+import io.memlog.schemas.json.Json;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,15 +18,16 @@ import java.util.List;
 /// @param text      the whole event as it was sent
 record AgentEvent(String id, String type, Instant timestamp, EventContext context, String text) {
 
-    private static final String METADATA = "{\"agent_event\":true}";
+    private static final String MARK = "{\"agent_event\":true";
 
     /// Whether the data of an event in the log is an agent's event as it was sent.
     static boolean isAgentEvent(StoredEvent stored) {
-        return stored.metadata().equals(METADATA);
+        return stored.metadata().startsWith(MARK);
     }
 
     Append append() {
-        var event = new NewEvent(id, type, text, METADATA, context, null, timestamp);
+        var metadata = ChangeOrigin.addTo(Json.mapper().createObjectNode().put("agent_event", true));
+        var event = new NewEvent(id, type, text, metadata.toString(), context, null, timestamp);
         return new Append(stream(), ExpectedVersion.any(), List.of(event));
     }
 

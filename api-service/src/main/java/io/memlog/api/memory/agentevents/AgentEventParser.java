@@ -1,6 +1,7 @@
 package io.memlog.api.memory.agentevents;
 
 import io.memlog.api.http.BatchItem;
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.ProblemException;
@@ -29,15 +30,16 @@ final class AgentEventParser {
 
     /// Beginnings of the names of Memlog's own events. An agent's event under such a name could pass for a
     /// change of a memory, or keep one from being appended under the same id.
-    private static final List<String> RESERVED_IDS = List.of("memory_log-", "dead_letter-");
+    private static final List<String> RESERVED_IDS = List.of("memory_log-", "dead_letter-", "audit-");
 
-    private static final List<String> RESERVED_TYPES = List.of("memory_log.", "dead_letter.");
+    private static final List<String> RESERVED_TYPES = List.of("memory_log.", "dead_letter.", "audit.");
 
     private AgentEventParser() {}
 
     /// @throws ProblemException naming every invalid member
     static AgentEvent read(BatchItem item, int maxBytes) {
         var tree = item.read(maxBytes);
+        var isBound = Caller.current().bind(tree, item.pointer());
         var errors = SCHEMA.errors(tree, item.pointer());
         reservedBeginningOfId(tree.path("event_id").asString(""))
                 .ifPresent(beginning -> errors.add(error(item, "event_id", reserved(beginning))));
@@ -57,7 +59,7 @@ final class AgentEventParser {
                 request == null ? graphiteRequest : request,
                 null,
                 null);
-        return new AgentEvent(body.eventId, body.eventType, body.timestamp.first(), context, text(tree, item));
+        return new AgentEvent(body.eventId, body.eventType, body.timestamp.first(), context, text(tree, item, isBound));
     }
 
     static Optional<String> reservedBeginningOfId(String eventId) {
@@ -90,8 +92,8 @@ final class AgentEventParser {
         return member.isString() && !member.stringValue().isBlank() ? member.stringValue() : null;
     }
 
-    private static String text(JsonNode tree, BatchItem item) {
-        return tree.has(POSITION)
+    private static String text(JsonNode tree, BatchItem item, boolean isBound) {
+        return isBound || tree.has(POSITION)
                 ? Json.mapper().writeValueAsString(((ObjectNode) tree).without(POSITION))
                 : item.text();
     }

@@ -1,13 +1,16 @@
 package io.memlog.api.memory.agentevents;
 
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.http.Role;
 import io.memlog.eventstore.EventOrder;
 import io.memlog.eventstore.EventPage;
 import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventQuery;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.Position;
+import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
@@ -57,11 +60,14 @@ final class FindEventsController {
 
     @GetMapping("/events")
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var page = queries.find(query(QueryParameters.of(request)));
+        var parameters = QueryParameters.of(request);
+        var page = queries.find(query(parameters));
         try (var json = begin(response)) {
             json.writeStartObject();
             json.writeArrayPropertyStart("items");
-            page.events().forEach(event -> EventView.write(event, json));
+            page.events().stream()
+                    .filter(event -> isVisible(event, parameters))
+                    .forEach(event -> EventView.write(event, json));
             json.writeEndArray();
             writeNext(page, json);
             json.writeEndObject();
@@ -72,12 +78,22 @@ final class FindEventsController {
     @GetMapping("/events/{*event_id}")
     void read(@PathVariable("event_id") String rest, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        QueryParameters.requireNone(request);
+        var parameters = QueryParameters.of(request);
+        parameters.allowOnly(Set.of()).throwIfInvalid();
         var id = rest.substring(1);
-        var event = events.find(id).orElseThrow(() -> ProblemException.notFound("there is no event " + id));
+        var event = events.find(id)
+                .filter(found -> isVisible(found, parameters))
+                .orElseThrow(() -> ProblemException.notFound("there is no event " + id));
         try (var json = begin(response)) {
             EventView.write(event, json);
         }
+    }
+
+    /// The audit is for administrators.
+    private static boolean isVisible(StoredEvent event, QueryParameters parameters) {
+        var caller = parameters.caller();
+        return caller.sees(event.context().userId(), event.context().projectId())
+                && (caller.role() == Role.ADMIN || !event.type().startsWith("audit."));
     }
 
     private static EventQuery query(QueryParameters parameters) {
@@ -93,8 +109,8 @@ final class FindEventsController {
         var limit = parameters.integer("limit", 1, MAX_EVENTS, DEFAULT_EVENTS);
         var conversation = name("conversation_id", parameters);
         var request = request(parameters);
-        var user = name("user_id", parameters);
-        var project = name("project_id", parameters);
+        var user = parameters.tenantPart(Caller.USER_ID, AgentEventParser.MAX_NAME_LENGTH);
+        var project = parameters.tenantPart(Caller.PROJECT_ID, AgentEventParser.MAX_NAME_LENGTH);
         var type = name("type", parameters);
         parameters.throwIfInvalid();
         return new EventQuery(

@@ -35,8 +35,8 @@ final class ListController {
         var limit = parameters.integer("limit", 1, 100, 20);
         var from = parameters.date("from");
         var to = parameters.date("to");
-        var user = parameters.requiredText("user_id", MAX_LENGTH);
-        var project = parameters.requiredText("project_id", MAX_LENGTH);
+        var user = parameters.requiredTenantPart("user_id", MAX_LENGTH);
+        var project = parameters.requiredTenantPart("project_id", MAX_LENGTH);
         var agent = parameters.text("agent", MAX_LENGTH);
         var tags = parameters.texts("tag", Integer.MAX_VALUE);
         var conversation = parameters.text("conversation_id", MAX_LENGTH);

@@ -1,5 +1,7 @@
 package io.memlog.api.memory.search;
 
+import io.memlog.api.http.Caller;
+import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.RequestSchema;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryDate;
@@ -39,6 +41,7 @@ record SearchRequest(
 
     /// @throws io.memlog.api.http.ProblemException naming every invalid member
     static SearchRequest read(JsonNode body) {
+        Caller.current().bind(body, JsonPointers.ROOT);
         return SCHEMA.read(body);
     }
 

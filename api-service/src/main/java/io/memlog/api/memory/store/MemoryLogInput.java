@@ -1,5 +1,6 @@
 package io.memlog.api.memory.store;
 
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.ProblemException;
@@ -42,6 +43,7 @@ public record MemoryLogInput(
     /// @param others  what else is invalid
     /// @throws ProblemException naming every invalid member
     public static MemoryLogInput read(JsonNode value, String pointer, List<FieldError> others) {
+        Caller.current().bind(value, pointer);
         var errors = SCHEMA.errors(value, pointer);
         errors.addAll(others);
         ProblemException.throwIfInvalid(errors);

@@ -1,6 +1,7 @@
 package io.memlog.api.memory.workers;
 
 import io.memlog.schemas.topic.Projection;
+import io.memlog.security.HttpSecurityProperties;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,13 +16,13 @@ public final class InventoryClients {
 
     private final Map<Projection, InventoryClient> clients = new EnumMap<>(Projection.class);
 
-    InventoryClients(WorkerProperties properties) {
+    InventoryClients(WorkerProperties properties, HttpSecurityProperties security) {
         for (var projection : Projection.values()) {
             var url = switch (projection) {
                 case VECTOR -> properties.vector().url();
                 case GRAPH -> properties.graph().url();
             };
-            clients.put(projection, WorkerConfiguration.client(InventoryClient.class, url, TIMEOUT));
+            clients.put(projection, WorkerConfiguration.client(InventoryClient.class, url, TIMEOUT, security));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.memlog.api.memory.workers;
 
 import io.memlog.schemas.json.Json;
+import io.memlog.security.HttpSecurityProperties;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -28,16 +29,16 @@ class WorkerConfiguration {
     }
 
     @Bean
-    EmbeddingWorkerClient embeddingWorker(WorkerProperties properties) {
-        return client(EmbeddingWorkerClient.class, properties.vector().url(), properties.timeout());
+    EmbeddingWorkerClient embeddingWorker(WorkerProperties properties, HttpSecurityProperties security) {
+        return client(EmbeddingWorkerClient.class, properties.vector().url(), properties.timeout(), security);
     }
 
     @Bean
-    GraphWorkerClient graphWorker(WorkerProperties properties) {
-        return client(GraphWorkerClient.class, properties.graph().url(), properties.timeout());
+    GraphWorkerClient graphWorker(WorkerProperties properties, HttpSecurityProperties security) {
+        return client(GraphWorkerClient.class, properties.graph().url(), properties.timeout(), security);
     }
 
-    static <T> T client(Class<T> type, URI url, Duration timeout) {
+    static <T> T client(Class<T> type, URI url, Duration timeout, HttpSecurityProperties security) {
         var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -45,6 +46,11 @@ class WorkerConfiguration {
         requests.setReadTimeout(timeout);
         var rest = RestClient.builder()
                 .baseUrl(url.toString())
+                .defaultHeaders(headers -> {
+                    if (security.hasInternalToken()) {
+                        headers.setBearerAuth(security.internalToken());
+                    }
+                })
                 .requestFactory(requests)
                 .configureMessageConverters(converters -> converters
                         .registerDefaults()

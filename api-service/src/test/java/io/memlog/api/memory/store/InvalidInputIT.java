@@ -138,7 +138,7 @@ class InvalidInputIT {
     void a_strange_idempotency_key_is_refused(String key) {
         var body = raw("{}");
 
-        var answer = service.raw("POST /memory-logs HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        var answer = service.raw("POST /memory-logs HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + "Content-Type: application/json\r\nIdempotency-Key: " + key + "\r\nContent-Length: "
                 + body.length() + "\r\n\r\n" + body);
 
@@ -159,7 +159,7 @@ class InvalidInputIT {
                 "GET /memory-logs?user_id=\"{|} HTTP/1.1",
             })
     void a_request_line_that_is_not_valid_is_400_or_404(String line) {
-        var answer = service.raw(line + "\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var answer = service.raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).matches("(?s)HTTP/1.1 (400|404) .*").doesNotContain("<html");
     }
@@ -198,7 +198,7 @@ class InvalidInputIT {
     @Test
     void an_answer_in_another_form_is_refused() {
         var answer = service.raw(
-                "GET /memory-logs?user_id=u&project_id=p HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAccept: text/html\r\n\r\n");
+                "GET /memory-logs?user_id=u&project_id=p HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAccept: text/html\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 406 ").contains("urn:memlog:problem:not-acceptable");
     }

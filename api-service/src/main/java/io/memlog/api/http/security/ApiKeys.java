@@ -1,0 +1,138 @@
+package io.memlog.api.http.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.memlog.api.http.Caller;
+import io.memlog.api.http.Role;
+import io.memlog.schemas.hash.Sha256;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/// Creates, revokes and recognises API keys. While there has never been a key, callers need none.
+@Component
+public final class ApiKeys {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
+    private static final int MAX_CACHED_KEYS = 10_000;
+    private static final Caller ADMIN = new Caller("admin", Role.ADMIN, null, null);
+
+    private final ApiKeyRepository repository;
+    private final Clock clock;
+    private final Set<String> adminKeyHashes = new HashSet<>();
+    private final Cache<String, Optional<ApiKey>> cache;
+    private final Map<Long, Instant> lastUses = new ConcurrentHashMap<>();
+    private volatile boolean required;
+
+    ApiKeys(ApiKeyRepository repository, SecurityProperties properties, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(MAX_CACHED_KEYS)
+                .expireAfterWrite(properties.keyCache())
+                .build();
+        if (!properties.adminKey().isEmpty()) {
+            adminKeyHashes.add(hex(new ApiKeySecret(properties.adminKey())));
+        }
+        if (!properties.adminKeyHash().isEmpty()) {
+            adminKeyHashes.add(properties.adminKeyHash());
+        }
+        this.required = !adminKeyHashes.isEmpty() || repository.hasAny();
+    }
+
+    /// A key and its secret, which is not stored.
+    public record Created(ApiKey key, String secret) {}
+
+    /// Creates a key.
+    ///
+    /// @param createdBy the name of the caller
+    public Created create(NewApiKey key, String createdBy) {
+        var secret = ApiKeySecret.random();
+        var created = repository.add(key, secret.hash(), createdBy, clock.instant());
+        required = true;
+        return new Created(created, secret.text());
+    }
+
+    /// The keys, newest first.
+    ///
+    /// @param before the last id of the previous page
+    public List<ApiKey> list(@Nullable Long before, int limit) {
+        return repository.list(before, limit);
+    }
+
+    /// Revokes a key at once here, and within the time of the cache in other instances.
+    ///
+    /// @return false when there is no such key
+    public boolean revoke(long id) {
+        var hash = repository.revoke(id, clock.instant());
+        hash.ifPresent(bytes -> cache.invalidate(Sha256.hex(bytes)));
+        return hash.isPresent();
+    }
+
+    /// Whether callers need a key.
+    public boolean areRequired() {
+        return required;
+    }
+
+    /// The caller with this key.
+    ///
+    /// @throws InvalidKeyException when the key is unknown, revoked or expired
+    Caller authenticate(String text) throws InvalidKeyException {
+        if (!ApiKeySecret.isWellFormed(text)) {
+            throw new InvalidKeyException("the API key is not well-formed");
+        }
+        var secret = new ApiKeySecret(text);
+        if (adminKeyHashes.contains(hex(secret))) {
+            return ADMIN;
+        }
+        var now = clock.instant();
+        var key = cache.get(Sha256.hex(secret.hash()), _ -> repository.find(secret.hash()))
+                .orElseThrow(() -> new InvalidKeyException("the API key is unknown"));
+        if (key.revokedAt() != null) {
+            throw new InvalidKeyException("the API key is revoked");
+        }
+        if (key.expiresAt() != null && !now.isBefore(key.expiresAt())) {
+            throw new InvalidKeyException("the API key expired at " + key.expiresAt());
+        }
+        lastUses.put(key.id(), now);
+        return key.caller();
+    }
+
+    /// Why a key is not accepted.
+    static final class InvalidKeyException extends Exception {
+
+        InvalidKeyException(String message) {
+            super(message);
+        }
+    }
+
+    @Scheduled(fixedDelayString = "PT1S")
+    void refresh() {
+        try {
+            required = required || repository.hasAny();
+            var used = Map.copyOf(lastUses);
+            if (!used.isEmpty()) {
+                repository.used(used);
+                used.forEach(lastUses::remove);
+            }
+        } catch (DataAccessException e) {
+            LOG.debug("API keys cannot be refreshed", e);
+        }
+    }
+
+    private static String hex(ApiKeySecret secret) {
+        return HexFormat.of().formatHex(secret.hash());
+    }
+}

@@ -1,0 +1,33 @@
+package io.memlog.api.http.security;
+
+import io.memlog.api.http.Caller;
+import java.util.List;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/// A caller that is recognised.
+final class CallerAuthentication extends AbstractAuthenticationToken {
+
+    private final transient Caller caller;
+
+    CallerAuthentication(Caller caller) {
+        super(List.of());
+        this.caller = caller;
+        setAuthenticated(true);
+    }
+
+    @Override
+    public Object getPrincipal() {
+        return caller;
+    }
+
+    /// The secret is not kept.
+    @Override
+    public Object getCredentials() {
+        return "";
+    }
+
+    @Override
+    public String getName() {
+        return caller.name();
+    }
+}

@@ -1,0 +1,158 @@
+package io.memlog.api.http.security;
+
+import io.memlog.api.http.Caller;
+import io.memlog.api.http.Role;
+import io.memlog.security.ListenAddress;
+import io.memlog.security.OpenPortException;
+import io.memlog.security.Problem;
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// Recognises callers by their API key or by a token of the issuer. Without either, loopback is open.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SecurityProperties.class)
+class SecurityConfiguration implements WebMvcConfigurer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
+    private static final String[] PUBLIC_PATHS = {
+        "/openapi", "/docs", "/docs/assets/**", "/actuator/health", "/actuator/health/**"
+    };
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new RoleInterceptor());
+    }
+
+    @Bean
+    SmartInitializingSingleton closedPort(ApiKeys keys, ObjectProvider<JwtDecoder> issuer, ListenAddress address) {
+        return () -> {
+            if (keys.areRequired() || issuer.getIfAvailable() != null) {
+                return;
+            }
+            if (!address.isLoopback()) {
+                throw new OpenPortException(
+                        address.toString(),
+                        "set MEMLOG_ADMIN_KEY, or spring.security.oauth2.resourceserver.jwt.issuer-uri");
+            }
+            LOG.info("Everyone who reaches {} is an administrator, since there is no API key", address);
+        };
+    }
+
+    @Bean
+    HttpFirewall firewall() {
+        return new RequestFirewall();
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedPath() {
+        return (request, response, rejection) -> Problem.INVALID_REQUEST.write(
+                request, response, "the path is not in its shortest form: no //, no /../ and no ;");
+    }
+
+    @Bean
+    SecurityFilterChain security(
+            HttpSecurity http, ApiKeys keys, SecurityProperties properties, ObjectProvider<JwtDecoder> issuer)
+            throws Exception {
+        var decoder = issuer.getIfAvailable();
+        var entryPoint = unauthorized();
+        AuthenticationManager keyCallers = token -> apiKey((BearerTokenAuthenticationToken) token, keys);
+        AuthenticationManager tokenCallers = decoder == null
+                ? _ -> {
+                    throw new InvalidBearerTokenException("the bearer token is no API key, and there is no issuer");
+                }
+                : jwt(decoder, new JwtCallers(properties))::authenticate;
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .cors(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .oauth2ResourceServer(server -> server.authenticationEntryPoint(entryPoint)
+                        .authenticationManagerResolver(
+                                (HttpServletRequest request) -> isApiKey(request) ? keyCallers : tokenCallers))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
+                        .accessDeniedHandler((request, response, denied) ->
+                                Problem.FORBIDDEN.write(request, response, "this call needs the role operate")))
+                .addFilterBefore(
+                        new LocalCallerFilter(() -> keys.areRequired() || decoder != null),
+                        AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers(PUBLIC_PATHS)
+                        .permitAll()
+                        .requestMatchers("/actuator/**")
+                        .access((caller, _) -> new AuthorizationDecision(mayOperate(caller.get())))
+                        .anyRequest()
+                        .authenticated())
+                .build();
+    }
+
+    private static boolean isApiKey(HttpServletRequest request) {
+        var header = request.getHeader("Authorization");
+        return header != null
+                && header.regionMatches(true, "Bearer ".length(), ApiKeySecret.PREFIX, 0, ApiKeySecret.PREFIX.length());
+    }
+
+    private static Authentication apiKey(BearerTokenAuthenticationToken token, ApiKeys keys) {
+        try {
+            return authenticated(keys.authenticate(token.getToken()), token);
+        } catch (ApiKeys.InvalidKeyException e) {
+            throw new InvalidBearerTokenException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static JwtAuthenticationProvider jwt(JwtDecoder decoder, JwtCallers callers) {
+        var provider = new JwtAuthenticationProvider(decoder);
+        provider.setJwtAuthenticationConverter((Jwt token) -> new CallerAuthentication(callers.caller(token)));
+        return provider;
+    }
+
+    private static Authentication authenticated(Caller caller, BearerTokenAuthenticationToken token) {
+        var authentication = new CallerAuthentication(caller);
+        authentication.setDetails(token.getDetails());
+        return authentication;
+    }
+
+    private static boolean mayOperate(Authentication authentication) {
+        return authentication.getPrincipal() instanceof Caller caller
+                && caller.role().includes(Role.OPERATE);
+    }
+
+    /// The reason is told to a caller that sent a key or token; it names no secret.
+    private static AuthenticationEntryPoint unauthorized() {
+        return (request, response, failure) -> {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            Problem.UNAUTHORIZED.write(request, response, reason(failure));
+        };
+    }
+
+    private static String reason(AuthenticationException failure) {
+        return failure instanceof InvalidBearerTokenException || failure instanceof AuthenticationServiceException
+                ? String.valueOf(failure.getMessage())
+                : "send Authorization: Bearer with an API key";
+    }
+}

@@ -1,0 +1,73 @@
+package io.memlog.api.operations.audit;
+
+import static io.memlog.api.tables.Tables.EVENT;
+
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// The events of the log that say who made them.
+@Component
+class AuditRepository {
+
+    private static final Field<String> WHO = DSL.field("{0} ->> 'by'", String.class, EVENT.METADATA);
+    private static final Field<String> ADDRESS = DSL.field("{0} ->> 'from'", String.class, EVENT.METADATA);
+    private static final Field<String> CALL =
+            DSL.case_().when(EVENT.TYPE.eq(AuditLog.TYPE), DSL.field("{0} ->> 'call'", String.class, EVENT.DATA));
+    private static final Field<String> PATH =
+            DSL.case_().when(EVENT.TYPE.eq(AuditLog.TYPE), DSL.field("{0} ->> 'path'", String.class, EVENT.DATA));
+    private static final Field<String> WHAT = DSL.coalesce(CALL, EVENT.TYPE);
+    private static final Field<String> SUBJECT = DSL.coalesce(PATH, EVENT.STREAM_ID);
+
+    private final DSLContext sql;
+
+    AuditRepository(DSLContext sql) {
+        this.sql = sql;
+    }
+
+    /// Newest first.
+    ///
+    /// @param before the last position of the previous page
+    List<AuditEntry> list(AuditFilter filter, @Nullable Long before, int limit) {
+        return sql.select(EVENT.POSITION, EVENT.RECORDED_AT, WHO, WHAT, SUBJECT, ADDRESS)
+                .from(EVENT)
+                .where(WHO.isNotNull())
+                .and(condition(filter))
+                .and(before == null ? DSL.noCondition() : EVENT.POSITION.lt(before))
+                .orderBy(EVENT.POSITION.desc())
+                .limit(limit)
+                .fetch(AuditRepository::entry);
+    }
+
+    private static Condition condition(AuditFilter filter) {
+        var condition = DSL.noCondition();
+        if (filter.who() != null) {
+            condition = condition.and(WHO.eq(filter.who()));
+        }
+        if (filter.what() != null) {
+            condition = condition.and(WHAT.eq(filter.what()));
+        }
+        if (filter.from() != null) {
+            condition = condition.and(EVENT.RECORDED_AT.ge(filter.from()));
+        }
+        if (filter.to() != null) {
+            condition = condition.and(EVENT.RECORDED_AT.le(filter.to()));
+        }
+        return condition;
+    }
+
+    private static AuditEntry entry(Record row) {
+        return new AuditEntry(
+                row.get(EVENT.POSITION),
+                row.get(EVENT.RECORDED_AT),
+                row.get(WHO),
+                row.get(WHAT),
+                row.get(SUBJECT),
+                row.get(ADDRESS));
+    }
+}
