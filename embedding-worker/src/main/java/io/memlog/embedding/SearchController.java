@@ -12,15 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Serves semantic search to api-service.
 @RestController
-final class SearchController {
-
-    private final Embedder embedder;
-    private final VectorIndex vectors;
-
-    SearchController(Embedder embedder, VectorIndex vectors) {
-        this.embedder = embedder;
-        this.vectors = vectors;
-    }
+record SearchController(Embedder embedder, VectorIndex vectors) {
 
     @PostMapping("/internal/vector/search")
     IndexHits search(@Valid @RequestBody IndexQuery query) {

@@ -5,7 +5,6 @@ import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
-import io.memlog.embedding.vectors.RecordAttributes;
 import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.Tenant;
@@ -93,11 +92,7 @@ public final class Benchmark {
                 .mapToObj(_ -> {
                     var memory = Memories.memory(tenant, "a task", "{\"tags\": [\"a\", \"b\", \"c\"]}");
                     return new EmbeddedMemory(
-                            memory.key(),
-                            1,
-                            RecordAttributes.of(memory),
-                            "random",
-                            List.of(new EmbeddedChunk("text ".repeat(80), vector())));
+                            memory, "random", List.of(new EmbeddedChunk("text ".repeat(80), vector())));
                 })
                 .toList();
     }

@@ -10,19 +10,11 @@ import java.util.Map;
 
 /// Queries more chunks than memories are wanted, and again more while they belong to too few memories,
 /// because one memory may have many chunks.
-final class NearestNeighbours {
+record NearestNeighbours(ChromaClient chroma, String collection) {
 
     private static final int INITIAL_FACTOR = 3;
     private static final int GROWTH_FACTOR = 4;
     private static final int MAX_CHUNKS = 16_384;
-
-    private final ChromaClient chroma;
-    private final String collection;
-
-    NearestNeighbours(ChromaClient chroma, String collection) {
-        this.chroma = chroma;
-        this.collection = collection;
-    }
 
     List<IndexHit> find(VectorQuery query) {
         var chunks = INITIAL_FACTOR * query.limit();

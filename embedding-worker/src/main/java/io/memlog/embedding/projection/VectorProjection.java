@@ -26,25 +26,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Keeps the vector index up to date with the event log.
 ///
 /// Reports that a memory is stored after it reports its vectors, so that a reader of the first event can read
 /// the second.
-final class VectorProjection implements ProjectionHandler<VectorProjection.PreparedChange> {
+@Component
+record VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clock)
+        implements ProjectionHandler<VectorProjection.PreparedChange> {
 
     /// As JSON these are less than 4 MiB, which fits into one Kafka message.
     private static final long MAX_VECTOR_VALUES = 300_000;
-
-    private final MemoryEmbedder embedding;
-    private final VectorIndex vectors;
-    private final Clock clock;
-
-    VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clock) {
-        this.embedding = embedding;
-        this.vectors = vectors;
-        this.clock = clock;
-    }
 
     @Override
     public Projection projection() {

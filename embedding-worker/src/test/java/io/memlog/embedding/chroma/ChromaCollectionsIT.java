@@ -27,7 +27,7 @@ class ChromaCollectionsIT {
     void a_collection_uses_cosine_and_names_its_tenant_and_model() {
         index.store(List.of(memory(key, 1, at(0))));
 
-        var collection = chroma.call(api -> api.collection(CollectionName.of(tenant)));
+        var collection = chroma.call(api -> api.collection(CollectionSpec.nameOf(tenant)));
 
         assertThat(collection.configurationJson().at("/hnsw/space").asString()).isEqualTo("cosine");
         assertThat(collection.metadata().path("model").asString()).isEqualTo("m");
@@ -69,11 +69,12 @@ class ChromaCollectionsIT {
     @Test
     void a_collection_with_another_distance_is_not_used() {
         chroma.call(api -> api.create(new ChromaApi.NewCollection(
-                CollectionName.of(tenant),
+                CollectionSpec.nameOf(tenant),
                 true,
                 Map.of("hnsw", Map.of("space", "l2")),
                 Map.of("model", "m", "dimensions", 2))));
-        var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
+        var id = chroma.call(api -> api.collection(CollectionSpec.nameOf(tenant)))
+                .id();
         chroma.run(api -> api.upsert(
                 id, new ChromaApi.Upsert(List.of("1#0"), List.of(at(0)), null, List.of(Map.of("memory", 1)))));
 
@@ -86,7 +87,7 @@ class ChromaCollectionsIT {
     void a_dropped_collection_is_created_again() {
         index.store(List.of(memory(key, 1, at(0))));
 
-        chroma.run(api -> api.drop(CollectionName.of(tenant)));
+        chroma.run(api -> api.drop(CollectionSpec.nameOf(tenant)));
 
         assertThat(index.nearest(query(tenant, at(0)))).isEmpty();
         assertThat(index.currentVersions(Set.of(key))).isEmpty();

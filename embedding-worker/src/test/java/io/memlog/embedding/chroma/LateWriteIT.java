@@ -102,7 +102,8 @@ class LateWriteIT {
 
     private long records() {
         var chroma = ChromaFixture.client(ChromaFixture.url());
-        var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
+        var id = chroma.call(api -> api.collection(CollectionSpec.nameOf(tenant)))
+                .id();
         return chroma.call(api -> api.count(id));
     }
 
