@@ -7,8 +7,7 @@ import io.memlog.schemas.search.IndexQuery;
 import java.util.List;
 
 /// Finds memories by the entities of a query: matches entities by their exact names and by the words of their names,
-/// and
-/// returns the memories that mention them, those of the heaviest entities first.
+/// and returns the memories that mention them, those of the heaviest entities first.
 final class EntitySearch {
 
     private static final int MAX_ENTITIES = 40;

@@ -22,8 +22,7 @@ final class FullTextSearch {
             """;
 
     /// Lucene breaks ties at its limit by the order of writes. A margin above the limit is fetched and cut by ids or
-    /// keys,
-    /// so that a rebuilt index returns the same hits.
+    /// keys, so that a rebuilt index returns the same hits.
     static final int TIE_MARGIN = 200;
 
     private final Neo4jStore store;

@@ -14,16 +14,14 @@ import org.neo4j.driver.Transaction;
 import org.neo4j.driver.Value;
 
 /// The statements of one transaction that changes memories. Nodes are locked before they are read, first memories and
-/// then
-/// entities, each in the order of their keys.
+/// then entities, each in the order of their keys.
 final class MemoryWriteTransaction {
 
     /// The version of a node `m`; 0 without a valid one.
     static final String VERSION = "CASE WHEN m.version IS :: INTEGER NOT NULL THEN m.version ELSE 0 END";
 
     /// Writing a property locks the node, and removing it leaves no trace. A statement may read before it locks; only
-    /// the
-    /// next statement sees the state that the lock protects.
+    /// the next statement sees the state that the lock protects.
     private static final String LOCK_MEMORIES = """
             UNWIND $rows AS row
             MERGE (m:Record {key: row.key})

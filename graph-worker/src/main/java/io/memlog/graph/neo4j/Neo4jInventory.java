@@ -23,8 +23,7 @@ import org.neo4j.driver.Transaction;
 final class Neo4jInventory implements ProjectionInventory {
 
     /// A memory is complete when it has all properties that a search needs and as many relations as it was written
-    /// with,
-    /// each of its version. A tombstone has neither text nor relations.
+    /// with, each of its version. A tombstone has neither text nor relations.
     private static final String MEMORIES = """
             MATCH (m:Record)
             WHERE m.key STARTS WITH $prefix

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The text of a memory, as full-text search finds it and hits show it: the task, what was done and why, all other
-/// texts
-/// of the memory, its tags and its files, in full length.
+/// texts of the memory, its tags and its files, in full length.
 public final class MemoryDocument {
 
     private static final List<String> LEADING_MEMBERS =
