@@ -17,6 +17,7 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The requested replays of dead letters.
@@ -201,4 +202,19 @@ final class DeadLetterReplayRepository {
                 row.get(DEAD_LETTER.VALUE),
                 row.get(DEAD_LETTER.HEADERS).data());
     }
+
+    /// A requested replay of a dead letter, with the message of the dead-letter topic.
+    ///
+    /// @param number    the number of the replay, from 1
+    /// @param partition the partition of the record that failed
+    /// @param headers   a JSON array of `{"name","value"}`, each value in base64 or null
+    @SuppressWarnings("ArrayRecordComponent")
+    record PendingReplay(
+            DeadLetterId id,
+            Projection consumer,
+            int number,
+            int partition,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            String headers) {}
 }
