@@ -24,15 +24,8 @@ import org.springframework.stereotype.Component;
 
 /// Projects memory events into the graph.
 @Component
-final class GraphProjection implements ProjectionHandler<GraphProjection.PreparedChange> {
-
-    private final Neo4jMemoryGraph graph;
-    private final Clock clock;
-
-    GraphProjection(Neo4jMemoryGraph graph, Clock clock) {
-        this.graph = graph;
-        this.clock = clock;
-    }
+record GraphProjection(Neo4jMemoryGraph graph, Clock clock)
+        implements ProjectionHandler<GraphProjection.PreparedChange> {
 
     @Override
     public Projection projection() {

@@ -18,13 +18,7 @@ import org.springframework.stereotype.Component;
 
 /// Reads pages of memory logs, and vectors.
 @Component
-final class MemoryReadRepository {
-
-    private final DSLContext sql;
-
-    MemoryReadRepository(DSLContext sql) {
-        this.sql = sql;
-    }
+record MemoryReadRepository(DSLContext sql) {
 
     /// What matches and is not deleted, newest id first.
     ///

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /// The requested replays of dead letters.
 @Component
-final class DeadLetterReplayRepository {
+record DeadLetterReplayRepository(DSLContext sql) {
 
     private static final Field<UUID> ID = DSL.field("id", UUID.class);
     private static final Field<String> REASON = DSL.field("reason", String.class);
@@ -129,12 +129,6 @@ final class DeadLetterReplayRepository {
             FROM unnest(?::uuid[], ?::int[]) AS sent (id, replays)
             WHERE dead_letter.id = sent.id AND dead_letter.replays = sent.replays
             """;
-
-    private final DSLContext sql;
-
-    DeadLetterReplayRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     /// Finds those dead letters of which nothing is left to apply.
     ///
