@@ -5,7 +5,7 @@ import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
-import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
@@ -47,13 +47,13 @@ public final class Benchmark {
                 "searches",
                 100,
                 () -> IntStream.range(0, 100)
-                        .forEach(_ -> index.nearest(new VectorQuery(tenant, vector(), 10, 0, IndexFilters.NONE))));
+                        .forEach(_ -> index.nearest(vector(), VectorFixture.query(tenant, 10, 0, IndexFilters.NONE))));
         var filtered = new IndexFilters("tester", List.of(), null, null, null);
         measure(
                 "searches with a filter",
                 100,
                 () -> IntStream.range(0, 100)
-                        .forEach(_ -> index.nearest(new VectorQuery(tenant, vector(), 10, 0, filtered))));
+                        .forEach(_ -> index.nearest(vector(), VectorFixture.query(tenant, 10, 0, filtered))));
         measure(
                 "batches looked up",
                 20,

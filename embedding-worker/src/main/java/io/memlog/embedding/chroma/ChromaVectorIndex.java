@@ -7,12 +7,12 @@ import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -106,8 +106,8 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<IndexHit> nearest(VectorQuery query) {
-        return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(query))
+    public List<IndexHit> nearest(Embedding vector, IndexQuery query) {
+        return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(vector, query))
                 .orElse(List.of());
     }
 

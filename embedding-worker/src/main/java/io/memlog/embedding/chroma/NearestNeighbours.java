@@ -1,8 +1,9 @@
 package io.memlog.embedding.chroma;
 
-import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,10 +17,10 @@ record NearestNeighbours(ChromaClient chroma, String collection) {
     private static final int GROWTH_FACTOR = 4;
     private static final int MAX_CHUNKS = 16_384;
 
-    List<IndexHit> find(VectorQuery query) {
+    List<IndexHit> find(Embedding vector, IndexQuery query) {
         var chunks = INITIAL_FACTOR * query.limit();
         while (true) {
-            var nearest = nearestChunks(query, chunks);
+            var nearest = nearestChunks(vector, query, chunks);
             var hits = nearest.hits();
             var memories = bestOfEach(hits);
             if (memories.size() >= query.limit()
@@ -39,9 +40,9 @@ record NearestNeighbours(ChromaClient chroma, String collection) {
         return !hits.isEmpty() && hits.getLast().score() < minSimilarity;
     }
 
-    private ChromaApi.Nearest nearestChunks(VectorQuery query, int chunks) {
+    private ChromaApi.Nearest nearestChunks(Embedding vector, IndexQuery query, int chunks) {
         var request = new ChromaApi.Query(
-                List.of(query.vector()),
+                List.of(vector),
                 chunks,
                 ChromaFilter.of(query.filters()),
                 List.of("documents", "metadatas", "distances"));

@@ -45,7 +45,7 @@ class ChromaCollectionsIT {
                 () -> otherModel.store(List.of(memory(key, 2, at(0)))),
                 () -> otherModel.currentVersions(Set.of(key)),
                 () -> otherModel.read(Set.of(key)),
-                () -> otherModel.nearest(query(tenant, at(0))));
+                () -> otherModel.nearest(at(0), query(tenant)));
 
         assertThat(uses)
                 .allSatisfy(use -> assertThatThrownBy(use::run)
@@ -63,7 +63,7 @@ class ChromaCollectionsIT {
         otherModel.purge(Set.of(key));
         otherModel.store(List.of(memory(key, 2, at(0))));
 
-        assertThat(otherModel.nearest(query(tenant, at(0)))).hasSize(1);
+        assertThat(otherModel.nearest(at(0), query(tenant))).hasSize(1);
     }
 
     @Test
@@ -89,9 +89,9 @@ class ChromaCollectionsIT {
 
         chroma.run(api -> api.drop(CollectionSpec.nameOf(tenant)));
 
-        assertThat(index.nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index.nearest(at(0), query(tenant))).isEmpty();
         assertThat(index.currentVersions(Set.of(key))).isEmpty();
         index.store(List.of(memory(key, 2, at(0))));
-        assertThat(index.nearest(query(tenant, at(0)))).hasSize(1);
+        assertThat(index.nearest(at(0), query(tenant))).hasSize(1);
     }
 }

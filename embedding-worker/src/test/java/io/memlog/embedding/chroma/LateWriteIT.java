@@ -96,7 +96,7 @@ class LateWriteIT {
     }
 
     private void assertGone() {
-        assertThat(successor.nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(successor.nearest(at(0), query(tenant))).isEmpty();
         assertThat(successor.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
     }
 

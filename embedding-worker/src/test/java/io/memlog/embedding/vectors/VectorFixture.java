@@ -8,6 +8,7 @@ import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
+import io.memlog.schemas.search.IndexQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,13 @@ public final class VectorFixture {
         return a.length == b.length && IntStream.range(0, a.length).allMatch(i -> Math.abs(a[i] - b[i]) < 1e-6);
     }
 
-    public static VectorQuery query(Tenant tenant, Embedding vector) {
-        return new VectorQuery(tenant, vector, 10, 0, ANY_FILTER);
+    public static IndexQuery query(Tenant tenant) {
+        return query(tenant, 10, 0, ANY_FILTER);
+    }
+
+    /// A query whose text does not count, because its vector is given.
+    public static IndexQuery query(Tenant tenant, int limit, double minSimilarity, IndexFilters filters) {
+        return new IndexQuery("any", tenant.userId(), tenant.projectId(), limit, minSimilarity, filters);
     }
 
     /// The attributes by which memories are filtered.
