@@ -1,6 +1,10 @@
 package io.memlog.embedded;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +17,7 @@ import java.util.function.Consumer;
 public final class ChromaServer implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(2);
 
     private final Process process;
     private final PidFile pidFile;
@@ -92,10 +97,9 @@ public final class ChromaServer implements AutoCloseable {
     }
 
     private void awaitReady(Path log) {
-        var heartbeat = new Heartbeat(url());
         var deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         try {
-            while (!heartbeat.isUp()) {
+            while (!isUp(url())) {
                 if (process.waitFor(50, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
                     close();
                     throw new ServerUnavailableException("Chroma did not start; see its log " + log + ".");
@@ -105,6 +109,20 @@ public final class ChromaServer implements AutoCloseable {
             close();
             Thread.currentThread().interrupt();
             throw new ServerUnavailableException("The start of Chroma was interrupted.", e);
+        }
+    }
+
+    static boolean isUp(String url) throws InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + "/api/v2/heartbeat"))
+                .timeout(HEARTBEAT_TIMEOUT)
+                .build();
+        try (var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(HEARTBEAT_TIMEOUT)
+                .build()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

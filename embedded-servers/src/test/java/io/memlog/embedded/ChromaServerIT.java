@@ -39,8 +39,8 @@ class ChromaServerIT {
         var leftBehind = ChromaServer.start(data, 0);
 
         try (var server = ChromaServer.start(data, 0)) {
-            assertThat(new Heartbeat(leftBehind.url()).isUp()).isFalse();
-            assertThat(new Heartbeat(server.url()).isUp()).isTrue();
+            assertThat(ChromaServer.isUp(leftBehind.url())).isFalse();
+            assertThat(ChromaServer.isUp(server.url())).isTrue();
         }
     }
 

@@ -2,7 +2,6 @@ package io.memlog.embedding;
 
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import jakarta.validation.Valid;
@@ -12,23 +11,10 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Serves semantic search to api-service.
 @RestController
-final class SearchController {
-
-    private final Embedder embedder;
-    private final VectorIndex vectors;
-
-    SearchController(Embedder embedder, VectorIndex vectors) {
-        this.embedder = embedder;
-        this.vectors = vectors;
-    }
+record SearchController(Embedder embedder, VectorIndex vectors) {
 
     @PostMapping("/internal/vector/search")
     IndexHits search(@Valid @RequestBody IndexQuery query) {
-        return new IndexHits(vectors.nearest(new VectorQuery(
-                query.tenant(),
-                embedder.embedQuery(query.query()),
-                query.limit(),
-                query.minSimilarity(),
-                query.filters())));
+        return new IndexHits(vectors.nearest(embedder.embedQuery(query.query()), query));
     }
 }

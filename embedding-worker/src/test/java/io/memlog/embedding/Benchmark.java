@@ -5,8 +5,7 @@ import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
-import io.memlog.embedding.vectors.RecordAttributes;
-import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
@@ -48,13 +47,13 @@ public final class Benchmark {
                 "searches",
                 100,
                 () -> IntStream.range(0, 100)
-                        .forEach(_ -> index.nearest(new VectorQuery(tenant, vector(), 10, 0, IndexFilters.NONE))));
+                        .forEach(_ -> index.nearest(vector(), VectorFixture.query(tenant, 10, 0, IndexFilters.NONE))));
         var filtered = new IndexFilters("tester", List.of(), null, null, null);
         measure(
                 "searches with a filter",
                 100,
                 () -> IntStream.range(0, 100)
-                        .forEach(_ -> index.nearest(new VectorQuery(tenant, vector(), 10, 0, filtered))));
+                        .forEach(_ -> index.nearest(vector(), VectorFixture.query(tenant, 10, 0, filtered))));
         measure(
                 "batches looked up",
                 20,
@@ -93,11 +92,7 @@ public final class Benchmark {
                 .mapToObj(_ -> {
                     var memory = Memories.memory(tenant, "a task", "{\"tags\": [\"a\", \"b\", \"c\"]}");
                     return new EmbeddedMemory(
-                            memory.key(),
-                            1,
-                            RecordAttributes.of(memory),
-                            "random",
-                            List.of(new EmbeddedChunk("text ".repeat(80), vector())));
+                            memory, "random", List.of(new EmbeddedChunk("text ".repeat(80), vector())));
                 })
                 .toList();
     }

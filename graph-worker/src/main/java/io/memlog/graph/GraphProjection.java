@@ -7,9 +7,8 @@ import io.memlog.consumer.ProjectionHandler;
 import io.memlog.graph.neo4j.GraphMemory;
 import io.memlog.graph.neo4j.Neo4jMemoryGraph;
 import io.memlog.graph.neo4j.StoredVersion;
+import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
-import io.memlog.schemas.event.MemoryStored;
-import io.memlog.schemas.event.MemoryUpdated;
 import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
@@ -25,15 +24,8 @@ import org.springframework.stereotype.Component;
 
 /// Projects memory events into the graph.
 @Component
-final class GraphProjection implements ProjectionHandler<GraphProjection.PreparedChange> {
-
-    private final Neo4jMemoryGraph graph;
-    private final Clock clock;
-
-    GraphProjection(Neo4jMemoryGraph graph, Clock clock) {
-        this.graph = graph;
-        this.clock = clock;
-    }
+record GraphProjection(Neo4jMemoryGraph graph, Clock clock)
+        implements ProjectionHandler<GraphProjection.PreparedChange> {
 
     @Override
     public Projection projection() {
@@ -58,8 +50,7 @@ final class GraphProjection implements ProjectionHandler<GraphProjection.Prepare
     public List<PreparedChange> prepare(List<PendingChange> changes) {
         return changes.stream()
                 .<PreparedChange>map(pending -> switch (pending.change()) {
-                    case MemoryStored(var memory) -> new PreparedChange.Stored(GraphMemory.of(memory));
-                    case MemoryUpdated(var memory) -> new PreparedChange.Stored(GraphMemory.of(memory));
+                    case MemoryChange.Written written -> new PreparedChange.Stored(GraphMemory.of(written.memory()));
                     case MemoryDeleted deleted -> new PreparedChange.Deletion(deleted.key(), deleted.version());
                 })
                 .toList();

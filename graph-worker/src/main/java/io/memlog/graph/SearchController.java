@@ -12,13 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Serves searches by text, by entities and by relationship to api-service.
 @RestController
-final class SearchController {
-
-    private final Neo4jMemoryGraph graph;
-
-    SearchController(Neo4jMemoryGraph graph) {
-        this.graph = graph;
-    }
+record SearchController(Neo4jMemoryGraph graph) {
 
     @PostMapping("/internal/text/search")
     IndexHits text(@Valid @RequestBody IndexQuery query) {

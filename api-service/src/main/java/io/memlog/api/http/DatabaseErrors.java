@@ -6,8 +6,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
-/// Classifies database failures by the SQLSTATE in their chain of causes.
+/// Classifies database failures by their chain of causes: by SQLSTATE, and by what Spring says of them.
 ///
 /// @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL error codes</a>
 public final class DatabaseErrors {
@@ -24,7 +27,13 @@ public final class DatabaseErrors {
 
     /// Whether PostgreSQL is unavailable, as opposed to a statement that it rejects.
     public static boolean isOutage(Throwable failure) {
-        return isCausedBy(failure, cause -> cause instanceof SQLTransientConnectionException || isIn(OUTAGES, cause));
+        return isCausedBy(
+                failure,
+                cause -> cause instanceof SQLTransientConnectionException
+                        || cause instanceof DataAccessResourceFailureException
+                        || cause instanceof TransientDataAccessException
+                        || cause instanceof TransactionException
+                        || isIn(OUTAGES, cause));
     }
 
     /// Whether PostgreSQL rejects the values of a statement.

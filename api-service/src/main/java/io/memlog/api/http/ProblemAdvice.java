@@ -5,13 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.QueryTimeoutException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -61,17 +57,6 @@ final class ProblemAdvice {
                 request);
     }
 
-    @ExceptionHandler({
-        DataAccessResourceFailureException.class,
-        QueryTimeoutException.class,
-        TransientDataAccessException.class,
-        TransactionException.class
-    })
-    ResponseEntity<ProblemDocument> storeUnavailable(Exception e, HttpServletRequest request) {
-        LOG.atWarn().addKeyValue("cause", e.getMessage()).log("PostgreSQL is not available");
-        return known(ProblemException.storeUnavailable(), request);
-    }
-
     @ExceptionHandler
     void clientDisconnected(AsyncRequestNotUsableException e) {
         LOG.debug("The client disconnected", e);
@@ -80,7 +65,8 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDocument> unexpected(Exception e, HttpServletRequest request) {
         if (DatabaseErrors.isOutage(e)) {
-            return storeUnavailable(e, request);
+            LOG.atWarn().addKeyValue("cause", e.getMessage()).log("PostgreSQL is not available");
+            return known(ProblemException.storeUnavailable(), request);
         }
         LOG.atError().setCause(e).addKeyValue("path", request.getRequestURI()).log("A request failed");
         var document = ProblemDocument.of(

@@ -15,13 +15,7 @@ import org.springframework.stereotype.Component;
 
 /// The newest version of every memory log.
 @Component
-final class MemoryLogRepository {
-
-    private final DSLContext sql;
-
-    MemoryLogRepository(DSLContext sql) {
-        this.sql = sql;
-    }
+record MemoryLogRepository(DSLContext sql) {
 
     Optional<StoredMemory> find(MemoryId id) {
         return sql.selectFrom(MEMORY_LOG)

@@ -3,14 +3,8 @@ package io.memlog.api.memory;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
-import io.memlog.schemas.event.EventCodec;
 import io.memlog.schemas.event.MemoryChange;
-import io.memlog.schemas.event.MemoryDeleted;
-import io.memlog.schemas.event.MemoryStored;
-import io.memlog.schemas.event.MemoryUpdated;
-import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.memory.MemoryId;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +18,6 @@ public final class MemoryVersions {
     private static final int PAGE_SIZE = 50;
 
     private final EventStore events;
-    private final EventCodec codec = new EventCodec();
 
     MemoryVersions(EventStore events) {
         this.events = events;
@@ -51,7 +44,7 @@ public final class MemoryVersions {
             long middle = low + (high - low) / 2;
             var event = firstFrom(memory, middle);
             var change = event == null || event.streamVersion() > high ? null : decode(event);
-            if (event != null && change != null && !madeAt(change).isAfter(time)) {
+            if (event != null && change != null && !change.changedAt().isAfter(time)) {
                 found = new Lookup.Known(change);
                 low = event.streamVersion() + 1;
             } else {
@@ -70,7 +63,7 @@ public final class MemoryVersions {
             newest = Optional.of(last);
             page = page.size() < PAGE_SIZE ? List.of() : events(memory, last.streamVersion(), PAGE_SIZE);
         }
-        return newest.map(this::decode);
+        return newest.map(MemoryVersions::decode);
     }
 
     /// The events above a version, oldest first.
@@ -82,21 +75,8 @@ public final class MemoryVersions {
         return events(memory, version - 1, 1).stream().findFirst().orElse(null);
     }
 
-    private MemoryChange decode(StoredEvent event) {
-        try {
-            var data = event.data().getBytes(StandardCharsets.UTF_8);
-            return (MemoryChange) codec.decode(event.type(), EventCodec.SCHEMA_VERSION, data);
-        } catch (UndecodableEventException e) {
-            throw new IllegalStateException("the log holds an event that cannot be read: " + event.eventId(), e);
-        }
-    }
-
-    private static Instant madeAt(MemoryChange change) {
-        return switch (change) {
-            case MemoryStored stored -> stored.memory().updatedAt();
-            case MemoryUpdated updated -> updated.memory().updatedAt();
-            case MemoryDeleted deleted -> deleted.deletedAt();
-        };
+    private static MemoryChange decode(StoredEvent event) {
+        return MemoryEvents.decode(event.eventId(), event.type(), event.data());
     }
 
     /// What the log has of a version.

@@ -31,8 +31,7 @@ public abstract class JobSubmissionCommand extends ApiCommand {
     private long waitTimeout;
 
     /// Submits a request, and waits for its job unless `--no-wait` is given. A response without a job, such as that of
-    /// a dry
-    /// run, is only shown.
+    /// a dry run, is only shown.
     ///
     /// @return the exit code
     protected final int submit(RequestPath path, ObjectNode request, Consumer<JsonNode> preview)

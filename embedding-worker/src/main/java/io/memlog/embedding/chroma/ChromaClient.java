@@ -23,21 +23,13 @@ import org.springframework.web.client.RestClientResponseException;
 ///
 /// Every call is idempotent, so one that fails before its response, as on a connection that Chroma closed, is
 /// retried once.
-final class ChromaClient {
+record ChromaClient(ChromaApi api, Clock clock) {
 
     private static final Set<Integer> REJECTION_STATUSES = Set.of(400, 413, 422);
     private static final int TOO_MANY_REQUESTS = 429;
 
     /// How many records one call carries.
     private static final int BATCH_SIZE = 200;
-
-    private final ChromaApi api;
-    private final Clock clock;
-
-    ChromaClient(ChromaApi api, Clock clock) {
-        this.api = api;
-        this.clock = clock;
-    }
 
     /// @throws CollectionNotFoundException when the collection does not exist
     /// @throws IndexUnavailableException   when Chroma is unavailable, busy or broken

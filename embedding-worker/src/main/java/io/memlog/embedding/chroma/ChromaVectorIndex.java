@@ -3,14 +3,16 @@ package io.memlog.embedding.chroma;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +27,14 @@ import java.util.function.BiConsumer;
 /// stays deleted.
 final class ChromaVectorIndex implements VectorIndex {
 
+    private static final ChromaApi.Upsert PROBE = new ChromaApi.Upsert(
+            List.of("probe"), List.of(Embedding.of(new float[] {1})), null, List.of(Map.of("probe", true)));
+
     private final ChromaClient indexing;
     private final ChromaClient searching;
     private final ChromaCollections collections;
     private final ChromaCollections searched;
     private final Tombstones tombstones;
-    private final ChromaProbe probe;
     private final String model;
     private final int dimensions;
 
@@ -42,7 +46,6 @@ final class ChromaVectorIndex implements VectorIndex {
         this.collections = new ChromaCollections(indexing);
         this.searched = new ChromaCollections(searching);
         this.tombstones = new Tombstones(indexing, collections);
-        this.probe = new ChromaProbe(searching, searched);
         this.model = model;
         this.dimensions = dimensions;
     }
@@ -103,14 +106,22 @@ final class ChromaVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<IndexHit> nearest(VectorQuery query) {
-        return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(query))
+    public List<IndexHit> nearest(Embedding vector, IndexQuery query) {
+        return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(vector, query))
                 .orElse(List.of());
     }
 
+    /// Writes and reads one record in a collection of its own, so that it fails on a full disk, and for a server that
+    /// only answers its heartbeat.
     @Override
     public void probe() {
-        probe.run();
+        var found = searched.useOrCreate(CollectionSpec.ofProbe(), id -> {
+            searching.run(api -> api.upsert(id, PROBE));
+            return searching.call(api -> api.get(id, new ChromaApi.Get(PROBE.ids(), List.of())));
+        });
+        if (!found.ids().equals(PROBE.ids())) {
+            throw new IndexUnavailableException("Chroma does not return the record that it accepted", null);
+        }
     }
 
     private Map<MemoryKey, Long> withoutDeleted(List<EmbeddedMemory> memories) {

@@ -20,15 +20,7 @@ import java.util.stream.Stream;
 /// The first record of a memory is written last and removed last, and it alone determines the version: a
 /// memory whose write was interrupted counts as not written, one whose removal was interrupted as not
 /// removed.
-final class CollectionRecords {
-
-    private final ChromaClient chroma;
-    private final String collection;
-
-    CollectionRecords(ChromaClient chroma, String collection) {
-        this.chroma = chroma;
-        this.collection = collection;
-    }
+record CollectionRecords(ChromaClient chroma, String collection) {
 
     Map<MemoryId, Long> currentVersions(Collection<MemoryId> memories) {
         return firstRecordsOf(memories).stream()

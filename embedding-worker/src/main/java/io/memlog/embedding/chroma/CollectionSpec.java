@@ -1,6 +1,10 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.memory.Tenant;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 
 /// The name of a collection, and the model and dimensions of its vectors, which are stored as its metadata.
 record CollectionSpec(String name, String model, int dimensions, Map<String, Object> metadata) {
+
+    private static final int MAX_SLUG_LENGTH = 32;
+    private static final int HASH_BYTES = 16;
 
     static final String MODEL = "model";
     static final String DIMENSIONS = "dimensions";
@@ -21,16 +28,18 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
 
     /// The collection of a user and project; its metadata holds the exact ids for operators of Chroma.
     static CollectionSpec of(Tenant tenant, String model, int dimensions) {
-        return spec(
-                CollectionName.of(tenant),
-                model,
-                dimensions,
-                Map.of(USER, tenant.userId(), PROJECT, tenant.projectId()));
+        return spec(nameOf(tenant), model, dimensions, Map.of(USER, tenant.userId(), PROJECT, tenant.projectId()));
+    }
+
+    /// The name of a tenant's collection, readable and unique. A name supports neither every character nor every
+    /// length of an id, so a hash of the exact ids distinguishes tenants; the part before it is for operators.
+    static String nameOf(Tenant tenant) {
+        return "memlog-" + slug(tenant.userId()) + "-" + slug(tenant.projectId()) + "-" + hash(tenant);
     }
 
     /// The tenant of a collection; empty if the collection is not named after that tenant.
     static Optional<Tenant> tenantOf(ChromaApi.Collection existing) {
-        return tenantIn(existing.metadata()).filter(tenant -> existing.name().equals(CollectionName.of(tenant)));
+        return tenantIn(existing.metadata()).filter(tenant -> existing.name().equals(nameOf(tenant)));
     }
 
     /// The tenant in the metadata, if there is one.
@@ -74,5 +83,22 @@ record CollectionSpec(String name, String model, int dimensions, Map<String, Obj
         metadata.put(MODEL, model);
         metadata.put(DIMENSIONS, dimensions);
         return new CollectionSpec(name, model, dimensions, metadata);
+    }
+
+    private static String slug(String id) {
+        var slug = id.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return slug.substring(0, Math.min(MAX_SLUG_LENGTH, slug.length()));
+    }
+
+    /// Includes the length of the first id, so that moving a character from one id to the other changes the
+    /// hash.
+    private static String hash(Tenant tenant) {
+        var user = tenant.userId();
+        var project = tenant.projectId();
+        var bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * (user.length() + project.length()));
+        bytes.putInt(user.length());
+        user.chars().forEach(c -> bytes.putChar((char) c));
+        project.chars().forEach(c -> bytes.putChar((char) c));
+        return HexFormat.of().formatHex(Sha256.of(bytes.array()), 0, HASH_BYTES);
     }
 }

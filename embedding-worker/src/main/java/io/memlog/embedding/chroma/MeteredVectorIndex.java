@@ -4,9 +4,10 @@ import io.memlog.embedding.meters.EmbeddingMeters;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
@@ -61,11 +62,11 @@ final class MeteredVectorIndex implements VectorIndex {
     }
 
     @Override
-    public List<IndexHit> nearest(VectorQuery query) {
+    public List<IndexHit> nearest(Embedding vector, IndexQuery query) {
         var started = Timer.start();
         var outcome = failures;
         try {
-            var hits = index.nearest(query);
+            var hits = index.nearest(vector, query);
             outcome = answers;
             return hits;
         } finally {

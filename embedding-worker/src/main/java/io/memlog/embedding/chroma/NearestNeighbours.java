@@ -1,8 +1,9 @@
 package io.memlog.embedding.chroma;
 
-import io.memlog.embedding.vectors.VectorQuery;
+import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,24 +11,16 @@ import java.util.Map;
 
 /// Queries more chunks than memories are wanted, and again more while they belong to too few memories,
 /// because one memory may have many chunks.
-final class NearestNeighbours {
+record NearestNeighbours(ChromaClient chroma, String collection) {
 
     private static final int INITIAL_FACTOR = 3;
     private static final int GROWTH_FACTOR = 4;
     private static final int MAX_CHUNKS = 16_384;
 
-    private final ChromaClient chroma;
-    private final String collection;
-
-    NearestNeighbours(ChromaClient chroma, String collection) {
-        this.chroma = chroma;
-        this.collection = collection;
-    }
-
-    List<IndexHit> find(VectorQuery query) {
+    List<IndexHit> find(Embedding vector, IndexQuery query) {
         var chunks = INITIAL_FACTOR * query.limit();
         while (true) {
-            var nearest = nearestChunks(query, chunks);
+            var nearest = nearestChunks(vector, query, chunks);
             var hits = nearest.hits();
             var memories = bestOfEach(hits);
             if (memories.size() >= query.limit()
@@ -47,9 +40,9 @@ final class NearestNeighbours {
         return !hits.isEmpty() && hits.getLast().score() < minSimilarity;
     }
 
-    private ChromaApi.Nearest nearestChunks(VectorQuery query, int chunks) {
+    private ChromaApi.Nearest nearestChunks(Embedding vector, IndexQuery query, int chunks) {
         var request = new ChromaApi.Query(
-                List.of(query.vector()),
+                List.of(vector),
                 chunks,
                 ChromaFilter.of(query.filters()),
                 List.of("documents", "metadatas", "distances"));

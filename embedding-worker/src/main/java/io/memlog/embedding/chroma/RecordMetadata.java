@@ -1,7 +1,8 @@
 package io.memlog.embedding.chroma;
 
 import io.memlog.embedding.vectors.EmbeddedMemory;
-import io.memlog.embedding.vectors.RecordAttributes;
+import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.memory.Tags;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -56,22 +57,22 @@ final class RecordMetadata {
         metadata.put(CHUNK, chunk);
         metadata.put(CHUNKS, memory.chunks().size());
         metadata.put(MODEL, memory.model());
-        addAttributes(metadata, memory.attributes(), chunk);
+        addAttributes(metadata, memory.memory(), chunk);
         return metadata;
     }
 
-    private static void addAttributes(Map<String, @Nullable Object> metadata, RecordAttributes attributes, int chunk) {
-        metadata.put(TASK, attributes.task());
-        metadata.put(DATE, attributes.date().text());
-        metadata.put(DATE_FROM, micros(attributes.date().first()));
-        metadata.put(DATE_TO, micros(attributes.date().last()));
-        if (attributes.agent() != null) {
-            metadata.put(AGENT, attributes.agent());
+    private static void addAttributes(Map<String, @Nullable Object> metadata, MemoryLog memory, int chunk) {
+        metadata.put(TASK, memory.task());
+        metadata.put(DATE, memory.date().text());
+        metadata.put(DATE_FROM, micros(memory.date().first()));
+        metadata.put(DATE_TO, micros(memory.date().last()));
+        if (memory.agent() != null) {
+            metadata.put(AGENT, memory.agent());
         }
-        if (attributes.conversationId() != null) {
-            metadata.put(CONVERSATION, attributes.conversationId());
+        if (memory.conversationId() != null) {
+            metadata.put(CONVERSATION, memory.conversationId());
         }
-        tagsOn(chunk, attributes.tags()).forEach(tag -> metadata.put(tag(tag), true));
+        tagsOn(chunk, Tags.of(memory.rawData())).forEach(tag -> metadata.put(tag(tag), true));
     }
 
     private static List<String> tagsOn(int chunk, List<String> tags) {

@@ -20,7 +20,7 @@ final class TenantPage {
     }
 
     void add(Tenant tenant) {
-        var name = CollectionName.of(tenant);
+        var name = CollectionSpec.nameOf(tenant);
         if (after == null || name.compareTo(after) > 0) {
             tenants.put(name, tenant);
             if (tenants.size() > limit + 1) {

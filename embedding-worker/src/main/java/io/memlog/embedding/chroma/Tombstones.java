@@ -14,18 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The versions at which memories were deleted, in one collection that searches never read.
-final class Tombstones {
+record Tombstones(ChromaClient chroma, ChromaCollections collections) {
 
     private static final CollectionSpec SPEC = CollectionSpec.ofDeleted();
     private static final Embedding PLACEHOLDER = Embedding.of(new float[] {1});
-
-    private final ChromaClient chroma;
-    private final ChromaCollections collections;
-
-    Tombstones(ChromaClient chroma, ChromaCollections collections) {
-        this.chroma = chroma;
-        this.collections = collections;
-    }
 
     Map<MemoryKey, Long> currentVersions(Collection<MemoryKey> memories) {
         Map<MemoryKey, Long> versions = new HashMap<>();
@@ -114,7 +106,7 @@ final class Tombstones {
     /// With the tenant, so that two memories with one id do not share a tombstone.
     private static List<String> idsOf(Collection<MemoryKey> memories) {
         return memories.stream()
-                .map(memory -> memory.id() + "#" + CollectionName.of(memory.tenant()))
+                .map(memory -> memory.id() + "#" + CollectionSpec.nameOf(memory.tenant()))
                 .toList();
     }
 }

@@ -8,15 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /// Caches the vectors of recent texts by their content.
-final class CachedEmbedder implements Embedder {
-
-    private final Embedder embedder;
-    private final Cache<Content, Embedding> cache;
-
-    CachedEmbedder(Embedder embedder, Cache<Content, Embedding> cache) {
-        this.embedder = embedder;
-        this.cache = cache;
-    }
+record CachedEmbedder(Embedder embedder, Cache<Content, Embedding> cache) implements Embedder {
 
     @Override
     public String model() {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -18,7 +19,7 @@ class ModelConfiguration {
 
     @Bean
     @Primary
-    Embedder embedder(EmbeddingProperties properties, @Delegate Embedder uncached, MeterRegistry meters) {
+    Embedder embedder(EmbeddingProperties properties, @Qualifier("uncached") Embedder uncached, MeterRegistry meters) {
         return properties.cache().enabled()
                 ? new CachedEmbedder(uncached, cache(properties.cache(), meters))
                 : uncached;

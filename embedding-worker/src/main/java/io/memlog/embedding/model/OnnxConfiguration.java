@@ -16,8 +16,7 @@ class OnnxConfiguration {
         return OnnxEmbedder.load();
     }
 
-    @Bean
-    @Delegate
+    @Bean("uncached")
     ParallelEmbedder passagePool(OnnxEmbedder onnx, EmbeddingProperties properties, MeterRegistry meters) {
         return new ParallelEmbedder(
                 onnx, properties.threadsOn(Runtime.getRuntime().availableProcessors()), meters);

@@ -1,6 +1,5 @@
 package io.memlog.embedding.openai;
 
-import io.memlog.embedding.model.Delegate;
 import io.memlog.embedding.text.MemoryChunker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -23,8 +22,7 @@ class OpenAiConfiguration {
         return new ProviderClient(properties, rest, meters, clock);
     }
 
-    @Bean
-    @Delegate
+    @Bean("uncached")
     OpenAiEmbedder openAiEmbedder(OpenAiProperties properties, ProviderClient provider, MeterRegistry meters) {
         return new OpenAiEmbedder(properties, provider, meters);
     }

@@ -4,7 +4,6 @@ import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.text.MemoryChunker;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.EmbeddedMemory.EmbeddedChunk;
-import io.memlog.embedding.vectors.RecordAttributes;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
@@ -14,17 +13,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Embeds memories: all chunks of all of them in one call.
-final class MemoryEmbedder {
-
-    private final MemoryChunker text;
-    private final Embedder embedder;
-
-    MemoryEmbedder(MemoryChunker text, Embedder embedder) {
-        this.text = text;
-        this.embedder = embedder;
-    }
+@Component
+record MemoryEmbedder(MemoryChunker text, Embedder embedder) {
 
     void probe() {
         embedder.probe();
@@ -64,7 +57,6 @@ final class MemoryEmbedder {
         var chunks = texts.stream()
                 .map(text -> new EmbeddedChunk(text, vectors.next()))
                 .toList();
-        return new EmbeddedMemory(
-                memory.key(), memory.version(), RecordAttributes.of(memory), embedder.model(), chunks);
+        return new EmbeddedMemory(memory, embedder.model(), chunks);
     }
 }

@@ -8,8 +8,6 @@ import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
-import io.memlog.schemas.event.MemoryStored;
-import io.memlog.schemas.event.MemoryUpdated;
 import io.memlog.schemas.event.ProjectionDeleted;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
@@ -25,26 +23,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /// Keeps the vector index up to date with the event log.
 ///
 /// Reports that a memory is stored after it reports its vectors, so that a reader of the first event can read
 /// the second.
-final class VectorProjection implements ProjectionHandler<VectorProjection.PreparedChange> {
+@Component
+record VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clock)
+        implements ProjectionHandler<VectorProjection.PreparedChange> {
 
     /// As JSON these are less than 4 MiB, which fits into one Kafka message.
     private static final long MAX_VECTOR_VALUES = 300_000;
-
-    private final MemoryEmbedder embedding;
-    private final VectorIndex vectors;
-    private final Clock clock;
-
-    VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clock) {
-        this.embedding = embedding;
-        this.vectors = vectors;
-        this.clock = clock;
-    }
 
     @Override
     public Projection projection() {
@@ -69,9 +59,8 @@ final class VectorProjection implements ProjectionHandler<VectorProjection.Prepa
         List<MemoryLog> memories = new ArrayList<>();
         Map<MemoryKey, PrecomputedEmbedding> precomputed = new HashMap<>();
         for (var pending : changes) {
-            var memory = memoryOf(pending.change());
-            if (memory != null) {
-                memories.add(memory);
+            if (pending.change() instanceof MemoryChange.Written written) {
+                memories.add(written.memory());
             }
             if (pending.precomputed() != null) {
                 precomputed.put(pending.change().key(), pending.precomputed());
@@ -79,19 +68,11 @@ final class VectorProjection implements ProjectionHandler<VectorProjection.Prepa
         }
         var embedded = embedding.of(memories, precomputed).iterator();
         return changes.stream()
-                .map(PendingChange::change)
-                .<PreparedChange>map(change -> memoryOf(change) == null
-                        ? new PreparedChange.Deletion(change.key(), change.version())
-                        : new PreparedChange.Embedded(embedded.next()))
+                .<PreparedChange>map(pending -> switch (pending.change()) {
+                    case MemoryChange.Written _ -> new PreparedChange.Embedded(embedded.next());
+                    case MemoryDeleted deleted -> new PreparedChange.Deletion(deleted.key(), deleted.version());
+                })
                 .toList();
-    }
-
-    private static @Nullable MemoryLog memoryOf(MemoryChange change) {
-        return switch (change) {
-            case MemoryStored(var memory) -> memory;
-            case MemoryUpdated(var memory) -> memory;
-            case MemoryDeleted _ -> null;
-        };
     }
 
     @Override

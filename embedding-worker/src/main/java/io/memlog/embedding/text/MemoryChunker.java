@@ -1,21 +1,134 @@
 package io.memlog.embedding.text;
 
 import io.memlog.schemas.memory.MemoryLog;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/// Splits the text of a memory into chunks for the index.
+/// Splits the text of a memory into chunks for the index: packs its lines into as few as the model's window allows.
+/// Keeps lines whole where they fit, then
+/// sentences, then words; every chunk but the first starts with the beginning of the first line.
 public final class MemoryChunker {
 
-    private final Chunker chunker;
+    /// The model reads a very long word as one unknown token, so the tokens alone do not limit the length of
+    /// a chunk.
+    private static final int MAX_CHUNK_CHARACTERS = 6_000;
+
+    private static final int MAX_WORD_CHARACTERS = 100;
+    private static final int MAX_OPENING_TOKENS = 64;
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;:。！？])\\s+");
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    private final TokenCounter tokens;
+    private final int maxTokens;
 
     /// @param maxTokens maximum tokens of a chunk, without special tokens
     public MemoryChunker(TokenCounter tokens, int maxTokens) {
-        this.chunker = new Chunker(tokens, maxTokens);
+        if (maxTokens < 2 * MAX_OPENING_TOKENS) {
+            throw new IllegalArgumentException("a chunk must hold at least " + 2 * MAX_OPENING_TOKENS + " tokens");
+        }
+        this.tokens = tokens;
+        this.maxTokens = maxTokens;
     }
 
     /// At least one chunk, in the order of the text. Each starts with the task, so that it can be understood
     /// without the others.
     public List<String> chunks(MemoryLog memory) {
-        return chunker.chunks(SearchableText.of(memory));
+        return chunks(SearchableText.of(memory));
+    }
+
+    List<String> chunks(List<String> lines) {
+        var packing = new Packing(opening(lines.getFirst()));
+        lines.forEach(line -> pack(line, packing));
+        return packing.chunks();
+    }
+
+    private void pack(String line, Packing packing) {
+        if (packing.tryAppend(line, "\n")) {
+            return;
+        }
+        var separator = "\n";
+        for (var sentence : SENTENCE_END.splitAsStream(line).toList()) {
+            if (!packing.tryAppend(sentence, separator)) {
+                words(sentence).forEach(word -> packing.append(word, " "));
+            }
+            separator = " ";
+        }
+    }
+
+    private String opening(String task) {
+        var opening = new StringBuilder();
+        var remaining = MAX_OPENING_TOKENS;
+        for (var word : words(task)) {
+            remaining -= tokens.count(word);
+            if (remaining < 0) {
+                break;
+            }
+            opening.append(opening.isEmpty() ? "" : " ").append(word);
+        }
+        return opening.toString();
+    }
+
+    private static List<String> words(String text) {
+        List<String> words = new ArrayList<>();
+        for (var word : SPACE.splitAsStream(text).toList()) {
+            for (var start = 0; start < word.length(); ) {
+                var end = Math.min(start + MAX_WORD_CHARACTERS, word.length());
+                if (end < word.length() && Character.isHighSurrogate(word.charAt(end - 1))) {
+                    end--;
+                }
+                words.add(word.substring(start, end));
+                start = end;
+            }
+        }
+        return words;
+    }
+
+    /// The full chunks and the current one.
+    private final class Packing {
+
+        private final String opening;
+        private final int openingTokens;
+        private final List<String> full = new ArrayList<>();
+        private StringBuilder current = new StringBuilder();
+        private int used;
+        private boolean empty = true;
+
+        Packing(String opening) {
+            this.opening = opening;
+            this.openingTokens = tokens.count(opening);
+        }
+
+        /// Appends the unit if a single chunk can hold it.
+        boolean tryAppend(String unit, String separator) {
+            var size = tokens.count(unit);
+            if (size > maxTokens - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
+                return false;
+            }
+            append(unit, size, separator);
+            return true;
+        }
+
+        void append(String word, String separator) {
+            append(word, tokens.count(word), separator);
+        }
+
+        List<String> chunks() {
+            full.add(current.toString());
+            return List.copyOf(full);
+        }
+
+        private void append(String unit, int size, String separator) {
+            if (!empty && (used + size > maxTokens || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
+                full.add(current.toString());
+                current = new StringBuilder(opening);
+                used = openingTokens;
+                current.append(opening.isEmpty() ? "" : "\n").append(unit);
+            } else {
+                current.append(current.isEmpty() ? "" : separator).append(unit);
+            }
+            used += size;
+            empty = false;
+        }
     }
 }

@@ -15,12 +15,7 @@ import tools.jackson.databind.JsonNode;
 /// vector; the rest is still found by filters and by the other projections.
 final class SearchableText {
 
-    private static final List<String> MAIN_MEMBERS =
-            List.of("summary", "root_cause", "solution", "lesson", "validation", "gotchas", "component");
     private static final List<String> FILE_LISTS = List.of("files_touched", "files", "files_changed");
-    private static final Set<String> NAME_MEMBERS =
-            Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
-
     private static final int MAX_NAME_CHARACTERS = 240;
     private static final int MAX_OTHER_CHARACTERS = 4_000;
 
@@ -31,7 +26,7 @@ final class SearchableText {
         var raw = memory.rawData();
         var text = new DistinctLines();
         text.add(memory.task());
-        MAIN_MEMBERS.forEach(member -> text.addAll(JsonTexts.in(raw.path(member), NAME_MEMBERS)));
+        JsonTexts.main(raw).forEach(text::add);
         text.addAll(others(raw));
         text.add(joined(Tags.of(raw)));
         text.add(joined(JsonTexts.in(raw.path("related_tasks"), Set.of())));
@@ -41,10 +36,7 @@ final class SearchableText {
 
     private static List<String> others(JsonNode raw) {
         var others = new DistinctLines(MAX_OTHER_CHARACTERS);
-        raw.propertyStream()
-                .filter(member -> !MAIN_MEMBERS.contains(member.getKey()) && !NAME_MEMBERS.contains(member.getKey()))
-                .flatMap(member -> JsonTexts.in(member.getValue(), NAME_MEMBERS).stream())
-                .forEach(words -> others.add(truncated(words)));
+        JsonTexts.others(raw).forEach(words -> others.add(truncated(words)));
         return others.toList();
     }
 

@@ -2,20 +2,28 @@ package io.memlog.embedding.vectors;
 
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.MemoryLog;
 import java.util.List;
 
 /// A memory with its vectors, ready to be stored.
 ///
 /// @param model  the name of the model that made the vectors
 /// @param chunks the memory's text in its order, at least one chunk
-public record EmbeddedMemory(
-        MemoryKey key, long version, RecordAttributes attributes, String model, List<EmbeddedChunk> chunks) {
+public record EmbeddedMemory(MemoryLog memory, String model, List<EmbeddedChunk> chunks) {
 
     public EmbeddedMemory {
         chunks = List.copyOf(chunks);
         if (chunks.isEmpty()) {
-            throw new IllegalArgumentException("memory " + key.id() + " has no text");
+            throw new IllegalArgumentException("memory " + memory.id() + " has no text");
         }
+    }
+
+    public MemoryKey key() {
+        return memory.key();
+    }
+
+    public long version() {
+        return memory.version();
     }
 
     public List<Embedding> vectors() {

@@ -1,7 +1,9 @@
 package io.memlog.embedding.vectors;
 
+import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexHit;
+import io.memlog.schemas.search.IndexQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,9 +32,9 @@ public interface VectorIndex {
     /// Removes every record and tombstone of these memories.
     void purge(Set<MemoryKey> memories);
 
-    /// The memories nearest to a vector, nearest first, each with its best chunk only. The score is the similarity,
-    /// from 0 (opposite) to 1 (same direction).
-    List<IndexHit> nearest(VectorQuery query);
+    /// The memories nearest to the vector of a query, nearest first, each with its best chunk only. The score is the
+    /// similarity, from 0 (opposite) to 1 (same direction).
+    List<IndexHit> nearest(Embedding vector, IndexQuery query);
 
     /// Returns if the store can be written and read.
     void probe();

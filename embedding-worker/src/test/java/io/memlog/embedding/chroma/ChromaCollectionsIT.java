@@ -27,7 +27,7 @@ class ChromaCollectionsIT {
     void a_collection_uses_cosine_and_names_its_tenant_and_model() {
         index.store(List.of(memory(key, 1, at(0))));
 
-        var collection = chroma.call(api -> api.collection(CollectionName.of(tenant)));
+        var collection = chroma.call(api -> api.collection(CollectionSpec.nameOf(tenant)));
 
         assertThat(collection.configurationJson().at("/hnsw/space").asString()).isEqualTo("cosine");
         assertThat(collection.metadata().path("model").asString()).isEqualTo("m");
@@ -45,7 +45,7 @@ class ChromaCollectionsIT {
                 () -> otherModel.store(List.of(memory(key, 2, at(0)))),
                 () -> otherModel.currentVersions(Set.of(key)),
                 () -> otherModel.read(Set.of(key)),
-                () -> otherModel.nearest(query(tenant, at(0))));
+                () -> otherModel.nearest(at(0), query(tenant)));
 
         assertThat(uses)
                 .allSatisfy(use -> assertThatThrownBy(use::run)
@@ -63,17 +63,18 @@ class ChromaCollectionsIT {
         otherModel.purge(Set.of(key));
         otherModel.store(List.of(memory(key, 2, at(0))));
 
-        assertThat(otherModel.nearest(query(tenant, at(0)))).hasSize(1);
+        assertThat(otherModel.nearest(at(0), query(tenant))).hasSize(1);
     }
 
     @Test
     void a_collection_with_another_distance_is_not_used() {
         chroma.call(api -> api.create(new ChromaApi.NewCollection(
-                CollectionName.of(tenant),
+                CollectionSpec.nameOf(tenant),
                 true,
                 Map.of("hnsw", Map.of("space", "l2")),
                 Map.of("model", "m", "dimensions", 2))));
-        var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
+        var id = chroma.call(api -> api.collection(CollectionSpec.nameOf(tenant)))
+                .id();
         chroma.run(api -> api.upsert(
                 id, new ChromaApi.Upsert(List.of("1#0"), List.of(at(0)), null, List.of(Map.of("memory", 1)))));
 
@@ -86,11 +87,11 @@ class ChromaCollectionsIT {
     void a_dropped_collection_is_created_again() {
         index.store(List.of(memory(key, 1, at(0))));
 
-        chroma.run(api -> api.drop(CollectionName.of(tenant)));
+        chroma.run(api -> api.drop(CollectionSpec.nameOf(tenant)));
 
-        assertThat(index.nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index.nearest(at(0), query(tenant))).isEmpty();
         assertThat(index.currentVersions(Set.of(key))).isEmpty();
         index.store(List.of(memory(key, 2, at(0))));
-        assertThat(index.nearest(query(tenant, at(0)))).hasSize(1);
+        assertThat(index.nearest(at(0), query(tenant))).hasSize(1);
     }
 }

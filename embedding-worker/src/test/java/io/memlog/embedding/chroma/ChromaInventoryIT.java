@@ -108,7 +108,7 @@ class ChromaInventoryIT extends InventoryContract {
         CHROMA.run(api -> api.upsert(
                 api.collection("memlog-deleted").id(),
                 new ChromaApi.Upsert(
-                        List.of(key.id() + "#" + CollectionName.of(tenant)),
+                        List.of(key.id() + "#" + CollectionSpec.nameOf(tenant)),
                         List.of(Embedding.of(new float[] {1})),
                         null,
                         List.of(nulls("version")))));
@@ -122,7 +122,7 @@ class ChromaInventoryIT extends InventoryContract {
         store(Map.of(key, 1L));
         delete(Map.of(deleted, 2L));
 
-        CHROMA.run(api -> api.drop(CollectionName.of(tenant)));
+        CHROMA.run(api -> api.drop(CollectionSpec.nameOf(tenant)));
 
         assertThat(memories()).isEqualTo(new InventoryPage(List.of(entry(deleted, 2, DELETED)), true));
     }
@@ -142,7 +142,7 @@ class ChromaInventoryIT extends InventoryContract {
         var metadata = Map.<String, Object>of("user_id", other.userId(), "project_id", other.projectId());
         CHROMA.run(api -> api.create(new ChromaApi.NewCollection("foreign-" + id(key), true, Map.of(), metadata)));
         CHROMA.run(api -> api.create(
-                new ChromaApi.NewCollection(CollectionName.of(tenant), true, Map.of(), Map.of("user_id", "x"))));
+                new ChromaApi.NewCollection(CollectionSpec.nameOf(tenant), true, Map.of(), Map.of("user_id", "x"))));
 
         assertThat(allTenants(1_000))
                 .doesNotContain(other)

@@ -5,9 +5,9 @@ import static io.memlog.embedding.vectors.VectorFixture.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.contract.Memories;
+import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.embedding.vectors.VectorIndexContract;
-import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.search.IndexHit;
@@ -33,7 +33,7 @@ class ChromaVectorIndexIT extends VectorIndexContract {
             records.set("-foreign-" + number, Map.of("foreign", "record"));
         }
 
-        var hits = index.nearest(new VectorQuery(key.tenant(), at(0), 1, 0, IndexFilters.NONE));
+        var hits = index.nearest(at(0), VectorFixture.query(key.tenant(), 1, 0, IndexFilters.NONE));
 
         assertThat(hits).extracting(IndexHit::memory).containsExactly(key.id());
     }

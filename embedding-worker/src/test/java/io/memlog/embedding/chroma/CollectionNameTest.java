@@ -10,7 +10,7 @@ class CollectionNameTest {
 
     @Test
     void the_name_starts_with_user_and_project() {
-        assertThat(CollectionName.of(new Tenant("Ada@Example.org", "project 456")))
+        assertThat(CollectionSpec.nameOf(new Tenant("Ada@Example.org", "project 456")))
                 .startsWith("memlog-ada-example-org-project-456-");
     }
 
@@ -38,13 +38,13 @@ class CollectionNameTest {
                 new Tenant("\u0130", "p"),
                 new Tenant("i", "p"));
 
-        assertThat(tenants.stream().map(CollectionName::of)).doesNotHaveDuplicates();
+        assertThat(tenants.stream().map(CollectionSpec::nameOf)).doesNotHaveDuplicates();
     }
 
     @Test
     void every_tenant_has_a_valid_name() {
         for (var id : List.of("x", "..", "1.2.3.4", "-_-", "你好", "ß".repeat(256), "a".repeat(256), "\u0000")) {
-            assertThat(CollectionName.of(new Tenant(id, id)))
+            assertThat(CollectionSpec.nameOf(new Tenant(id, id)))
                     .matches("[a-z0-9]([a-z0-9._-]{1,510})[a-z0-9]")
                     .doesNotContain("..");
         }

@@ -96,13 +96,14 @@ class LateWriteIT {
     }
 
     private void assertGone() {
-        assertThat(successor.nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(successor.nearest(at(0), query(tenant))).isEmpty();
         assertThat(successor.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
     }
 
     private long records() {
         var chroma = ChromaFixture.client(ChromaFixture.url());
-        var id = chroma.call(api -> api.collection(CollectionName.of(tenant))).id();
+        var id = chroma.call(api -> api.collection(CollectionSpec.nameOf(tenant)))
+                .id();
         return chroma.call(api -> api.count(id));
     }
 

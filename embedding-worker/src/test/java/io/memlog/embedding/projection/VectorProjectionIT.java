@@ -9,8 +9,8 @@ import io.memlog.consumer.contract.Projections;
 import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.model.ModelFixture;
 import io.memlog.embedding.vectors.StoredVersion;
+import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.embedding.vectors.VectorIndex;
-import io.memlog.embedding.vectors.VectorQuery;
 import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
@@ -240,6 +240,6 @@ class VectorProjectionIT {
 
     private List<IndexHit> foundBy(Tenant asking, String query) {
         return vectors.nearest(
-                new VectorQuery(asking, ModelFixture.embedder().embedQuery(query), 10, 0, IndexFilters.NONE));
+                ModelFixture.embedder().embedQuery(query), VectorFixture.query(asking, 10, 0, IndexFilters.NONE));
     }
 }

@@ -40,7 +40,7 @@ public abstract class VectorIndexContract {
     void a_memory_is_found_at_its_distance() {
         index().store(List.of(memory(key, 1, at(0))));
 
-        var hits = index().nearest(query(tenant, at(60)));
+        var hits = index().nearest(at(60), query(tenant));
 
         assertThat(hits).singleElement().satisfies(hit -> {
             assertThat(hit.memory()).isEqualTo(key.id());
@@ -55,17 +55,17 @@ public abstract class VectorIndexContract {
     void the_distance_to_itself_is_not_negative() {
         index().store(List.of(memory(key, 1, at(33))));
 
-        assertThat(index().nearest(query(tenant, at(33))).getFirst().distance()).isBetween(0.0, 1e-5);
+        assertThat(index().nearest(at(33), query(tenant)).getFirst().distance()).isBetween(0.0, 1e-5);
     }
 
     @Test
     void a_memory_is_not_found_by_other_tenants() {
         index().store(List.of(memory(key, 1, at(0))));
 
-        assertThat(index().nearest(query(Memories.someTenant(), at(0)))).isEmpty();
-        assertThat(index().nearest(query(new Tenant(tenant.userId(), "other"), at(0))))
+        assertThat(index().nearest(at(0), query(Memories.someTenant()))).isEmpty();
+        assertThat(index().nearest(at(0), query(new Tenant(tenant.userId(), "other"))))
                 .isEmpty();
-        assertThat(index().nearest(query(new Tenant(tenant.userId() + " ", "project"), at(0))))
+        assertThat(index().nearest(at(0), query(new Tenant(tenant.userId() + " ", "project"))))
                 .isEmpty();
     }
 
@@ -98,7 +98,7 @@ public abstract class VectorIndexContract {
         index().store(List.of(memory));
         index().store(List.of(memory));
 
-        assertThat(index().nearest(query(tenant, at(0)))).hasSize(1);
+        assertThat(index().nearest(at(0), query(tenant))).hasSize(1);
         assertHeld(1, memory.vectors());
     }
 
@@ -115,7 +115,7 @@ public abstract class VectorIndexContract {
         index().store(List.of(memory(key, 1, at(0), at(120), at(240))));
         index().store(List.of(memory(key, 2, at(0))));
 
-        assertThat(index().nearest(query(tenant, at(240))))
+        assertThat(index().nearest(at(240), query(tenant)))
                 .singleElement()
                 .satisfies(hit -> assertThat(hit.document()).isEqualTo("chunk 0 of version 2"));
         assertHeld(2, List.of(at(0)));
@@ -140,7 +140,7 @@ public abstract class VectorIndexContract {
         index().store(List.of(longOne));
         index().store(others);
 
-        var hits = index().nearest(new VectorQuery(tenant, at(0), 10, 0, ANY_FILTER));
+        var hits = index().nearest(at(0), query(tenant, 10, 0, ANY_FILTER));
 
         assertThat(hits).hasSize(10).first().extracting(IndexHit::memory).isEqualTo(key.id());
         assertThat(hits).extracting(IndexHit::memory).doesNotHaveDuplicates();
@@ -153,7 +153,7 @@ public abstract class VectorIndexContract {
         var far = memory(new MemoryKey(Memories.someId(), tenant), 1, at(90));
         index().store(List.of(near, far));
 
-        assertThat(index().nearest(new VectorQuery(tenant, at(0), 10, 0.75, ANY_FILTER)))
+        assertThat(index().nearest(at(0), query(tenant, 10, 0.75, ANY_FILTER)))
                 .extracting(IndexHit::memory)
                 .containsExactly(key.id());
     }
@@ -172,13 +172,12 @@ public abstract class VectorIndexContract {
                 new IndexFilters(null, List.of("", "it's \"q\" $x"), null, null, null),
                 new IndexFilters(null, List.of(), "c-9", null, null),
                 new IndexFilters("ada", List.of("", "it's \"q\" $x"), "c-9", null, null))) {
-            assertThat(index().nearest(new VectorQuery(tenant, at(0), 1, 0, filters)))
+            assertThat(index().nearest(at(0), query(tenant, 1, 0, filters)))
                     .as(filters.toString())
                     .extracting(IndexHit::memory)
                     .containsExactly(wanted.id());
         }
-        assertThat(index().nearest(new VectorQuery(
-                        tenant, at(0), 1, 0, new IndexFilters("Ada", List.of(), null, null, null))))
+        assertThat(index().nearest(at(0), query(tenant, 1, 0, new IndexFilters("Ada", List.of(), null, null, null))))
                 .isEmpty();
     }
 
@@ -236,7 +235,7 @@ public abstract class VectorIndexContract {
 
         index().delete(Map.of(key, 2L));
 
-        assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index().nearest(at(0), query(tenant))).isEmpty();
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
         assertThat(index().read(Set.of(key))).isEqualTo(Map.of(key, new StoredVersion.Deleted(2)));
     }
@@ -258,7 +257,7 @@ public abstract class VectorIndexContract {
         var deleted = index().store(List.of(memory(key, version, at(0))));
 
         assertThat(deleted).isEqualTo(Map.of(key, 3L));
-        assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index().nearest(at(0), query(tenant))).isEmpty();
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
     }
 
@@ -269,7 +268,7 @@ public abstract class VectorIndexContract {
         var deleted = index().store(List.of(memory(key, 4, at(0))));
 
         assertThat(deleted).isEmpty();
-        assertThat(index().nearest(query(tenant, at(0)))).hasSize(1);
+        assertThat(index().nearest(at(0), query(tenant))).hasSize(1);
         assertThat(index().currentVersions(Set.of(key))).isEqualTo(Map.of(key, 4L));
     }
 
@@ -282,7 +281,7 @@ public abstract class VectorIndexContract {
         index().purge(Set.of(key, deleted));
 
         assertThat(index().currentVersions(Set.of(key, deleted))).isEmpty();
-        assertThat(index().nearest(query(tenant, at(0)))).isEmpty();
+        assertThat(index().nearest(at(0), query(tenant))).isEmpty();
     }
 
     @Test
@@ -325,7 +324,7 @@ public abstract class VectorIndexContract {
     }
 
     private boolean found(IndexFilters filters) {
-        return !index().nearest(new VectorQuery(tenant, at(0), 5, 0, filters)).isEmpty();
+        return !index().nearest(at(0), query(tenant, 5, 0, filters)).isEmpty();
     }
 
     private boolean foundBetween(@Nullable Instant from, @Nullable Instant to) {

@@ -7,9 +7,8 @@ import io.memlog.schemas.search.IndexQuery;
 import java.util.List;
 
 /// Finds memories by the entities of a query: matches entities by their exact names and by the words of their names,
-/// and
-/// returns the memories that mention them, those of the heaviest entities first.
-final class EntitySearch {
+/// and returns the memories that mention them, those of the heaviest entities first.
+record EntitySearch(Neo4jStore store) {
 
     private static final int MAX_ENTITIES = 40;
     private static final int MIN_FAN_OUT = 500;
@@ -41,12 +40,6 @@ final class EntitySearch {
             LIMIT $limit
             RETURN m.id AS id, m.version AS version, m.document AS document, score
             """.formatted(EntityWeight.TOTAL, EntityWeight.WEIGHT, MemoryFilter.CONDITION);
-
-    private final Neo4jStore store;
-
-    EntitySearch(Neo4jStore store) {
-        this.store = store;
-    }
 
     List<IndexHit> find(IndexQuery query) {
         var words = LuceneQuery.of(query.query());

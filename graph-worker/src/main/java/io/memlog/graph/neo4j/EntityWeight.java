@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 final class EntityWeight {
 
     /// Matches the number of the tenant's memories as `total`: the number of relations of its user, which Neo4j keeps
-    /// as a
-    /// counter.
+    /// as a counter.
     static final String TOTAL = """
             OPTIONAL MATCH (owner:Entity {key: $owner})
             WITH COUNT { (owner)<--() } AS total

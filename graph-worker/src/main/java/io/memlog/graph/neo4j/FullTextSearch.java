@@ -9,7 +9,7 @@ import java.util.Map;
 import org.neo4j.driver.Result;
 
 /// Finds memories by their text: Lucene applies tenant and filters, and scores by BM25.
-final class FullTextSearch {
+record FullTextSearch(Neo4jStore store) {
 
     /// A query of stop words has only its filters left, and such hits score 0.
     private static final String SEARCH = """
@@ -22,15 +22,8 @@ final class FullTextSearch {
             """;
 
     /// Lucene breaks ties at its limit by the order of writes. A margin above the limit is fetched and cut by ids or
-    /// keys,
-    /// so that a rebuilt index returns the same hits.
+    /// keys, so that a rebuilt index returns the same hits.
     static final int TIE_MARGIN = 200;
-
-    private final Neo4jStore store;
-
-    FullTextSearch(Neo4jStore store) {
-        this.store = store;
-    }
 
     List<IndexHit> find(IndexQuery query) {
         var words = LuceneQuery.of(query.query());

@@ -60,8 +60,7 @@ final class MemoryProperties {
     }
 
     /// A time as text of fixed length that sorts by time, in Lucene and Cypher alike: microseconds since the year 1,
-    /// the
-    /// earliest date of a memory.
+    /// the earliest date of a memory.
     static String sortableTime(Instant time) {
         return "%020d".formatted(Math.max(0, ChronoUnit.MICROS.between(YEAR_ONE, time)));
     }

@@ -14,16 +14,14 @@ import org.neo4j.driver.Transaction;
 import org.neo4j.driver.Value;
 
 /// The statements of one transaction that changes memories. Nodes are locked before they are read, first memories and
-/// then
-/// entities, each in the order of their keys.
-final class MemoryWriteTransaction {
+/// then entities, each in the order of their keys.
+record MemoryWriteTransaction(Transaction transaction) {
 
     /// The version of a node `m`; 0 without a valid one.
     static final String VERSION = "CASE WHEN m.version IS :: INTEGER NOT NULL THEN m.version ELSE 0 END";
 
     /// Writing a property locks the node, and removing it leaves no trace. A statement may read before it locks; only
-    /// the
-    /// next statement sees the state that the lock protects.
+    /// the next statement sees the state that the lock protects.
     private static final String LOCK_MEMORIES = """
             UNWIND $rows AS row
             MERGE (m:Record {key: row.key})
@@ -83,12 +81,6 @@ final class MemoryWriteTransaction {
             MATCH (m:Record {key: key})
             RETURN key, %s AS version, m:Memory AS live
             """.formatted(VERSION);
-
-    private final Transaction transaction;
-
-    MemoryWriteTransaction(Transaction transaction) {
-        this.transaction = transaction;
-    }
 
     Map<MemoryKey, StoredVersion> store(List<GraphMemory> memories) {
         Map<String, GraphMemory> byKey = new HashMap<>();

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The mentions of a batch as rows for one statement per kind. Rows are sorted by the keys of their entities, so that
-/// all
-/// writers lock entities in the same order.
+/// all writers lock entities in the same order.
 final class MentionRows {
 
     private static final Comparator<Kind> ORDER =

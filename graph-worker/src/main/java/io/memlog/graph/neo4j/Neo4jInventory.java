@@ -20,11 +20,10 @@ import org.neo4j.driver.Transaction;
 
 /// The inventory of Neo4j. Memories are found by their keys, which contain tenant and id, so that no damaged property
 /// hides one.
-final class Neo4jInventory implements ProjectionInventory {
+record Neo4jInventory(Neo4jStore store) implements ProjectionInventory {
 
     /// A memory is complete when it has all properties that a search needs and as many relations as it was written
-    /// with,
-    /// each of its version. A tombstone has neither text nor relations.
+    /// with, each of its version. A tombstone has neither text nor relations.
     private static final String MEMORIES = """
             MATCH (m:Record)
             WHERE m.key STARTS WITH $prefix
@@ -58,12 +57,6 @@ final class Neo4jInventory implements ProjectionInventory {
             WHERE m.key STARTS WITH $prefix AND m.user IS :: STRING NOT NULL AND m.project IS :: STRING NOT NULL
             RETURN m.user AS user, m.project AS project LIMIT 10
             """;
-
-    private final Neo4jStore store;
-
-    Neo4jInventory(Neo4jStore store) {
-        this.store = store;
-    }
 
     /// Looks up one key of each tenant in the index, however many memories the tenant has.
     @Override

@@ -20,8 +20,7 @@ import java.util.function.Supplier;
 /// mention, and full-text indexes on memories and on the names of entities.
 ///
 /// A deleted memory leaves a tombstone with its version, which no search finds. Every call is bounded in time; it
-/// throws
-/// [io.memlog.consumer.IndexUnavailableException] when Neo4j is unavailable, and
+/// throws [io.memlog.consumer.IndexUnavailableException] when Neo4j is unavailable, and
 /// [io.memlog.consumer.NonRetryableException] when Neo4j rejects the content.
 public final class Neo4jMemoryGraph {
 

@@ -18,7 +18,7 @@ import org.neo4j.driver.Value;
 /// Finds the memories related to a memory by a breadth-first search: from its heaviest entities to the memories that
 /// share them, and on from the best of those. Every step is bounded, so that an entity of all memories does not lead to
 /// all memories.
-final class RelatedSearch {
+record RelatedSearch(Neo4jStore store) {
 
     private static final int MAX_ENTITIES = 40;
     private static final int MAX_FAN_OUT = 200;
@@ -58,12 +58,6 @@ final class RelatedSearch {
             ORDER BY weight DESC, name
             LIMIT $limit
             """.formatted(EntityWeight.TOTAL, EntityWeight.WEIGHT);
-
-    private final Neo4jStore store;
-
-    RelatedSearch(Neo4jStore store) {
-        this.store = store;
-    }
 
     RelatedHits find(RelatedQuery query) {
         return store.search(transaction -> new RelatedHits(memories(transaction, query), entities(transaction, query)));

@@ -23,6 +23,11 @@ public record MemoryDeleted(
     }
 
     @Override
+    public Instant changedAt() {
+        return deletedAt;
+    }
+
+    @Override
     public MemoryKey key() {
         return new MemoryKey(memory, new Tenant(userId, projectId));
     }

@@ -2,11 +2,10 @@ package io.memlog.schemas.event;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.MemoryLog;
 
 /// A memory was updated; the event contains its complete new state.
-public record MemoryUpdated(@JsonValue MemoryLog memory) implements MemoryChange {
+public record MemoryUpdated(@JsonValue MemoryLog memory) implements MemoryChange.Written {
 
     public static final String TYPE = "memory_log.updated";
 
@@ -16,15 +15,5 @@ public record MemoryUpdated(@JsonValue MemoryLog memory) implements MemoryChange
     @Override
     public String type() {
         return TYPE;
-    }
-
-    @Override
-    public MemoryKey key() {
-        return memory.key();
-    }
-
-    @Override
-    public long version() {
-        return memory.version();
     }
 }

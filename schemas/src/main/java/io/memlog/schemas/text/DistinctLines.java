@@ -36,11 +36,6 @@ public final class DistinctLines {
         texts.forEach(this::add);
     }
 
-    /// Adds the first names as one line.
-    public void addJoined(List<String> names, int maxNames) {
-        add(String.join(", ", names.subList(0, Math.min(maxNames, names.size()))));
-    }
-
     public List<String> toList() {
         return List.copyOf(lines);
     }

@@ -8,7 +8,26 @@ import tools.jackson.databind.JsonNode;
 /// The texts in a JSON value of any shape.
 public final class JsonTexts {
 
+    /// Members of `raw_data` that list names instead of telling something.
+    public static final Set<String> NAME_LISTS =
+            Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
+
+    private static final List<String> MAIN_MEMBERS =
+            List.of("summary", "root_cause", "solution", "lesson", "validation", "gotchas", "component");
+
     private JsonTexts() {}
+
+    /// The texts of `raw_data` that tell most, the most relevant first.
+    public static Stream<String> main(JsonNode rawData) {
+        return MAIN_MEMBERS.stream().flatMap(member -> in(rawData.path(member), NAME_LISTS).stream());
+    }
+
+    /// The other texts of `raw_data`, without its lists of names.
+    public static Stream<String> others(JsonNode rawData) {
+        return rawData.propertyStream()
+                .filter(member -> !MAIN_MEMBERS.contains(member.getKey()) && !NAME_LISTS.contains(member.getKey()))
+                .flatMap(member -> in(member.getValue(), NAME_LISTS).stream());
+    }
 
     /// The texts of a value, in order. A number or boolean counts by itself or in an array; as a member of an
     /// object it is meaningless without its name and is left out.

@@ -14,9 +14,8 @@ public record Topic(String name, int partitions, Map<String, String> config) {
     private static final int PARTITIONS = 12;
     private static final int MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
-    /// The changes of all memories. Every event contains the complete state, so compaction keeps the newest of
-    /// each key; a tombstone purges the memory up to the
-    /// version that it names.
+    /// The changes of all memories. Every event contains the complete state, so compaction keeps the newest of each
+    /// key; a tombstone purges the memory up to the version that it names.
     public static final Topic EVENTS = topic("memory-log-events", "cleanup.policy", "compact");
 
     /// The progress of the workers.

@@ -15,16 +15,10 @@ import org.springframework.stereotype.Component;
 
 /// Appends agents' events to the log, many in each transaction.
 @Component
-final class AgentEventStorer {
+record AgentEventStorer(EventStore events) {
 
     /// Each stream of a transaction has a lock in the shared memory of PostgreSQL.
     private static final int MAX_STREAMS = 200;
-
-    private final EventStore events;
-
-    AgentEventStorer(EventStore events) {
-        this.events = events;
-    }
 
     /// The results in the order of the entries. When PostgreSQL becomes unavailable after some are stored,
     /// each of the others is rejected; when none is stored, the failure is thrown.

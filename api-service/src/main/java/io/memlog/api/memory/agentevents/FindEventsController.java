@@ -31,7 +31,7 @@ import tools.jackson.core.JsonGenerator;
 /// `GET /events` and `GET /events/{event_id}`: what agents reported and how memories changed. Responses are
 /// written from the texts of the log, which are not parsed for it.
 @RestController
-final class FindEventsController {
+record FindEventsController(EventStore events, EventQueries queries) {
 
     private static final List<String> FILTERS = List.of(
             "conversation_id",
@@ -49,14 +49,6 @@ final class FindEventsController {
     private static final int DEFAULT_EVENTS = 100;
     private static final int MAX_STREAM_LENGTH = 512;
     private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
-
-    private final EventStore events;
-    private final EventQueries queries;
-
-    FindEventsController(EventStore events, EventQueries queries) {
-        this.events = events;
-        this.queries = queries;
-    }
 
     @GetMapping("/events")
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -17,17 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /events`: one event, or many of which each has a result of its own.
 @RestController
-final class StoreEventsController {
+record StoreEventsController(AgentEventStorer storer) {
 
     private static final String PATH = "/events";
     private static final int MAX_BYTES = 16 * 1024 * 1024;
     private static final int MAX_EVENTS = 1_000;
-
-    private final AgentEventStorer storer;
-
-    StoreEventsController(AgentEventStorer storer) {
-        this.storer = storer;
-    }
 
     @PostMapping(PATH)
     ResponseEntity<JsonNode> store(HttpServletRequest request) throws IOException {

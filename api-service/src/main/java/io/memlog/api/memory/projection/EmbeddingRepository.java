@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /// The vectors of the memories, as embedding-worker made them.
 @Component
-final class EmbeddingRepository {
+record EmbeddingRepository(DSLContext sql) {
 
     /// A repeated report does not write the same row again.
     private static final String RECORD = """
@@ -27,12 +27,6 @@ final class EmbeddingRepository {
                 WHERE excluded.version > known.version
                    OR excluded.version = known.version AND excluded.model <> known.model
             """;
-
-    private final DSLContext sql;
-
-    EmbeddingRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     /// Keeps the newest vectors of each memory that is not deleted.
     void record(Collection<EmbeddingGenerated> generated) {

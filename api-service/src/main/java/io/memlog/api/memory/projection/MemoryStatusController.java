@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /memory-logs/{id}/status`: the state of a memory in each projection, and waiting until it is final.
 @RestController
-final class MemoryStatusController {
+record MemoryStatusController(MemoryAccess memories, ProjectionStates states) {
 
     private static final String WAIT_FOR = "wait_for";
     private static final String TIMEOUT = "timeout_ms";
@@ -29,14 +29,6 @@ final class MemoryStatusController {
             Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, WAIT_FOR, TIMEOUT);
     private static final int MAX_TIMEOUT = 60_000;
     private static final int DEFAULT_TIMEOUT = 10_000;
-
-    private final MemoryAccess memories;
-    private final ProjectionStates states;
-
-    MemoryStatusController(MemoryAccess memories, ProjectionStates states) {
-        this.memories = memories;
-        this.states = states;
-    }
 
     @GetMapping("/memory-logs/{id}/status")
     JsonNode status(@PathVariable String id, HttpServletRequest request) throws InterruptedException {

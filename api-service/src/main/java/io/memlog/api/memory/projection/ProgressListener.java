@@ -20,19 +20,11 @@ import org.springframework.stereotype.Component;
 
 /// Consumes the reports of the workers and records them, a batch at a time.
 @Component
-final class ProgressListener {
+record ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
 
     private static final String MEMLOG_SOURCE = "/memlog/";
-
-    private final ProgressRecorder recorder;
-    private final ProgressMeters meters;
-
-    ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
-        this.recorder = recorder;
-        this.meters = meters;
-    }
 
     @KafkaListener(
             id = "progress",

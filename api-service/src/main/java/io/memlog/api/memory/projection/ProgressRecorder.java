@@ -15,29 +15,13 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /// Writes a batch of reports back in one transaction, then wakes the requests that wait for them.
 @Component
-final class ProgressRecorder {
-
-    private final ProjectionStateRepository repository;
-    private final EmbeddingRepository embeddings;
-    private final ReplayOutcomeListener replays;
-    private final ProjectionStates states;
-    private final ProgressMeters meters;
-    private final TransactionOperations transaction;
-
-    ProgressRecorder(
-            ProjectionStateRepository repository,
-            EmbeddingRepository embeddings,
-            ReplayOutcomeListener replays,
-            ProjectionStates states,
-            ProgressMeters meters,
-            TransactionOperations transaction) {
-        this.repository = repository;
-        this.embeddings = embeddings;
-        this.replays = replays;
-        this.states = states;
-        this.meters = meters;
-        this.transaction = transaction;
-    }
+record ProgressRecorder(
+        ProjectionStateRepository repository,
+        EmbeddingRepository embeddings,
+        ReplayOutcomeListener replays,
+        ProjectionStates states,
+        ProgressMeters meters,
+        TransactionOperations transaction) {
 
     void record(List<ProjectionEvent> events) {
         var generated = new ArrayList<EmbeddingGenerated>();

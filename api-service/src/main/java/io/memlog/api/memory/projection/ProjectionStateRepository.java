@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /// What the projections reported about each memory.
 @Component
-final class ProjectionStateRepository {
+record ProjectionStateRepository(DSLContext sql) {
 
     /// A newer version always counts; at the same version a memory that is stored stays stored.
     private static final String RECORD = """
@@ -68,12 +68,6 @@ final class ProjectionStateRepository {
 
     private static final Comparator<ProjectionState> PROGRESS =
             Comparator.comparingLong(ProjectionState::version).thenComparing(report -> report.state() == State.STORED);
-
-    private final DSLContext sql;
-
-    ProjectionStateRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     Map<MemoryId, Map<Projection, ProjectionState>> find(Collection<MemoryId> memories) {
         return sql

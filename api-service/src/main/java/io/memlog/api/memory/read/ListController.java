@@ -4,6 +4,7 @@ import io.memlog.api.http.Cursor;
 import io.memlog.api.http.Page;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.projection.ProjectionStates;
+import io.memlog.api.memory.read.MemoryReadRepository.MemoryFilter;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,19 +16,11 @@ import tools.jackson.databind.JsonNode;
 
 /// `GET /memory-logs`: the memory logs of a tenant, page by page.
 @RestController
-final class ListController {
+record ListController(MemoryReadRepository repository, ProjectionStates states) {
 
     private static final Set<String> PARAMETERS = Set.of(
             "user_id", "project_id", "agent", "tag", "conversation_id", "request_id", "from", "to", "limit", "cursor");
     private static final int MAX_LENGTH = 256;
-
-    private final MemoryReadRepository repository;
-    private final ProjectionStates states;
-
-    ListController(MemoryReadRepository repository, ProjectionStates states) {
-        this.repository = repository;
-        this.states = states;
-    }
 
     @GetMapping("/memory-logs")
     JsonNode list(HttpServletRequest request) {

@@ -21,17 +21,9 @@ import tools.jackson.core.JsonGenerator;
 /// `GET /memory-logs/{id}/events`: every change of a memory, a deleted one included. The answer is written
 /// while the log is read, so that a long history is never in memory as a whole.
 @RestController
-final class MemoryHistoryController {
+record MemoryHistoryController(MemoryAccess memories, MemoryVersions versions) {
 
     private static final int PAGE_SIZE = 50;
-
-    private final MemoryAccess memories;
-    private final MemoryVersions versions;
-
-    MemoryHistoryController(MemoryAccess memories, MemoryVersions versions) {
-        this.memories = memories;
-        this.versions = versions;
-    }
 
     @GetMapping("/memory-logs/{id}/events")
     void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -7,6 +7,8 @@ import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.memory.Tenant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
@@ -16,13 +18,7 @@ import org.springframework.stereotype.Component;
 
 /// Reads pages of memory logs, and vectors.
 @Component
-final class MemoryReadRepository {
-
-    private final DSLContext sql;
-
-    MemoryReadRepository(DSLContext sql) {
-        this.sql = sql;
-    }
+record MemoryReadRepository(DSLContext sql) {
 
     /// What matches and is not deleted, newest id first.
     ///
@@ -86,5 +82,24 @@ final class MemoryReadRepository {
             vectors.add(Embedding.of(vector));
         }
         return vectors;
+    }
+
+    /// Which memory logs of a tenant a list holds; an absent part matches everything.
+    ///
+    /// @param tags all of which the memory log must have
+    /// @param from the first microsecond that the memory log's date may touch
+    /// @param to   the last microsecond that the memory log's date may touch
+    record MemoryFilter(
+            Tenant tenant,
+            @Nullable String agent,
+            List<String> tags,
+            @Nullable String conversationId,
+            @Nullable String requestId,
+            @Nullable Instant from,
+            @Nullable Instant to) {
+
+        MemoryFilter {
+            tags = List.copyOf(tags);
+        }
     }
 }

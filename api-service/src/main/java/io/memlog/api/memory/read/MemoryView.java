@@ -23,7 +23,7 @@ public final class MemoryView {
     static JsonNode of(MemoryLog memory, Map<Projection, ProjectionState> states, List<Embedding> vectors) {
         ObjectNode view = Json.mapper().valueToTree(memory);
         view.set(
-                "embedding", vectors.isEmpty() ? view.nullNode() : Json.mapper().valueToTree(MeanVector.of(vectors)));
+                "embedding", vectors.isEmpty() ? view.nullNode() : Json.mapper().valueToTree(mean(vectors)));
         var status = view.putObject("status");
         for (var projection : Projection.values()) {
             var reported = states.get(projection);
@@ -31,5 +31,29 @@ public final class MemoryView {
             status.put(projection.wireName(), state.wireName());
         }
         return view;
+    }
+
+    /// One vector for a memory whose text has several chunks: their mean, at length 1.
+    private static Embedding mean(List<Embedding> vectors) {
+        if (vectors.size() == 1) {
+            return vectors.getFirst();
+        }
+        var sum = new double[vectors.getFirst().dimensions()];
+        for (var vector : vectors) {
+            var values = vector.toArray();
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += values[i];
+            }
+        }
+        double squares = 0;
+        for (double value : sum) {
+            squares += value * value;
+        }
+        var length = Math.sqrt(squares);
+        var mean = new float[sum.length];
+        for (int i = 0; i < sum.length; i++) {
+            mean[i] = (float) (sum[i] / length);
+        }
+        return length > 0 ? Embedding.of(mean) : vectors.getFirst();
     }
 }

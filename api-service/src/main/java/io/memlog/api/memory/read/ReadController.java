@@ -6,9 +6,8 @@ import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.MemoryVersions;
 import io.memlog.api.memory.projection.ProjectionStates;
+import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
-import io.memlog.schemas.event.MemoryStored;
-import io.memlog.schemas.event.MemoryUpdated;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryLog;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,31 +26,19 @@ import tools.jackson.databind.JsonNode;
 
 /// `GET /memory-logs/{id}`: a memory log as it is, or as it was at a version or a time.
 @RestController
-final class ReadController {
+record ReadController(
+        MemoryAccess memories,
+        MemoryVersions versions,
+        ProjectionStates states,
+        MemoryReadRepository repository,
+        Clock clock) {
 
     private static final String INCLUDE = "include";
     private static final String EMBEDDING = "embedding";
-    private static final Set<String> PARAMETERS = Set.of(
-            MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, INCLUDE, VersionSelector.VERSION, VersionSelector.AS_OF);
-
-    private final MemoryAccess memories;
-    private final MemoryVersions versions;
-    private final ProjectionStates states;
-    private final MemoryReadRepository repository;
-    private final Clock clock;
-
-    ReadController(
-            MemoryAccess memories,
-            MemoryVersions versions,
-            ProjectionStates states,
-            MemoryReadRepository repository,
-            Clock clock) {
-        this.memories = memories;
-        this.versions = versions;
-        this.states = states;
-        this.repository = repository;
-        this.clock = clock;
-    }
+    private static final String VERSION = "version";
+    private static final String AS_OF = "as_of";
+    private static final Set<String> PARAMETERS =
+            Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, INCLUDE, VERSION, AS_OF);
 
     @GetMapping("/memory-logs/{id}")
     ResponseEntity<JsonNode> read(@PathVariable String id, HttpServletRequest request) {
@@ -60,7 +47,7 @@ final class ReadController {
         if (include != null && !include.equals(EMBEDDING)) {
             parameters.addError(INCLUDE, "can only be " + EMBEDDING);
         }
-        var memory = memory(id, VersionSelector.read(parameters, clock), parameters);
+        var memory = memory(id, parameters);
         var version = Long.toString(memory.version());
         if (isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), version)) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(version).build();
@@ -69,24 +56,30 @@ final class ReadController {
         return ResponseEntity.ok().eTag(version).body(MemoryView.of(memory, states.find(memory.id()), vectors));
     }
 
-    private MemoryLog memory(String id, VersionSelector selector, QueryParameters parameters) {
-        return switch (selector) {
-            case VersionSelector.Now() -> memories.require(id, parameters);
-            case VersionSelector.Version(var version) -> {
-                var newest = memories.find(id, parameters);
-                yield memory(id, versions.at(newest.id(), version), "a version " + version);
-            }
-            case VersionSelector.AsOf(var time) -> {
-                var newest = memories.find(id, parameters);
-                yield memory(id, versions.asOf(newest.id(), time, newest.version()), "a state at that time");
-            }
-        };
+    /// The newest version, or the one that the parameters select.
+    private MemoryLog memory(String id, QueryParameters parameters) {
+        var version = parameters.integer(VERSION, 1, Integer.MAX_VALUE, 0);
+        var time = parameters.date(AS_OF);
+        if (time != null && !time.first().equals(time.last())) {
+            parameters.addError(AS_OF, "is to be a date-time, such as 2025-11-13T08:30:00Z");
+        } else if (time != null && time.first().isAfter(clock.instant())) {
+            parameters.addError(AS_OF, "lies in the future");
+        }
+        if (version > 0 && time != null) {
+            parameters.addError(AS_OF, "must not be combined with " + VERSION);
+        }
+        if (version == 0 && time == null) {
+            return memories.require(id, parameters);
+        }
+        var newest = memories.find(id, parameters);
+        return time == null
+                ? memory(id, versions.at(newest.id(), version), "a version " + version)
+                : memory(id, versions.asOf(newest.id(), time.first(), newest.version()), "a state at that time");
     }
 
     private static MemoryLog memory(String id, MemoryVersions.Lookup lookup, String what) {
         return switch (lookup) {
-            case MemoryVersions.Lookup.Known(MemoryStored stored) -> stored.memory();
-            case MemoryVersions.Lookup.Known(MemoryUpdated updated) -> updated.memory();
+            case MemoryVersions.Lookup.Known(MemoryChange.Written written) -> written.memory();
             case MemoryVersions.Lookup.Known(MemoryDeleted _) ->
                 throw new ProblemException(ProblemType.DELETED, "the memory log " + id + " was deleted by then");
             case MemoryVersions.Lookup.Archived(var next) ->

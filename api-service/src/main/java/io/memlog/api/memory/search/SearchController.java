@@ -23,23 +23,13 @@ import tools.jackson.databind.JsonNode;
 
 /// `POST /memory-logs/search`.
 @RestController
-final class SearchController {
+record SearchController(Search search, MemoryAccess memories, ProjectionStates states) {
 
     private static final String DEGRADED = "Memlog-Degraded";
     private static final String PENDING = "Memlog-Pending";
     private static final int MAX_BYTES = 256 * 1024;
     private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
-    private final Search search;
-    private final MemoryAccess memories;
-    private final ProjectionStates states;
-
-    SearchController(Search search, MemoryAccess memories, ProjectionStates states) {
-        this.search = search;
-        this.memories = memories;
-        this.states = states;
-    }
 
     @PostMapping("/memory-logs/search")
     ResponseEntity<List<JsonNode>> search(HttpServletRequest request) throws IOException, InterruptedException {

@@ -12,17 +12,9 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Stores many memory logs, some in each transaction: enough to share the cost of a commit, few enough to
 /// hold its locks for a short time only.
 @Component
-final class BatchStorer {
+record BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
 
     private static final int MAX_PER_TRANSACTION = 100;
-
-    private final MemoryStorer storer;
-    private final TransactionOperations transaction;
-
-    BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
-        this.storer = storer;
-        this.transaction = transaction;
-    }
 
     /// The results in the order of the entries. When PostgreSQL becomes unavailable after some are stored, each
     /// of the others is rejected; when none is stored, the failure is thrown.

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,29 @@ public record MemoryLogInput(
         errors.addAll(others);
         ProblemException.throwIfInvalid(errors);
         return SCHEMA.bind(value);
+    }
+
+    /// Like [#read], of the content that a change would result in.
+    public static MemoryLogInput readResult(JsonNode value, String pointer) {
+        var errors = SCHEMA.errors(value, pointer);
+        if (!errors.isEmpty()) {
+            throw ProblemException.invalidResult(errors);
+        }
+        return SCHEMA.bind(value);
+    }
+
+    /// What keeps this from being the next version of a memory log: its tenant cannot change.
+    ///
+    /// @param pointer where this stands in the whole body
+    public List<FieldError> tenantErrors(MemoryLog current, String pointer) {
+        var errors = new ArrayList<FieldError>();
+        if (!userId.equals(current.userId())) {
+            errors.add(FieldError.inBody(pointer + "/user_id", "cannot change"));
+        }
+        if (!projectId.equals(current.projectId())) {
+            errors.add(FieldError.inBody(pointer + "/project_id", "cannot change"));
+        }
+        return errors;
     }
 
     public Tenant tenant() {

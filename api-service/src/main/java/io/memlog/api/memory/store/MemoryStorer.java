@@ -23,28 +23,14 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /// Stores memory logs: the event, the current state and the message to publish, in one transaction.
 @Component
-final class MemoryStorer {
+record MemoryStorer(
+        EventStore events,
+        StoreRepository repository,
+        StoreProperties properties,
+        TransactionOperations transaction,
+        Clock clock) {
 
     private static final Duration IN_PROGRESS_RETRY_AFTER = Duration.ofSeconds(1);
-
-    private final EventStore events;
-    private final StoreRepository repository;
-    private final StoreProperties properties;
-    private final TransactionOperations transaction;
-    private final Clock clock;
-
-    MemoryStorer(
-            EventStore events,
-            StoreRepository repository,
-            StoreProperties properties,
-            TransactionOperations transaction,
-            Clock clock) {
-        this.events = events;
-        this.repository = repository;
-        this.properties = properties;
-        this.transaction = transaction;
-        this.clock = clock;
-    }
 
     StoreResult store(MemoryLogInput input, @Nullable IdempotencyKey key) {
         return Objects.requireNonNull(transaction.execute(_ -> {
@@ -74,7 +60,7 @@ final class MemoryStorer {
     private MemoryLog append(MemoryLogInput input, Instant now) {
         var memory = input.firstVersion(repository.nextId(), now);
         var stream = StreamId.ofMemory(memory.id());
-        var event = MemoryEvents.of(new MemoryStored(memory), memory, now);
+        var event = MemoryEvents.of(new MemoryStored(memory), memory);
         var result = events.append(stream, ExpectedVersion.noStream(), List.of(event));
         if (!(result instanceof AppendResult.Appended)) {
             throw new IllegalStateException("a new memory's stream is not empty: " + stream + ", " + result);

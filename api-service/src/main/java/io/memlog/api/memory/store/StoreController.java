@@ -1,35 +1,56 @@
 package io.memlog.api.memory.store;
 
+import io.memlog.api.http.BatchItem;
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.JsonBatch;
 import io.memlog.api.http.JsonBody;
+import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.read.MemoryView;
+import io.memlog.schemas.json.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// `POST /memory-logs`. Meter `memlog.ingest`: from a request's arrival until its memory log is stored.
+/// `POST /memory-logs`, and `POST /memory-logs/batch`: each item has a result of its own, and none fails another.
+/// Meters `memlog.ingest` and `memlog.ingest.batch`: from a request's arrival until its memory logs are stored.
 @RestController
 final class StoreController {
 
+    private static final String BATCH_PATH = "/memory-logs/batch";
+    private static final String KEY = "idempotency_key";
+    private static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
+    private static final int MAX_ITEMS = 1_000;
+
     private final MemoryStorer storer;
+    private final BatchStorer batches;
     private final OutboxBackpressure backpressure;
     private final MeterRegistry registry;
     private final Timer timer;
+    private final Timer batchTimer;
 
-    StoreController(MemoryStorer storer, OutboxBackpressure backpressure, MeterRegistry registry) {
+    StoreController(MemoryStorer storer, BatchStorer batches, OutboxBackpressure backpressure, MeterRegistry registry) {
         this.storer = storer;
+        this.batches = batches;
         this.backpressure = backpressure;
         this.registry = registry;
         this.timer = Timer.builder("memlog.ingest")
                 .description("From a request's arrival until its memory log is stored")
                 .publishPercentileHistogram()
+                .register(registry);
+        this.batchTimer = Timer.builder("memlog.ingest.batch")
+                .description("From a batch's arrival until its memory logs are stored")
                 .register(registry);
     }
 
@@ -54,5 +75,53 @@ final class StoreController {
         };
         started.stop(timer);
         return response;
+    }
+
+    @PostMapping(BATCH_PATH)
+    ResponseEntity<JsonNode> storeBatch(HttpServletRequest request) throws IOException {
+        var started = Timer.start(registry);
+        QueryParameters.requireNone(request);
+        var items = JsonBatch.readItems(request, MAX_BATCH_BYTES, MAX_ITEMS);
+        backpressure.throwIfFull();
+        List<BatchStorer.Entry> entries = new ArrayList<>(items.size());
+        for (var item : items) {
+            entries.add(entry(item));
+        }
+        var answer = Json.mapper().createObjectNode();
+        var results = answer.putArray("results");
+        for (var result : batches.store(entries)) {
+            results.add(view(results.size(), result));
+        }
+        started.stop(batchTimer);
+        return ResponseEntity.status(HttpStatus.MULTI_STATUS).body(answer);
+    }
+
+    private static BatchStorer.Entry entry(BatchItem item) {
+        try {
+            var body = item.read(MemoryLogInput.MAX_BYTES);
+            var key = body instanceof ObjectNode object ? object.remove(KEY) : null;
+            if (key == null || key.isNull()) {
+                return new BatchStorer.Entry.Valid(MemoryLogInput.read(body, item.pointer(), List.of()), null);
+            }
+            var errors = key.isString() && IdempotencyKey.isValid(key.stringValue())
+                    ? List.<FieldError>of()
+                    : List.of(FieldError.inBody(item.pointer() + "/" + KEY, IdempotencyKey.RULE));
+            var input = MemoryLogInput.read(body, item.pointer(), errors);
+            return new BatchStorer.Entry.Valid(input, IdempotencyKey.of(key.stringValue(), input.tenant(), body));
+        } catch (ProblemException problem) {
+            return new BatchStorer.Entry.Invalid(problem);
+        }
+    }
+
+    private static ObjectNode view(int index, StoreResult result) {
+        var view = Json.mapper().createObjectNode().put("index", index);
+        return switch (result) {
+            case StoreResult.Stored(var memory, var _) ->
+                view.put("status", HttpStatus.CREATED.value())
+                        .put("id", memory.id().value());
+            case StoreResult.Rejected(var problem) ->
+                view.put("status", problem.type().status())
+                        .set("problem", Json.mapper().valueToTree(problem.document(BATCH_PATH)));
+        };
     }
 }

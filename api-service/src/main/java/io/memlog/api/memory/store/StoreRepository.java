@@ -16,16 +16,10 @@ import org.springframework.stereotype.Component;
 
 /// Adds memory logs, and remembers the idempotency keys that stored them; all within the caller's transaction.
 @Component
-final class StoreRepository {
+record StoreRepository(DSLContext sql) {
 
     private static final String TRY_LOCK =
             "SELECT pg_try_advisory_xact_lock(hashtextextended(jsonb_build_array(?, ?, ?)::text, 1))";
-
-    private final DSLContext sql;
-
-    StoreRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     /// A number that no memory log has had.
     MemoryId nextId() {

@@ -14,13 +14,7 @@ import org.springframework.stereotype.Component;
 
 /// Changes memory logs, within the caller's transaction.
 @Component
-final class MemoryUpdateRepository {
-
-    private final DSLContext sql;
-
-    MemoryUpdateRepository(DSLContext sql) {
-        this.sql = sql;
-    }
+record MemoryUpdateRepository(DSLContext sql) {
 
     /// Keeps other transactions from changing the memory log until this one ends.
     void lock(MemoryId memory) {

@@ -58,7 +58,7 @@ public final class MemoryUpdater {
     public UpdateResult update(MemoryId memory, LongPredicate condition, Function<MemoryLog, MemoryLogInput> next) {
         return change(memory, condition, current -> {
             var updated = next.apply(current).nextVersion(current, nowAfter(current));
-            append(new MemoryUpdated(updated), updated, updated.updatedAt());
+            append(new MemoryUpdated(updated), updated);
             repository.replace(updated);
             return new UpdateResult.Changed(updated);
         });
@@ -69,7 +69,7 @@ public final class MemoryUpdater {
         return change(memory, condition, current -> {
             var now = nowAfter(current);
             var version = current.version() + 1;
-            append(new MemoryDeleted(current.id(), current.userId(), current.projectId(), version, now), current, now);
+            append(new MemoryDeleted(current.id(), current.userId(), current.projectId(), version, now), current);
             repository.delete(memory, version, now);
             repository.deleteVectors(memory);
             return new UpdateResult.Deleted();
@@ -108,10 +108,10 @@ public final class MemoryUpdater {
         }
     }
 
-    private void append(MemoryChange change, MemoryLog about, Instant now) {
+    private void append(MemoryChange change, MemoryLog about) {
         var stream = StreamId.ofMemory(about.id());
         var expected = ExpectedVersion.exactly(change.version() - 1);
-        var result = events.append(stream, expected, List.of(MemoryEvents.of(change, about, now)));
+        var result = events.append(stream, expected, List.of(MemoryEvents.of(change, about)));
         if (!(result instanceof AppendResult.Appended)) {
             throw new IllegalStateException(stream + " was appended to past its memory log: " + result);
         }

@@ -2,6 +2,7 @@ package io.memlog.api.memory.update;
 
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonBody;
+import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
@@ -14,8 +15,6 @@ import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,26 +29,16 @@ import tools.jackson.databind.JsonNode;
 
 /// `PUT`, `PATCH` and `DELETE /memory-logs/{id}`.
 @RestController
-final class UpdateController {
+record UpdateController(MemoryUpdater updater, MemoryAccess memories, OutboxBackpressure backpressure) {
 
     private static final MediaType MERGE_PATCH = MediaType.parseMediaType("application/merge-patch+json");
-
-    private final MemoryUpdater updater;
-    private final MemoryAccess memories;
-    private final OutboxBackpressure backpressure;
-
-    UpdateController(MemoryUpdater updater, MemoryAccess memories, OutboxBackpressure backpressure) {
-        this.updater = updater;
-        this.memories = memories;
-        this.backpressure = backpressure;
-    }
 
     @PutMapping("/memory-logs/{id}")
     ResponseEntity<JsonNode> put(@PathVariable String id, HttpServletRequest request) throws IOException {
         var memory = find(id, request);
         var input = MemoryLogInput.read(JsonBody.read(request, MemoryLogInput.MAX_BYTES));
         return update(memory, request, current -> {
-            ProblemException.throwIfInvalid(tenantErrors(current, input));
+            ProblemException.throwIfInvalid(input.tenantErrors(current, JsonPointers.ROOT));
             return input;
         });
     }
@@ -92,13 +81,8 @@ final class UpdateController {
 
     private static MemoryLogInput patched(MemoryLog current, JsonNode patch) {
         var result = MergePatch.apply(Json.mapper().valueToTree(current), patch);
-        MemoryLogInput input;
-        try {
-            input = MemoryLogInput.read(result);
-        } catch (ProblemException e) {
-            throw ProblemException.invalidResult(e.errors());
-        }
-        var errors = tenantErrors(current, input);
+        var input = MemoryLogInput.readResult(result, JsonPointers.ROOT);
+        var errors = input.tenantErrors(current, JsonPointers.ROOT);
         if (Json.mapper().writeValueAsBytes(result).length > MemoryLogInput.MAX_BYTES) {
             errors.add(FieldError.inBody("#", "the memory log would be larger than 256 KiB"));
         }
@@ -106,17 +90,6 @@ final class UpdateController {
             throw ProblemException.invalidResult(errors);
         }
         return input;
-    }
-
-    private static List<FieldError> tenantErrors(MemoryLog current, MemoryLogInput input) {
-        var errors = new ArrayList<FieldError>();
-        if (!input.userId().equals(current.userId())) {
-            errors.add(FieldError.inBody("#/user_id", "cannot change"));
-        }
-        if (!input.projectId().equals(current.projectId())) {
-            errors.add(FieldError.inBody("#/project_id", "cannot change"));
-        }
-        return errors;
     }
 
     private static ProblemException versionConflict(MemoryId id, long version) {

@@ -28,31 +28,17 @@ import tools.jackson.databind.JsonNode;
 /// `POST /archive` moves superseded events to files, `GET /archive` lists the files, and `POST /archive/restore`
 /// restores the events of one file, or of all. One job at a time: archiving and restoring would undo each other.
 @RestController
-final class ArchiveController {
+record ArchiveController(
+        EventArchive events,
+        ArchivedFileRepository files,
+        JobQueue jobs,
+        TransactionOperations transaction,
+        Clock clock) {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final Set<String> KINDS = Set.of(ArchiveJob.KIND, RestoreJob.KIND);
 
     private static final RequestSchema<Restore> RESTORE = RequestSchema.of("NewRestore", Restore.class);
-
-    private final EventArchive events;
-    private final ArchivedFileRepository files;
-    private final JobQueue jobs;
-    private final TransactionOperations transaction;
-    private final Clock clock;
-
-    ArchiveController(
-            EventArchive events,
-            ArchivedFileRepository files,
-            JobQueue jobs,
-            TransactionOperations transaction,
-            Clock clock) {
-        this.events = events;
-        this.files = files;
-        this.jobs = jobs;
-        this.transaction = transaction;
-        this.clock = clock;
-    }
 
     @PostMapping("/archive")
     ResponseEntity<JsonNode> archive(HttpServletRequest request) throws IOException {

@@ -19,17 +19,17 @@ import org.springframework.stereotype.Component;
 /// it in the transaction that adds the file and saves the checkpoint. A batch that is interrupted before that is
 /// written again.
 @Component
-final class ArchiveJob implements JobHandler {
+record ArchiveJob(
+        EventArchive events,
+        ArchiveStore store,
+        ArchivedFileRepository files,
+        ArchiveProperties properties,
+        Clock clock)
+        implements JobHandler {
 
     static final String KIND = "archive";
 
     private static final int READ_SIZE = 100;
-
-    private final EventArchive events;
-    private final ArchiveStore store;
-    private final ArchivedFileRepository files;
-    private final ArchiveProperties properties;
-    private final Clock clock;
 
     /// @param after everything up to this position is archived
     /// @param first the first position of the current batch; null between two batches
@@ -44,19 +44,6 @@ final class ArchiveJob implements JobHandler {
         PositionRange batch() {
             return first == null || last == null ? null : new PositionRange(new Position(first), new Position(last));
         }
-    }
-
-    ArchiveJob(
-            EventArchive events,
-            ArchiveStore store,
-            ArchivedFileRepository files,
-            ArchiveProperties properties,
-            Clock clock) {
-        this.events = events;
-        this.store = store;
-        this.files = files;
-        this.properties = properties;
-        this.clock = clock;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The folder of the archived files.
@@ -58,6 +59,18 @@ final class ArchiveStore {
                 throw new CorruptArchiveException(
                         file.name(), "holds " + events + " events instead of " + file.events());
             }
+        }
+    }
+
+    /// Thrown when an archived file differs from what was written.
+    static final class CorruptArchiveException extends RuntimeException {
+
+        CorruptArchiveException(String file, String problem) {
+            this(file, problem, null);
+        }
+
+        CorruptArchiveException(String file, String problem, @Nullable Throwable cause) {
+            super("the file " + file + " " + problem + "; nothing of it was restored", cause);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Records;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
@@ -62,20 +61,9 @@ class ArchivedFileRepository {
     }
 
     private List<ArchivedFile> list(Condition condition) {
-        return sql.select(
-                        ARCHIVE_FILE.NAME,
-                        ARCHIVE_FILE.EVENTS,
-                        ARCHIVE_FILE.BYTES,
-                        ARCHIVE_FILE.FIRST_POSITION,
-                        ARCHIVE_FILE.LAST_POSITION,
-                        ARCHIVE_FILE.FIRST_RECORDED_AT,
-                        ARCHIVE_FILE.LAST_RECORDED_AT,
-                        ARCHIVE_FILE.SHA256,
-                        ARCHIVE_FILE.ARCHIVED_AT,
-                        ARCHIVE_FILE.RESTORED_AT)
-                .from(ARCHIVE_FILE)
+        return sql.selectFrom(ARCHIVE_FILE)
                 .where(condition)
                 .orderBy(ARCHIVE_FILE.FIRST_POSITION, ARCHIVE_FILE.NAME)
-                .fetch(Records.mapping(ArchivedFile::new));
+                .fetchInto(ArchivedFile.class);
     }
 }

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Component;
 /// Restores the events of files to the log, file by file. A file is verified as a whole before its first event is
 /// inserted; events that the log has already stay as they are.
 @Component
-final class RestoreJob implements JobHandler {
+record RestoreJob(EventArchive events, ArchiveStore store, ArchivedFileRepository files, Clock clock)
+        implements JobHandler {
 
     static final String KIND = "archive_restore";
 
@@ -26,11 +27,6 @@ final class RestoreJob implements JobHandler {
     static final String FILE = "file";
 
     private static final int MAX_ROWS_PER_COMMIT = 100;
-
-    private final EventArchive events;
-    private final ArchiveStore store;
-    private final ArchivedFileRepository files;
-    private final Clock clock;
 
     /// @param file  the current or the last file; null before the first one
     /// @param lines how many of its lines are restored
@@ -40,13 +36,6 @@ final class RestoreJob implements JobHandler {
         static Checkpoint of(Job job) {
             return job.checkpoint(Checkpoint.class, new Checkpoint(null, 0, true));
         }
-    }
-
-    RestoreJob(EventArchive events, ArchiveStore store, ArchivedFileRepository files, Clock clock) {
-        this.events = events;
-        this.store = store;
-        this.files = files;
-        this.clock = clock;
     }
 
     @Override

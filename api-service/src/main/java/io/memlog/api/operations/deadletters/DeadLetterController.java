@@ -33,7 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// `GET /dead-letters`, page by page, in groups, and one in detail; `POST /dead-letters/{id}/edit` and
 /// `/discard`: an operator's decision about one.
 @RestController
-final class DeadLetterController {
+record DeadLetterController(
+        DeadLetterReadRepository repository,
+        DeadLetterGroupRepository groups,
+        DeadLetterProperties properties,
+        OperatorActions actions,
+        OutboxBackpressure backpressure) {
 
     private static final int MAX_GROUPS = 1_000;
     private static final int MAX_LENGTH = 256;
@@ -46,25 +51,6 @@ final class DeadLetterController {
             Set.of("consumer", "reason", "memory_id", "user_id", "project_id", "group", "state", "from", "to");
     private static final Set<String> LIST_PARAMETERS =
             Stream.concat(FILTERS.stream(), Stream.of("limit", "cursor")).collect(Collectors.toSet());
-
-    private final DeadLetterReadRepository repository;
-    private final DeadLetterGroupRepository groups;
-    private final DeadLetterProperties properties;
-    private final OperatorActions actions;
-    private final OutboxBackpressure backpressure;
-
-    DeadLetterController(
-            DeadLetterReadRepository repository,
-            DeadLetterGroupRepository groups,
-            DeadLetterProperties properties,
-            OperatorActions actions,
-            OutboxBackpressure backpressure) {
-        this.repository = repository;
-        this.groups = groups;
-        this.properties = properties;
-        this.actions = actions;
-        this.backpressure = backpressure;
-    }
 
     @GetMapping("/dead-letters")
     JsonNode list(HttpServletRequest request) {
@@ -158,11 +144,7 @@ final class DeadLetterController {
         if (Json.mapper().writeValueAsBytes(data).length > MemoryLogInput.MAX_BYTES) {
             throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is larger than 256 KiB")));
         }
-        try {
-            return MemoryLogInput.read(data, "#/" + DATA, List.of());
-        } catch (ProblemException e) {
-            throw ProblemException.invalidResult(e.errors());
-        }
+        return MemoryLogInput.readResult(data, "#/" + DATA);
     }
 
     /// The body of a discard, and of a correction beside its data.

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /// Counts dead letters, by cause and by state.
 @Component
-final class DeadLetterGroupRepository {
+record DeadLetterGroupRepository(DSLContext sql) {
 
     private static final Field<Long> COUNT = DSL.count().cast(Long.class).as("dead_letters");
     private static final Field<Instant> FIRST_SEEN =
@@ -33,12 +33,6 @@ final class DeadLetterGroupRepository {
                     .cast(Long.class)
                     .as(state.wireName()))
             .toList();
-
-    private final DSLContext sql;
-
-    DeadLetterGroupRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     /// The dead letters of one consumer with the same cause, as they leave over HTTP.
     ///

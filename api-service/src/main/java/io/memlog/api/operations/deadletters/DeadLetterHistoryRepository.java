@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /// The failures of dead letters, and the events of their streams.
 @Component
-final class DeadLetterHistoryRepository {
+record DeadLetterHistoryRepository(DSLContext sql) {
 
     /// Of two records of the same failure the earlier one stays, whichever is written first.
     private static final String ADD_FAILURES = """
@@ -39,12 +39,6 @@ final class DeadLetterHistoryRepository {
                     < (known.at, known.topic COLLATE "C", known."partition", known."offset")
             RETURNING letter_id, replay, xmax = 0 AS inserted
             """;
-
-    private final DSLContext sql;
-
-    DeadLetterHistoryRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     /// Returns the records whose failure was not known before.
     ///

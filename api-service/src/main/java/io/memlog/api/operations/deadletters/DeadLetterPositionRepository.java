@@ -18,13 +18,7 @@ import org.springframework.stereotype.Component;
 
 /// How far each partition of the dead-letter topics is indexed. Rows are locked in the order of their keys.
 @Component
-final class DeadLetterPositionRepository {
-
-    private final DSLContext sql;
-
-    DeadLetterPositionRepository(DSLContext sql) {
-        this.sql = sql;
-    }
+record DeadLetterPositionRepository(DSLContext sql) {
 
     void register(Map<TopicPartition, String> topicIds) {
         var ordered = topicIds.keySet().stream()

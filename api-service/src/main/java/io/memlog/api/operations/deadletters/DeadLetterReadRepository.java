@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /// Reads dead letters.
 @Component
-final class DeadLetterReadRepository {
+record DeadLetterReadRepository(DSLContext sql, DeadLetterHistoryRepository histories) {
 
     /// Large columns, which PostgreSQL stores apart from the row.
     private static final Set<Field<?>> LARGE_COLUMNS =
@@ -39,14 +39,6 @@ final class DeadLetterReadRepository {
             coalesce(dead_letter.memory_id, 0), coalesce(dead_letter.version, 0), dead_letter.original_topic,
             dead_letter.original_partition, dead_letter.original_offset, dead_letter.id\
             """;
-
-    private final DSLContext sql;
-    private final DeadLetterHistoryRepository histories;
-
-    DeadLetterReadRepository(DSLContext sql, DeadLetterHistoryRepository histories) {
-        this.sql = sql;
-        this.histories = histories;
-    }
 
     /// @param headers a JSON array of `{"name","value"}`, each value in base64
     @SuppressWarnings("ArrayRecordComponent")

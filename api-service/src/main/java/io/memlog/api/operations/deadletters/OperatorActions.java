@@ -1,12 +1,10 @@
 package io.memlog.api.operations.deadletters;
 
-import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.memory.store.MemoryLogInput;
 import io.memlog.api.memory.update.MemoryUpdater;
 import io.memlog.api.memory.update.UpdateResult;
 import io.memlog.schemas.memory.MemoryLog;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,17 +13,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /// Corrects or discards one dead letter, each in one transaction.
 @Component
-final class OperatorActions {
-
-    private final DeadLetters deadLetters;
-    private final MemoryUpdater memories;
-    private final TransactionOperations transaction;
-
-    OperatorActions(DeadLetters deadLetters, MemoryUpdater memories, TransactionOperations transaction) {
-        this.deadLetters = deadLetters;
-        this.memories = memories;
-        this.transaction = transaction;
-    }
+record OperatorActions(DeadLetters deadLetters, MemoryUpdater memories, TransactionOperations transaction) {
 
     record Corrected(DeadLetter deadLetter, MemoryLog memory) {}
 
@@ -79,13 +67,7 @@ final class OperatorActions {
     }
 
     private static MemoryLogInput checkTenant(MemoryLog current, MemoryLogInput input) {
-        var errors = new ArrayList<FieldError>();
-        if (!input.userId().equals(current.userId())) {
-            errors.add(FieldError.inBody("#/data/user_id", "cannot change"));
-        }
-        if (!input.projectId().equals(current.projectId())) {
-            errors.add(FieldError.inBody("#/data/project_id", "cannot change"));
-        }
+        var errors = input.tenantErrors(current, "#/data");
         if (!errors.isEmpty()) {
             throw ProblemException.invalidResult(errors);
         }

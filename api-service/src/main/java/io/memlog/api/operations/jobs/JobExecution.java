@@ -1,5 +1,6 @@
 package io.memlog.api.operations.jobs;
 
+import io.memlog.api.http.DatabaseErrors;
 import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.retry.StopSignal;
 import java.time.Clock;
@@ -20,6 +21,7 @@ final class JobExecution implements JobContext {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
     private static final int MAX_ITEMS_PER_STEP = 500;
+    private static final int MAX_ERROR_LENGTH = 500;
 
     /// A slow rate makes the steps smaller, so that progress shows and a cancelled job ends soon.
     private static final int MIN_STEPS_PER_SECOND = 4;
@@ -114,12 +116,12 @@ final class JobExecution implements JobContext {
         } catch (LeaseLostException e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            var unavailable = FailureClassifier.unavailableDependency(e);
-            if (unavailable.isEmpty()) {
+            var unavailable = unavailableDependency(e);
+            if (unavailable == null) {
                 fail(e);
                 return true;
             }
-            pause(unavailable.get(), e);
+            pause(unavailable, e);
             return false;
         }
     }
@@ -139,8 +141,8 @@ final class JobExecution implements JobContext {
                 .addKeyValue("job", job.id())
                 .addKeyValue("kind", job.kind())
                 .log("Job failed");
-        job = inTransaction(
-                _ -> jobs.end(job.id(), Job.State.FAILED, FailureClassifier.describe(failure), clock.instant()));
+        var error = truncate("the job failed, the service's log has the details: " + failure);
+        job = inTransaction(_ -> jobs.end(job.id(), Job.State.FAILED, error, clock.instant()));
     }
 
     private void pause(String dependency, Throwable cause) throws InterruptedException {
@@ -181,6 +183,18 @@ final class JobExecution implements JobContext {
                 .addKeyValue("done", job.progress().done())
                 .addKeyValue("total", job.progress().total())
                 .log(message);
+    }
+
+    /// Describes the dependency that is unavailable; null when retrying does not help.
+    private static @Nullable String unavailableDependency(Throwable failure) {
+        if (failure instanceof DependencyUnavailableException) {
+            return truncate(String.valueOf(failure.getMessage()));
+        }
+        return DatabaseErrors.isOutage(failure) ? "PostgreSQL cannot be reached" : null;
+    }
+
+    private static String truncate(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_ERROR_LENGTH));
     }
 
     private static int maxItems(Job job) {

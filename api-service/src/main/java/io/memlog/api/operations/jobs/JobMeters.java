@@ -40,19 +40,10 @@ final class JobMeters {
     }
 
     void ended(Job job) {
+        var progress = job.progress();
         count("memlog.jobs.ended", "Jobs that ended", job, job.state().wireName(), 1);
-        count(
-                "memlog.jobs.items",
-                "Items of jobs that ended",
-                job,
-                "sent",
-                job.progress().sent());
-        count(
-                "memlog.jobs.items",
-                "Items of jobs that ended",
-                job,
-                "skipped",
-                job.progress().skipped());
+        count("memlog.jobs.items", "Items of jobs that ended", job, "sent", progress.sent());
+        count("memlog.jobs.items", "Items of jobs that ended", job, "skipped", progress.skipped());
     }
 
     private void count(String name, String description, Job job, String outcome, long amount) {

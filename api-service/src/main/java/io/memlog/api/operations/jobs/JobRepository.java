@@ -206,4 +206,7 @@ class JobRepository {
                 row.get(JOB.FINISHED_AT),
                 row.get(JOB.ERROR));
     }
+
+    /// Selects the jobs of a list; null matches everything.
+    record JobFilter(@Nullable String kind, Job.@Nullable State state) {}
 }

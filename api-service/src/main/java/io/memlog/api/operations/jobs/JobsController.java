@@ -4,6 +4,7 @@ import io.memlog.api.http.Keyset;
 import io.memlog.api.http.Page;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.operations.jobs.JobRepository.JobFilter;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
@@ -19,22 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /jobs`, `GET /jobs/{id}` and `POST /jobs/{id}/cancel`.
 @RestController
-final class JobsController {
+record JobsController(JobRepository jobs, JobHandlers handlers, Clock clock) {
 
     private static final Set<String> PARAMETERS = Set.of("kind", "state", "limit", "cursor");
     private static final int MAX_LENGTH = 256;
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
-
-    private final JobRepository jobs;
-    private final JobHandlers handlers;
-    private final Clock clock;
-
-    JobsController(JobRepository jobs, JobHandlers handlers, Clock clock) {
-        this.jobs = jobs;
-        this.handlers = handlers;
-        this.clock = clock;
-    }
 
     @GetMapping("/jobs")
     JsonNode list(HttpServletRequest request) {

@@ -28,30 +28,16 @@ import tools.jackson.databind.JsonNode;
 
 /// `POST /dead-letters/{id}/replay` and `POST /dead-letters/replay`: send dead letters to their consumer again.
 @RestController
-final class DeadLetterReplayController {
+record DeadLetterReplayController(
+        DeadLetters deadLetters,
+        JobQueue jobs,
+        ReplayProperties replayProperties,
+        DeadLetterProperties deadLetterProperties,
+        Clock clock) {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final RequestSchema<JsonNode> NO_MEMBERS = RequestSchema.of("NoMembers", JsonNode.class);
     private static final int SAMPLE_SIZE = 10;
-
-    private final DeadLetters deadLetters;
-    private final JobQueue jobs;
-    private final ReplayProperties replayProperties;
-    private final DeadLetterProperties deadLetterProperties;
-    private final Clock clock;
-
-    DeadLetterReplayController(
-            DeadLetters deadLetters,
-            JobQueue jobs,
-            ReplayProperties replayProperties,
-            DeadLetterProperties deadLetterProperties,
-            Clock clock) {
-        this.deadLetters = deadLetters;
-        this.jobs = jobs;
-        this.replayProperties = replayProperties;
-        this.deadLetterProperties = deadLetterProperties;
-        this.clock = clock;
-    }
 
     @PostMapping("/dead-letters/{id}/replay")
     ResponseEntity<JsonNode> replayOne(@PathVariable String id, HttpServletRequest request) throws IOException {

@@ -12,6 +12,7 @@ import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
+import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -26,7 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// to apply. Its execution sends what is not marked as sent, and marks it. An interrupted step sends at most one batch
 /// a second time, which the consumer skips.
 @Component
-final class DeadLetterReplayJob implements JobHandler {
+record DeadLetterReplayJob(
+        DeadLetters deadLetters,
+        DeadLetterReplayRepository replays,
+        ReplaySender sender,
+        ReplayProperties replayProperties,
+        DeadLetterProperties deadLetterProperties,
+        Clock clock)
+        implements JobHandler {
 
     static final String KIND = "dead_letter_replay";
 
@@ -38,13 +46,6 @@ final class DeadLetterReplayJob implements JobHandler {
             DeadLetterState.OPEN,
             DeadLetterState.PARKED);
 
-    private final DeadLetters deadLetters;
-    private final DeadLetterReplayRepository replays;
-    private final ReplaySender sender;
-    private final ReplayProperties replayProperties;
-    private final DeadLetterProperties deadLetterProperties;
-    private final Clock clock;
-
     /// @param after   the last dead letter of the current step; null before the first step
     /// @param planned how many dead letters the current step sends
     record Checkpoint(
@@ -54,21 +55,6 @@ final class DeadLetterReplayJob implements JobHandler {
         static Checkpoint of(Job job) {
             return job.checkpoint(Checkpoint.class, new Checkpoint(null, 0));
         }
-    }
-
-    DeadLetterReplayJob(
-            DeadLetters deadLetters,
-            DeadLetterReplayRepository replays,
-            ReplaySender sender,
-            ReplayProperties replayProperties,
-            DeadLetterProperties deadLetterProperties,
-            Clock clock) {
-        this.deadLetters = deadLetters;
-        this.replays = replays;
-        this.sender = sender;
-        this.replayProperties = replayProperties;
-        this.deadLetterProperties = deadLetterProperties;
-        this.clock = clock;
     }
 
     @Override

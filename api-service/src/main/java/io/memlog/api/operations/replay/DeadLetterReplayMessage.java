@@ -1,5 +1,6 @@
 package io.memlog.api.operations.replay;
 
+import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
 import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.message.DeadLetterHeaders;

@@ -17,11 +17,12 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The requested replays of dead letters.
 @Component
-final class DeadLetterReplayRepository {
+record DeadLetterReplayRepository(DSLContext sql) {
 
     private static final Field<UUID> ID = DSL.field("id", UUID.class);
     private static final Field<String> REASON = DSL.field("reason", String.class);
@@ -129,12 +130,6 @@ final class DeadLetterReplayRepository {
             WHERE dead_letter.id = sent.id AND dead_letter.replays = sent.replays
             """;
 
-    private final DSLContext sql;
-
-    DeadLetterReplayRepository(DSLContext sql) {
-        this.sql = sql;
-    }
-
     /// Finds those dead letters of which nothing is left to apply.
     ///
     /// @return the reason of each
@@ -201,4 +196,19 @@ final class DeadLetterReplayRepository {
                 row.get(DEAD_LETTER.VALUE),
                 row.get(DEAD_LETTER.HEADERS).data());
     }
+
+    /// A requested replay of a dead letter, with the message of the dead-letter topic.
+    ///
+    /// @param number    the number of the replay, from 1
+    /// @param partition the partition of the record that failed
+    /// @param headers   a JSON array of `{"name","value"}`, each value in base64 or null
+    @SuppressWarnings("ArrayRecordComponent")
+    record PendingReplay(
+            DeadLetterId id,
+            Projection consumer,
+            int number,
+            int partition,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            String headers) {}
 }

@@ -15,20 +15,10 @@ import tools.jackson.databind.JsonNode;
 
 /// `POST /replays`: sends the latest events of memories to one projection again.
 @RestController
-final class ProjectionReplayController {
+record ProjectionReplayController(LatestEvents events, JobQueue jobs, ReplayProperties properties) {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final int SAMPLE_SIZE = 10;
-
-    private final LatestEvents events;
-    private final JobQueue jobs;
-    private final ReplayProperties properties;
-
-    ProjectionReplayController(LatestEvents events, JobQueue jobs, ReplayProperties properties) {
-        this.events = events;
-        this.jobs = jobs;
-        this.properties = properties;
-    }
 
     @PostMapping("/replays")
     ResponseEntity<JsonNode> replay(HttpServletRequest request) throws IOException {

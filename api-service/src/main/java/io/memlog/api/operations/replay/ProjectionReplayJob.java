@@ -19,17 +19,13 @@ import org.springframework.stereotype.Component;
 /// pending; its execution sends their latest events. An interrupted step sends at most one batch a second time, which
 /// the consumer skips.
 @Component
-final class ProjectionReplayJob implements JobHandler {
+record ProjectionReplayJob(
+        LatestEvents events, ProjectionStates states, ReplaySender sender, ReplayProperties properties, Clock clock)
+        implements JobHandler {
 
     static final String KIND = "replay";
 
     private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
-
-    private final LatestEvents events;
-    private final ProjectionStates states;
-    private final ReplaySender sender;
-    private final ReplayProperties properties;
-    private final Clock clock;
 
     /// @param after everything up to this memory is sent; null before the first
     /// @param upTo  the last memory of the current step; null between two steps
@@ -38,19 +34,6 @@ final class ProjectionReplayJob implements JobHandler {
         static Checkpoint of(Job job) {
             return job.checkpoint(Checkpoint.class, new Checkpoint(null, null));
         }
-    }
-
-    ProjectionReplayJob(
-            LatestEvents events,
-            ProjectionStates states,
-            ReplaySender sender,
-            ReplayProperties properties,
-            Clock clock) {
-        this.events = events;
-        this.states = states;
-        this.sender = sender;
-        this.properties = properties;
-        this.clock = clock;
     }
 
     @Override

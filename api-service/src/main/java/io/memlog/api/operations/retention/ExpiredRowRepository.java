@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 /// The rows whose retention has ended. Everything happens within the caller's transaction. Locked rows are skipped, and
 /// rows that have changed since they were found stay.
 @Component
-final class ExpiredRowRepository {
+record ExpiredRowRepository(DSLContext sql, DeadLetters deadLetters) {
 
     private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(1835363692, 59)";
 
@@ -52,14 +52,6 @@ final class ExpiredRowRepository {
             failures AS (DELETE FROM dead_letter_failure WHERE letter_id IN (SELECT id FROM removed))
             SELECT count(*) FROM removed
             """;
-
-    private final DSLContext sql;
-    private final DeadLetters deadLetters;
-
-    ExpiredRowRepository(DSLContext sql, DeadLetters deadLetters) {
-        this.sql = sql;
-        this.deadLetters = deadLetters;
-    }
 
     /// Locks the removal for the caller until the transaction ends; false while another instance removes.
     boolean tryLock() {

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
@@ -39,12 +38,10 @@ final class Retention implements SchedulingConfigurer {
     private final RetentionProperties properties;
     private final TransactionOperations transaction;
     private final Clock clock;
-    private final int batchSize;
     private final Map<RetainedEntity, Counter> removed = new EnumMap<>(RetainedEntity.class);
     private volatile Duration delay = Duration.ZERO;
     private boolean failing;
 
-    @Autowired
     Retention(
             ExpiredRowRepository rows,
             StoreProperties storeProperties,
@@ -52,23 +49,11 @@ final class Retention implements SchedulingConfigurer {
             MeterRegistry meters,
             TransactionOperations transaction,
             Clock clock) {
-        this(rows, storeProperties, properties, meters, transaction, clock, BATCH_SIZE);
-    }
-
-    Retention(
-            ExpiredRowRepository rows,
-            StoreProperties storeProperties,
-            RetentionProperties properties,
-            MeterRegistry meters,
-            TransactionOperations transaction,
-            Clock clock,
-            int batchSize) {
         this.rows = rows;
         this.storeProperties = storeProperties;
         this.properties = properties;
         this.transaction = transaction;
         this.clock = clock;
-        this.batchSize = batchSize;
         for (var entity : RetainedEntity.values()) {
             removed.put(
                     entity,
@@ -89,17 +74,17 @@ final class Retention implements SchedulingConfigurer {
     /// Removes a batch of each entity.
     ///
     /// @return the time until the next batch, which is short while there may be more to remove
-    Duration removeBatch() {
+    Duration removeBatch(int batchSize) {
         var more = false;
         for (var entity : RetainedEntity.values()) {
-            more |= remove(entity) == batchSize;
+            more |= remove(entity, batchSize) == batchSize;
         }
         return more ? PAUSE : INTERVAL;
     }
 
     private void run() {
         try {
-            delay = removeBatch();
+            delay = removeBatch(BATCH_SIZE);
             failing = false;
         } catch (RuntimeException e) {
             delay = INTERVAL;
@@ -110,7 +95,7 @@ final class Retention implements SchedulingConfigurer {
         }
     }
 
-    private int remove(RetainedEntity entity) {
+    private int remove(RetainedEntity entity, int batchSize) {
         var before = clock.instant().minus(retention(entity));
         var count = Objects.requireNonNull(
                 transaction.execute(_ -> rows.tryLock() ? rows.remove(entity, before, batchSize) : 0));

@@ -9,15 +9,9 @@ import org.springframework.stereotype.Component;
 /// Shows the backlog of the outbox and why it is not published. Memory logs are stored anyway, so that the service is
 /// degraded and not down.
 @Component
-final class OutboxHealthIndicator implements HealthIndicator {
+record OutboxHealthIndicator(OutboxRelay relay) implements HealthIndicator {
 
     private static final Status DEGRADED = new Status("DEGRADED");
-
-    private final OutboxRelay relay;
-
-    OutboxHealthIndicator(OutboxRelay relay) {
-        this.relay = relay;
-    }
 
     @Override
     public Health health() {

@@ -41,7 +41,7 @@ final class StatusController {
 
     private record Backlogs(OutboxStatus outbox, DeadLetterCounts deadLetters) {}
 
-    private record Worker(StatusReport.Store store, StatusReport.Consumer consumer) {}
+    private record Worker(StatusReport.Store store, WorkerStatus.Consumer consumer) {}
 
     StatusController(
             OutboxRelay outbox,
@@ -82,7 +82,7 @@ final class StatusController {
         stores.put("kafka", kafkaResult.join());
         stores.put("chroma", vectorResult.join().store());
         stores.put("neo4j", graphResult.join().store());
-        Map<String, StatusReport.Consumer> consumers = new LinkedHashMap<>();
+        Map<String, WorkerStatus.Consumer> consumers = new LinkedHashMap<>();
         consumers.put(Projection.VECTOR.wireName(), vectorResult.join().consumer());
         consumers.put(Projection.GRAPH.wireName(), graphResult.join().consumer());
         return report(stores, consumers, backlogsResult.isCompletedExceptionally() ? null : backlogsResult.join());
@@ -90,7 +90,7 @@ final class StatusController {
 
     private StatusReport report(
             Map<String, StatusReport.Store> stores,
-            Map<String, StatusReport.Consumer> consumers,
+            Map<String, WorkerStatus.Consumer> consumers,
             @Nullable Backlogs backlogs) {
         var now = clock.instant();
         return backlogs == null
@@ -104,11 +104,10 @@ final class StatusController {
     }
 
     private static CompletableFuture<Worker> worker(CompletableFuture<WorkerStatus> probed) {
-        return probed.thenApply(status ->
-                        new Worker(StatusReport.Store.of(status.store()), StatusReport.Consumer.of(status.consumer())))
+        return probed.thenApply(status -> new Worker(StatusReport.Store.of(status.store()), status.consumer()))
                 .exceptionally(e -> new Worker(
                         StatusReport.Store.unknown("its worker " + reason(e)),
-                        StatusReport.Consumer.unreachable("the worker " + reason(e))));
+                        new WorkerStatus.Consumer("unreachable", null, "the worker " + reason(e), null)));
     }
 
     private static String reason(Throwable failure) {

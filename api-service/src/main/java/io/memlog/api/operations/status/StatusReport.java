@@ -4,6 +4,7 @@ import io.memlog.api.operations.deadletters.DeadLetterCounts;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.eventstore.outbox.OutboxStatus;
 import io.memlog.schemas.status.WorkerStatus;
+import io.memlog.schemas.status.WorkerStatus.Consumer;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param status      `down`: no memory log can be stored; `degraded`: a part does not work or needs an operator; `up`
 /// @param stores      by name: `postgres`, `kafka`, `chroma` and `neo4j`
-/// @param consumers   by name: `vector` and `graph`
+/// @param consumers   by name, `vector` and `graph`; in the state `unreachable` while the worker does not answer
 /// @param outbox      null while PostgreSQL is unavailable
 /// @param deadLetters null while PostgreSQL is unavailable
 record StatusReport(
@@ -45,7 +46,8 @@ record StatusReport(
             return "down";
         }
         var working = stores.values().stream().allMatch(Store::isUp)
-                && consumers.values().stream().allMatch(Consumer::isFollowing);
+                && consumers.values().stream()
+                        .allMatch(consumer -> consumer.state().equals("following"));
         return working && !outbox.needsAttention() && !deadLetters.needsAttention() ? "up" : "degraded";
     }
 
@@ -69,29 +71,6 @@ record StatusReport(
 
         boolean isUp() {
             return state.equals(UP.state);
-        }
-    }
-
-    /// @param state  `following`, `paused`, `stopped` or `unreachable`
-    /// @param lag    messages that are not processed yet; null when unknown
-    /// @param reason why it does not follow
-    /// @param since  since when it is paused
-    record Consumer(
-            String state,
-            @Nullable Long lag,
-            @Nullable String reason,
-            @Nullable Instant since) {
-
-        static Consumer unreachable(String reason) {
-            return new Consumer("unreachable", null, reason, null);
-        }
-
-        static Consumer of(WorkerStatus.Consumer consumer) {
-            return new Consumer(consumer.state(), consumer.lag(), consumer.reason(), consumer.since());
-        }
-
-        boolean isFollowing() {
-            return state.equals("following");
         }
     }
 

@@ -3,6 +3,7 @@ package io.memlog.api.operations.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.memlog.api.operations.archive.ArchiveStore.CorruptArchiveException;
 import io.memlog.api.operations.jobs.FakeJobContext;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,6 +3,7 @@ package io.memlog.api.operations.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.api.operations.deadletters.DeadLetterId;
+import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
 import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;

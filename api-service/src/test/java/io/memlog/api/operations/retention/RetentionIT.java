@@ -44,8 +44,7 @@ class RetentionIT {
             new RetentionProperties(true, KEPT, KEPT, KEPT),
             meters,
             transaction,
-            Clock.fixed(NOW, ZoneOffset.UTC),
-            BATCH);
+            Clock.fixed(NOW, ZoneOffset.UTC));
     private final String user = "retained-" + UUID.randomUUID();
 
     @Test
@@ -55,7 +54,7 @@ class RetentionIT {
         setCreatedAt("old-key", LONG_AGO);
         setCreatedAt("new-key", LATELY);
 
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
 
         assertThat(keys()).containsExactly("new-key");
         assertThat(store("old-key").id()).isGreaterThan(memory);
@@ -69,7 +68,7 @@ class RetentionIT {
         found(4, "gone", LATELY, LONG_AGO);
         found(5, "open", LONG_AGO, LONG_AGO);
 
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
 
         assertThat(sql.fetch("SELECT memory_id FROM sync_finding WHERE user_id = ? ORDER BY 1", user)
                         .into(Long.class))
@@ -83,7 +82,7 @@ class RetentionIT {
         var finishedLately = job("completed", LATELY);
         var running = job("running", null);
 
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
 
         assertThat(List.of(completed, failed))
                 .allSatisfy(
@@ -100,7 +99,7 @@ class RetentionIT {
         var ended = deadLetter(state, LONG_AGO);
         var endedLately = deadLetter(state, LATELY);
 
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
 
         assertThat(service.get("/dead-letters/" + ended).status()).isEqualTo(404);
         assertThat(failures(ended)).isZero();
@@ -113,7 +112,7 @@ class RetentionIT {
     void a_dead_letter_that_needs_attention_is_never_removed(String state) {
         var letter = deadLetter(state, "1999-01-01T00:00:00Z");
 
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
 
         assertThat(service.get("/dead-letters/" + letter).status()).isEqualTo(200);
         assertThat(failures(letter)).isOne();
@@ -124,7 +123,7 @@ class RetentionIT {
         var letter = deadLetter("open", LATELY);
         service.post("/dead-letters/" + letter + "/discard", "{\"reason\":\"of no use\"}");
         sql.execute("UPDATE dead_letter SET changed_at = ?::timestamptz WHERE id = ?", LONG_AGO, letter.value());
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
 
         try (var _ = service.another(List.of())) {
             deadLetter("open", LATELY);
@@ -140,7 +139,7 @@ class RetentionIT {
     @Test
     void a_removed_dead_letter_whose_replay_fails_is_open_again() {
         var letter = deadLetter("replayed", LONG_AGO);
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
 
         DeadLetterBuilder.again(letter, 1, Projection.GRAPH, 7, user).in(service.kafka());
 
@@ -155,7 +154,7 @@ class RetentionIT {
             found(memory, "gone", LONG_AGO, null);
         }
 
-        var delays = List.of(retention.removeBatch(), retention.removeBatch(), retention.removeBatch());
+        var delays = List.of(retention.removeBatch(BATCH), retention.removeBatch(BATCH), retention.removeBatch(BATCH));
 
         assertThat(delays).containsExactly(Retention.PAUSE, Retention.PAUSE, Retention.INTERVAL);
         assertThat(meters.get("memlog.retention.removed")
@@ -171,13 +170,14 @@ class RetentionIT {
 
         transaction.executeWithoutResult(_ -> {
             assertThat(rows.tryLock()).isTrue();
-            assertThat(CompletableFuture.supplyAsync(retention::removeBatch).join())
+            assertThat(CompletableFuture.supplyAsync(() -> retention.removeBatch(BATCH))
+                            .join())
                     .isEqualTo(Retention.INTERVAL);
         });
 
         assertThat(sql.fetchCount(sql.selectFrom("sync_finding").where("user_id = ?", user)))
                 .isOne();
-        retention.removeBatch();
+        retention.removeBatch(BATCH);
         assertThat(sql.fetchCount(sql.selectFrom("sync_finding").where("user_id = ?", user)))
                 .isZero();
     }

@@ -2,10 +2,10 @@ package io.memlog.api.operations.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.api.operations.status.StatusReport.Consumer;
 import io.memlog.api.operations.status.StatusReport.DeadLetters;
 import io.memlog.api.operations.status.StatusReport.Outbox;
 import io.memlog.api.operations.status.StatusReport.Store;
+import io.memlog.schemas.status.WorkerStatus.Consumer;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class StatusReportTest {
                 .isEqualTo("degraded");
         assertThat(status(Store.UP, new Consumer("paused", 1L, "Chroma is unavailable", null), PUBLISHED, NONE_OPEN))
                 .isEqualTo("degraded");
-        assertThat(status(Store.UP, Consumer.unreachable("no answer"), PUBLISHED, NONE_OPEN))
+        assertThat(status(Store.UP, new Consumer("unreachable", null, "no answer", null), PUBLISHED, NONE_OPEN))
                 .isEqualTo("degraded");
     }
 

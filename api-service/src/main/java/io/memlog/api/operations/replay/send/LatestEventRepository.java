@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /// Finds the latest events by the index of the streams.
 @Component
-final class LatestEventRepository implements LatestEvents {
+record LatestEventRepository(DSLContext sql) implements LatestEvents {
 
     private static final String LATEST = """
             FROM memory_log CROSS JOIN LATERAL (
@@ -47,12 +47,6 @@ final class LatestEventRepository implements LatestEvents {
              ORDER BY stream_version DESC
              LIMIT 1) = ?
             """;
-
-    private final DSLContext sql;
-
-    LatestEventRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     @Override
     public long count(LatestEventFilter filter) {

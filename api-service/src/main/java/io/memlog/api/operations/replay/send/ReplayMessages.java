@@ -1,29 +1,19 @@
 package io.memlog.api.operations.replay.send;
 
-import io.memlog.schemas.event.EventCodec;
-import io.memlog.schemas.event.MemoryChange;
-import io.memlog.schemas.event.MemoryDeleted;
-import io.memlog.schemas.event.MemoryStored;
-import io.memlog.schemas.event.MemoryUpdated;
-import io.memlog.schemas.event.UndecodableEventException;
+import io.memlog.api.memory.MemoryEvents;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.message.CloudEventHeaders;
-import io.memlog.schemas.message.EventMessage;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 
 /// Messages from events of the log, equal to those that the outbox has published.
 public final class ReplayMessages {
 
-    private static final String SOURCE = "/memlog/api-service";
-    private static final EventCodec CODEC = new EventCodec();
-
     private ReplayMessages() {}
 
     public static ReplayMessage of(LatestEvent event) {
-        var change = change(event);
-        var message = EventMessage.of(event.eventId(), SOURCE, time(change), change);
+        var change = MemoryEvents.decode(event.eventId(), event.type(), event.data());
+        var message = MemoryEvents.message(event.eventId(), change);
         var headers = message.headers().entrySet().stream()
                 .map(header -> new ReplayMessage.Header(header.getKey(), utf8(header.getValue())))
                 .toList();
@@ -46,26 +36,6 @@ public final class ReplayMessages {
                         new ReplayMessage.Header(CloudEventHeaders.USER_ID, utf8(tenant.userId())),
                         new ReplayMessage.Header(CloudEventHeaders.PROJECT_ID, utf8(tenant.projectId())),
                         new ReplayMessage.Header(CloudEventHeaders.MEMORY_VERSION, utf8(Long.toString(upTo)))));
-    }
-
-    private static MemoryChange change(LatestEvent latest) {
-        try {
-            var event = CODEC.decode(latest.type(), EventCodec.SCHEMA_VERSION, utf8(latest.data()));
-            if (event instanceof MemoryChange change) {
-                return change;
-            }
-        } catch (UndecodableEventException e) {
-            throw new IllegalStateException("the log holds an unreadable event: " + latest.eventId(), e);
-        }
-        throw new IllegalStateException("the log holds an event that changes no memory: " + latest.eventId());
-    }
-
-    private static Instant time(MemoryChange change) {
-        return switch (change) {
-            case MemoryStored stored -> stored.memory().updatedAt();
-            case MemoryUpdated updated -> updated.memory().updatedAt();
-            case MemoryDeleted deleted -> deleted.deletedAt();
-        };
     }
 
     private static byte[] utf8(String text) {

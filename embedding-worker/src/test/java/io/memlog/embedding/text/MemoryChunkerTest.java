@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ChunkerTest {
+class MemoryChunkerTest {
 
     private static final int MAX_TOKENS = 128;
     private static final Pattern WORD = Pattern.compile("\\S+");
 
-    private final Chunker chunker = new Chunker(ChunkerTest::words, MAX_TOKENS);
+    private final MemoryChunker chunker = new MemoryChunker(MemoryChunkerTest::words, MAX_TOKENS);
 
     @Test
     void a_short_text_is_one_chunk() {
@@ -56,7 +56,7 @@ class ChunkerTest {
 
     @Test
     void a_text_without_spaces_is_split_between_characters() {
-        var perCharacter = new Chunker(text -> (int) text.codePoints().count(), MAX_TOKENS);
+        var perCharacter = new MemoryChunker(text -> (int) text.codePoints().count(), MAX_TOKENS);
 
         var chunks = perCharacter.chunks(List.of("題", "\uD83D\uDE00".repeat(1_000)));
 
@@ -87,7 +87,7 @@ class ChunkerTest {
         var lines = List.of("the task", sentences(100));
 
         assertThat(chunker.chunks(lines))
-                .isEqualTo(new Chunker(ChunkerTest::words, MAX_TOKENS).chunks(List.copyOf(lines)));
+                .isEqualTo(new MemoryChunker(MemoryChunkerTest::words, MAX_TOKENS).chunks(List.copyOf(lines)));
     }
 
     private static String sentences(int count) {
