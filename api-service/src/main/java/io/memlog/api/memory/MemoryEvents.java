@@ -25,7 +25,8 @@ public final class MemoryEvents {
         var message = message(eventId, change);
         var context = new EventContext(
                 about.userId(), about.projectId(), about.conversationId(), about.requestId(), null, null);
-        return new NewEvent(eventId, change.type(), message.data(), ChangeOrigin.metadata(), context, message, change.changedAt());
+        return new NewEvent(
+                eventId, change.type(), message.data(), ChangeOrigin.metadata(), context, message, change.changedAt());
     }
 
     public static EventMessage message(String eventId, MemoryChange change) {
