@@ -19,6 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /// Says why a command failed, and turns it into an exit code.
 record ErrorHandler(CommandContext context) implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
+    private static final int UNAUTHORIZED = 401;
+
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         var command = wrong.getCommandLine();
@@ -68,6 +70,8 @@ record ErrorHandler(CommandContext context) implements IParameterExceptionHandle
         if (error.isOutage()) {
             var delay = response.retryAfter().map(time -> "in " + time.toSeconds() + " s");
             context.info("Try again " + delay.orElse("later") + "; memlog status shows what is unavailable.");
+        } else if (response.status() == UNAUTHORIZED) {
+            context.info("Give an API key by --key or MEMLOG_KEY; memlog keys create makes one.");
         } else if (!problem.isObject()) {
             context.info("The response is not from Memlog; check --url (or MEMLOG_URL).");
         }

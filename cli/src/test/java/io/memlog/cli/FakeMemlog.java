@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -48,7 +49,10 @@ final class FakeMemlog implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var uri = exchange.getRequestURI();
-        requests.add(new Request(exchange.getRequestMethod() + " " + uri, body));
+        requests.add(new Request(
+                exchange.getRequestMethod() + " " + uri,
+                body,
+                Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), "")));
         var response = response(exchange.getRequestMethod() + " " + uri.getPath());
         for (int i = 0; i < response.headers().size(); i += 2) {
             exchange.getResponseHeaders()
@@ -74,7 +78,7 @@ final class FakeMemlog implements AutoCloseable {
     }
 
     /// @param call the method and the whole URI
-    record Request(String call, String body) {}
+    record Request(String call, String body, String authorization) {}
 
     private record Response(int status, String body, List<String> headers) {}
 }

@@ -19,7 +19,7 @@ final class Run {
     private final List<Duration> pauses = new ArrayList<>();
     private String input = "";
     private Terminal terminal = Terminal.none();
-    private Map<String, String> environment = Map.of();
+    private Map<String, String> environment = Map.of("HOME", "/nonexistent");
 
     Run(FakeMemlog memlog) {
         this.memlog = memlog;

@@ -10,10 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A data folder that is locked by one process, until it is closed or the process ends.
+/// A data folder of the current user alone, locked by one process, until it is closed or the process ends.
 public final class DataFolder implements AutoCloseable {
+
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
     private final Path path;
     private final FileChannel lockFile;
@@ -69,7 +74,11 @@ public final class DataFolder implements AutoCloseable {
             }
         }
         try {
-            return Files.createDirectories(folder);
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER));
+            }
+            Files.setPosixFilePermissions(folder, OWNER);
+            return folder;
         } catch (IOException e) {
             throw new ServerUnavailableException(
                     "The data folder " + folder + " cannot be created: " + e.getMessage(), e);

@@ -8,6 +8,9 @@ import io.memlog.embedded.Ports;
 import io.memlog.embedded.PostgresServer;
 import io.memlog.embedding.EmbeddingWorker;
 import io.memlog.graph.GraphWorker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -21,7 +24,8 @@ record Memlog(Options options, Console console, Components components) {
         var addresses = startServers(folder.path());
         var settings = new Settings(
                 addresses,
-                folder.path().resolve("archive"),
+                folder.path(),
+                adminKeyHash(folder.path()),
                 apiPort,
                 defaultOrFree(OptionalInt.empty(), apiPort + 1),
                 defaultOrFree(OptionalInt.empty(), apiPort + 2));
@@ -38,6 +42,15 @@ record Memlog(Options options, Console console, Components components) {
                 () -> Application.start("api-service", ApiService.class, settings.ofApiService()),
                 api -> "http://localhost:" + settings.apiPort());
         return addresses;
+    }
+
+    private static String adminKeyHash(Path data) {
+        var file = data.resolve("admin-key-hash");
+        try {
+            return Files.exists(file) ? Files.readString(file).strip() : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Runs before ports are chosen, so that servers of a killed run do not occupy them.

@@ -6,8 +6,10 @@ import java.util.Map;
 
 /// The settings of each application that depend on this machine.
 ///
-/// @param archive within the data folder, so that a copy of it is complete
-record Settings(ServerAddresses addresses, Path archive, int apiPort, int embeddingPort, int graphPort) {
+/// @param data         the data folder; the archive lies within it, so that a copy of it is complete
+/// @param adminKeyHash of the key that `./memlog keys create --bootstrap` made; empty without one
+record Settings(
+        ServerAddresses addresses, Path data, String adminKeyHash, int apiPort, int embeddingPort, int graphPort) {
 
     /// Auto-configurations of the shared classpath that would connect the workers to PostgreSQL, or ask their callers
     /// for
@@ -31,7 +33,8 @@ record Settings(ServerAddresses addresses, Path archive, int apiPort, int embedd
         settings.put("spring.datasource.url", addresses.jdbcUrl());
         settings.put("spring.datasource.username", addresses.databaseUser());
         settings.put("spring.datasource.password", addresses.databasePassword());
-        settings.put("memlog.archive.folder", archive.toString());
+        settings.put("memlog.archive.folder", data.resolve("archive").toString());
+        settings.put("memlog.security.admin-key-hash", adminKeyHash);
         settings.put("memlog.search.vector.url", "http://127.0.0.1:" + embeddingPort);
         settings.put("memlog.search.graph.url", "http://127.0.0.1:" + graphPort);
         return settings;

@@ -24,6 +24,7 @@ final class SettingsReference {
             new Section(
                     "io.memlog.consumer.",
                     "event-consumer, a part of both workers; `memlog.kafka` of api-service, too"),
+            new Section("io.memlog.security.", "http-security, a part of all three applications"),
             new Section("io.memlog.embedding.", "embedding-worker"),
             new Section("io.memlog.graph.", "graph-worker"));
 

@@ -54,7 +54,7 @@ final class WholeSystem implements AutoCloseable {
                 kafka.bootstrapServers(),
                 chroma.url(),
                 neo4j.uri());
-        this.settings = new Settings(stores, data.resolve("archive"), apiPort, Ports.free(), Ports.free());
+        this.settings = new Settings(stores, data, "", apiPort, Ports.free(), Ports.free());
         this.worker = Application.start("embedding-worker", EmbeddingWorker.class, with(settings.ofEmbeddingWorker()));
         this.graphWorker = Application.start("graph-worker", GraphWorker.class, with(settings.ofGraphWorker()));
         this.api = Application.start("api-service", ApiService.class, with(settings.ofApiService()));

@@ -23,11 +23,13 @@ public final class ApiClient {
     private static final int FIRST_ERROR = 400;
 
     private final String url;
+    private final @Nullable String key;
     private final Duration connectTimeout;
     private final Duration timeout;
 
-    ApiClient(String url, Duration connectTimeout, Duration timeout) {
+    ApiClient(String url, @Nullable String key, Duration connectTimeout, Duration timeout) {
         this.url = url;
+        this.key = key;
         this.connectTimeout = connectTimeout;
         this.timeout = timeout;
     }
@@ -45,6 +47,11 @@ public final class ApiClient {
     /// Like [#get].
     public ApiResponse post(RequestPath path, byte[] json) {
         return call("POST", path, json);
+    }
+
+    /// Like [#get].
+    public ApiResponse delete(RequestPath path) {
+        return call("DELETE", path, null);
     }
 
     private ApiResponse call(String method, RequestPath path, byte @Nullable [] json) {
@@ -71,6 +78,9 @@ public final class ApiClient {
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("Accept", "application/json, application/problem+json");
         connection.setRequestProperty("User-Agent", "memlog-cli");
+        if (key != null) {
+            connection.setRequestProperty("Authorization", "Bearer " + key);
+        }
         return connection;
     }
 

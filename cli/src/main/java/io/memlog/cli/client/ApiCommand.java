@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,8 +41,16 @@ public abstract class ApiCommand implements Callable<Integer> {
     private String url = "";
 
     @Option(
-            names = "--connect-timeout",
+            names = "--key",
             order = 102,
+            paramLabel = "KEY",
+            defaultValue = "${env:MEMLOG_KEY}",
+            description = "the API key ($MEMLOG_KEY, or else the file that keys create --save writes)")
+    private @Nullable String key;
+
+    @Option(
+            names = "--connect-timeout",
+            order = 103,
             paramLabel = "SECONDS",
             defaultValue = "5",
             description = "how long to wait for a connection (5)")
@@ -49,7 +58,7 @@ public abstract class ApiCommand implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            order = 103,
+            order = 104,
             paramLabel = "SECONDS",
             defaultValue = "60",
             description = "how long to wait for a response (60)")
@@ -78,10 +87,25 @@ public abstract class ApiCommand implements Callable<Integer> {
     /// @throws ParameterException when an option is wrong
     protected final ApiClient client() {
         if (!url.matches("(?i)https?://[^/?#\\s]+(/[^?#\\s]*)?")) {
-            throw usageError("--url (or MEMLOG_URL) is a URL such as http://127.0.0.1:8080, not " + url);
+            throw usageError("--url (or MEMLOG_URL) is a URL such as http://127.0.0.1:8080, not "
+                    + url.replaceFirst("//[^/]*@", "//"));
+        }
+        if (url.contains("@")) {
+            throw usageError("--url (or MEMLOG_URL) has no user and password; Memlog takes an API key by --key");
         }
         return new ApiClient(
-                url.replaceAll("/+$", ""), seconds("--connect-timeout", connectTimeout), seconds("--timeout", timeout));
+                url.replaceAll("/+$", ""),
+                key(),
+                seconds("--connect-timeout", connectTimeout),
+                seconds("--timeout", timeout));
+    }
+
+    private @Nullable String key() {
+        var given = key == null || key.isBlank() ? KeyFile.of(context()).read() : key.strip();
+        if (given != null && !given.matches("[A-Za-z0-9._~+/=-]+")) {
+            throw usageError("--key (or MEMLOG_KEY) is an API key such as mlk_…, or a token");
+        }
+        return given;
     }
 
     /// The exception for options or parameters that are wrong; the message says why.

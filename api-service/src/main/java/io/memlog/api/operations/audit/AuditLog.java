@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,11 @@ final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
     private static final int MIN_ERROR_STATUS = 400;
 
     private final EventStore events;
+    private final Supplier<UUID> ids;
 
-    AuditLog(EventStore events) {
+    AuditLog(EventStore events, Supplier<UUID> jobIds) {
         this.events = events;
+        this.ids = jobIds;
     }
 
     @Override
@@ -64,7 +67,7 @@ final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
                                 + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE))
                 .put("path", request.getRequestURI())
                 .put("status", response.getStatus());
-        var id = "audit-" + UUID.randomUUID();
+        var id = "audit-" + ids.get();
         try {
             events.append(
                     new StreamId(id),
