@@ -126,7 +126,7 @@ public final class QueryParameters {
         }
         try {
             var number = Integer.parseInt(text);
-            if (number >= min && number <= max && !text.startsWith("+")) {
+            if (number >= min && number <= max && text.equals(Integer.toString(number))) {
                 return number;
             }
         } catch (NumberFormatException e) {
@@ -169,14 +169,18 @@ public final class QueryParameters {
             return null;
         }
         return Cursor.parse(text, filter, keyLength)
-                .orElseThrow(() -> ProblemException.invalid(
-                        FieldError.inParameter("cursor", "does not belong to this list; start again without it")));
+                .orElseThrow(QueryParameters::foreignCursor);
+    }
+
+    private static ProblemException foreignCursor() {
+        return ProblemException.invalid(
+                FieldError.inParameter("cursor", "does not belong to this list; start again without it"));
     }
 
     /// Like [#cursor], of a list whose key is a time and an id.
     public @Nullable Keyset keyset(Object filter) {
         var key = cursor(filter, Keyset.LENGTH);
-        return key == null ? null : Keyset.of(key);
+        return key == null ? null : Keyset.find(key).orElseThrow(QueryParameters::foreignCursor);
     }
 
     public void addError(String name, String detail) {

@@ -82,6 +82,9 @@ public final class MemoryAccess {
         if (pathId.isEmpty() || !pathId.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
             throw ProblemException.invalid(FieldError.inParameter("id", "a memory id is a positive number"));
         }
+        if (pathId.startsWith("0")) {
+            throw unknown(pathId);
+        }
         try {
             return MemoryId.parse(pathId);
         } catch (IllegalArgumentException e) {

@@ -3,6 +3,8 @@ package io.memlog.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,23 @@ class QueryParametersTest {
                 .containsExactly(7);
         assertThat(parameters("").cursor("filter", 1)).isNull();
         assertInvalid("cursor=" + Cursor.of("other", 7), parameters -> parameters.cursor("filter", 1), "cursor");
+    }
+
+    @Test
+    void a_cursor_with_a_time_that_cannot_be_stored_is_an_error() {
+        for (var micros : new long[] {Long.MIN_VALUE, -63_000_000_000_000_000L, Long.MAX_VALUE}) {
+            assertInvalid(
+                    "cursor=" + Cursor.of("filter", micros, 0, 0), parameters -> parameters.keyset("filter"), "cursor");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"01", "+1", "1 ", "٣"})
+    void a_number_in_a_second_spelling_is_an_error(String number) {
+        assertInvalid(
+                "n=" + URLEncoder.encode(number, StandardCharsets.UTF_8),
+                parameters -> parameters.integer("n", 1, 10, 1),
+                "n");
     }
 
     private static QueryParameters parameters(String query) {

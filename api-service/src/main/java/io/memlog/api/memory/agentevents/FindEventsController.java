@@ -48,7 +48,7 @@ record FindEventsController(EventStore events, EventQueries queries) {
     private static final int MAX_EVENTS = 1_000;
     private static final int DEFAULT_EVENTS = 100;
     private static final int MAX_STREAM_LENGTH = 512;
-    private static final Pattern POSITION = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern POSITION = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     @GetMapping("/events")
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException {

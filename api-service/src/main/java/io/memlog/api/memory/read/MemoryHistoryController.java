@@ -31,13 +31,14 @@ record MemoryHistoryController(MemoryAccess memories, MemoryVersions versions) {
         var memory = memories.find(id, parameters).id();
         var page = versions.events(memory, 0, PAGE_SIZE);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        try (var json = Json.mapper().createGenerator(response.getOutputStream())) {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("items");
-            writeFrom(page, memory, json);
-            json.writeEndArray();
-            json.writeEndObject();
-        }
+        // Closed only when it is complete: an answer that an outage cuts off must not look like a whole one.
+        var json = Json.mapper().createGenerator(response.getOutputStream());
+        json.writeStartObject();
+        json.writeArrayPropertyStart("items");
+        writeFrom(page, memory, json);
+        json.writeEndArray();
+        json.writeEndObject();
+        json.close();
     }
 
     private void writeFrom(List<StoredEvent> first, MemoryId memory, JsonGenerator json) {
@@ -50,12 +51,21 @@ record MemoryHistoryController(MemoryAccess memories, MemoryVersions versions) {
         }
     }
 
+    /// Who made the change; unknown for events of earlier releases.
+    private static void writeOrigin(StoredEvent event, JsonGenerator json) {
+        var by = Json.mapper().readTree(event.metadata()).path("by");
+        if (by.isString()) {
+            json.writeStringProperty("by", by.stringValue());
+        }
+    }
+
     private static void write(StoredEvent event, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("type", event.type());
         json.writeNumberProperty("version", event.streamVersion());
         json.writeStringProperty("recorded_at", UtcTime.format(event.recordedAt()));
+        writeOrigin(event, json);
         json.writeName("data");
         json.writeRawValue(event.data());
         json.writeEndObject();

@@ -39,7 +39,9 @@ record MemoryStorer(
                 return new StoreResult.Stored(append(input, now), false);
             }
             return switch (repository.claim(key, now.minus(properties.idempotencyRetention()))) {
-                case StoreRepository.Claim.Completed(var memory) -> new StoreResult.Stored(firstVersion(memory), true);
+                case StoreRepository.Claim.Completed(var memory, var at) ->
+                    // From the same body, since version 1 may have left the log.
+                    new StoreResult.Stored(input.firstVersion(memory, at), true);
                 case StoreRepository.Claim.PayloadMismatch _ ->
                     new StoreResult.Rejected(new ProblemException(
                             ProblemType.IDEMPOTENCY_KEY_REUSED,
@@ -67,10 +69,5 @@ record MemoryStorer(
         }
         repository.insert(memory);
         return memory;
-    }
-
-    private MemoryLog firstVersion(MemoryId memory) {
-        var first = events.read(StreamId.ofMemory(memory), 0, 1).getFirst();
-        return Json.mapper().readValue(first.data(), MemoryLog.class);
     }
 }

@@ -52,14 +52,14 @@ record StoreRepository(DSLContext sql) {
                 .get(0, Boolean.class)) {
             return new Claim.InProgress();
         }
-        return sql.select(IDEMPOTENCY_KEY.MEMORY_ID, IDEMPOTENCY_KEY.BODY_SHA256)
+        return sql.select(IDEMPOTENCY_KEY.MEMORY_ID, IDEMPOTENCY_KEY.BODY_SHA256, IDEMPOTENCY_KEY.CREATED_AT)
                 .from(IDEMPOTENCY_KEY)
                 .where(IDEMPOTENCY_KEY.USER_ID.eq(tenant.userId()))
                 .and(IDEMPOTENCY_KEY.PROJECT_ID.eq(tenant.projectId()))
                 .and(IDEMPOTENCY_KEY.KEY.eq(key.key()))
                 .and(IDEMPOTENCY_KEY.CREATED_AT.ge(notBefore))
                 .fetchOptional(row -> Arrays.equals(row.value2(), key.bodySha256())
-                        ? new Claim.Completed(new MemoryId(row.value1()))
+                        ? new Claim.Completed(new MemoryId(row.value1()), row.value3())
                         : new Claim.PayloadMismatch())
                 .orElseGet(Claim.Acquired::new);
     }
@@ -91,7 +91,9 @@ record StoreRepository(DSLContext sql) {
         record InProgress() implements Claim {}
 
         /// The key has stored a memory from the same body.
-        record Completed(MemoryId memory) implements Claim {}
+        ///
+        /// @param at when
+        record Completed(MemoryId memory, Instant at) implements Claim {}
 
         /// The key has stored a memory from another body.
         record PayloadMismatch() implements Claim {}

@@ -19,7 +19,7 @@ record IfMatch(List<String> tags) implements LongPredicate {
 
     static IfMatch of(HttpServletRequest request) {
         var tags = Collections.list(request.getHeaders(HttpHeaders.IF_MATCH)).stream()
-                .flatMap(line -> Arrays.stream(line.split(",")))
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .map(String::strip)
                 .toList();
         if (!tags.stream().allMatch(tag -> TAG.matcher(tag).matches())) {
