@@ -21,6 +21,6 @@ public final class ModelFixture {
     }
 
     public static MemoryChunker memoryText() {
-        return new OnnxConfiguration().memoryChunker(EMBEDDER);
+        return new ModelConfiguration.Onnx().memoryChunker(EMBEDDER);
     }
 }

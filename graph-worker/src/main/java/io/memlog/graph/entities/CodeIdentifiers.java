@@ -48,7 +48,7 @@ final class CodeIdentifiers {
             return List.of(word);
         }
         var marked = code && CODE.matcher(word).matches();
-        return marked && !StopWords.contains(word) ? List.of(word) : List.of();
+        return marked && !WordList.isStopWord(word) ? List.of(word) : List.of();
     }
 
     /// Whether the word is in camel case with at least two parts.

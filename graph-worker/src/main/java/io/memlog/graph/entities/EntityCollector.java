@@ -28,7 +28,7 @@ final class EntityCollector {
     /// Adds a name unless it is a stop word or has no letter.
     void addIfMeaningful(EntityType type, String name, Relation relation) {
         var stripped = name.strip();
-        if (!StopWords.contains(stripped) && stripped.codePoints().anyMatch(Character::isLetter)) {
+        if (!WordList.isStopWord(stripped) && stripped.codePoints().anyMatch(Character::isLetter)) {
             add(type, stripped, relation);
         }
     }

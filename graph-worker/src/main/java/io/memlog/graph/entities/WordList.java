@@ -3,6 +3,7 @@ package io.memlog.graph.entities;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,7 +14,14 @@ final class WordList {
 
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
+    private static final Set<String> STOP_WORDS = read("stop-words.txt");
+
     private WordList() {}
+
+    /// Whether this is an English word that is never an entity.
+    static boolean isStopWord(String name) {
+        return STOP_WORDS.contains(name.toLowerCase(Locale.ROOT));
+    }
 
     /// @param name the name of a resource of this package
     static Set<String> read(String name) {

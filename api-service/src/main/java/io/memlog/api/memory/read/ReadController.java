@@ -6,11 +6,17 @@ import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.MemoryVersions;
 import io.memlog.api.memory.projection.ProjectionStates;
+import io.memlog.eventstore.StoredEvent;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.json.UtcTime;
 import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +24,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/// `GET /memory-logs/{id}`: a memory log as it is, or as it was at a version or a time.
+/// `GET /memory-logs/{id}`: a memory log as it is, or as it was at a version or a time. `GET /memory-logs/{id}/events`:
+/// every change of a memory, a deleted one included.
 @RestController
 record ReadController(
         MemoryAccess memories,
@@ -37,6 +46,7 @@ record ReadController(
     private static final String EMBEDDING = "embedding";
     private static final String VERSION = "version";
     private static final String AS_OF = "as_of";
+    private static final int HISTORY_PAGE_SIZE = 50;
     private static final Set<String> PARAMETERS =
             Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, INCLUDE, VERSION, AS_OF);
 
@@ -54,6 +64,22 @@ record ReadController(
         }
         var vectors = include == null ? List.<Embedding>of() : repository.vectors(memory.id(), memory.version());
         return ResponseEntity.ok().eTag(version).body(MemoryView.of(memory, states.find(memory.id()), vectors));
+    }
+
+    /// Written while the log is read, so that a long history is never in memory as a whole.
+    @GetMapping("/memory-logs/{id}/events")
+    void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var parameters = QueryParameters.of(request).allowOnly(Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID));
+        var memory = memories.find(id, parameters).id();
+        var page = versions.events(memory, 0, HISTORY_PAGE_SIZE);
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        try (var json = Json.mapper().createGenerator(response.getOutputStream())) {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("items");
+            writeFrom(page, memory, json);
+            json.writeEndArray();
+            json.writeEndObject();
+        }
     }
 
     /// The newest version, or the one that the parameters select.
@@ -97,5 +123,26 @@ record ReadController(
                         .map(String::strip)
                         .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
                         .anyMatch(tag -> tag.equals("*") || tag.equals('"' + version + '"'));
+    }
+
+    private void writeFrom(List<StoredEvent> first, MemoryId memory, JsonGenerator json) {
+        var page = first;
+        while (!page.isEmpty()) {
+            page.forEach(event -> write(event, json));
+            page = page.size() < HISTORY_PAGE_SIZE
+                    ? List.of()
+                    : versions.events(memory, page.getLast().streamVersion(), HISTORY_PAGE_SIZE);
+        }
+    }
+
+    private static void write(StoredEvent event, JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("event_id", event.eventId());
+        json.writeStringProperty("type", event.type());
+        json.writeNumberProperty("version", event.streamVersion());
+        json.writeStringProperty("recorded_at", UtcTime.format(event.recordedAt()));
+        json.writeName("data");
+        json.writeRawValue(event.data());
+        json.writeEndObject();
     }
 }

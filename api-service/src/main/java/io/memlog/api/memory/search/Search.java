@@ -4,12 +4,14 @@ import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.workers.EmbeddingWorkerClient;
 import io.memlog.api.memory.workers.GraphWorkerClient;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker;
+import io.memlog.api.memory.workers.WorkerCircuitBreaker.Pending;
 import io.memlog.api.memory.workers.WorkerCircuitBreakers;
 import io.memlog.api.memory.workers.WorkerUnavailableException;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +25,7 @@ final class Search {
     private static final int OVERFETCH = 10;
     private static final int MAX_HITS = 1000;
 
-    private final Map<Retriever, Client> clients;
+    private final Map<Retriever, Function<IndexQuery, Pending<IndexHits>>> clients;
     private final MemoryAccess memories;
 
     Search(
@@ -32,9 +34,9 @@ final class Search {
             WorkerCircuitBreakers breakers,
             MemoryAccess memories) {
         this.clients = Map.of(
-                Retriever.VECTOR, new Client(embeddingWorker::vector, breakers.of("vector")),
-                Retriever.TEXT, new Client(graphWorker::text, breakers.of("text")),
-                Retriever.GRAPH, new Client(graphWorker::graph, breakers.of("graph")));
+                Retriever.VECTOR, client(embeddingWorker::vector, breakers.of("vector")),
+                Retriever.TEXT, client(graphWorker::text, breakers.of("text")),
+                Retriever.GRAPH, client(graphWorker::graph, breakers.of("graph")));
         this.memories = memories;
     }
 
@@ -57,12 +59,13 @@ final class Search {
     /// Starts all calls before it waits for any.
     private List<Retriever.Result> ask(SearchRequest request, int maxHits) {
         var query = request.query(maxHits);
-        var calls = request.mode().retrievers().stream()
-                .map(retriever -> new Call(
-                        retriever,
-                        Objects.requireNonNull(clients.get(retriever)).start(query)))
+        Map<Retriever, Pending<IndexHits>> calls = new EnumMap<>(Retriever.class);
+        for (var retriever : request.mode().retrievers()) {
+            calls.put(retriever, Objects.requireNonNull(clients.get(retriever)).apply(query));
+        }
+        return calls.entrySet().stream()
+                .map(call -> result(call.getKey(), call.getValue(), maxHits))
                 .toList();
-        return calls.stream().map(call -> call.result(maxHits)).toList();
     }
 
     private Found confirm(SearchRequest request, List<Retriever.Result> results) {
@@ -95,22 +98,17 @@ final class Search {
     /// A hit together with the memory's current version.
     record ConfirmedHit(ReciprocalRankFusion.FusedHit fused, MemoryLog memory) {}
 
-    private record Client(Function<IndexQuery, IndexHits> search, WorkerCircuitBreaker breaker) {
-
-        WorkerCircuitBreaker.Pending<IndexHits> start(IndexQuery query) {
-            return breaker.start(() -> search.apply(query));
-        }
+    private static Function<IndexQuery, Pending<IndexHits>> client(
+            Function<IndexQuery, IndexHits> search, WorkerCircuitBreaker breaker) {
+        return query -> breaker.start(() -> search.apply(query));
     }
 
-    private record Call(Retriever retriever, WorkerCircuitBreaker.Pending<IndexHits> answer) {
-
-        Retriever.Result result(int maxHits) {
-            try {
-                var hits = answer.await().hits();
-                return new Retriever.Result.Hits(retriever, hits, hits.size() < maxHits);
-            } catch (WorkerUnavailableException e) {
-                return new Retriever.Result.Unavailable(retriever, e.reason());
-            }
+    private static Retriever.Result result(Retriever retriever, Pending<IndexHits> answer, int maxHits) {
+        try {
+            var hits = answer.await().hits();
+            return new Retriever.Result.Hits(retriever, hits, hits.size() < maxHits);
+        } catch (WorkerUnavailableException e) {
+            return new Retriever.Result.Unavailable(retriever, e.reason());
         }
     }
 }

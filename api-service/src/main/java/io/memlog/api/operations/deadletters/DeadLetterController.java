@@ -124,8 +124,8 @@ record DeadLetterController(
                 parameters.nonBlank("project_id", MAX_LENGTH),
                 group,
                 parameters.oneOf("state", DeadLetterState.class),
-                from == null ? null : from.first(),
-                to == null ? null : to.last());
+                from,
+                to);
     }
 
     private static @Nullable MemoryId memory(QueryParameters parameters) {

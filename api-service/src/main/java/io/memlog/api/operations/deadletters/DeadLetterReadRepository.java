@@ -120,8 +120,8 @@ record DeadLetterReadRepository(DSLContext sql, DeadLetterHistoryRepository hist
                 .and(given(filter.projectId(), DEAD_LETTER.PROJECT_ID::eq))
                 .and(given(filter.group(), DEAD_LETTER.GROUP_ID::eq))
                 .and(given(filter.state(), state -> DEAD_LETTER.STATE.eq(state.wireName())))
-                .and(given(filter.from(), DEAD_LETTER.FIRST_SEEN::ge))
-                .and(given(filter.to(), DEAD_LETTER.FIRST_SEEN::le));
+                .and(given(filter.from(), from -> DEAD_LETTER.FIRST_SEEN.ge(from.first())))
+                .and(given(filter.to(), to -> DEAD_LETTER.FIRST_SEEN.le(to.last())));
     }
 
     private static <T> Condition given(@Nullable T value, Function<T, Condition> condition) {

@@ -3,13 +3,9 @@ package io.memlog.api.operations.replay;
 import io.memlog.api.http.RequestSchema;
 import io.memlog.api.operations.deadletters.DeadLetterFilter;
 import io.memlog.api.operations.deadletters.DeadLetterId;
-import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.deadletters.ReplaySelection;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.schemas.json.Json;
-import io.memlog.schemas.memory.MemoryDate;
-import io.memlog.schemas.memory.MemoryId;
-import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,7 +24,7 @@ record DeadLetterReplayRequest(DeadLetterFilter filter, int ratePerSecond, boole
     static DeadLetterReplayRequest read(JsonNode body, ReplayProperties properties) {
         var valid = SCHEMA.read(body);
         return new DeadLetterReplayRequest(
-                valid.filter == null ? DeadLetterFilter.ALL : valid.filter.toDeadLetterFilter(),
+                valid.filter == null ? DeadLetterFilter.ALL : valid.filter,
                 valid.ratePerSecond == null ? properties.ratePerSecond() : valid.ratePerSecond,
                 Boolean.TRUE.equals(valid.dryRun));
     }
@@ -63,32 +59,7 @@ record DeadLetterReplayRequest(DeadLetterFilter filter, int ratePerSecond, boole
     }
 
     private record Body(
-            @Nullable Filter filter,
+            @Nullable DeadLetterFilter filter,
             @Nullable Integer ratePerSecond,
             @Nullable Boolean dryRun) {}
-
-    private record Filter(
-            @Nullable Projection consumer,
-            @Nullable String reason,
-            @Nullable MemoryId memoryId,
-            @Nullable String userId,
-            @Nullable String projectId,
-            @Nullable String group,
-            @Nullable DeadLetterState state,
-            @Nullable MemoryDate from,
-            @Nullable MemoryDate to) {
-
-        DeadLetterFilter toDeadLetterFilter() {
-            return new DeadLetterFilter(
-                    consumer,
-                    reason,
-                    memoryId,
-                    userId,
-                    projectId,
-                    group,
-                    state,
-                    from == null ? null : from.first(),
-                    to == null ? null : to.last());
-        }
-    }
 }
