@@ -36,6 +36,13 @@ public final class DatabaseErrors {
                         || isIn(OUTAGES, cause));
     }
 
+    /// What a client is told of a failure.
+    public static ProblemException problem(Throwable failure) {
+        return isOutage(failure)
+                ? ProblemException.storeUnavailable()
+                : new ProblemException(ProblemType.INTERNAL_ERROR, "the failure is in the service's log");
+    }
+
     /// Whether PostgreSQL rejects the values of a statement.
     public static boolean isRejection(Throwable failure) {
         return isCausedBy(failure, cause -> isIn(REJECTIONS, cause));

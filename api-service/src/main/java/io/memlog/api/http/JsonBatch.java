@@ -19,10 +19,15 @@ public record JsonBatch(List<BatchItem> items, boolean isSingle) {
 
     private static final String ITEMS = "items";
 
+    /// Deeper than anything that is accepted, so that an item of its own error is named, and shallow enough for the
+    /// parser,
+    /// which keeps an object for each level.
+    private static final int MAX_DEPTH = 20_000;
+
     /// Accepts whatever is JSON at all; each element is parsed strictly by itself.
     private static final JsonFactory LENIENT = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
+                    .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)

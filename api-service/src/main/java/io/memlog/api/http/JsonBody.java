@@ -54,8 +54,7 @@ public final class JsonBody {
     }
 
     static ProblemException tooLarge(int maxBytes) {
-        return new ProblemException(
-                ProblemType.TOO_LARGE, "the body is larger than " + maxBytes / 1024 + " KiB (" + maxBytes + " bytes)");
+        return ProblemException.tooLarge("the body", maxBytes);
     }
 
     private static boolean isJson(@Nullable String contentType, MediaType alternative) {

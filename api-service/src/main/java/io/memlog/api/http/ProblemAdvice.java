@@ -1,6 +1,7 @@
 package io.memlog.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -63,7 +64,9 @@ final class ProblemAdvice {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDocument> unexpected(Exception e, HttpServletRequest request) {
+    ResponseEntity<ProblemDocument> unexpected(Exception e, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        abortIfBegun(e, response);
         if (DatabaseErrors.isOutage(e)) {
             LOG.atWarn().addKeyValue("cause", e.getMessage()).log("PostgreSQL is not available");
             return known(ProblemException.storeUnavailable(), request);
@@ -72,6 +75,16 @@ final class ProblemAdvice {
         var document = ProblemDocument.of(
                 ProblemType.INTERNAL_ERROR, "the failure is in the service's log", request.getRequestURI(), List.of());
         return answer(document, Map.of());
+    }
+
+    /// An answer that has begun cannot become a problem: the failure goes on to Tomcat, which cuts the connection, so
+    /// that
+    /// the client sees that the answer is not complete. What is still in the buffer is dropped.
+    private static void abortIfBegun(Exception failure, HttpServletResponse response) throws Exception {
+        if (response.isCommitted()) {
+            throw failure;
+        }
+        response.resetBuffer();
     }
 
     private static ResponseEntity<ProblemDocument> answer(ProblemDocument document, Map<String, String> headers) {

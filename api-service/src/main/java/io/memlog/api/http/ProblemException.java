@@ -60,6 +60,12 @@ public final class ProblemException extends RuntimeException {
         return forbidden(place + ": the caller is bound to another one");
     }
 
+    /// @param what such as `the body`
+    public static ProblemException tooLarge(String what, int maxBytes) {
+        return new ProblemException(
+                ProblemType.TOO_LARGE, what + " is larger than " + maxBytes / 1024 + " KiB (" + maxBytes + " bytes)");
+    }
+
     public static ProblemException notFound(String detail) {
         return new ProblemException(ProblemType.NOT_FOUND, detail);
     }

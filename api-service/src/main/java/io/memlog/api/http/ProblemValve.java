@@ -2,7 +2,6 @@ package io.memlog.api.http;
 
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
-import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -13,8 +12,6 @@ import org.apache.coyote.ActionCode;
 public final class ProblemValve extends ErrorReportValve {
 
     private static final int MIN_ERROR_STATUS = 400;
-    private static final int MIN_SERVER_ERROR_STATUS = 500;
-    private static final int NOT_FOUND = 404;
 
     @Override
     protected void report(Request request, Response response, Throwable failure) {
@@ -22,7 +19,7 @@ public final class ProblemValve extends ErrorReportValve {
         if (status < MIN_ERROR_STATUS || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        var document = ProblemDocument.of(typeOf(status), "the HTTP request is not valid", pathOf(request), List.of());
+        var document = ProblemDocument.of(status, "the HTTP request is not valid", pathOf(request));
         try {
             response.setContentType(ProblemDocument.MEDIA_TYPE);
             response.setCharacterEncoding("UTF-8");
@@ -31,13 +28,6 @@ public final class ProblemValve extends ErrorReportValve {
         } catch (IOException | IllegalStateException e) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, e);
         }
-    }
-
-    private static ProblemType typeOf(int status) {
-        if (status >= MIN_SERVER_ERROR_STATUS) {
-            return ProblemType.INTERNAL_ERROR;
-        }
-        return status == NOT_FOUND ? ProblemType.NOT_FOUND : ProblemType.INVALID_REQUEST;
     }
 
     private static String pathOf(Request request) {

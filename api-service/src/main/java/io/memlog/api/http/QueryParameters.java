@@ -168,8 +168,7 @@ public final class QueryParameters {
         if (text == null) {
             return null;
         }
-        return Cursor.parse(text, filter, keyLength)
-                .orElseThrow(QueryParameters::foreignCursor);
+        return Cursor.parse(text, filter, keyLength).orElseThrow(QueryParameters::foreignCursor);
     }
 
     private static ProblemException foreignCursor() {

@@ -11,16 +11,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Appends agents' events to the log, many in each transaction.
 @Component
 record AgentEventStorer(EventStore events) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AgentEventStorer.class);
+
     /// Each stream of a transaction has a lock in the shared memory of PostgreSQL.
     private static final int MAX_STREAMS = 200;
 
-    /// The results in the order of the entries. When PostgreSQL becomes unavailable after some are stored,
+    /// The results in the order of the entries. When storing fails after some are stored,
     /// each of the others is rejected; when none is stored, the failure is thrown.
     List<Result> store(List<Entry> entries) {
         List<Result> results = new ArrayList<>(entries.size());
@@ -29,10 +33,11 @@ record AgentEventStorer(EventStore events) {
             try {
                 results.addAll(storeTogether(chunk));
             } catch (RuntimeException e) {
-                if (results.isEmpty() || !DatabaseErrors.isOutage(e)) {
+                if (results.isEmpty()) {
                     throw e;
                 }
-                entries.subList(results.size(), entries.size()).forEach(entry -> results.add(notStored(entry)));
+                LOG.atWarn().setCause(e).log("A batch of events is stored in part");
+                entries.subList(results.size(), entries.size()).forEach(entry -> results.add(notStored(entry, e)));
             }
         }
         return results;
@@ -74,10 +79,10 @@ record AgentEventStorer(EventStore events) {
         };
     }
 
-    private static Result notStored(Entry entry) {
+    private static Result notStored(Entry entry, RuntimeException failure) {
         return switch (entry) {
             case Entry.Invalid(var problem) -> new Result.Rejected(problem);
-            case Entry.Valid _ -> new Result.Rejected(ProblemException.storeUnavailable());
+            case Entry.Valid _ -> new Result.Rejected(DatabaseErrors.problem(failure));
         };
     }
 

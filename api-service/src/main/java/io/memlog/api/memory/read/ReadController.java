@@ -59,7 +59,8 @@ record ReadController(
         }
         var memory = memory(id, parameters);
         var version = Long.toString(memory.version());
-        if (isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), version)) {
+        // The embedding of a version arrives later than the version.
+        if (include == null && isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), version)) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(version).build();
         }
         var vectors = include == null ? List.<Embedding>of() : repository.vectors(memory.id(), memory.version());
@@ -73,13 +74,14 @@ record ReadController(
         var memory = memories.find(id, parameters).id();
         var page = versions.events(memory, 0, HISTORY_PAGE_SIZE);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        try (var json = Json.mapper().createGenerator(response.getOutputStream())) {
-            json.writeStartObject();
-            json.writeArrayPropertyStart("items");
-            writeFrom(page, memory, json);
-            json.writeEndArray();
-            json.writeEndObject();
-        }
+        // Closed only when it is complete: an answer that an outage cuts off must not look like a whole one.
+        var json = Json.mapper().createGenerator(response.getOutputStream());
+        json.writeStartObject();
+        json.writeArrayPropertyStart("items");
+        writeFrom(page, memory, json);
+        json.writeEndArray();
+        json.writeEndObject();
+        json.close();
     }
 
     /// The newest version, or the one that the parameters select.
@@ -135,12 +137,21 @@ record ReadController(
         }
     }
 
+    /// Who made the change; unknown for events of earlier releases.
+    private static void writeOrigin(StoredEvent event, JsonGenerator json) {
+        var by = Json.mapper().readTree(event.metadata()).path("by");
+        if (by.isString()) {
+            json.writeStringProperty("by", by.stringValue());
+        }
+    }
+
     private static void write(StoredEvent event, JsonGenerator json) {
         json.writeStartObject();
         json.writeStringProperty("event_id", event.eventId());
         json.writeStringProperty("type", event.type());
         json.writeNumberProperty("version", event.streamVersion());
         json.writeStringProperty("recorded_at", UtcTime.format(event.recordedAt()));
+        writeOrigin(event, json);
         json.writeName("data");
         json.writeRawValue(event.data());
         json.writeEndObject();

@@ -81,6 +81,9 @@ record SearchController(Search search, MemoryAccess memories, ProjectionStates s
         view.put("distance", distance);
         view.put("similarity", distance == null ? null : Double.valueOf(1 - distance / 2));
         view.put("score", confirmed.fused().score());
+        if (hit.version() < memory.version()) {
+            view.put("stale", true);
+        }
         view.set("matched_by", Json.mapper().valueToTree(confirmed.fused().matchedBy()));
         return view;
     }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -14,10 +16,12 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 record BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BatchStorer.class);
     private static final int MAX_PER_TRANSACTION = 100;
 
-    /// The results in the order of the entries. When PostgreSQL becomes unavailable after some are stored, each
-    /// of the others is rejected; when none is stored, the failure is thrown.
+    /// The results in the order of the entries. When storing fails after some are stored, each of the others is
+    /// rejected;
+    /// when none is stored, the failure is thrown.
     List<StoreResult> store(List<Entry> entries) {
         List<StoreResult> results = new ArrayList<>(entries.size());
         while (results.size() < entries.size()) {
@@ -27,11 +31,12 @@ record BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
                 results.addAll(Objects.requireNonNull(
                         transaction.execute(_ -> chunk.stream().map(this::store).toList())));
             } catch (RuntimeException e) {
-                if (results.isEmpty() || !DatabaseErrors.isOutage(e)) {
+                if (results.isEmpty()) {
                     throw e;
                 }
+                LOG.atWarn().setCause(e).log("A batch is stored in part");
                 rest.forEach(entry -> results.add(new StoreResult.Rejected(
-                        entry instanceof Entry.Invalid(var problem) ? problem : ProblemException.storeUnavailable())));
+                        entry instanceof Entry.Invalid(var problem) ? problem : DatabaseErrors.problem(e))));
             }
         }
         return results;

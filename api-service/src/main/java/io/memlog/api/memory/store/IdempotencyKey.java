@@ -2,12 +2,12 @@ package io.memlog.api.memory.store;
 
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
+import io.memlog.api.memory.CanonicalJson;
 import io.memlog.schemas.hash.Sha256;
-import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,28 +34,12 @@ record IdempotencyKey(Tenant tenant, String key, byte[] bodySha256) {
     }
 
     static IdempotencyKey of(String key, Tenant tenant, JsonNode body) {
-        return new IdempotencyKey(tenant, key, Sha256.of(Json.mapper().writeValueAsBytes(sorted(body))));
+        return new IdempotencyKey(tenant, key, Sha256.of(CanonicalJson.of(body).getBytes(StandardCharsets.UTF_8)));
     }
 
     static boolean isValid(String text) {
         return !text.isEmpty()
                 && text.length() <= MAX_LENGTH
                 && text.chars().allMatch(character -> character > 0x20 && character < 0x7F);
-    }
-
-    private static JsonNode sorted(JsonNode value) {
-        if (value.isArray()) {
-            var elements = Json.mapper().createArrayNode();
-            value.forEach(element -> elements.add(sorted(element)));
-            return elements;
-        }
-        if (!value.isObject()) {
-            return value;
-        }
-        var members = new TreeMap<String, JsonNode>();
-        value.forEachEntry((name, member) -> members.put(name, sorted(member)));
-        var object = Json.mapper().createObjectNode();
-        members.forEach(object::set);
-        return object;
     }
 }

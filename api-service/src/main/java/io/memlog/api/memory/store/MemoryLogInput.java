@@ -5,6 +5,7 @@ import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.RequestSchema;
+import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryDate;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
@@ -15,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,8 +32,16 @@ public record MemoryLogInput(
         @Nullable BigDecimal importance,
         JsonNode rawData) {
 
-    /// How many bytes a memory log may have as JSON.
+    /// How many bytes a memory log may have as JSON, without white space between its members and without what Memlog
+    /// adds.
     public static final int MAX_BYTES = 256 * 1024;
+
+    /// How many bytes a request may have that brings one.
+    public static final int MAX_BODY_BYTES = 2 * MAX_BYTES;
+
+    /// What Memlog adds, so that what was read can be sent back.
+    private static final Set<String> UNCOUNTED =
+            Set.of("id", "version", "date", "created_at", "updated_at", "embedding", "status");
 
     private static final RequestSchema<MemoryLogInput> SCHEMA = RequestSchema.of("NewMemoryLog", MemoryLogInput.class);
 
@@ -48,6 +58,9 @@ public record MemoryLogInput(
         var errors = SCHEMA.errors(value, pointer);
         errors.addAll(others);
         ProblemException.throwIfInvalid(errors);
+        if (isTooLarge(value)) {
+            throw ProblemException.tooLarge("the memory log", MAX_BYTES);
+        }
         return SCHEMA.bind(value);
     }
 
@@ -56,6 +69,10 @@ public record MemoryLogInput(
         var errors = SCHEMA.errors(value, pointer);
         if (!errors.isEmpty()) {
             throw ProblemException.invalidResult(errors);
+        }
+        if (isTooLarge(value)) {
+            throw ProblemException.invalidResult(
+                    List.of(FieldError.inBody(pointer, "the memory log would be larger than 256 KiB")));
         }
         return SCHEMA.bind(value);
     }
@@ -72,6 +89,16 @@ public record MemoryLogInput(
             errors.add(FieldError.inBody(pointer + "/project_id", "cannot change"));
         }
         return errors;
+    }
+
+    private static boolean isTooLarge(JsonNode value) {
+        var counted = Json.mapper().createObjectNode();
+        value.forEachEntry((name, member) -> {
+            if (!member.isNull() && !UNCOUNTED.contains(name)) {
+                counted.set(name, member);
+            }
+        });
+        return Json.mapper().writeValueAsBytes(counted).length > MAX_BYTES;
     }
 
     public Tenant tenant() {

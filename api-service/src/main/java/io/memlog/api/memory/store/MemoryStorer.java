@@ -8,8 +8,6 @@ import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.event.MemoryStored;
-import io.memlog.schemas.json.Json;
-import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import java.time.Clock;
 import java.time.Duration;

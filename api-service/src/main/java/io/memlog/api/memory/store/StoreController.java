@@ -58,7 +58,7 @@ final class StoreController {
     ResponseEntity<JsonNode> store(HttpServletRequest request) throws IOException {
         var started = Timer.start(registry);
         QueryParameters.requireNone(request);
-        var body = JsonBody.read(request, MemoryLogInput.MAX_BYTES);
+        var body = JsonBody.read(request, MemoryLogInput.MAX_BODY_BYTES);
         var input = MemoryLogInput.read(body);
         var key = IdempotencyKey.of(request, input.tenant(), body);
         backpressure.throwIfFull();
@@ -98,7 +98,7 @@ final class StoreController {
 
     private static BatchStorer.Entry entry(BatchItem item) {
         try {
-            var body = item.read(MemoryLogInput.MAX_BYTES);
+            var body = item.read(MemoryLogInput.MAX_BODY_BYTES);
             var key = body instanceof ObjectNode object ? object.remove(KEY) : null;
             if (key == null || key.isNull()) {
                 return new BatchStorer.Entry.Valid(MemoryLogInput.read(body, item.pointer(), List.of()), null);

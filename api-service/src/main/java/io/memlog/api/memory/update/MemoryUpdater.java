@@ -1,5 +1,6 @@
 package io.memlog.api.memory.update;
 
+import io.memlog.api.memory.CanonicalJson;
 import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.MemoryEvents;
 import io.memlog.api.memory.MemoryVersions;
@@ -12,6 +13,7 @@ import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.event.MemoryUpdated;
+import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Makes the next version of a memory log: the event, the current state and the message to publish, in one
 /// transaction. Writers of one memory log wait for each other, so that none overwrites a version that it has
@@ -53,11 +56,16 @@ public final class MemoryUpdater {
         this.clock = clock;
     }
 
+    /// A change that changes nothing appends nothing.
+    ///
     /// @param condition whether the change may be made at this version
     /// @param next      the new content, from the current one; what it throws undoes everything
     public UpdateResult update(MemoryId memory, LongPredicate condition, Function<MemoryLog, MemoryLogInput> next) {
         return change(memory, condition, current -> {
             var updated = next.apply(current).nextVersion(current, nowAfter(current));
+            if (content(updated).equals(content(current))) {
+                return new UpdateResult.Changed(current);
+            }
             append(new MemoryUpdated(updated), updated);
             repository.replace(updated);
             return new UpdateResult.Changed(updated);
@@ -115,6 +123,11 @@ public final class MemoryUpdater {
         if (!(result instanceof AppendResult.Appended)) {
             throw new IllegalStateException(stream + " was appended to past its memory log: " + result);
         }
+    }
+
+    private static String content(MemoryLog memory) {
+        ObjectNode content = Json.mapper().valueToTree(memory);
+        return CanonicalJson.of(content.without(List.of("version", "updated_at")));
     }
 
     /// Later than every version so far, however the clock was set since.

@@ -1,6 +1,5 @@
 package io.memlog.api.memory.update;
 
-import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.ProblemException;
@@ -36,7 +35,7 @@ record UpdateController(MemoryUpdater updater, MemoryAccess memories, OutboxBack
     @PutMapping("/memory-logs/{id}")
     ResponseEntity<JsonNode> put(@PathVariable String id, HttpServletRequest request) throws IOException {
         var memory = find(id, request);
-        var input = MemoryLogInput.read(JsonBody.read(request, MemoryLogInput.MAX_BYTES));
+        var input = MemoryLogInput.read(JsonBody.read(request, MemoryLogInput.MAX_BODY_BYTES));
         return update(memory, request, current -> {
             ProblemException.throwIfInvalid(input.tenantErrors(current, JsonPointers.ROOT));
             return input;
@@ -46,7 +45,7 @@ record UpdateController(MemoryUpdater updater, MemoryAccess memories, OutboxBack
     @PatchMapping("/memory-logs/{id}")
     ResponseEntity<JsonNode> patch(@PathVariable String id, HttpServletRequest request) throws IOException {
         var memory = find(id, request);
-        var patch = JsonBody.read(request, MemoryLogInput.MAX_BYTES, MERGE_PATCH);
+        var patch = JsonBody.read(request, MemoryLogInput.MAX_BODY_BYTES, MERGE_PATCH);
         return update(memory, request, current -> patched(current, patch));
     }
 
@@ -83,9 +82,6 @@ record UpdateController(MemoryUpdater updater, MemoryAccess memories, OutboxBack
         var result = MergePatch.apply(Json.mapper().valueToTree(current), patch);
         var input = MemoryLogInput.readResult(result, JsonPointers.ROOT);
         var errors = input.tenantErrors(current, JsonPointers.ROOT);
-        if (Json.mapper().writeValueAsBytes(result).length > MemoryLogInput.MAX_BYTES) {
-            errors.add(FieldError.inBody("#", "the memory log would be larger than 256 KiB"));
-        }
         if (!errors.isEmpty()) {
             throw ProblemException.invalidResult(errors);
         }

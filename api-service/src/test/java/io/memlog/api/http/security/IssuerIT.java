@@ -55,7 +55,8 @@ class IssuerIT {
 
     @Test
     void a_token_has_the_role_of_its_claim() throws JOSEException {
-        assertThat(status("/memory-logs?user_id=u&project_id=p", token(role("read")))).isEqualTo(200);
+        assertThat(status("/memory-logs?user_id=u&project_id=p", token(role("read"))))
+                .isEqualTo(200);
         assertThat(status("/jobs", token(role("read")))).isEqualTo(403);
         assertThat(status("/jobs", token(claims -> claims.claim("memlog_role", List.of("other", "read", "operate")))))
                 .isEqualTo(200);
@@ -89,12 +90,15 @@ class IssuerIT {
                 .isEqualTo(401);
         assertThat(status("/jobs", token(claims -> role("admin").apply(claims).issuer("http://other"))))
                 .isEqualTo(401);
-        assertThat(status("/jobs", token(claims -> role("admin")
-                        .apply(claims)
-                        .expirationTime(Date.from(Instant.now().minusSeconds(3600))))))
+        assertThat(status(
+                        "/jobs",
+                        token(claims -> role("admin")
+                                .apply(claims)
+                                .expirationTime(Date.from(Instant.now().minusSeconds(3600))))))
                 .isEqualTo(401);
         var forged = new RSAKeyGenerator(2048).keyID("k1").generate();
-        assertThat(status("/jobs", sign(role("admin").apply(claims()).build(), forged))).isEqualTo(401);
+        assertThat(status("/jobs", sign(role("admin").apply(claims()).build(), forged)))
+                .isEqualTo(401);
         assertThat(status("/jobs", "not.a.token")).isEqualTo(401);
     }
 

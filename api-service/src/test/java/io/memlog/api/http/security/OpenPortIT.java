@@ -20,15 +20,13 @@ class OpenPortIT {
     @ValueSource(strings = {"0.0.0.0", "::"})
     void a_service_off_loopback_without_keys_does_not_start_and_says_what_to_set(String address) {
         assertThatThrownBy(() -> service.another(List.of(), "--server.address=" + address))
-                .rootCause()
                 .isInstanceOf(OpenPortException.class)
                 .hasMessageContaining("set MEMLOG_ADMIN_KEY");
     }
 
     @Test
     void a_service_off_loopback_with_an_admin_key_starts() {
-        try (var open = service.another(
-                List.of(), "--server.address=0.0.0.0", "--memlog.security.admin-key=" + KEY)) {
+        try (var open = service.another(List.of(), "--server.address=0.0.0.0", "--memlog.security.admin-key=" + KEY)) {
             assertThat(open.isRunning()).isTrue();
         }
     }
@@ -46,15 +44,19 @@ class OpenPortIT {
         for (var path : List.of("/status", "/memory-logs/1", "/openapi", "/docs", "/actuator/health", "/nothing")) {
             assertThat(service.raw("GET " + path + " HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 421");
-            assertThat(service.raw("GET " + path
-                            + " HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n"))
+            assertThat(
+                            service.raw(
+                                    "GET " + path
+                                            + " HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\nConnection: close\r\n\r\n"))
                     .startsWith("HTTP/1.1 403");
         }
     }
 
     @Test
     void a_second_spelling_of_a_path_is_rejected() {
-        var id = service.post("/memory-logs", "{\"task\":\"t\",\"user_id\":\"spelling\",\"project_id\":\"p\",\"raw_data\":{}}")
+        var id = service.post(
+                        "/memory-logs",
+                        "{\"task\":\"t\",\"user_id\":\"spelling\",\"project_id\":\"p\",\"raw_data\":{}}")
                 .id();
 
         for (var path : List.of(";a=b", "/../" + id, "/./", "//")) {

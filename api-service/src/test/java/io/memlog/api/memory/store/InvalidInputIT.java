@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
+import io.memlog.schemas.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -105,11 +106,23 @@ class InvalidInputIT {
     @Test
     void a_memory_log_may_have_256_kib_and_not_a_byte_more() {
         var frame = raw("{\"a\":\"\"}").replace("bad-input", "large");
-        var room = 256 * 1024 - frame.getBytes(StandardCharsets.UTF_8).length;
-        var largest = frame.replace("\"a\":\"", "\"a\":\"" + "x".repeat(room));
+        var compact = Json.mapper().readTree(frame).toString();
+        var room = 256 * 1024 - compact.getBytes(StandardCharsets.UTF_8).length;
+        var largest = compact.replace("\"a\":\"", "\"a\":\"" + "x".repeat(room));
 
-        assertThat(service.post("/memory-logs", largest).status()).isEqualTo(201);
-        assertProblem(service.post("/memory-logs", largest + " "), 413);
+        var stored = service.post("/memory-logs", largest + " ".repeat(1000));
+        assertThat(stored.status()).isEqualTo(201);
+        assertProblem(service.post("/memory-logs", largest.replace("\"a\":\"", "\"a\":\"x")), 413);
+        var path = "/memory-logs/" + stored.id();
+        assertThat(service.patch(path, "{\"raw_data\":{\"b\":null}}").status()).isEqualTo(200);
+        assertThat(service.put(path, service.get(path).body()).status()).isEqualTo(200);
+        assertProblem(service.patch(path, "{\"raw_data\":{\"b\":1}}"), 422);
+        var item = largest.substring(0, largest.length() - 1) + ",\"idempotency_key\":\"a-key-of-some-length\"}";
+        assertThat(service.post("/memory-logs/batch", "{\"items\":[" + item + "]}")
+                        .json()
+                        .at("/results/0/status")
+                        .intValue())
+                .isEqualTo(201);
         assertProblem(service.post("/memory-logs", "x".repeat(20 * 1024 * 1024)), 413);
     }
 
