@@ -11,7 +11,6 @@ import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryDeleted;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.UtcTime;
-import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,12 +58,15 @@ record ReadController(
         }
         var memory = memory(id, parameters);
         var version = Long.toString(memory.version());
-        // The embedding of a version arrives later than the version.
-        if (include == null && isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), version)) {
+        if (include != null) {
+            // The embedding arrives later than its version, which therefore does not identify this answer.
+            var vectors = repository.vectors(memory.id(), memory.version());
+            return ResponseEntity.ok(MemoryView.of(memory, states.find(memory.id()), vectors));
+        }
+        if (isNamedBy(request.getHeader(HttpHeaders.IF_NONE_MATCH), version)) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(version).build();
         }
-        var vectors = include == null ? List.<Embedding>of() : repository.vectors(memory.id(), memory.version());
-        return ResponseEntity.ok().eTag(version).body(MemoryView.of(memory, states.find(memory.id()), vectors));
+        return ResponseEntity.ok().eTag(version).body(MemoryView.of(memory, states.find(memory.id()), List.of()));
     }
 
     /// Written while the log is read, so that a long history is never in memory as a whole.
