@@ -12,6 +12,7 @@ public enum Problem {
     UNAUTHORIZED(401, "The caller is not known"),
     FORBIDDEN(403, "The caller may not do this"),
     FOREIGN_ORIGIN(403, "The web page may not call this service"),
+    RATE_LIMITED(429, "The caller calls too often"),
     MISDIRECTED(421, "The service is not called by this name");
 
     private final int status;

@@ -13,9 +13,15 @@ public final class Page {
     /// @param found  the items of the page, and one more where another page follows
     /// @param cursor the cursor behind an item
     public static <T> JsonNode of(List<T> found, int limit, Function<T, JsonNode> view, Function<T, String> cursor) {
-        var items = found.size() > limit ? found.subList(0, limit) : found;
+        var more = found.size() > limit;
+        return of(more ? found.subList(0, limit) : found, more, view, cursor);
+    }
+
+    /// @param more   whether another page follows
+    /// @param cursor the cursor behind an item
+    public static <T> JsonNode of(List<T> items, boolean more, Function<T, JsonNode> view, Function<T, String> cursor) {
         var page = Json.mapper().createObjectNode();
         page.putArray("items").addAll(items.stream().map(view).toList());
-        return page.put("next_cursor", found.size() > limit ? cursor.apply(items.getLast()) : null);
+        return page.put("next_cursor", more ? cursor.apply(items.getLast()) : null);
     }
 }

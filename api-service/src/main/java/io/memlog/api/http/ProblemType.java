@@ -10,6 +10,7 @@ public enum ProblemType {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The answer cannot be given in that form"),
+    BODY_TIMEOUT(408, "The body did not arrive in time"),
     IN_PROGRESS(409, "The same request is still running"),
     WRONG_STATE(409, "Its state does not allow this"),
     DELETED(410, "The memory log is deleted"),
@@ -18,8 +19,10 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     INVALID_RESULT(422, "The change would not leave a valid memory log"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another body"),
+    QUOTA_EXCEEDED(429, "The user and project have reached their quota"),
     INTERNAL_ERROR(500, "The service failed"),
     STORE_UNAVAILABLE(503, "The store is not available"),
+    BUSY(503, "Too much is in memory at this moment"),
     OUTBOX_FULL(503, "Too many changes wait to be published"),
     SEARCH_UNAVAILABLE(503, "No index could be asked");
 

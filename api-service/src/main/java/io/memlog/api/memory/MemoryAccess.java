@@ -62,7 +62,7 @@ public final class MemoryAccess {
     }
 
     /// Those of the given memories that belong to the tenant and are not deleted.
-    public Map<MemoryId, MemoryLog> current(Tenant tenant, Collection<MemoryId> ids) {
+    public Map<MemoryId, MemorySummary> current(Tenant tenant, Collection<MemoryId> ids) {
         return ids.isEmpty() ? Map.of() : memories.current(tenant, ids);
     }
 

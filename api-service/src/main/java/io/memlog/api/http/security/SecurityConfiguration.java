@@ -1,6 +1,7 @@
 package io.memlog.api.http.security;
 
 import io.memlog.api.http.Caller;
+import io.memlog.api.http.LimitProperties;
 import io.memlog.api.http.Role;
 import io.memlog.security.ListenAddress;
 import io.memlog.security.OpenPortException;
@@ -77,7 +78,11 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     @Bean
     SecurityFilterChain security(
-            HttpSecurity http, ApiKeys keys, SecurityProperties properties, ObjectProvider<JwtDecoder> issuer)
+            HttpSecurity http,
+            ApiKeys keys,
+            SecurityProperties properties,
+            LimitProperties limits,
+            ObjectProvider<JwtDecoder> issuer)
             throws Exception {
         var decoder = issuer.getIfAvailable();
         var entryPoint = unauthorized();
@@ -102,6 +107,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .addFilterBefore(
                         new LocalCallerFilter(() -> keys.areRequired() || decoder != null),
                         AnonymousAuthenticationFilter.class)
+                .addFilterAfter(new RateLimitFilter(limits.requestsPerSecond()), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(PUBLIC_PATHS)
                         .permitAll()
                         .requestMatchers("/actuator/**")

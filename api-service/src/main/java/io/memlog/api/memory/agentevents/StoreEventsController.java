@@ -4,6 +4,7 @@ import io.memlog.api.http.BatchItem;
 import io.memlog.api.http.JsonBatch;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.memory.store.OutboxBackpressure;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /events`: one event, or many of which each has a result of its own.
 @RestController
-record StoreEventsController(AgentEventStorer storer) {
+record StoreEventsController(AgentEventStorer storer, OutboxBackpressure backpressure) {
 
     private static final String PATH = "/events";
     private static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -27,6 +28,7 @@ record StoreEventsController(AgentEventStorer storer) {
     ResponseEntity<JsonNode> store(HttpServletRequest request) throws IOException {
         QueryParameters.requireNone(request);
         var body = JsonBatch.readSingleOrMany(request, MAX_BYTES, MAX_EVENTS);
+        backpressure.throwIfFull();
         var answer = Json.mapper().createObjectNode();
         var results = answer.putArray("results");
         for (var result : storer.store(entries(body))) {

@@ -44,11 +44,11 @@ record ListController(MemoryReadRepository repository, ProjectionStates states) 
                 from == null ? null : from.first(),
                 to == null ? null : to.last());
         var after = parameters.cursor(filter, 1);
-        var found = repository.list(filter, after == null ? null : after[0], limit + 1);
-        var reported = states.find(found.stream().map(MemoryLog::id).toList());
+        var found = repository.list(filter, after == null ? null : after[0], limit);
+        var reported = states.find(found.memories().stream().map(MemoryLog::id).toList());
         return Page.of(
-                found,
-                limit,
+                found.memories(),
+                found.more(),
                 memory -> MemoryView.of(memory, reported.getOrDefault(memory.id(), Map.of())),
                 last -> Cursor.of(filter, last.id().value()));
     }

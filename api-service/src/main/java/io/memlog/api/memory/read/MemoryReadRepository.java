@@ -8,11 +8,14 @@ import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,21 +23,47 @@ import org.springframework.stereotype.Component;
 @Component
 record MemoryReadRepository(DSLContext sql) {
 
-    /// What matches and is not deleted, newest id first.
+    private static final BigDecimal MAX_PAGE_BYTES = BigDecimal.valueOf(4 * 1024 * 1024);
+
+    /// What matches and is not deleted, newest id first. A page is shorter than its limit when its memory logs are
+    /// large.
     ///
     /// @param before only ids below this one, where given
-    List<MemoryLog> list(MemoryFilter filter, @Nullable Long before, int limit) {
+    MemoryPage list(MemoryFilter filter, @Nullable Long before, int limit) {
         var conditions = conditions(filter);
         if (before != null) {
             conditions.add(MEMORY_LOG.MEMORY_ID.lt(before));
         }
-        return sql.select(MEMORY_LOG.STATE)
+        var bytesBefore = DSL.sum(DSL.octetLength(MEMORY_LOG.STATE.cast(String.class)))
+                .over(DSL.orderBy(MEMORY_LOG.MEMORY_ID.desc())
+                        .rowsBetweenUnboundedPreceding()
+                        .andPreceding(1))
+                .as("bytes_before");
+        var matching = DSL.count().over().as("matching");
+        var page = sql.select(MEMORY_LOG.fields())
                 .from(MEMORY_LOG)
                 .where(conditions)
                 .orderBy(MEMORY_LOG.MEMORY_ID.desc())
+                .limit(limit + 1)
+                .asTable(MEMORY_LOG);
+        var measured = sql.select(MEMORY_LOG.MEMORY_ID, MEMORY_LOG.STATE, bytesBefore, matching)
+                .from(page)
+                .asTable("measured");
+        var rows = sql.selectFrom(measured)
+                .where(DSL.coalesce(measured.field(bytesBefore), DSL.inline(BigDecimal.ZERO))
+                        .lt(MAX_PAGE_BYTES))
+                .orderBy(Objects.requireNonNull(measured.field(MEMORY_LOG.MEMORY_ID))
+                        .desc())
                 .limit(limit)
-                .fetch(row -> Json.mapper().readValue(row.value1().data(), MemoryLog.class));
+                .fetch();
+        return new MemoryPage(
+                rows.map(
+                        row -> Json.mapper().readValue(row.get(MEMORY_LOG.STATE).data(), MemoryLog.class)),
+                rows.isNotEmpty() && rows.getFirst().get(matching) > rows.size());
     }
+
+    /// @param more whether further memory logs match
+    record MemoryPage(List<MemoryLog> memories, boolean more) {}
 
     /// The vectors of exactly this version, one per chunk of the text; empty when there are none.
     List<Embedding> vectors(MemoryId memory, long version) {

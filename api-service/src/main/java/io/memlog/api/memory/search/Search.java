@@ -1,13 +1,13 @@
 package io.memlog.api.memory.search;
 
 import io.memlog.api.memory.MemoryAccess;
+import io.memlog.api.memory.MemorySummary;
 import io.memlog.api.memory.workers.EmbeddingWorkerClient;
 import io.memlog.api.memory.workers.GraphWorkerClient;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker.Pending;
 import io.memlog.api.memory.workers.WorkerCircuitBreakers;
 import io.memlog.api.memory.workers.WorkerUnavailableException;
-import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.ArrayList;
@@ -96,7 +96,7 @@ final class Search {
     record Found(List<ConfirmedHit> hits, List<Retriever.Result.Unavailable> unavailable, boolean answered) {}
 
     /// A hit together with the memory's current version.
-    record ConfirmedHit(ReciprocalRankFusion.FusedHit fused, MemoryLog memory) {}
+    record ConfirmedHit(ReciprocalRankFusion.FusedHit fused, MemorySummary memory) {}
 
     private static Function<IndexQuery, Pending<IndexHits>> client(
             Function<IndexQuery, IndexHits> search, WorkerCircuitBreaker breaker) {

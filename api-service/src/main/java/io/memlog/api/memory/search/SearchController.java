@@ -52,7 +52,7 @@ record SearchController(Search search, MemoryAccess memories, ProjectionStates s
         if (!degraded.isEmpty()) {
             response.header(DEGRADED, degraded);
         }
-        return response.body(found.hits().stream().map(SearchController::view).toList());
+        return response.body(found.hits().stream().map(hit -> view(hit, asked)).toList());
     }
 
     /// A memory that is a dead letter in a projection, or that is not the tenant's, is not waited for.
@@ -66,17 +66,17 @@ record SearchController(Search search, MemoryAccess memories, ProjectionStates s
                         projections, reported.getOrDefault(memory.id(), Map.of()), memory.version()));
     }
 
-    private static JsonNode view(Search.ConfirmedHit confirmed) {
+    private static JsonNode view(Search.ConfirmedHit confirmed, SearchRequest asked) {
         var memory = confirmed.memory();
         var hit = confirmed.fused().hit();
         var view = Json.mapper().createObjectNode();
-        view.put("id", "memory_" + memory.id() + "_" + memory.userId() + "_" + memory.projectId());
+        view.put("id", "memory_" + memory.id() + "_" + asked.userId() + "_" + asked.projectId());
         view.put("memory_log_id", memory.id().value());
         view.put("document", hit.document());
         view.putObject("metadata")
                 .put("task", memory.task())
                 .put("agent", memory.agent())
-                .put("date", memory.date().text());
+                .put("date", memory.date());
         var distance = hit.distance();
         view.put("distance", distance);
         view.put("similarity", distance == null ? null : Double.valueOf(1 - distance / 2));

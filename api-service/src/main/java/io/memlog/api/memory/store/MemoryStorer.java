@@ -26,6 +26,7 @@ record MemoryStorer(
         StoreRepository repository,
         StoreProperties properties,
         TransactionOperations transaction,
+        TenantQuota quota,
         Clock clock) {
 
     private static final Duration IN_PROGRESS_RETRY_AFTER = Duration.ofSeconds(1);
@@ -34,7 +35,7 @@ record MemoryStorer(
         return Objects.requireNonNull(transaction.execute(_ -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             if (key == null) {
-                return new StoreResult.Stored(append(input, now), false);
+                return storeNew(input, now);
             }
             return switch (repository.claim(key, now.minus(properties.idempotencyRetention()))) {
                 case StoreRepository.Claim.Completed(var memory, var at) ->
@@ -49,12 +50,21 @@ record MemoryStorer(
                                     ProblemType.IN_PROGRESS, "a request with this Idempotency-Key is still running")
                             .retryAfter(IN_PROGRESS_RETRY_AFTER));
                 case StoreRepository.Claim.Acquired _ -> {
-                    var stored = append(input, now);
-                    repository.remember(key, stored.id(), now);
-                    yield new StoreResult.Stored(stored, false);
+                    var result = storeNew(input, now);
+                    if (result instanceof StoreResult.Stored(var stored, var _)) {
+                        repository.remember(key, stored.id(), now);
+                    }
+                    yield result;
                 }
             };
         }));
+    }
+
+    private StoreResult storeNew(MemoryLogInput input, Instant now) {
+        var exceeded = quota.exceededBy(input.tenant());
+        return exceeded.isPresent()
+                ? new StoreResult.Rejected(exceeded.get())
+                : new StoreResult.Stored(append(input, now), false);
     }
 
     private MemoryLog append(MemoryLogInput input, Instant now) {

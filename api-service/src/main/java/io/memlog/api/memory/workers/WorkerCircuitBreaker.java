@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 
@@ -98,7 +99,9 @@ public final class WorkerCircuitBreaker {
         };
     }
 
-    /// Opens when most of the last ten calls failed, and tries again after two seconds.
+    /// Opens when most of the last ten calls failed, and tries again after two seconds. A query that a worker refuses
+    /// says
+    /// nothing about the worker.
     private static CircuitBreaker breaker(String name) {
         return CircuitBreaker.of(
                 name,
@@ -107,6 +110,7 @@ public final class WorkerCircuitBreaker {
                         .minimumNumberOfCalls(5)
                         .failureRateThreshold(80)
                         .waitDurationInOpenState(Duration.ofSeconds(2))
+                        .ignoreException(HttpClientErrorException.class::isInstance)
                         .permittedNumberOfCallsInHalfOpenState(2)
                         .build());
     }

@@ -1,0 +1,117 @@
+package io.memlog.api.http;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Bounds the bytes of all bodies that are in memory, whatever single ones may have: a body takes its share as it
+/// arrives, and gives it back when its request has ended.
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+final class BodyLimitFilter extends OncePerRequestFilter {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final AtomicLong left;
+    private final long timeoutNanos;
+
+    BodyLimitFilter(LimitProperties limits) {
+        this.left = new AtomicLong(limits.maxBodiesInFlight().toBytes());
+        this.timeoutNanos = limits.bodyTimeout().toNanos();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var body = new CountedRequest(request);
+        try {
+            chain.doFilter(body, response);
+        } finally {
+            left.addAndGet(body.taken);
+        }
+    }
+
+    /// A request whose body is counted.
+    private final class CountedRequest extends HttpServletRequestWrapper {
+
+        private final long begin = System.nanoTime();
+        private long taken;
+
+        CountedRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new CountedStream(super.getInputStream(), this);
+        }
+
+        private void take(int bytes) {
+            if (bytes <= 0) {
+                return;
+            }
+            taken += bytes;
+            if (left.addAndGet(-bytes) < 0) {
+                throw new ProblemException(
+                                ProblemType.BUSY,
+                                "the bodies of other requests fill memlog.limits.max-bodies-in-flight")
+                        .retryAfter(RETRY_AFTER);
+            }
+            if (System.nanoTime() - begin > timeoutNanos) {
+                throw new ProblemException(
+                        ProblemType.BODY_TIMEOUT, "the body took longer to arrive than memlog.limits.body-timeout");
+            }
+        }
+    }
+
+    private static final class CountedStream extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private final CountedRequest request;
+
+        CountedStream(ServletInputStream body, CountedRequest request) {
+            this.body = body;
+            this.request = request;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var read = body.read();
+            request.take(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            var read = body.read(bytes, offset, length);
+            request.take(read);
+            return read;
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}

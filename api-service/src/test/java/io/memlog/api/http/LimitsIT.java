@@ -1,0 +1,154 @@
+package io.memlog.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.memlog.api.Answer;
+import io.memlog.api.RunningService;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// A service with small limits.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LimitsIT {
+
+    private static final String ADMIN = "mlk_" + "d".repeat(43);
+    private static final String LOG = """
+            {"task":"t","user_id":"%s","project_id":"p","raw_data":{"a":"%s"}}""";
+
+    private RunningService service;
+
+    @BeforeAll
+    void start() {
+        service = RunningService.isolated(
+                "--memlog.security.admin-key=" + ADMIN,
+                "--memlog.limits.requests-per-second=20",
+                "--memlog.limits.max-bodies-in-flight=300KB",
+                "--memlog.limits.body-timeout=2s",
+                "--memlog.limits.max-memories=3",
+                "--memlog.limits.max-memory-bytes=100KB");
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void a_key_that_calls_too_often_is_told_to_wait_and_others_go_on() throws Exception {
+        var busy = key("busy");
+        var calm = key("calm");
+        List<Callable<Answer>> calls = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            calls.add(() -> send("GET", "/memory-logs?user_id=u&project_id=p", null, busy));
+        }
+
+        List<Answer> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+        }
+
+        var refused = answers.stream().filter(answer -> answer.status() == 429).toList();
+        assertThat(refused).isNotEmpty();
+        assertThat(refused.getFirst().header("Retry-After")).isEqualTo("1");
+        assertThat(refused.getFirst().header("RateLimit")).contains("r=0");
+        assertThat(refused.getFirst().json().get("type").stringValue()).isEqualTo("urn:memlog:problem:rate-limited");
+        assertThat(answers.stream().filter(answer -> answer.status() == 200)).isNotEmpty();
+        assertThat(send("GET", "/memory-logs?user_id=u&project_id=p", null, calm)
+                        .status())
+                .isEqualTo(200);
+        await().until(() ->
+                send("GET", "/memory-logs?user_id=u&project_id=p", null, busy).status() == 200);
+    }
+
+    @Test
+    void a_tenant_that_is_full_stores_no_more_and_others_do() {
+        var key = key("quota");
+        await().until(() ->
+                send("POST", "/memory-logs", LOG.formatted("full", "x"), key).status() == 429);
+
+        var refused = send("POST", "/memory-logs", LOG.formatted("full", "x"), key);
+        var batch = send(
+                "POST",
+                "/memory-logs/batch",
+                "{\"items\":[" + LOG.formatted("full", "x") + "," + LOG.formatted("other", "x") + "]}",
+                key);
+
+        assertThat(refused.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:quota-exceeded");
+        assertThat(refused.header("Retry-After")).isNotEmpty();
+        assertThat(batch.json().at("/results/0/status").intValue()).isEqualTo(429);
+        assertThat(batch.json().at("/results/1/status").intValue()).isEqualTo(201);
+    }
+
+    @Test
+    void bodies_that_do_not_fit_together_are_busy_and_leave_room_afterwards() throws IOException {
+        var large = LOG.formatted("large", "x".repeat(200_000));
+        try (var half =
+                new Socket(InetAddress.getLoopbackAddress(), service.uri("/").getPort())) {
+            half.getOutputStream().write(request(large).substring(0, 190_000).getBytes(StandardCharsets.US_ASCII));
+
+            await().until(() -> send("POST", "/memory-logs", large, ADMIN).status() == 503);
+            var refused = send("POST", "/memory-logs", large, ADMIN);
+            assertThat(refused.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:busy");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+        }
+        await().until(() -> send("POST", "/memory-logs", large, ADMIN).status() == 201);
+    }
+
+    @Test
+    void a_body_that_does_not_arrive_in_time_is_given_up() throws IOException {
+        var text = request(LOG.formatted("slow", "x"));
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), service.uri("/").getPort())) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            var begin = text.length() - 60;
+            out.write(text.substring(0, begin).getBytes(StandardCharsets.US_ASCII));
+            var answer = new StringBuilder();
+            var at = new int[] {begin};
+            await().until(() -> {
+                if (at[0] < text.length() - 1) {
+                    out.write(text.charAt(at[0]++));
+                    out.flush();
+                }
+                while (socket.getInputStream().available() > 0) {
+                    answer.append((char) socket.getInputStream().read());
+                }
+                return answer.toString().contains("body-timeout");
+            });
+            assertThat(answer.toString()).startsWith("HTTP/1.1 408");
+        }
+    }
+
+    private String request(String body) {
+        return "POST /memory-logs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + ADMIN
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /// The administrator's calls are limited, too.
+    private String key(String name) {
+        var made = new Answer[1];
+        await().until(() -> {
+            made[0] = send("POST", "/keys", "{\"name\":\"" + name + "\",\"role\":\"ingest\"}", ADMIN);
+            return made[0].status() == 201;
+        });
+        return made[0].json().get("secret").stringValue();
+    }
+
+    private Answer send(String method, String path, @Nullable String body, String key) {
+        return service.send(method, path, body, "Authorization", "Bearer " + key);
+    }
+}
