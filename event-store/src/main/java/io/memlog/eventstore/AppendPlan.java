@@ -18,15 +18,15 @@ public final class AppendPlan {
     /// An event with its version in its stream.
     public record Addition(StreamId stream, long version, NewEvent event) {}
 
-    private final Map<String, Position> known;
+    private final Map<EventKey, Position> known;
     private final Map<StreamId, Long> versions;
-    private final Set<String> taken;
+    private final Set<EventKey> taken;
     private final List<Addition> additions = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    /// @param known    the positions of events that are in the log already, by event id
+    /// @param known    the positions of events that are in the log already, by event
     /// @param versions the versions of the streams that have events
-    public AppendPlan(List<Append> appends, Map<String, Position> known, Map<StreamId, Long> versions) {
+    public AppendPlan(List<Append> appends, Map<EventKey, Position> known, Map<StreamId, Long> versions) {
         this.known = known;
         this.versions = new HashMap<>(versions);
         this.taken = new HashSet<>(known.keySet());
@@ -40,14 +40,14 @@ public final class AppendPlan {
 
     /// The result of each append.
     ///
-    /// @param added the positions of the additions, by event id
-    public List<AppendResult> results(Map<String, Position> added) {
+    /// @param added the positions of the additions, by event
+    public List<AppendResult> results(Map<EventKey, Position> added) {
         return outcomes.stream().map(outcome -> result(outcome, added)).toList();
     }
 
     private Outcome decide(Append append) {
         var newEvents = newEventsOf(append);
-        var last = append.events().getLast().eventId();
+        var last = append.events().getLast().key();
         if (newEvents.isEmpty()) {
             return new Outcome.Repeats(last);
         }
@@ -57,37 +57,37 @@ public final class AppendPlan {
         }
         for (var event : newEvents) {
             additions.add(new Addition(append.stream(), ++version, event));
-            taken.add(event.eventId());
+            taken.add(event.key());
         }
         versions.put(append.stream(), version);
-        return new Outcome.Adds(version, newEvents.getLast().eventId());
+        return new Outcome.Adds(version, newEvents.getLast().key());
     }
 
     private List<NewEvent> newEventsOf(Append append) {
-        var seen = new HashSet<String>();
+        var seen = new HashSet<EventKey>();
         return append.events().stream()
-                .filter(event -> !taken.contains(event.eventId()) && seen.add(event.eventId()))
+                .filter(event -> !taken.contains(event.key()) && seen.add(event.key()))
                 .toList();
     }
 
-    private AppendResult result(Outcome outcome, Map<String, Position> added) {
+    private AppendResult result(Outcome outcome, Map<EventKey, Position> added) {
         return switch (outcome) {
-            case Outcome.Adds(long version, String last) -> new Appended(version, position(last, added));
-            case Outcome.Repeats(String last) -> new Duplicate(position(last, added));
+            case Outcome.Adds(long version, EventKey last) -> new Appended(version, position(last, added));
+            case Outcome.Repeats(EventKey last) -> new Duplicate(position(last, added));
             case Outcome.Conflicts(long version) -> new Conflict(version);
         };
     }
 
-    private Position position(String eventId, Map<String, Position> added) {
-        var position = added.get(eventId);
-        return position != null ? position : requireNonNull(known.get(eventId));
+    private Position position(EventKey event, Map<EventKey, Position> added) {
+        var position = added.get(event);
+        return position != null ? position : requireNonNull(known.get(event));
     }
 
     private sealed interface Outcome {
 
-        record Adds(long version, String lastEvent) implements Outcome {}
+        record Adds(long version, EventKey lastEvent) implements Outcome {}
 
-        record Repeats(String lastEvent) implements Outcome {}
+        record Repeats(EventKey lastEvent) implements Outcome {}
 
         record Conflicts(long version) implements Outcome {}
     }

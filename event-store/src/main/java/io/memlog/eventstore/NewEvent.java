@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An event to append.
 ///
-/// @param eventId    unique in the whole log and chosen by the writer, which makes appends idempotent
+/// @param eventId    unique within its user and project, and chosen by the writer, which makes appends idempotent
 /// @param type       such as `memory_log.stored`
 /// @param data       a JSON text, kept byte for byte
 /// @param metadata   a JSON object; its member `schemaversion` is the version of the data's schema, 1 when it
@@ -22,6 +22,10 @@ public record NewEvent(
         EventContext context,
         @Nullable EventMessage message,
         @Nullable Instant occurredAt) {
+
+    public EventKey key() {
+        return new EventKey(eventId, context.userId(), context.projectId());
+    }
 
     /// An event that occurs when it is recorded.
     public NewEvent(

@@ -18,4 +18,9 @@ public record StoredEvent(
         String metadata,
         EventContext context,
         Instant occurredAt,
-        Instant recordedAt) {}
+        Instant recordedAt) {
+
+    public EventKey key() {
+        return new EventKey(eventId, context.userId(), context.projectId());
+    }
+}

@@ -65,14 +65,14 @@ public abstract class EventQueriesContract extends EventStoreContract {
         append(talk, event("fine", "said", EventContext.NONE, fine));
 
         assertThat(found(all().from(fine).to(fine))).containsExactly("fine");
-        assertThat(store().find("fine").orElseThrow().occurredAt()).isEqualTo(NOON.plusNanos(1_000));
+        assertThat(store().find("fine").getFirst().occurredAt()).isEqualTo(NOON.plusNanos(1_000));
     }
 
     @Test
     void an_event_without_a_time_of_its_own_happens_when_it_is_recorded() {
         store().append(talk, any(), events("a"));
 
-        var stored = store().find("a").orElseThrow();
+        var stored = store().find("a").getFirst();
 
         assertThat(stored.occurredAt()).isEqualTo(stored.recordedAt());
         assertThat(found(all().from(stored.recordedAt()).to(stored.recordedAt())))
@@ -108,10 +108,20 @@ public abstract class EventQueriesContract extends EventStoreContract {
     }
 
     @Test
+    void in_the_order_of_times_a_page_after_an_event_that_is_gone_is_no_end() {
+        appendSome();
+        var gone = new Position(999_999);
+
+        assertThatThrownBy(() -> found(all().after(gone).inOrderOf(EventOrder.TIME)))
+                .isInstanceOf(UnknownPositionException.class);
+        assertThat(found(all().after(gone))).isEmpty();
+    }
+
+    @Test
     void a_page_continues_after_any_position_also_one_of_another_stream() {
         appendSome();
-        var fourth = store().find("4").orElseThrow().position();
-        var second = store().find("2").orElseThrow().position();
+        var fourth = store().find("4").getFirst().position();
+        var second = store().find("2").getFirst().position();
 
         assertThat(found(all().after(fourth))).containsExactly("5");
         assertThat(found(all().after(Position.BEGINNING))).hasSize(5);

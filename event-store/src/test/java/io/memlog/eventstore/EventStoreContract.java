@@ -204,7 +204,7 @@ public abstract class EventStoreContract {
 
         assertThat(store().read(tea, 0, 100)).extracting(StoredEvent::eventId).containsExactlyElementsOf(names);
         for (var name : names) {
-            var stored = store().find(name).orElseThrow();
+            var stored = store().find(name).getFirst();
             assertThat(stored.type()).isEqualTo(name);
             assertThat(stored.context()).isEqualTo(new EventContext(name, name, name, null, name, name));
             assertThat(stored.data()).isEqualTo("{\"a\": \"\\\\ \\\" NULL\"}");
@@ -339,7 +339,27 @@ public abstract class EventStoreContract {
         } while (result instanceof Conflict);
     }
 
+    @Test
+    void an_event_id_counts_once_for_each_user_and_project() {
+        var contexts = List.of(
+                new EventContext("a", "p", null, null, null, null),
+                new EventContext("b", "p", null, null, null, null),
+                new EventContext("a", null, null, null, null, null),
+                new EventContext(null, "p", null, null, null, null),
+                EventContext.NONE);
+
+        for (var context : contexts) {
+            var event = new NewEvent("1", "said", "{\"by\":\"" + context.userId() + "\"}", "{}", context, null);
+            var stream = new StreamId("of-" + context);
+            assertThat(store().append(stream, any(), List.of(event))).isInstanceOf(AppendResult.Appended.class);
+            assertThat(store().append(new StreamId("again"), any(), List.of(event)))
+                    .isInstanceOf(AppendResult.Duplicate.class);
+        }
+
+        assertThat(store().find("1")).extracting(StoredEvent::context).containsExactlyInAnyOrderElementsOf(contexts);
+    }
+
     private Position position(String eventId) {
-        return store().find(eventId).orElseThrow().position();
+        return store().find(eventId).getFirst().position();
     }
 }

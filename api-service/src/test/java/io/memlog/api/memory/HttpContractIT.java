@@ -99,6 +99,56 @@ class HttpContractIT {
                 .isEqualTo(200);
     }
 
+    @Test
+    void two_tenants_do_not_take_ids_of_events_from_each_other() {
+        var event = """
+                {"event_id":"1","event_type":"x","timestamp":"2026-01-01T00:00:00Z","data":"%1$s","user_id":"events-of-%1$s"}""";
+
+        assertThat(service.post("/events", event.formatted("a"))
+                        .json()
+                        .at("/results/0")
+                        .has("position"))
+                .isTrue();
+        assertThat(service.post("/events", event.formatted("b"))
+                        .json()
+                        .at("/results/0")
+                        .has("position"))
+                .isTrue();
+        assertThat(service.post("/events", event.formatted("b"))
+                        .json()
+                        .at("/results/0/duplicate")
+                        .booleanValue())
+                .isTrue();
+        assertThat(service.get("/events/1?user_id=events-of-a")
+                        .json()
+                        .get("data")
+                        .stringValue())
+                .isEqualTo("a");
+        assertThat(service.get("/events/1?user_id=events-of-b")
+                        .json()
+                        .get("data")
+                        .stringValue())
+                .isEqualTo("b");
+        assertThat(service.get("/events/1?user_id=events-of-c").status()).isEqualTo(404);
+        assertThat(service.get("/events/1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_page_of_events_by_time_after_an_archived_one_is_an_error_and_no_end() {
+        var id = service.post("/memory-logs", LOG.formatted("one")).id();
+        var path = "/memory-logs/" + id;
+        service.put(path, LOG.formatted("two"));
+        var first = service.get("/events?stream=memory_log-" + id + "&order=timestamp&limit=1")
+                .json();
+        var after = first.get("next_after").longValue();
+        archiveAll(path);
+
+        var next = service.get("/events?stream=memory_log-" + id + "&order=timestamp&after=" + after);
+
+        assertThat(next.status()).isEqualTo(400);
+        assertThat(next.json().at("/errors/0/parameter").stringValue()).isEqualTo("after");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

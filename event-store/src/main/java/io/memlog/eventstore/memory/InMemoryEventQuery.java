@@ -5,6 +5,7 @@ import io.memlog.eventstore.EventPage;
 import io.memlog.eventstore.EventQuery;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StoredEvent;
+import io.memlog.eventstore.UnknownPositionException;
 import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +61,11 @@ final class InMemoryEventQuery {
         if (query.order() == EventOrder.POSITION) {
             return event -> event.position().compareTo(after) > 0;
         }
-        Optional<StoredEvent> last =
-                log.stream().filter(event -> event.position().equals(after)).findFirst();
-        return event -> last.isPresent() && BY_TIME.compare(event, last.get()) > 0;
+        var last = log.stream()
+                .filter(event -> event.position().equals(after))
+                .findFirst()
+                .orElseThrow(() -> new UnknownPositionException(after));
+        return event -> BY_TIME.compare(event, last) > 0;
     }
 
     private static EventPage firstOf(List<StoredEvent> found, int limit) {

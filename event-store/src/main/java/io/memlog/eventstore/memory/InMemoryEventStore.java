@@ -8,6 +8,7 @@ import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.Checkpoint;
 import io.memlog.eventstore.EventBatch;
 import io.memlog.eventstore.EventFeed;
+import io.memlog.eventstore.EventKey;
 import io.memlog.eventstore.EventPage;
 import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventQuery;
@@ -24,7 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /// A log on the heap. It has no transactions.
 public final class InMemoryEventStore implements EventStore, EventQueries, EventFeed {
@@ -32,7 +33,7 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
     private final Clock clock;
     private final AppendNotifier notifier;
     private final List<EventMessage> messages = new ArrayList<>();
-    private final Map<String, StoredEvent> byId = new LinkedHashMap<>();
+    private final Map<EventKey, StoredEvent> byKey = new LinkedHashMap<>();
     private final Map<StreamId, List<StoredEvent>> byStream = new HashMap<>();
 
     public InMemoryEventStore(Clock clock) {
@@ -47,25 +48,28 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
 
     @Override
     public synchronized List<AppendResult> appendAll(List<Append> appends) {
-        Map<String, Position> known = new HashMap<>();
+        Map<EventKey, Position> known = new HashMap<>();
         Map<StreamId, Long> versions = new HashMap<>();
         for (var append : appends) {
             versions.put(append.stream(), (long)
                     byStream.getOrDefault(append.stream(), List.of()).size());
             append.events().stream()
-                    .flatMap(event -> find(event.eventId()).stream())
-                    .forEach(stored -> known.put(stored.eventId(), stored.position()));
+                    .map(event -> byKey.get(event.key()))
+                    .filter(Objects::nonNull)
+                    .forEach(stored -> known.put(stored.key(), stored.position()));
         }
         var plan = new AppendPlan(appends, known, versions);
-        var added = new HashMap<String, Position>();
-        plan.additions().forEach(addition -> added.put(addition.event().eventId(), add(addition)));
+        var added = new HashMap<EventKey, Position>();
+        plan.additions().forEach(addition -> added.put(addition.event().key(), add(addition)));
         notifier.notifySubscribers();
         return plan.results(added);
     }
 
     @Override
-    public synchronized Optional<StoredEvent> find(String eventId) {
-        return Optional.ofNullable(byId.get(eventId));
+    public synchronized List<StoredEvent> find(String eventId) {
+        return byKey.values().stream()
+                .filter(event -> event.eventId().equals(eventId))
+                .toList();
     }
 
     @Override
@@ -78,7 +82,7 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
 
     @Override
     public synchronized EventPage find(EventQuery query) {
-        return InMemoryEventQuery.of(byId.values(), query);
+        return InMemoryEventQuery.of(byKey.values(), query);
     }
 
     @Override
@@ -97,7 +101,7 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var occurredAt = event.occurredAt();
         var stored = new StoredEvent(
-                new Position(byId.size() + 1L),
+                new Position(byKey.size() + 1L),
                 event.eventId(),
                 addition.stream(),
                 addition.version(),
@@ -108,7 +112,7 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
                 occurredAt == null ? now : occurredAt.truncatedTo(ChronoUnit.MICROS),
                 now);
         byStream.computeIfAbsent(addition.stream(), _ -> new ArrayList<>()).add(stored);
-        byId.put(event.eventId(), stored);
+        byKey.put(event.key(), stored);
         if (event.message() != null) {
             messages.add(requireNonNull(event.message()));
         }

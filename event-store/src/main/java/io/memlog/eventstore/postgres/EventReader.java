@@ -18,7 +18,6 @@ import io.memlog.eventstore.StreamId;
 import io.memlog.eventstore.postgres.Tables.Event;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -37,11 +36,15 @@ final class EventReader {
         this.sql = sql;
     }
 
-    Optional<StoredEvent> find(String eventId) {
+    boolean exists(Position position) {
+        return sql.fetchExists(Event.TABLE, Event.POSITION.eq(position.value()));
+    }
+
+    List<StoredEvent> find(String eventId) {
         return sql.select(Event.READ)
                 .from(Event.TABLE)
                 .where(Event.EVENT_ID.eq(eventId))
-                .fetchOptional(EventReader::stored);
+                .fetch(EventReader::stored);
     }
 
     List<StoredEvent> read(StreamId stream, long afterVersion, int limit) {

@@ -3,6 +3,7 @@ package io.memlog.eventstore.postgres;
 import static org.jooq.impl.DSL.any;
 
 import io.memlog.eventstore.AppendPlan.Addition;
+import io.memlog.eventstore.EventKey;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StreamId;
@@ -38,8 +39,8 @@ final class EventWriter {
             from unnest(?::text[]) as stream
             """;
 
-    /// Positions are taken in the given order, and rows are inserted in the order of their ids: two
-    /// transactions with the same ids cannot deadlock.
+    /// Positions are taken in the given order, and rows are inserted in the order of their keys: two
+    /// transactions with the same keys cannot deadlock.
     private static final String INSERT = """
             with numbered as (
                 select nextval('event_position_seq') as position, new.*
@@ -55,9 +56,9 @@ final class EventWriter {
                    conversation_id, request_id, correlation_id, causation_id, occurred_at, ?::timestamptz,
                    octet_length(data)
             from numbered
-            order by event_id collate "C"
-            on conflict (event_id) do nothing
-            returning event_id, position
+            order by event_id collate "C", user_id collate "C", project_id collate "C"
+            on conflict (event_id, user_id, project_id) do nothing
+            returning event_id, user_id, project_id, position
             """;
 
     private final DSLContext sql;
@@ -80,12 +81,14 @@ final class EventWriter {
         }
     }
 
-    /// The positions of the events that are in the log already, by event id.
-    Map<String, Position> positions(Collection<String> eventIds) {
-        return sql.select(Event.EVENT_ID, Event.POSITION)
+    /// The positions of the events with these ids that are in the log already.
+    Map<EventKey, Position> positions(Collection<String> eventIds) {
+        return sql.select(Event.EVENT_ID, Event.USER_ID, Event.PROJECT_ID, Event.POSITION)
                 .from(Event.TABLE)
                 .where(Event.EVENT_ID.eq(any(eventIds.toArray(String[]::new))))
-                .fetchMap(Event.EVENT_ID, row -> new Position(row.value2()));
+                .fetchMap(
+                        row -> new EventKey(row.value1(), row.value2(), row.value3()),
+                        row -> new Position(row.value4()));
     }
 
     /// The versions of the streams that have an event.
@@ -98,8 +101,8 @@ final class EventWriter {
 
     /// Inserts in one statement.
     ///
-    /// @return the positions by event id, without ids that another transaction has inserted meanwhile
-    Map<String, Position> insert(List<Addition> additions, Instant recordedAt) {
+    /// @return the positions, without events that another transaction has inserted meanwhile
+    Map<EventKey, Position> insert(List<Addition> additions, Instant recordedAt) {
         if (additions.isEmpty()) {
             return Map.of();
         }
@@ -124,7 +127,10 @@ final class EventWriter {
                         recordedAt.atOffset(ZoneOffset.UTC))
                 .stream()
                 .collect(Collectors.toMap(
-                        row -> row.get("event_id", String.class),
+                        row -> new EventKey(
+                                row.get("event_id", String.class),
+                                row.get("user_id", String.class),
+                                row.get("project_id", String.class)),
                         row -> new Position(row.get("position", Long.class))));
     }
 

@@ -2,6 +2,7 @@ package io.memlog.eventstore.postgres;
 
 import static java.util.Objects.requireNonNull;
 
+import io.memlog.eventstore.EventKey;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.postgres.Tables.Outbox;
@@ -29,7 +30,7 @@ final class OutboxWriter {
     }
 
     /// Inserts the messages of the events that have one, in one statement.
-    void insert(List<NewEvent> events, Map<String, Position> positions, Instant recordedAt) {
+    void insert(List<NewEvent> events, Map<EventKey, Position> positions, Instant recordedAt) {
         var insert = sql.insertInto(
                 Outbox.TABLE,
                 Outbox.POSITION,
@@ -48,7 +49,7 @@ final class OutboxWriter {
             if (message != null) {
                 rows++;
                 insert = insert.values(
-                        requireNonNull(positions.get(event.eventId())).value(),
+                        requireNonNull(positions.get(event.key())).value(),
                         event.eventId(),
                         AGGREGATE_TYPE,
                         message.key(),

@@ -8,6 +8,7 @@ import io.memlog.eventstore.EventPage;
 import io.memlog.eventstore.EventQueries;
 import io.memlog.eventstore.EventQuery;
 import io.memlog.eventstore.Position;
+import io.memlog.eventstore.UnknownPositionException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,6 +28,13 @@ final class PostgresEventQueries implements EventQueries, EventFeed {
 
     @Override
     public EventPage find(EventQuery query) {
+        var after = query.after();
+        if (query.order() == EventOrder.TIME
+                && after != null
+                && after.compareTo(Position.BEGINNING) > 0
+                && !reader.exists(after)) {
+            throw new UnknownPositionException(after);
+        }
         // The events of one stream become visible in order, because its writers are serialized.
         return query.order() == EventOrder.TIME || query.stream() != null
                 ? reader.page(query)

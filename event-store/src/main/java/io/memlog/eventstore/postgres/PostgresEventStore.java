@@ -15,7 +15,6 @@ import io.memlog.eventstore.subscriptions.AppendNotifier;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -59,7 +58,7 @@ final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public Optional<StoredEvent> find(String eventId) {
+    public List<StoredEvent> find(String eventId) {
         return reader.find(eventId);
     }
 

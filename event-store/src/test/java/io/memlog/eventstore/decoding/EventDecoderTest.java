@@ -85,7 +85,7 @@ class EventDecoderTest {
     private StoredEvent append(String type, String data, String metadata) {
         var id = "event-" + store.read(kitchen, 0, 100).size();
         store.append(kitchen, any(), List.of(new NewEvent(id, type, data, metadata, EventContext.NONE, null)));
-        return store.find(id).orElseThrow();
+        return store.find(id).getFirst();
     }
 
     private static String golden(int version) throws IOException {

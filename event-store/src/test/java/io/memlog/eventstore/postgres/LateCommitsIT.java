@@ -138,7 +138,7 @@ class LateCommitsIT {
         stalled.begin(_ -> POSTGRES.store.append(tea, any(), events("late")));
         POSTGRES.store.append(coffee, any(), List.of(event("early", "said", context, Instant.EPOCH)));
 
-        assertThat(POSTGRES.store.find("early")).isPresent();
+        assertThat(POSTGRES.store.find("early")).isNotEmpty();
         assertThat(POSTGRES.store.read(coffee, 0, 10)).hasSize(1);
         assertThat(found(EventQuery.all().ofStream(coffee))).containsExactly("early");
         assertThat(found(EventQuery.all().ofConversation("c").inOrderOf(EventOrder.TIME)))

@@ -1,6 +1,7 @@
 package io.memlog.api.memory.agentevents;
 
 import io.memlog.api.http.Caller;
+import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.http.Role;
@@ -12,6 +13,7 @@ import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
+import io.memlog.eventstore.UnknownPositionException;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,7 +55,7 @@ record FindEventsController(EventStore events, EventQueries queries) {
     @GetMapping("/events")
     void list(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var parameters = QueryParameters.of(request);
-        var page = queries.find(query(parameters));
+        var page = find(query(parameters));
         try (var json = begin(response)) {
             json.writeStartObject();
             json.writeArrayPropertyStart("items");
@@ -66,16 +68,39 @@ record FindEventsController(EventStore events, EventQueries queries) {
         }
     }
 
+    private EventPage find(EventQuery query) {
+        try {
+            return queries.find(query);
+        } catch (UnknownPositionException e) {
+            throw ProblemException.invalid(FieldError.inParameter(
+                    "after", "is not the position of an event, or of one that is archived; start again without it"));
+        }
+    }
+
     /// The id is the rest of the path, because it may contain slashes.
     @GetMapping("/events/{*event_id}")
     void read(@PathVariable("event_id") String rest, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        var parameters = QueryParameters.of(request);
-        parameters.allowOnly(Set.of()).throwIfInvalid();
+        var parameters = QueryParameters.of(request).allowOnly(Set.of(Caller.USER_ID, Caller.PROJECT_ID));
+        var user = parameters.text(Caller.USER_ID, AgentEventParser.MAX_NAME_LENGTH);
+        var project = parameters.text(Caller.PROJECT_ID, AgentEventParser.MAX_NAME_LENGTH);
+        parameters.throwIfInvalid();
         var id = rest.substring(1);
-        var event = events.find(id)
-                .filter(found -> isVisible(found, parameters))
-                .orElseThrow(() -> ProblemException.notFound("there is no event " + id));
+        var found = events.find(id).stream()
+                .filter(event -> isVisible(event, parameters))
+                .filter(event -> user == null || user.equals(event.context().userId()))
+                .filter(event ->
+                        project == null || project.equals(event.context().projectId()))
+                .toList();
+        if (found.isEmpty()) {
+            throw ProblemException.notFound("there is no event " + id);
+        }
+        if (found.size() > 1) {
+            throw ProblemException.invalid(FieldError.inParameter(
+                    user == null ? Caller.USER_ID : Caller.PROJECT_ID,
+                    "is required: several tenants have an event " + id));
+        }
+        var event = found.getFirst();
         try (var json = begin(response)) {
             EventView.write(event, json);
         }

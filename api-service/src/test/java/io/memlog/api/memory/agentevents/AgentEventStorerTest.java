@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,7 +117,7 @@ class AgentEventStorerTest {
         }
 
         @Override
-        public Optional<StoredEvent> find(String eventId) {
+        public List<StoredEvent> find(String eventId) {
             return log.find(eventId);
         }
 

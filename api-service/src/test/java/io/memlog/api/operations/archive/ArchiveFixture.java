@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.springframework.context.SmartLifecycle;
@@ -27,6 +28,7 @@ final class ArchiveFixture {
             """.formatted(UUID.randomUUID());
 
     private final RunningService service = RunningService.shared();
+    private final AtomicInteger updates = new AtomicInteger();
     final SmartLifecycle sharedRunner = service.bean("jobTasks", SmartLifecycle.class);
     private final DSLContext sql = service.bean(DSLContext.class);
     private final ArchivedFileRepository files = service.bean(ArchivedFileRepository.class);
@@ -50,7 +52,10 @@ final class ArchiveFixture {
     }
 
     long update(long memory) {
-        return service.put(path(memory), body("1.50")).json().get("version").longValue();
+        return service.put(path(memory), body("1.5" + updates.incrementAndGet() + "0"))
+                .json()
+                .get("version")
+                .longValue();
     }
 
     String body(String data) {

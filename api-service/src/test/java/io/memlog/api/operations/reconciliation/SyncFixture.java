@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 /// The memories of one user that no other test uses, and the fake store of the vector index.
 final class SyncFixture {
 
+    private int bodies;
+
     static final long UNKNOWN_MEMORY = 900_000_000_000_001L;
 
     final RunningService service = RunningService.shared();
@@ -75,8 +77,8 @@ final class SyncFixture {
 
     private String body() {
         return """
-                {"task":"t","user_id":"%s","project_id":"p","raw_data":{}}
-                """.formatted(user);
+                {"task":"t","user_id":"%s","project_id":"p","raw_data":{"n":%d}}
+                """.formatted(user, ++bodies);
     }
 
     void delete(long memory) {
