@@ -1,11 +1,12 @@
 package io.memlog.consumer.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -83,32 +84,25 @@ final class LagMonitor {
     /// A partition without a commit is read from its beginning.
     private long sum(Admin kafka, Set<TopicPartition> partitions)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                new HashMap<>(await(kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
-        committed.values().removeIf(offset -> offset == null);
+        var committed = await(kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        var beginnings = offsets(kafka, partitions, OffsetSpec.earliest());
         var ends = offsets(kafka, partitions, OffsetSpec.latest());
-        var uncommitted = new HashSet<>(partitions);
-        uncommitted.removeAll(committed.keySet());
-        var beginnings = offsets(kafka, uncommitted, OffsetSpec.earliest());
         long sum = 0;
-        for (var end : ends.entrySet()) {
-            var offset = committed.get(end.getKey());
-            var start = offset == null ? beginnings.getOrDefault(end.getKey(), 0L) : offset.offset();
-            sum += Math.max(0, end.getValue() - start);
+        for (var partition : partitions) {
+            var commit = committed.get(partition);
+            var start =
+                    commit == null ? requireNonNull(beginnings.get(partition)).offset() : commit.offset();
+            sum += Math.max(0, requireNonNull(ends.get(partition)).offset() - start);
         }
         return sum;
     }
 
-    private static Map<TopicPartition, Long> offsets(Admin kafka, Set<TopicPartition> partitions, OffsetSpec spec)
+    private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+            Admin kafka, Set<TopicPartition> partitions, OffsetSpec spec)
             throws ExecutionException, TimeoutException, InterruptedException {
-        if (partitions.isEmpty()) {
-            return Map.of();
-        }
         Map<TopicPartition, OffsetSpec> requested = new HashMap<>();
         partitions.forEach(partition -> requested.put(partition, spec));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        await(kafka.listOffsets(requested).all()).forEach((partition, found) -> offsets.put(partition, found.offset()));
-        return offsets;
+        return await(kafka.listOffsets(requested).all());
     }
 
     private static <T> T await(KafkaFuture<T> answer)

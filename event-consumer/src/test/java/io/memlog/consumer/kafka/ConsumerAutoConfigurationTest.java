@@ -89,7 +89,7 @@ class ConsumerAutoConfigurationTest {
         var registry = new SimpleMeterRegistry();
         new ConsumerMeters(registry, Projection.VECTOR).bind(status, () -> Duration.ZERO);
 
-        var health = new ConsumerHealth(status).health();
+        var health = ConsumerAutoConfiguration.health(status);
         assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(health.getDetails())
                 .containsEntry("cause", "provider")

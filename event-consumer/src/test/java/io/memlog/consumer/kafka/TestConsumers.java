@@ -3,7 +3,6 @@ package io.memlog.consumer.kafka;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.processing.ConsumerProperties;
-import io.memlog.consumer.processing.FailureProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,16 +36,8 @@ final class TestConsumers {
         Map<String, Object> producer = Map.of("bootstrap.servers", bootstrapServers);
         var meters = new ConsumerMeters(new SimpleMeterRegistry(), projection.projection());
         var clients = new KafkaClients(consumer, producer, producer, settings);
-        return new ProjectionConsumerFactory(
-                        projection,
-                        group,
-                        settings,
-                        clients,
-                        meters,
-                        Clock.systemUTC(),
-                        "/memlog/test-worker",
-                        () -> {})
-                .create();
+        return new ProjectionConsumer(
+                projection, group, settings, clients, meters, Clock.systemUTC(), "/memlog/test-worker", () -> {});
     }
 
     static ConsumerProperties settings(Duration timeout) {
@@ -59,7 +50,7 @@ final class TestConsumers {
                 Duration.ofMinutes(10),
                 timeout,
                 Duration.ofMillis(100),
-                new FailureProperties(
+                new ConsumerProperties.Failure(
                         List.of(Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMillis(180)),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(2),

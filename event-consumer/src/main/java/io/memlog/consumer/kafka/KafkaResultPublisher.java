@@ -1,7 +1,11 @@
-package io.memlog.consumer.publishing;
+package io.memlog.consumer.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.processing.DeadLetter;
+import io.memlog.consumer.processing.PauseException;
+import io.memlog.consumer.processing.ResultPublisher;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.message.EventMessage;
@@ -24,7 +28,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 
 /// Publishes to Kafka. It creates the producer on first use and again after a failure, so that Kafka may be
 /// unavailable at any time. Thread-safe.
-public final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
+final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
 
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final KafkaTemplate<byte[], byte[]> kafka;
@@ -36,7 +40,7 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
     /// @param producers     with `acks=all` and bounded timeouts
     /// @param source        the CloudEvents source of the events, such as `/memlog/embedding-worker`
     /// @param consumerGroup the consumer group that the dead letters name
-    public KafkaResultPublisher(
+    KafkaResultPublisher(
             DefaultKafkaProducerFactory<byte[], byte[]> producers,
             Projection projection,
             String source,
@@ -52,18 +56,14 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
     }
 
     @Override
-    public void publishProgress(List<? extends ProjectionEvent> events) throws PublishFailedException {
-        if (!events.isEmpty()) {
-            publish(Topic.PROGRESS.name(), _ -> events.stream().map(this::message));
-        }
-    }
-
-    @Override
-    public void publishDeadLetters(List<DeadLetter> deadLetters) throws PublishFailedException {
+    public void publish(List<DeadLetter> deadLetters, List<? extends ProjectionEvent> progress) throws PauseException {
         if (!deadLetters.isEmpty()) {
-            publish(
+            send(
                     deadLetterTopic.name(),
                     partitions -> deadLetters.stream().map(deadLetter -> message(deadLetter, partitions)));
+        }
+        if (!progress.isEmpty()) {
+            send(Topic.PROGRESS.name(), _ -> progress.stream().map(this::message));
         }
     }
 
@@ -95,8 +95,8 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
     /// messages.
     ///
     /// @param messages created for the number of partitions of the topic
-    private void publish(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
-            throws PublishFailedException {
+    private void send(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
+            throws PauseException {
         try {
             List<Sent> sent = new ArrayList<>();
             for (var message : messages.apply(kafka.partitionsFor(topic).size()).toList()) {
@@ -114,7 +114,7 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
         } catch (ExecutionException | KafkaException | org.springframework.kafka.KafkaException e) {
             producers.reset();
             var cause = root(e);
-            throw new PublishFailedException(topic + " cannot be written: " + cause.getMessage(), cause);
+            throw new PauseException(PauseCause.KAFKA, topic + " cannot be written: " + cause.getMessage(), cause);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

@@ -1,4 +1,4 @@
-package io.memlog.consumer.status;
+package io.memlog.consumer.http;
 
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.Pause;
@@ -17,10 +17,10 @@ final class StatusController {
 
     private final Projection projection;
     private final Optional<ConsumerStatus> consumer;
-    private final StoreStatus store;
+    private final StoreHealth store;
 
     /// @param consumer absent in a worker that only searches
-    StatusController(Projection projection, Optional<ConsumerStatus> consumer, StoreStatus store) {
+    StatusController(Projection projection, Optional<ConsumerStatus> consumer, StoreHealth store) {
         this.projection = projection;
         this.consumer = consumer;
         this.store = store;

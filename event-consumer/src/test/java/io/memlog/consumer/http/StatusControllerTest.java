@@ -1,9 +1,10 @@
-package io.memlog.consumer.status;
+package io.memlog.consumer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.InMemoryProjection;
+import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
@@ -17,14 +18,14 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
-class StatusAutoConfigurationTest {
+class StatusControllerTest {
 
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
     private final WebApplicationContextRunner worker = new WebApplicationContextRunner()
             .withBean(ProjectionHandler.class, InMemoryProjection::new)
-            .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
-            .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class));
+            .withBean(StoreHealth.class, () -> store(() -> {}))
+            .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class));
 
     @Test
     void the_status_of_a_following_worker_has_its_lag() {
@@ -59,8 +60,12 @@ class StatusAutoConfigurationTest {
     void an_unavailable_store_is_down_with_its_reason() {
         new WebApplicationContextRunner()
                 .withBean(ProjectionHandler.class, InMemoryProjection::new)
-                .withBean(StoreStatus.class, () -> new Store(Optional.of("the disk is full")))
-                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
+                .withBean(
+                        StoreHealth.class,
+                        () -> store(() -> {
+                            throw new IndexUnavailableException("the disk is full", null);
+                        }))
+                .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class))
                 .run(context -> assertThat(json(context.getBean(StatusController.class)))
                         .contains(
                                 "\"store\":{\"name\":\"chroma\",\"state\":\"down\",\"reason\":\"the disk is full\"}"));
@@ -69,12 +74,12 @@ class StatusAutoConfigurationTest {
     @Test
     void an_application_without_a_projection_handler_or_http_has_no_status() {
         new WebApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
         new ApplicationContextRunner()
                 .withBean(ProjectionHandler.class, InMemoryProjection::new)
-                .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
-                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
+                .withBean(StoreHealth.class, () -> store(() -> {}))
+                .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
     }
 
@@ -82,12 +87,8 @@ class StatusAutoConfigurationTest {
         return Json.mapper().writeValueAsString(controller.status());
     }
 
-    private record Store(Optional<String> failureReason) implements StoreStatus {
-
-        @Override
-        public String name() {
-            return "chroma";
-        }
+    private static StoreHealth store(Runnable probe) {
+        return new StoreHealth("chroma", "http://chroma", probe);
     }
 
     private record Consumer(boolean running, Optional<Pause> pause, OptionalLong lag) implements ConsumerStatus {
