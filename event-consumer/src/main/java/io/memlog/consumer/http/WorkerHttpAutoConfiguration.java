@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,30 +23,26 @@ import tools.jackson.databind.json.JsonMapper;
         beforeName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(RestController.class)
+@ConditionalOnBean({ProjectionHandler.class, ProjectionInventory.class, StoreHealth.class})
+@Import(WorkerProblems.class)
 public final class WorkerHttpAutoConfiguration {
 
-    /// `GET /internal/status`.
     @Bean
-    @ConditionalOnBean({ProjectionHandler.class, StoreHealth.class})
-    StatusController statusController(
-            ProjectionHandler<?> handler, ObjectProvider<ConsumerStatus> consumer, StoreHealth store) {
-        return new StatusController(handler.projection(), consumer.stream().findFirst(), store);
+    WorkerController workerController(
+            ProjectionHandler<?> handler,
+            ObjectProvider<ConsumerStatus> consumer,
+            StoreHealth store,
+            ProjectionInventory inventory) {
+        return new WorkerController(handler.projection(), consumer.stream().findFirst(), store, inventory);
     }
 
-    /// `/internal/inventory`, and problems instead of failures.
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnBean(ProjectionInventory.class)
-    @Import({InventoryController.class, WorkerProblems.class})
-    static class InventoryConfiguration {
-
-        /// HTTP speaks the JSON of the contract.
-        @Bean
-        JsonMapper jsonMapper() {
-            return Json.mapper()
-                    .rebuild()
-                    .addMixIn(ProblemDetail.class, ProblemMembers.class)
-                    .build();
-        }
+    /// HTTP speaks the JSON of the contract.
+    @Bean
+    JsonMapper jsonMapper() {
+        return Json.mapper()
+                .rebuild()
+                .addMixIn(ProblemDetail.class, ProblemMembers.class)
+                .build();
     }
 
     @JsonIncludeProperties({"type", "title", "status", "detail"})

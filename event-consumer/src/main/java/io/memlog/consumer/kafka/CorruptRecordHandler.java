@@ -34,12 +34,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
     private @Nullable Position last;
     private int attempts;
 
-    private record Position(TopicPartition partition, long offset) {
-
-        boolean isAfter(@Nullable Position other) {
-            return other != null && partition.equals(other.partition) && offset == other.offset + 1;
-        }
-    }
+    private record Position(TopicPartition partition, long offset) {}
 
     CorruptRecordHandler(ResultPublisher results, StopSignal stop) {
         this.results = results;
@@ -61,8 +56,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
             return;
         }
         var position = new Position(partition.get(), consumer.position(partition.get(), TIMEOUT));
-        var isPassed = attempts >= MAX_ATTEMPTS && position.isAfter(last);
-        attempts = isPassed || position.equals(last) ? attempts + 1 : 1;
+        attempts = position.equals(last) ? attempts + 1 : 1;
         last = position;
         if (attempts >= MAX_ATTEMPTS && publish(position, failure)) {
             log.error("{}@{} cannot be read and is passed", position.partition(), position.offset(), failure);

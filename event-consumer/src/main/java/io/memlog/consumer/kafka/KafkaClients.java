@@ -16,14 +16,26 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /// Creates Kafka clients with the connection and security settings of the application. Settings that the
 /// consumer relies on are fixed.
-record KafkaClients(
-        Map<String, Object> consumerConfig,
-        Map<String, Object> producerConfig,
-        Map<String, Object> adminConfig,
-        ConsumerProperties settings) {
+final class KafkaClients {
 
     private static final int MAX_FETCH_BYTES = 16 * 1024 * 1024;
     private static final int MAX_REQUEST_BYTES = 5 * 1024 * 1024;
+
+    private final Map<String, Object> consumerConfig;
+    private final Map<String, Object> producerConfig;
+    private final Map<String, Object> adminConfig;
+    private final ConsumerProperties settings;
+
+    KafkaClients(
+            Map<String, Object> consumerConfig,
+            Map<String, Object> producerConfig,
+            Map<String, Object> adminConfig,
+            ConsumerProperties settings) {
+        this.consumerConfig = consumerConfig;
+        this.producerConfig = producerConfig;
+        this.adminConfig = adminConfig;
+        this.settings = settings;
+    }
 
     /// Range assignment assigns the live and the replay partition of one number to the same consumer. With
     /// the classic protocol, a rebalance waits for the revocation.

@@ -22,7 +22,6 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,9 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
     private final KafkaResultPublisher results;
     private final BatchProcessor<?> processor;
     private final LagMonitor lag;
-    private final ScheduledExecutorService scheduler;
     private volatile List<GroupMember> members = List.of();
     private StopSignal stop = new StopSignal();
-    private @Nullable ScheduledFuture<?> watch;
+    private @Nullable ScheduledExecutorService scheduler;
     private volatile boolean running;
 
     /// @param source    the CloudEvents source of the published events
@@ -72,24 +70,26 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         this.results = new KafkaResultPublisher(clients.producers(group), projection, source, group, clock);
         this.processor = new BatchProcessor<>(handler, results, settings, meters, clock);
         this.lag = new LagMonitor(group, clients::admin, clock);
-        this.scheduler = Executors.newScheduledThreadPool(
-                SCHEDULER_THREADS,
-                Thread.ofPlatform().daemon().name(group + "-schedule-", 0).factory());
     }
 
     @Override
     public void start() {
-        stop = new StopSignal();
+        var signal = new StopSignal();
+        var timer = Executors.newScheduledThreadPool(
+                SCHEDULER_THREADS,
+                Thread.ofPlatform().daemon().name(group + "-schedule-", 0).factory());
         members = IntStream.range(0, settings.threads())
-                .mapToObj(number -> member(group + "-" + number))
+                .mapToObj(number -> member(group + "-" + number, timer, signal))
                 .toList();
         members.forEach(GroupMember::start);
         var interval = settings.lagInterval().toNanos();
-        watch = scheduler.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.NANOSECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.NANOSECONDS);
+        stop = signal;
+        scheduler = timer;
         running = true;
     }
 
-    private GroupMember member(String name) {
+    private GroupMember member(String name, ScheduledExecutorService timer, StopSignal signal) {
         var properties = new ContainerProperties(
                 Topic.EVENTS.name(), Topic.replay(projection).name());
         properties.setGroupId(group);
@@ -101,11 +101,11 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         return new GroupMember(
                 clients.consumers(),
                 properties,
-                new CorruptRecordHandler(results, stop),
+                new CorruptRecordHandler(results, signal),
                 processor,
                 paused,
-                scheduler,
-                stop,
+                timer,
+                signal,
                 clock);
     }
 
@@ -129,8 +129,8 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
     @Override
     public void stop() {
         stop.request();
-        if (watch != null) {
-            watch.cancel(true);
+        if (scheduler != null) {
+            scheduler.shutdownNow();
         }
         var ended = new CountDownLatch(members.size());
         members.forEach(member -> member.stop(ended::countDown));
@@ -146,7 +146,6 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     /// Ends for good.
     void close() {
-        scheduler.shutdownNow();
         processor.close();
         results.close();
         lag.close();

@@ -60,7 +60,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
         var plan =
                 BatchPlan.<P>of(batch.records().stream().map(DecodedRecord::of).toList());
         meters.batch(batch.records().size());
-        meters.superseded(plan.superseded());
+        meters.count("superseded", plan.superseded());
         skip(plan.invalidTombstones(), batch);
         outcomes.publishPoison(plan.poison(), batch);
         new Run(batch, stop).apply(plan.tasks());
@@ -79,7 +79,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
                     skipped.offset());
             batch.acknowledge(List.of(skipped));
         }
-        meters.invalidTombstones(invalidTombstones.size());
+        meters.count("invalid.tombstones", invalidTombstones.size());
     }
 
     /// An event of a later release stays unacknowledged until a worker of that release reads it.

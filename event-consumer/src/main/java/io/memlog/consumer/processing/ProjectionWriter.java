@@ -96,9 +96,9 @@ final class ProjectionWriter<P> {
             }
         });
         incomplete.forEach(task -> task.storedVersion(null));
-        meters.purged(count(written, IndexTask::isPurge));
-        meters.applied(count(written, IndexTask::isUpsert));
-        meters.duplicates(count(written, IndexTask::isStored));
+        meters.count("erased", count(written, IndexTask::isPurge));
+        meters.count("applied", count(written, IndexTask::isUpsert));
+        meters.count("duplicates", count(written, IndexTask::isStored));
         return new Outcome<>(written, incomplete, progress, failed);
     }
 
