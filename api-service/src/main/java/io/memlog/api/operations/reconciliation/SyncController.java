@@ -76,9 +76,9 @@ final class SyncController {
             var own = projections.putObject(projection.wireName());
             own.set("last_check", Json.mapper().valueToTree(last.get(projection)));
             var found = own.putObject("findings");
-            for (var state : FindingState.values()) {
+            for (var state : Finding.State.values()) {
                 var kinds = found.putObject(state.wireName());
-                for (var kind : FindingKind.values()) {
+                for (var kind : Discrepancy.Kind.values()) {
                     var group = new Finding.Group(projection, kind, state);
                     kinds.put(kind.wireName(), counts.getOrDefault(group, 0L));
                 }
@@ -98,8 +98,8 @@ final class SyncController {
         var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
         var filter = new Finding.Filter(
                 parameters.oneOf("projection", Projection.class),
-                parameters.oneOf("kind", FindingKind.class),
-                parameters.oneOf("state", FindingState.class),
+                parameters.oneOf("kind", Discrepancy.Kind.class),
+                parameters.oneOf("state", Finding.State.class),
                 new TenantScope(parameters.text("user_id", MAX_LENGTH), parameters.text("project_id", MAX_LENGTH)));
         var limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         var before = parameters.cursor(filter, 1);

@@ -35,7 +35,7 @@ final class SyncRequests {
     /// The extent of a job.
     ///
     /// @param findings open findings within the scope
-    record Preview(SyncOperation operation, long tenants, long memories, long findings) {}
+    record Preview(SyncRequest.Operation operation, long tenants, long memories, long findings) {}
 
     Preview preview(SyncRequest request) {
         var extent = log.extent(request.scope());
@@ -64,12 +64,12 @@ final class SyncRequests {
     }
 
     private long total(SyncRequest request) {
-        if (request.operation() == SyncOperation.REPAIR) {
+        if (request.operation() == SyncRequest.Operation.REPAIR) {
             return countOpen(request, request.limit());
         }
         var memories = Math.min(request.limit(), log.extent(request.scope()).memories());
         var comparisons = memories * request.projections().size();
-        return request.operation() == SyncOperation.REBUILD ? 2 * comparisons : comparisons;
+        return request.operation() == SyncRequest.Operation.REBUILD ? 2 * comparisons : comparisons;
     }
 
     /// The open findings within the scope.

@@ -57,7 +57,8 @@ final class SyncScheduler implements SchedulingConfigurer {
 
     /// Whether a job is a round of the continuous check.
     static boolean isRound(Job job) {
-        return job.ratePerSecond() != null && SyncRequest.read(job.request()).operation() == SyncOperation.CHECK;
+        return job.ratePerSecond() != null
+                && SyncRequest.read(job.request()).operation() == SyncRequest.Operation.CHECK;
     }
 
     @Override
@@ -94,10 +95,10 @@ final class SyncScheduler implements SchedulingConfigurer {
         var now = clock.instant();
         if (isDue(ended, now) && isDue(checkedAt, now)) {
             var memories = last.values().stream().mapToLong(CheckRun::memories).sum();
-            jobs.submit(SyncJob.KIND, request(SyncOperation.CHECK), MAX_PER_SECOND, memories);
+            jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.CHECK), MAX_PER_SECOND, memories);
             checkedAt = now;
         } else if (properties.repair() && ended.isAfter(repairedAfter)) {
-            var body = request(SyncOperation.REPAIR);
+            var body = request(SyncRequest.Operation.REPAIR);
             var repair = SyncRequest.read(body);
             if (requests.countOpen(repair, 1) > 0) {
                 requests.submit(repair, body);
@@ -111,7 +112,7 @@ final class SyncScheduler implements SchedulingConfigurer {
         return !last.plus(properties.interval()).isAfter(now);
     }
 
-    private static JsonNode request(SyncOperation operation) {
+    private static JsonNode request(SyncRequest.Operation operation) {
         return Json.mapper().createObjectNode().put("operation", operation.wireName());
     }
 }
