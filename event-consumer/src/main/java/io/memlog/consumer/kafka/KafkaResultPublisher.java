@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -57,13 +55,17 @@ final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
 
     @Override
     public void publish(List<DeadLetter> deadLetters, List<? extends ProjectionEvent> progress) throws PauseException {
-        if (!deadLetters.isEmpty()) {
-            send(
-                    deadLetterTopic.name(),
-                    partitions -> deadLetters.stream().map(deadLetter -> message(deadLetter, partitions)));
-        }
-        if (!progress.isEmpty()) {
-            send(Topic.PROGRESS.name(), _ -> progress.stream().map(this::message));
+        var topic = deadLetterTopic.name();
+        try {
+            send(deadLetters.stream().map(this::message).toList());
+            topic = Topic.PROGRESS.name();
+            send(progress.stream().map(this::message).toList());
+        } catch (ExecutionException | KafkaException | org.springframework.kafka.KafkaException e) {
+            producers.reset();
+            var cause = root(e);
+            throw new PauseException(PauseCause.KAFKA, topic + " cannot be written: " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 
@@ -85,38 +87,31 @@ final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
     }
 
     /// Keeps the partition number, unless the dead-letter topic has fewer partitions.
-    private ProducerRecord<byte[], byte[]> message(DeadLetter deadLetter, int partitions) {
+    private ProducerRecord<byte[], byte[]> message(DeadLetter deadLetter) {
+        var topic = deadLetterTopic.name();
         var partition = deadLetter.record().partition();
-        return DeadLetterMessage.of(
-                deadLetter, deadLetterTopic.name(), partition < partitions ? partition : null, consumerGroup);
+        var hasPartition = partition < kafka.partitionsFor(topic).size();
+        return DeadLetterMessage.of(deadLetter, topic, hasPartition ? partition : null, consumerGroup);
     }
 
     /// Stops after the first send that fails immediately: it has waited for Kafka long enough for all
     /// messages.
-    ///
-    /// @param messages created for the number of partitions of the topic
-    private void send(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
-            throws PauseException {
-        try {
-            List<Sent> sent = new ArrayList<>();
-            for (var message : messages.apply(kafka.partitionsFor(topic).size()).toList()) {
-                var each = new Sent(message, send(message));
-                if (each.acknowledgement().isDone()) {
-                    awaitAcknowledgement(each);
-                } else {
-                    sent.add(each);
-                }
-            }
-            kafka.flush();
-            for (var each : sent) {
+    private void send(List<ProducerRecord<byte[], byte[]>> messages) throws ExecutionException, InterruptedException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<Sent> sent = new ArrayList<>();
+        for (var message : messages) {
+            var each = new Sent(message, send(message));
+            if (each.acknowledgement().isDone()) {
                 awaitAcknowledgement(each);
+            } else {
+                sent.add(each);
             }
-        } catch (ExecutionException | KafkaException | org.springframework.kafka.KafkaException e) {
-            producers.reset();
-            var cause = root(e);
-            throw new PauseException(PauseCause.KAFKA, topic + " cannot be written: " + cause.getMessage(), cause);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        }
+        kafka.flush();
+        for (var each : sent) {
+            awaitAcknowledgement(each);
         }
     }
 

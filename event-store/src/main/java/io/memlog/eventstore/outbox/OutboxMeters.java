@@ -1,6 +1,6 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.outbox.DependencyHealth.Dependency;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -64,7 +63,7 @@ final class OutboxMeters {
     }
 
     void failed(Dependency dependency) {
-        failures(dependency.name().toLowerCase(Locale.ROOT)).increment();
+        failures(dependency.wireName()).increment();
     }
 
     void unpublishable() {
