@@ -35,18 +35,18 @@ final class OutboxMeters {
     }
 
     void register(Supplier<OutboxStatus> status) {
-        Gauge.builder("memlog.outbox.depth", () -> status.get().depth())
-                .description("waiting messages")
-                .register(registry);
+        gauge("memlog.outbox.depth", "waiting messages", () -> status.get().depth());
+        gauge(
+                "memlog.outbox.parked",
+                "unpublishable messages",
+                () -> status.get().parked());
+        gauge(
+                "memlog.outbox.leader",
+                "1 on the instance that publishes",
+                () -> status.get().leading() ? 1 : 0);
         Gauge.builder("memlog.outbox.bytes", () -> status.get().bytes())
                 .description("size of the waiting and the parked messages")
                 .baseUnit("bytes")
-                .register(registry);
-        Gauge.builder("memlog.outbox.parked", () -> status.get().parked())
-                .description("unpublishable messages")
-                .register(registry);
-        Gauge.builder("memlog.outbox.leader", () -> status.get().leading() ? 1 : 0)
-                .description("1 on the instance that publishes")
                 .register(registry);
         TimeGauge.builder(
                         "memlog.outbox.oldest.age",
@@ -54,6 +54,10 @@ final class OutboxMeters {
                         TimeUnit.MILLISECONDS)
                 .description("how long the first message has waited")
                 .register(registry);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
     }
 
     void published(List<OutboxMessage> messages) {
