@@ -47,7 +47,7 @@ final class WorkerController {
         var failure = store.failureReason();
         return new WorkerStatus(
                 projection,
-                consumer.filter(ConsumerStatus::running)
+                consumer.filter(ConsumerStatus::isRunning)
                         .map(WorkerController::view)
                         .orElse(STOPPED),
                 new WorkerStatus.Store(store.name(), failure.isEmpty() ? "up" : "down", failure.orElse(null)));

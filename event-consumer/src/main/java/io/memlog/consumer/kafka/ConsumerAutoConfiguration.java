@@ -45,17 +45,12 @@ public final class ConsumerAutoConfiguration {
             ConsumerMeters meters,
             ObjectProvider<Clock> clocks,
             ApplicationContext application) {
-        var clients = new KafkaClients(
-                consumers.getConfigurationProperties(),
-                producers.getConfigurationProperties(),
-                admin.getConfigurationProperties(),
-                settings);
         var name = application.getEnvironment().getProperty("spring.application.name", "memlog-worker");
         var consumer = new ProjectionConsumer(
                 handler,
                 handler.projection().consumerGroup(),
                 settings,
-                clients,
+                new KafkaClients(consumers, producers, admin),
                 meters,
                 clocks.getIfAvailable(Clock::systemUTC),
                 "/memlog/" + name,

@@ -84,8 +84,8 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
 
     private record BatchStart(Pause stalled, long nanos) {}
 
-    void start() {
-        container.start();
+    KafkaMessageListenerContainer<byte[], byte[]> container() {
+        return container;
     }
 
     /// A failure that Spring cannot repeat ends the container.
@@ -95,14 +95,6 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
             container.stop();
             container.start();
         }
-    }
-
-    void stop(Runnable whenEnded) {
-        container.stop(whenEnded);
-    }
-
-    Collection<TopicPartition> assigned() {
-        return Objects.requireNonNullElse(container.getAssignedPartitions(), Set.of());
     }
 
     @Override

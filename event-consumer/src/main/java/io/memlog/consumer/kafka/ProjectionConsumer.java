@@ -14,6 +14,7 @@ import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +83,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         members = IntStream.range(0, settings.threads())
                 .mapToObj(number -> member(group + "-" + number, timer, signal))
                 .toList();
-        members.forEach(GroupMember::start);
+        members.forEach(member -> member.container().start());
         var interval = settings.lagInterval().toNanos();
         var _ = timer.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.NANOSECONDS);
         stop = signal;
@@ -99,7 +101,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         var paused = new PausedPartitions(
                 name, () -> new Backoff(failure.minBackoff(), failure.maxBackoff(), new Random()), clock);
         return new GroupMember(
-                clients.consumers(),
+                clients.consumers(settings.maxPollRecords()),
                 properties,
                 new CorruptRecordHandler(results, signal),
                 processor,
@@ -116,7 +118,8 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
             }
             members.forEach(GroupMember::restartIfEnded);
             lag.measure(members.stream()
-                    .flatMap(member -> member.assigned().stream())
+                    .flatMap(member -> Stream.ofNullable(member.container().getAssignedPartitions()))
+                    .flatMap(Collection::stream)
                     .collect(toSet()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -133,7 +136,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
             scheduler.shutdownNow();
         }
         var ended = new CountDownLatch(members.size());
-        members.forEach(member -> member.stop(ended::countDown));
+        members.forEach(member -> member.container().stop(ended::countDown));
         try {
             if (!ended.await(settings.shutdownTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
                 log.warn("a batch of {} did not end in time; it is processed again", projection.wireName());
@@ -153,11 +156,6 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     @Override
     public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean running() {
         return running;
     }
 

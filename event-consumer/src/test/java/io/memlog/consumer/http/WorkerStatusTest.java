@@ -95,7 +95,7 @@ class WorkerStatusTest {
         return new StoreHealth("chroma", "http://chroma", probe);
     }
 
-    private record Consumer(boolean running, Optional<Pause> pause, OptionalLong lag) implements ConsumerStatus {
+    private record Consumer(boolean isRunning, Optional<Pause> pause, OptionalLong lag) implements ConsumerStatus {
 
         @Override
         public Projection projection() {

@@ -41,7 +41,7 @@ class ConsumerAutoConfigurationTest {
         worker.run(context -> {
             assertThat(context).hasSingleBean(ConsumerStatus.class);
             var status = context.getBean(ConsumerStatus.class);
-            assertThat(status.running()).isTrue();
+            assertThat(status.isRunning()).isTrue();
             assertThat(status.projection()).isEqualTo(Projection.VECTOR);
             assertThat(status.pause()).isEmpty();
             assertThat(status.lag()).isEmpty();
@@ -108,7 +108,7 @@ class ConsumerAutoConfigurationTest {
         }
 
         @Override
-        public boolean running() {
+        public boolean isRunning() {
             return true;
         }
 

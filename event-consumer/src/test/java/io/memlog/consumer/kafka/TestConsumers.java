@@ -8,6 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.util.unit.DataSize;
 
 /// Consumers configured as in an application, with shorter timeouts.
@@ -35,7 +38,10 @@ final class TestConsumers {
                 Long.toString(MAX_POLL_INTERVAL.toMillis()));
         Map<String, Object> producer = Map.of("bootstrap.servers", bootstrapServers);
         var meters = new ConsumerMeters(new SimpleMeterRegistry(), projection.projection());
-        var clients = new KafkaClients(consumer, producer, producer, settings);
+        var clients = new KafkaClients(
+                new DefaultKafkaConsumerFactory<>(consumer),
+                new DefaultKafkaProducerFactory<>(producer),
+                new KafkaAdmin(producer));
         return new ProjectionConsumer(
                 projection, group, settings, clients, meters, Clock.systemUTC(), "/memlog/test-worker", () -> {});
     }

@@ -8,6 +8,7 @@ import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class SyncScheduler implements SchedulingConfigurer {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
     private final JobQueue jobs;
-    private final SyncRequests requests;
+    private final FindingRepository findings;
     private final CheckRunRepository runs;
     private final TransactionOperations transaction;
     private final SyncProperties properties;
@@ -42,13 +43,13 @@ final class SyncScheduler implements SchedulingConfigurer {
 
     SyncScheduler(
             JobQueue jobs,
-            SyncRequests requests,
+            FindingRepository findings,
             CheckRunRepository runs,
             TransactionOperations transaction,
             SyncProperties properties,
             Clock clock) {
         this.jobs = jobs;
-        this.requests = requests;
+        this.findings = findings;
         this.runs = runs;
         this.transaction = transaction;
         this.properties = properties;
@@ -98,10 +99,11 @@ final class SyncScheduler implements SchedulingConfigurer {
             jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.CHECK), MAX_PER_SECOND, memories);
             checkedAt = now;
         } else if (properties.repair() && ended.isAfter(repairedAfter)) {
-            var body = request(SyncRequest.Operation.REPAIR);
-            var repair = SyncRequest.read(body);
-            if (requests.countOpen(repair, 1) > 0) {
-                requests.submit(repair, body);
+            var open = Arrays.stream(Projection.values())
+                    .mapToLong(projection -> findings.countOpen(projection, TenantScope.ALL))
+                    .sum();
+            if (open > 0) {
+                jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.REPAIR), properties.ratePerSecond(), open);
                 repairedAfter = ended;
             }
         }
