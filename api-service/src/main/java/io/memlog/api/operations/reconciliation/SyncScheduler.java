@@ -2,6 +2,7 @@ package io.memlog.api.operations.reconciliation;
 
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
+import io.memlog.api.operations.jobs.RecurringTask;
 import io.memlog.api.operations.reconciliation.CheckRunRepository.CheckRun;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;
@@ -12,8 +13,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
@@ -28,7 +27,6 @@ final class SyncScheduler implements SchedulingConfigurer {
     /// How many memories the continuous check compares per second at most.
     private static final int MAX_PER_SECOND = 2_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SyncScheduler.class);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
     private final JobQueue jobs;
@@ -39,7 +37,6 @@ final class SyncScheduler implements SchedulingConfigurer {
     private final Clock clock;
     private Instant checkedAt = Instant.MIN;
     private Instant repairedAfter = Instant.MIN;
-    private boolean failing;
 
     SyncScheduler(
             JobQueue jobs,
@@ -66,19 +63,11 @@ final class SyncScheduler implements SchedulingConfigurer {
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         if (properties.enabled()) {
             var pollInterval = Collections.min(List.of(POLL_INTERVAL, properties.interval()));
-            tasks.addFixedDelayTask(this::run, pollInterval);
-        }
-    }
-
-    private void run() {
-        try {
-            transaction.executeWithoutResult(_ -> submitWhatIsDue());
-            failing = false;
-        } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                LOG.atWarn().addKeyValue("cause", e.toString()).log("The continuous check is paused");
-            }
+            tasks.addFixedDelayTask(
+                    new RecurringTask(
+                            "The continuous check is paused",
+                            () -> transaction.executeWithoutResult(_ -> submitWhatIsDue())),
+                    pollInterval);
         }
     }
 

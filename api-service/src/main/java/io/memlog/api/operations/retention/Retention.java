@@ -1,6 +1,7 @@
 package io.memlog.api.operations.retention;
 
 import io.memlog.api.memory.store.StoreProperties;
+import io.memlog.api.operations.jobs.RecurringTask;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -42,7 +43,6 @@ final class Retention implements SchedulingConfigurer {
     private final int batchSize;
     private final Map<RetainedEntity, Counter> removed = new EnumMap<>(RetainedEntity.class);
     private volatile Duration delay = Duration.ZERO;
-    private boolean failing;
 
     @Autowired
     Retention(
@@ -82,7 +82,11 @@ final class Retention implements SchedulingConfigurer {
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         if (properties.enabled()) {
-            tasks.addTriggerTask(this::run, _ -> clock.instant().plus(delay));
+            var task = new RecurringTask("Expired rows could not be removed", () -> {
+                delay = INTERVAL;
+                delay = removeBatch();
+            });
+            tasks.addTriggerTask(task, _ -> clock.instant().plus(delay));
         }
     }
 
@@ -95,19 +99,6 @@ final class Retention implements SchedulingConfigurer {
             more |= remove(entity) == batchSize;
         }
         return more ? PAUSE : INTERVAL;
-    }
-
-    private void run() {
-        try {
-            delay = removeBatch();
-            failing = false;
-        } catch (RuntimeException e) {
-            delay = INTERVAL;
-            if (!failing) {
-                failing = true;
-                LOG.atWarn().addKeyValue("cause", e.toString()).log("Expired rows could not be removed");
-            }
-        }
     }
 
     private int remove(RetainedEntity entity) {
