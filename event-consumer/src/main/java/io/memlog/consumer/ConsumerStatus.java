@@ -12,7 +12,7 @@ public interface ConsumerStatus {
     Projection projection();
 
     /// Whether it is started and not stopped.
-    boolean running();
+    boolean isRunning();
 
     /// Why it does not advance, and since when; empty while it advances.
     Optional<Pause> pause();
@@ -22,7 +22,7 @@ public interface ConsumerStatus {
 
     /// `following`, `paused` or `stopped`, as in the HTTP contract and in health.
     default String state() {
-        if (!running()) {
+        if (!isRunning()) {
             return STOPPED;
         }
         return pause().isPresent() ? "paused" : "following";

@@ -1,9 +1,7 @@
 package io.memlog.embedding.chroma;
 
 import io.memlog.consumer.ProjectionInventory;
-import io.memlog.consumer.status.CachedHealthProbe;
-import io.memlog.consumer.status.StoreHealth;
-import io.memlog.consumer.status.StoreStatus;
+import io.memlog.consumer.http.StoreHealth;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,7 +9,6 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -59,13 +56,8 @@ class ChromaConfiguration {
     }
 
     @Bean
-    StoreStatus chroma(VectorIndex index) {
-        return new CachedHealthProbe("chroma", index::probe);
-    }
-
-    @Bean
-    HealthIndicator chromaHealthIndicator(StoreStatus chroma, ChromaProperties properties) {
-        return new StoreHealth(chroma, properties.url().toString());
+    StoreHealth chromaHealthIndicator(VectorIndex index, ChromaProperties properties) {
+        return new StoreHealth("chroma", properties.url().toString(), index::probe);
     }
 
     static ChromaApi api(HttpClient http, RestClient.Builder rest, ChromaProperties properties, Duration timeout) {

@@ -1,4 +1,4 @@
-/// What every worker answers api-service over HTTP: the inventory of its store, and problems.
+/// What every worker answers api-service over HTTP: the inventory and the status of its store, and problems.
 @NullMarked
 package io.memlog.consumer.http;
 

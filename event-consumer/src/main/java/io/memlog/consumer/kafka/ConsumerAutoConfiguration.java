@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.ApplicationContext;
@@ -44,28 +45,37 @@ public final class ConsumerAutoConfiguration {
             ConsumerMeters meters,
             ObjectProvider<Clock> clocks,
             ApplicationContext application) {
-        var clients = new KafkaClients(
-                consumers.getConfigurationProperties(),
-                producers.getConfigurationProperties(),
-                admin.getConfigurationProperties(),
-                settings);
         var name = application.getEnvironment().getProperty("spring.application.name", "memlog-worker");
-        var consumer = new ProjectionConsumerFactory(
-                        handler,
-                        handler.projection().consumerGroup(),
-                        settings,
-                        clients,
-                        meters,
-                        clocks.getIfAvailable(Clock::systemUTC),
-                        "/memlog/" + name,
-                        () -> AvailabilityChangeEvent.publish(application, LivenessState.BROKEN))
-                .create();
+        var consumer = new ProjectionConsumer(
+                handler,
+                handler.projection().consumerGroup(),
+                settings,
+                new KafkaClients(consumers, producers, admin),
+                meters,
+                clocks.getIfAvailable(Clock::systemUTC),
+                "/memlog/" + name,
+                () -> AvailabilityChangeEvent.publish(application, LivenessState.BROKEN));
         meters.bind(consumer, consumer::batchAge);
         return consumer;
     }
 
     @Bean
     HealthIndicator consumerHealthIndicator(ConsumerStatus status) {
-        return new ConsumerHealth(status);
+        return () -> health(status);
+    }
+
+    /// While paused the consumer is degraded and not down, because it resumes by itself.
+    static Health health(ConsumerStatus status) {
+        var lag = status.lag();
+        var health = Health.up()
+                .withDetail("projection", status.projection().wireName())
+                .withDetail("state", status.state())
+                .withDetail("lag", lag.isPresent() ? lag.getAsLong() : "unknown");
+        status.pause()
+                .ifPresent(pause -> health.status("DEGRADED")
+                        .withDetail("cause", pause.cause().tag())
+                        .withDetail("reason", pause.reason())
+                        .withDetail("since", pause.since()));
+        return health.build();
     }
 }

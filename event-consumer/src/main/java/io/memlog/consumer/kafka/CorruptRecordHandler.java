@@ -1,15 +1,14 @@
 package io.memlog.consumer.kafka;
 
-import io.memlog.consumer.publishing.DeadLetter;
-import io.memlog.consumer.publishing.PublishFailedException;
-import io.memlog.consumer.publishing.ResultPublisher;
+import io.memlog.consumer.processing.DeadLetter;
+import io.memlog.consumer.processing.PauseException;
+import io.memlog.consumer.processing.ResultPublisher;
 import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -31,18 +30,13 @@ final class CorruptRecordHandler implements CommonErrorHandler {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
 
     private final ResultPublisher results;
-    private final Supplier<StopSignal> stop;
+    private final StopSignal stop;
     private @Nullable Position last;
     private int attempts;
 
-    private record Position(TopicPartition partition, long offset) {
+    private record Position(TopicPartition partition, long offset) {}
 
-        boolean isAfter(@Nullable Position other) {
-            return other != null && partition.equals(other.partition) && offset == other.offset + 1;
-        }
-    }
-
-    CorruptRecordHandler(ResultPublisher results, Supplier<StopSignal> stop) {
+    CorruptRecordHandler(ResultPublisher results, StopSignal stop) {
         this.results = results;
         this.stop = stop;
     }
@@ -62,8 +56,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
             return;
         }
         var position = new Position(partition.get(), consumer.position(partition.get(), TIMEOUT));
-        var isPassed = attempts >= MAX_ATTEMPTS && position.isAfter(last);
-        attempts = isPassed || position.equals(last) ? attempts + 1 : 1;
+        attempts = position.equals(last) ? attempts + 1 : 1;
         last = position;
         if (attempts >= MAX_ATTEMPTS && publish(position, failure)) {
             log.error("{}@{} cannot be read and is passed", position.partition(), position.offset(), failure);
@@ -74,7 +67,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
 
     private void pause() {
         try {
-            stop.get().pause(RETRY_INTERVAL);
+            stop.pause(RETRY_INTERVAL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -84,10 +77,10 @@ final class CorruptRecordHandler implements CommonErrorHandler {
         var stub = new ConsumerRecord<byte[], byte[]>(
                 position.partition().topic(), position.partition().partition(), position.offset(), null, null);
         try {
-            results.publishDeadLetters(
-                    List.of(new DeadLetter(stub, "unreadable", RetryClass.PERMANENT, failure, attempts)));
+            var deadLetter = new DeadLetter(stub, "unreadable", RetryClass.PERMANENT, failure, attempts);
+            results.publish(List.of(deadLetter), List.of());
             return true;
-        } catch (PublishFailedException e) {
+        } catch (PauseException e) {
             log.warn("{}", e.getMessage());
             pause();
             return false;

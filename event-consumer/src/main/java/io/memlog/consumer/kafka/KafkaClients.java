@@ -1,9 +1,7 @@
 package io.memlog.consumer.kafka;
 
-import io.memlog.consumer.processing.ConsumerProperties;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
@@ -13,6 +11,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 /// Creates Kafka clients with the connection and security settings of the application. Settings that the
 /// consumer relies on are fixed.
@@ -21,39 +21,33 @@ final class KafkaClients {
     private static final int MAX_FETCH_BYTES = 16 * 1024 * 1024;
     private static final int MAX_REQUEST_BYTES = 5 * 1024 * 1024;
 
-    private final Map<String, Object> consumerConfig;
-    private final Map<String, Object> producerConfig;
-    private final Map<String, Object> adminConfig;
-    private final ConsumerProperties settings;
+    private final ConsumerFactory<?, ?> consumers;
+    private final ProducerFactory<?, ?> producers;
+    private final KafkaAdmin admin;
 
-    KafkaClients(
-            Map<String, Object> consumerConfig,
-            Map<String, Object> producerConfig,
-            Map<String, Object> adminConfig,
-            ConsumerProperties settings) {
-        this.consumerConfig = Map.copyOf(consumerConfig);
-        this.producerConfig = Map.copyOf(producerConfig);
-        this.adminConfig = Map.copyOf(adminConfig);
-        this.settings = settings;
+    KafkaClients(ConsumerFactory<?, ?> consumers, ProducerFactory<?, ?> producers, KafkaAdmin admin) {
+        this.consumers = consumers;
+        this.producers = producers;
+        this.admin = admin;
     }
 
     /// Range assignment assigns the live and the replay partition of one number to the same consumer. With
     /// the classic protocol, a rebalance waits for the revocation.
-    ConsumerFactory<byte[], byte[]> consumers() {
-        var config = new HashMap<>(consumerConfig);
+    ConsumerFactory<byte[], byte[]> consumers(int maxPollRecords) {
+        var config = new HashMap<>(consumers.getConfigurationProperties());
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(RangeAssignor.class));
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.maxPollRecords());
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
         config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MAX_FETCH_BYTES);
         config.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         return new DefaultKafkaConsumerFactory<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     DefaultKafkaProducerFactory<byte[], byte[]> producers(String clientId) {
-        var config = new HashMap<>(producerConfig);
+        var config = new HashMap<>(producers.getConfigurationProperties());
         config.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -66,6 +60,6 @@ final class KafkaClients {
     }
 
     Admin admin() {
-        return Admin.create(adminConfig);
+        return Admin.create(admin.getConfigurationProperties());
     }
 }

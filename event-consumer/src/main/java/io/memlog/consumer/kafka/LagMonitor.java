@@ -4,21 +4,14 @@ import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class LagMonitor {
 
     private static final Logger log = LoggerFactory.getLogger(LagMonitor.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
     private final String group;
     private final Supplier<Admin> admins;
@@ -57,7 +49,7 @@ final class LagMonitor {
             if (admin == null) {
                 admin = admins.get();
             }
-            lag = OptionalLong.of(sum(admin, partitions));
+            lag = OptionalLong.of(GroupOffsets.lag(admin, group, GroupOffsets.ends(admin, partitions)));
             if (unreachable != null) {
                 unreachable = null;
                 log.info("{}: Kafka answers again", group);
@@ -78,41 +70,5 @@ final class LagMonitor {
         }
         lag = OptionalLong.empty();
         unreachable = null;
-    }
-
-    /// A partition without a commit is read from its beginning.
-    private long sum(Admin kafka, Set<TopicPartition> partitions)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                new HashMap<>(await(kafka.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
-        committed.values().removeIf(offset -> offset == null);
-        var ends = offsets(kafka, partitions, OffsetSpec.latest());
-        var uncommitted = new HashSet<>(partitions);
-        uncommitted.removeAll(committed.keySet());
-        var beginnings = offsets(kafka, uncommitted, OffsetSpec.earliest());
-        long sum = 0;
-        for (var end : ends.entrySet()) {
-            var offset = committed.get(end.getKey());
-            var start = offset == null ? beginnings.getOrDefault(end.getKey(), 0L) : offset.offset();
-            sum += Math.max(0, end.getValue() - start);
-        }
-        return sum;
-    }
-
-    private static Map<TopicPartition, Long> offsets(Admin kafka, Set<TopicPartition> partitions, OffsetSpec spec)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        if (partitions.isEmpty()) {
-            return Map.of();
-        }
-        Map<TopicPartition, OffsetSpec> requested = new HashMap<>();
-        partitions.forEach(partition -> requested.put(partition, spec));
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        await(kafka.listOffsets(requested).all()).forEach((partition, found) -> offsets.put(partition, found.offset()));
-        return offsets;
-    }
-
-    private static <T> T await(KafkaFuture<T> answer)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -4,81 +4,111 @@ import static java.util.stream.Collectors.toSet;
 
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.Pause;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.BatchProcessor;
+import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.processing.ConsumerProperties;
-import io.memlog.consumer.publishing.KafkaResultPublisher;
+import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.retry.StopSignal;
 import io.memlog.schemas.topic.Projection;
+import io.memlog.schemas.topic.Topic;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.common.TopicPartition;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
 
 /// Consumes the log for one projection while the application runs.
 final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     private static final Logger log = LoggerFactory.getLogger(ProjectionConsumer.class);
+    private static final int SCHEDULER_THREADS = 2;
 
     private final Projection projection;
-    private final List<Member> members;
-    private final BatchProcessor<?> processor;
-    private final KafkaResultPublisher results;
-    private final AtomicReference<StopSignal> stop;
-    private final LagMonitor lag;
+    private final String group;
     private final ConsumerProperties settings;
-    private final ScheduledExecutorService scheduler;
+    private final KafkaClients clients;
+    private final Clock clock;
     private final Runnable onStalled;
-    private @Nullable ScheduledFuture<?> watch;
+    private final KafkaResultPublisher results;
+    private final BatchProcessor<?> processor;
+    private final LagMonitor lag;
+    private volatile List<GroupMember> members = List.of();
+    private StopSignal stop = new StopSignal();
+    private @Nullable ScheduledExecutorService scheduler;
     private volatile boolean running;
 
-    /// One Kafka consumer of the group.
-    record Member(KafkaMessageListenerContainer<byte[], byte[]> container, BatchListener listener) {}
-
-    /// @param stop      the signal of the current run
-    /// @param scheduler runs what recurs
+    /// @param source    the CloudEvents source of the published events
     /// @param onStalled runs when a batch does not end
     ProjectionConsumer(
-            Projection projection,
-            List<Member> members,
-            BatchProcessor<?> processor,
-            KafkaResultPublisher results,
-            AtomicReference<StopSignal> stop,
-            LagMonitor lag,
+            ProjectionHandler<?> handler,
+            String group,
             ConsumerProperties settings,
-            ScheduledExecutorService scheduler,
+            KafkaClients clients,
+            ConsumerMeters meters,
+            Clock clock,
+            String source,
             Runnable onStalled) {
-        this.projection = projection;
-        this.members = List.copyOf(members);
-        this.processor = processor;
-        this.results = results;
-        this.stop = stop;
-        this.lag = lag;
+        this.projection = handler.projection();
+        this.group = group;
         this.settings = settings;
-        this.scheduler = scheduler;
+        this.clients = clients;
+        this.clock = clock;
         this.onStalled = onStalled;
+        this.results = new KafkaResultPublisher(clients.producers(group), projection, source, group, clock);
+        this.processor = new BatchProcessor<>(handler, results, settings, meters, clock);
+        this.lag = new LagMonitor(group, clients::admin, clock);
     }
 
     @Override
     public void start() {
-        stop.set(new StopSignal());
+        var signal = new StopSignal();
+        var timer = Executors.newScheduledThreadPool(
+                SCHEDULER_THREADS,
+                Thread.ofPlatform().daemon().name(group + "-schedule-", 0).factory());
+        members = IntStream.range(0, settings.threads())
+                .mapToObj(number -> member(group + "-" + number, timer, signal))
+                .toList();
         members.forEach(member -> member.container().start());
         var interval = settings.lagInterval().toNanos();
-        watch = scheduler.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.NANOSECONDS);
+        var _ = timer.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.NANOSECONDS);
+        stop = signal;
+        scheduler = timer;
         running = true;
+    }
+
+    private GroupMember member(String name, ScheduledExecutorService timer, StopSignal signal) {
+        var properties = new ContainerProperties(
+                Topic.EVENTS.name(), Topic.replay(projection).name());
+        properties.setGroupId(group);
+        properties.setClientId(name);
+        properties.setShutdownTimeout(settings.shutdownTimeout().toMillis());
+        var failure = settings.failure();
+        var paused = new PausedPartitions(
+                name, () -> new Backoff(failure.minBackoff(), failure.maxBackoff(), new Random()), clock);
+        return new GroupMember(
+                clients.consumers(settings.maxPollRecords()),
+                properties,
+                new CorruptRecordHandler(results, signal),
+                processor,
+                paused,
+                timer,
+                signal,
+                clock);
     }
 
     private void watch() {
@@ -86,12 +116,10 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
             if (batchAge().compareTo(settings.livenessTimeout()) > 0) {
                 onStalled.run();
             }
-            members.forEach(ProjectionConsumer::restartIfEnded);
+            members.forEach(GroupMember::restartIfEnded);
             lag.measure(members.stream()
-                    .flatMap(
-                            member -> Objects.requireNonNullElse(
-                                    member.container().getAssignedPartitions(), Set.<TopicPartition>of())
-                                    .stream())
+                    .flatMap(member -> Stream.ofNullable(member.container().getAssignedPartitions()))
+                    .flatMap(Collection::stream)
                     .collect(toSet()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,22 +128,12 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         }
     }
 
-    /// A failure that Spring cannot repeat ends the container.
-    private static void restartIfEnded(Member member) {
-        var container = member.container();
-        if (!container.isInExpectedState()) {
-            log.error("{} ended and is started again", container.getBeanName());
-            container.stop();
-            container.start();
-        }
-    }
-
     /// What is acknowledged of the batch under way is committed.
     @Override
     public void stop() {
-        stop.get().request();
-        if (watch != null) {
-            watch.cancel(true);
+        stop.request();
+        if (scheduler != null) {
+            scheduler.shutdownNow();
         }
         var ended = new CountDownLatch(members.size());
         members.forEach(member -> member.container().stop(ended::countDown));
@@ -131,7 +149,6 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     /// Ends for good.
     void close() {
-        scheduler.shutdownNow();
         processor.close();
         results.close();
         lag.close();
@@ -139,11 +156,6 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     @Override
     public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean running() {
         return running;
     }
 
@@ -158,7 +170,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
             return Optional.empty();
         }
         return members.stream()
-                .map(member -> member.listener().pause(settings.maxBatchAge()))
+                .map(member -> member.pause(settings.maxBatchAge()))
                 .flatMap(Optional::stream)
                 .min(Comparator.comparing(Pause::since))
                 .or(lag::unreachable);
@@ -166,15 +178,13 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
     @Override
     public OptionalLong lag() {
-        return running && members.stream().allMatch(member -> member.listener().hasJoined())
-                ? lag.lag()
-                : OptionalLong.empty();
+        return running && members.stream().allMatch(GroupMember::hasJoined) ? lag.lag() : OptionalLong.empty();
     }
 
     /// How long the oldest batch under way has been processed.
     Duration batchAge() {
         return members.stream()
-                .map(member -> member.listener().batchAge())
+                .map(GroupMember::batchAge)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

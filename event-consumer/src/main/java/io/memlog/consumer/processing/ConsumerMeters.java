@@ -83,24 +83,9 @@ public final class ConsumerMeters {
         batchSize.record(records);
     }
 
-    void applied(int changes) {
-        counter("applied").increment(changes);
-    }
-
-    void duplicates(int changes) {
-        counter("duplicates").increment(changes);
-    }
-
-    void superseded(int changes) {
-        counter("superseded").increment(changes);
-    }
-
-    void purged(int memories) {
-        counter("erased").increment(memories);
-    }
-
-    void invalidTombstones(int records) {
-        counter("invalid.tombstones").increment(records);
+    /// @param meter one of the counters above, without the prefix
+    void count(String meter, int events) {
+        counter(meter).increment(events);
     }
 
     void deadLetter(String reason) {

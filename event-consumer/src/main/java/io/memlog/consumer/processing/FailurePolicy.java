@@ -40,7 +40,7 @@ final class FailurePolicy {
 
     private final Supplier<@Nullable IndexUnavailableException> probe;
     private final TenantCircuitBreakers breakers;
-    private final FailureProperties properties;
+    private final ConsumerProperties.Failure properties;
     private final LongSupplier nanoTime;
     private final Set<MemoryKey> rejected = new LinkedHashSet<>();
     private @Nullable Long lastWrite;
@@ -49,7 +49,9 @@ final class FailurePolicy {
     /// @param probe    asks whether the dependencies work: null if they do
     /// @param nanoTime the monotonic clock
     FailurePolicy(
-            Supplier<@Nullable IndexUnavailableException> probe, FailureProperties properties, LongSupplier nanoTime) {
+            Supplier<@Nullable IndexUnavailableException> probe,
+            ConsumerProperties.Failure properties,
+            LongSupplier nanoTime) {
         this.probe = probe;
         this.breakers = new TenantCircuitBreakers(properties.trialInterval());
         this.properties = properties;
@@ -92,7 +94,7 @@ final class FailurePolicy {
     /// A quick failure may be that of a single record, so the tasks are split. After a slow one the store may just have
     /// recovered from an outage, so they are tried once more. A tenant that fails on is blocked.
     private <P> Action unavailable(FailedTasks<P> failed, IndexUnavailableException cause) throws PauseException {
-        var tenants = failed.tasks().stream().map(PendingTask::tenant).collect(toSet());
+        var tenants = failed.tasks().stream().map(IndexTask::tenant).collect(toSet());
         if (tenants.size() > 1) {
             return Action.SPLIT;
         }
@@ -156,13 +158,15 @@ final class FailurePolicy {
     /// Checks that dead letters are caused by their records.
     ///
     /// @throws PauseException when so many are about to be published that a systematic fault is more likely
-    synchronized void check(List<GivenUpTask> givenUp) throws PauseException {
-        var rejections = givenUp.stream()
-                .filter(each -> !(each.cause() instanceof IndexUnavailableException))
-                .toList();
-        rejected.addAll(rejections.stream().map(each -> each.task().memory()).toList());
-        if (!rejections.isEmpty() && rejected.size() > MAX_REJECTED && isOfSeveralTenants(rejected)) {
-            var last = rejections.getLast().cause();
+    synchronized void check(List<? extends FailedTasks<?>> givenUp) throws PauseException {
+        Throwable last = null;
+        for (var failed : givenUp) {
+            if (!(failed.cause() instanceof IndexUnavailableException)) {
+                failed.tasks().forEach(task -> rejected.add(task.memory()));
+                last = failed.cause();
+            }
+        }
+        if (last != null && rejected.size() > MAX_REJECTED && isOfSeveralTenants(rejected)) {
             throw new PauseException(
                     PauseCause.WORKER,
                     "more than %d memories of several tenants failed and none was written; the last one: %s"

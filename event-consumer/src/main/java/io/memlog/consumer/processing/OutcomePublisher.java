@@ -1,13 +1,10 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.PauseCause;
-import io.memlog.consumer.publishing.DeadLetter;
-import io.memlog.consumer.publishing.PublishFailedException;
-import io.memlog.consumer.publishing.ResultPublisher;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
+import io.memlog.schemas.event.ProjectionReplayed;
+import io.memlog.schemas.event.ReplayOutcome;
 import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.message.RetryClass;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,63 +33,66 @@ final class OutcomePublisher {
         this.clock = clock;
     }
 
-    void publishProgress(List<ProjectionEvent> progress) throws PauseException {
-        publish(List.of(), progress);
+    /// Reports and acknowledges tasks that are applied.
+    ///
+    /// @param progress what the projection reports
+    void publishApplied(List<? extends IndexTask<?>> tasks, List<ProjectionEvent> progress, Batch batch)
+            throws PauseException {
+        List<ProjectionEvent> events = new ArrayList<>(progress);
+        for (var task : tasks) {
+            for (var replay : task.replays()) {
+                events.add(replayed(task, replay, replay.effective() && !task.isStored()));
+            }
+        }
+        publisher.publish(List.of(), events);
+        tasks.forEach(task -> batch.acknowledge(task.records()));
     }
 
-    void publishDeadLetters(List<GivenUpTask> tasks, Batch batch) throws PauseException {
+    void publishDeadLetters(List<? extends FailedTasks<?>> givenUp, Batch batch) throws PauseException {
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
-        for (var givenUp : tasks) {
-            var task = givenUp.task();
-            for (var failed : failedRecords(task)) {
-                var deadLetter = givenUp.deadLetter(failed);
-                deadLetters.add(deadLetter);
-                progress.add(failed(task.memory(), task.version(), deadLetter));
+        for (var failed : givenUp) {
+            for (var task : failed.tasks()) {
+                for (var record : failedRecords(task)) {
+                    var deadLetter = DeadLetter.of(record, failed.cause(), task.attempts());
+                    deadLetters.add(deadLetter);
+                    progress.add(failed(task.memory(), task.version(), deadLetter));
+                }
+                task.replays().stream()
+                        .filter(replay -> !replay.effective())
+                        .forEach(replay -> progress.add(replayed(task, replay, false)));
             }
-            task.replays().stream()
-                    .filter(replay -> !replay.effective())
-                    .<ProjectionEvent>map(replay -> replay.toEvent(projection, task.memory(), false, clock.instant()))
-                    .forEach(progress::add);
         }
         publish(deadLetters, progress);
-        tasks.forEach(givenUp -> batch.acknowledge(givenUp.task().records()));
+        givenUp.forEach(failed -> failed.tasks().forEach(task -> batch.acknowledge(task.records())));
     }
 
     /// Publishes records that cannot be decoded.
     void publishPoison(List<DecodedRecord.Poison> poison, Batch batch) throws PauseException {
-        List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
-        for (var each : poison) {
-            var undecodable = each.record();
-            var deadLetter = new DeadLetter(undecodable, "undecodable", RetryClass.PERMANENT, each.cause(), 1);
-            deadLetters.add(deadLetter);
-            RecordHeaders.memory(undecodable)
-                    .ifPresent(memory -> RecordHeaders.version(undecodable)
-                            .ifPresent(version -> progress.add(failed(memory, version, deadLetter))));
+        var deadLetters = poison.stream()
+                .map(each -> DeadLetter.of(each.record(), each.cause(), 1))
+                .toList();
+        for (var each : deadLetters) {
+            RecordHeaders.address(each.record()).ifPresent(of -> progress.add(failed(of.memory(), of.version(), each)));
         }
         publish(deadLetters, progress);
         batch.acknowledge(poison.stream().map(DecodedRecord.Poison::record).toList());
     }
 
     /// The record of the task itself, and replayed dead letters with the same content.
-    private static Set<ConsumerRecord<byte[], byte[]>> failedRecords(IndexTask task) {
+    private static Set<ConsumerRecord<byte[], byte[]>> failedRecords(IndexTask<?> task) {
         Set<ConsumerRecord<byte[], byte[]>> failed = new LinkedHashSet<>();
         failed.add(task.record());
         task.replays().stream()
-                .filter(ReplayedDeadLetter::effective)
-                .map(ReplayedDeadLetter::record)
+                .filter(IndexTask.Replay::effective)
+                .map(IndexTask.Replay::record)
                 .forEach(failed::add);
         return failed;
     }
 
     private void publish(List<DeadLetter> deadLetters, List<ProjectionEvent> progress) throws PauseException {
-        try {
-            publisher.publishDeadLetters(deadLetters);
-            publisher.publishProgress(progress);
-        } catch (PublishFailedException e) {
-            throw new PauseException(PauseCause.KAFKA, String.valueOf(e.getMessage()), e);
-        }
+        publisher.publish(deadLetters, progress);
         for (var deadLetter : deadLetters) {
             meters.deadLetter(deadLetter.reason());
             log.warn(
@@ -116,6 +116,20 @@ final class OutcomePublisher {
                 version,
                 deadLetter.reason(),
                 detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS)),
+                clock.instant());
+    }
+
+    /// @param applied whether the projection changed; otherwise something newer was stored
+    private ProjectionReplayed replayed(IndexTask<?> task, IndexTask.Replay replay, boolean applied) {
+        return new ProjectionReplayed(
+                projection,
+                task.memory().id(),
+                task.tenant().userId(),
+                task.tenant().projectId(),
+                replay.version(),
+                replay.id().deadLetter(),
+                replay.id().ordinal(),
+                applied ? ReplayOutcome.APPLIED : ReplayOutcome.SKIPPED,
                 clock.instant());
     }
 }

@@ -11,14 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class PauseException extends Exception {
 
     private final PauseCause pauseCause;
-    private final @Nullable Duration retryAfter;
     private final Set<TopicPartition> partitions;
 
     PauseException(IndexUnavailableException failure) {
-        super(String.valueOf(failure.getMessage()), failure);
-        this.pauseCause = failure.unavailableDependency();
-        this.retryAfter = failure.retryAfter();
-        this.partitions = Set.of();
+        this(failure.unavailableDependency(), String.valueOf(failure.getMessage()), failure);
     }
 
     public PauseException(PauseCause pauseCause, String reason, @Nullable Throwable cause) {
@@ -28,7 +24,6 @@ public final class PauseException extends Exception {
     PauseException(PauseCause pauseCause, String reason, @Nullable Throwable cause, Set<TopicPartition> partitions) {
         super(reason, cause);
         this.pauseCause = pauseCause;
-        this.retryAfter = null;
         this.partitions = Set.copyOf(partitions);
     }
 
@@ -42,7 +37,7 @@ public final class PauseException extends Exception {
 
     /// How long to wait at least; null if the dependency did not say.
     public @Nullable Duration retryAfter() {
-        return retryAfter;
+        return getCause() instanceof IndexUnavailableException failure ? failure.retryAfter() : null;
     }
 
     /// The partitions to pause; empty for all of the consumer.

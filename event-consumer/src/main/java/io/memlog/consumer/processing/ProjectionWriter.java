@@ -5,21 +5,23 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.TimedCalls.Result;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.memory.MemoryKey;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Prepares tasks and writes them to the projection: the tenants beside each other, each within a time limit.
 final class ProjectionWriter<P> {
@@ -30,44 +32,38 @@ final class ProjectionWriter<P> {
     private final ProjectionHandler<P> handler;
     private final TimedCalls calls;
     private final ConsumerMeters meters;
-    private final Clock clock;
 
-    ProjectionWriter(ProjectionHandler<P> handler, TimedCalls calls, ConsumerMeters meters, Clock clock) {
+    ProjectionWriter(ProjectionHandler<P> handler, TimedCalls calls, ConsumerMeters meters) {
         this.handler = handler;
         this.calls = calls;
         this.meters = meters;
-        this.clock = clock;
     }
 
     /// @param written    tasks that are applied
     /// @param incomplete tasks whose stored data proved to be incomplete; they are to be written again
     /// @param progress   what is to be reported before the tasks are acknowledged
     record Outcome<P>(
-            List<PendingTask<P>> written,
-            List<PendingTask<P>> incomplete,
+            List<IndexTask<P>> written,
+            List<IndexTask<P>> incomplete,
             List<ProjectionEvent> progress,
             List<FailedTasks<P>> failed) {}
 
     /// Reads the stored versions, and prepares what is to be written.
     ///
     /// @return the tasks that failed; they are not ready
-    List<FailedTasks<P>> prepare(List<PendingTask<P>> tasks, Duration limit) {
+    List<FailedTasks<P>> prepare(List<IndexTask<P>> tasks, Duration limit) {
         tasks.forEach(task -> task.countAttempt(tasks.size() == 1));
-        List<FailedTasks<P>> failed = new ArrayList<>();
         var unread = tasks.stream().filter(task -> !task.isVersionRead()).toList();
-        for (var call : callPerTenant(unread, limit, this::currentVersions)) {
-            switch (call.result().join()) {
-                case Result.Success<Map<MemoryKey, Long>>(var versions) ->
-                    call.tasks().forEach(task -> task.storedVersion(versions.get(task.memory())));
-                case Result.Failure<Map<MemoryKey, Long>>(var cause, var took) ->
-                    failed.add(new FailedTasks<>(call.tasks(), cause, took));
-            }
-        }
+        var failed = callPerTenant(
+                unread,
+                limit,
+                group -> handler.currentVersions(memories(group)),
+                (group, versions) -> group.forEach(task -> task.storedVersion(versions.get(task.memory()))));
         var unprepared = tasks.stream()
                 .filter(task -> task.isVersionRead() && !task.isReady())
                 .toList();
         if (!unprepared.isEmpty()) {
-            var changes = unprepared.stream().map(PendingTask::change).toList();
+            var changes = unprepared.stream().map(IndexTask::change).toList();
             switch (calls.run(PauseCause.WORKER, MAX_PREPARATION, () -> handler.prepare(changes))) {
                 case Result.Success<List<P>>(var prepared) -> {
                     for (int i = 0; i < prepared.size(); i++) {
@@ -81,85 +77,95 @@ final class ProjectionWriter<P> {
         return failed;
     }
 
-    private Map<MemoryKey, Long> currentVersions(List<PendingTask<P>> tasks) {
-        return handler.currentVersions(tasks.stream().map(PendingTask::memory).collect(toSet()));
+    private static Set<MemoryKey> memories(List<? extends IndexTask<?>> tasks) {
+        return tasks.stream().map(IndexTask::memory).collect(toSet());
     }
 
     /// Writes the tasks that are ready.
-    Outcome<P> write(List<PendingTask<P>> tasks, Duration limit) {
-        var ready = tasks.stream().filter(PendingTask::isReady).toList();
-        var outcome = new Outcome<P>(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        for (var call : callPerTenant(ready, limit, this::writeOfOneTenant)) {
-            switch (call.result().join()) {
-                case Result.Success<List<ProjectionEvent>>(var progress) -> add(call.tasks(), progress, outcome);
-                case Result.Failure<List<ProjectionEvent>>(var cause, var took) ->
-                    outcome.failed().add(new FailedTasks<>(call.tasks(), cause, took));
+    Outcome<P> write(List<IndexTask<P>> tasks, Duration limit) {
+        var ready = tasks.stream().filter(IndexTask::isReady).toList();
+        List<IndexTask<P>> written = new ArrayList<>();
+        List<IndexTask<P>> incomplete = new ArrayList<>();
+        List<ProjectionEvent> progress = new ArrayList<>();
+        var failed = callPerTenant(ready, limit, this::writeOfOneTenant, (group, events) -> {
+            progress.addAll(events);
+            var reported = events.stream().map(ProjectionEvent::key).collect(toSet());
+            for (var task : group) {
+                var isComplete = !task.isStored() || !task.isOfStoredVersion() || reported.contains(task.memory());
+                (isComplete ? written : incomplete).add(task);
             }
-        }
-        return outcome;
+        });
+        incomplete.forEach(task -> task.storedVersion(null));
+        meters.count("erased", count(written, IndexTask::isPurge));
+        meters.count("applied", count(written, IndexTask::isUpsert));
+        meters.count("duplicates", count(written, IndexTask::isStored));
+        return new Outcome<>(written, incomplete, progress, failed);
     }
 
-    private List<ProjectionEvent> writeOfOneTenant(List<PendingTask<P>> tasks) {
+    private List<ProjectionEvent> writeOfOneTenant(List<IndexTask<P>> tasks) {
         List<ProjectionEvent> progress = new ArrayList<>();
-        var purged = tasks.stream()
-                .filter(PendingTask::isPurge)
-                .map(PendingTask::memory)
-                .collect(toSet());
+        var purged = tasks.stream().filter(IndexTask::isPurge).toList();
         if (!purged.isEmpty()) {
-            handler.purge(purged);
+            handler.purge(memories(purged));
         }
         var prepared = tasks.stream()
-                .filter(PendingTask::isUpsert)
+                .filter(IndexTask::isUpsert)
                 .map(task -> Objects.requireNonNull(task.prepared()))
                 .toList();
         if (!prepared.isEmpty()) {
             progress.addAll(meters.timeApply(() -> handler.write(prepared)));
         }
         var stored = tasks.stream()
-                .filter(PendingTask::isStored)
-                .collect(toMap(PendingTask::memory, task -> Objects.requireNonNull(task.storedVersion())));
+                .filter(IndexTask::isStored)
+                .collect(toMap(IndexTask::memory, task -> Objects.requireNonNull(task.storedVersion())));
         if (!stored.isEmpty()) {
             progress.addAll(handler.reportStored(stored));
         }
         return progress;
     }
 
-    private void add(List<PendingTask<P>> tasks, List<ProjectionEvent> progress, Outcome<P> outcome) {
-        outcome.progress().addAll(progress);
-        var reported = progress.stream().map(ProjectionEvent::key).collect(toSet());
-        for (var task : tasks) {
-            if (task.isStored() && task.isOfStoredVersion() && !reported.contains(task.memory())) {
-                task.storedVersion(null);
-                outcome.incomplete().add(task);
-            } else {
-                outcome.written().add(task);
-                outcome.progress().addAll(replayed(task));
-            }
-        }
-        meters.purged(count(tasks, PendingTask::isPurge));
-        meters.applied(
-                count(tasks, PendingTask::isUpsert) - outcome.incomplete().size());
-        meters.duplicates(count(tasks, PendingTask::isStored));
-    }
-
-    private int count(List<PendingTask<P>> tasks, Predicate<PendingTask<P>> condition) {
+    private int count(List<IndexTask<P>> tasks, Predicate<IndexTask<P>> condition) {
         return (int) tasks.stream().filter(condition).count();
     }
 
-    private List<ProjectionEvent> replayed(PendingTask<P> pending) {
-        var task = pending.task();
-        return task.replays().stream()
-                .<ProjectionEvent>map(replay ->
-                        replay.toEvent(handler.projection(), task.memory(), !pending.isStored(), clock.instant()))
-                .toList();
+    /// Calls for each tenant, beside each other.
+    ///
+    /// @return the tasks whose call failed
+    private <T> List<FailedTasks<P>> callPerTenant(
+            List<IndexTask<P>> tasks,
+            Duration limit,
+            Function<List<IndexTask<P>>, T> call,
+            BiConsumer<List<IndexTask<P>>, T> whenDone) {
+        var started =
+                tasks.stream().collect(groupingBy(IndexTask::tenant, LinkedHashMap::new, toList())).values().stream()
+                        .map(group -> Map.entry(group, calls.start(PauseCause.STORE, limit, () -> call.apply(group))))
+                        .toList();
+        List<FailedTasks<P>> failed = new ArrayList<>();
+        for (var each : started) {
+            switch (each.getValue().join()) {
+                case Result.Success<T>(var value) -> whenDone.accept(each.getKey(), value);
+                case Result.Failure<T>(var cause, var took) ->
+                    failed.add(new FailedTasks<>(each.getKey(), cause, took));
+            }
+        }
+        return failed;
     }
 
-    private <T> List<Call<P, T>> callPerTenant(
-            List<PendingTask<P>> tasks, Duration limit, Function<List<PendingTask<P>>, T> call) {
-        return tasks.stream().collect(groupingBy(PendingTask::tenant, LinkedHashMap::new, toList())).values().stream()
-                .map(group -> new Call<>(group, calls.start(PauseCause.STORE, limit, () -> call.apply(group))))
-                .toList();
+    /// Asks whether all works that writing needs: null if it does.
+    @Nullable
+    IndexUnavailableException probe(Duration limit) {
+        var result = calls.run(PauseCause.STORE, limit, () -> {
+            handler.probe();
+            return true;
+        });
+        if (!(result instanceof Result.Failure<Boolean>(var cause, var _))) {
+            return null;
+        }
+        return switch (cause) {
+            case IndexUnavailableException unavailable -> unavailable;
+            case Error error ->
+                new IndexUnavailableException(PauseCause.WORKER, "the probe fails: " + error, error, null);
+            default -> new IndexUnavailableException("the probe fails: " + cause.getMessage(), cause);
+        };
     }
-
-    private record Call<P, T>(List<PendingTask<P>> tasks, CompletableFuture<Result<T>> result) {}
 }

@@ -1,13 +1,13 @@
 package io.memlog.consumer.topics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.memlog.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -50,38 +51,23 @@ final class TopicProvisioner {
     List<String> run(Admin admin) throws ExecutionException, TimeoutException, InterruptedException {
         List<String> differences = new ArrayList<>();
         for (var topic : topics) {
-            var description = describe(admin, topic);
-            if (description.isEmpty()) {
+            try {
+                var found = await(admin.describeTopics(List.of(topic.name())).allTopicNames());
+                var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+                var config = await(admin.describeConfigs(List.of(resource)).all());
+                compare(
+                        topic,
+                        requireNonNull(found.get(topic.name())),
+                        requireNonNull(config.get(resource)),
+                        differences);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
                 create(admin, topic);
-            } else {
-                compare(topic, description.get(), config(admin, topic), differences);
             }
         }
         return List.copyOf(differences);
-    }
-
-    private static Optional<TopicDescription> describe(Admin admin, Topic topic)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        try {
-            return Optional.ofNullable(admin.describeTopics(List.of(topic.name()))
-                    .allTopicNames()
-                    .get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                    .get(topic.name()));
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
-    private static Config config(Admin admin, Topic topic)
-            throws ExecutionException, TimeoutException, InterruptedException {
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-        return Objects.requireNonNull(admin.describeConfigs(List.of(resource))
-                .all()
-                .get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .get(resource));
     }
 
     private void create(Admin admin, Topic topic) throws ExecutionException, TimeoutException, InterruptedException {
@@ -91,12 +77,17 @@ final class TopicProvisioner {
         }
         var newTopic = new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(config);
         try {
-            admin.createTopics(List.of(newTopic)).all().get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            await(admin.createTopics(List.of(newTopic)).all());
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw e;
             }
         }
+    }
+
+    private static <T> T await(KafkaFuture<T> answer)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        return answer.get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     private static void compare(Topic topic, TopicDescription found, Config config, List<String> differences) {

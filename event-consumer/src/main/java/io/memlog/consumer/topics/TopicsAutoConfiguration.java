@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -24,16 +23,12 @@ public final class TopicsAutoConfiguration {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
     @Bean
-    TopicsLifecycle topicsLifecycle(KafkaTopicsProperties settings, KafkaAdmin kafka, ObjectProvider<Random> randoms) {
+    TopicsLifecycle topicsHealthIndicator(
+            KafkaTopicsProperties settings, KafkaAdmin kafka, ObjectProvider<Random> randoms) {
         var config = kafka.getConfigurationProperties();
         return new TopicsLifecycle(
                 new TopicProvisioner(Topic.all(), settings.replicationFactor()),
                 () -> Admin.create(config),
                 new Backoff(MIN_BACKOFF, MAX_BACKOFF, randoms.getIfAvailable(Random::new)));
-    }
-
-    @Bean
-    HealthIndicator topicsHealthIndicator(TopicsLifecycle topics) {
-        return topics::health;
     }
 }

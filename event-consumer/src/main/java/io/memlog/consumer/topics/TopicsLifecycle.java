@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.SmartLifecycle;
 
 /// Creates the topics in the background, and retries until all exist; the start of the application does not
 /// depend on Kafka.
-final class TopicsLifecycle implements SmartLifecycle {
+final class TopicsLifecycle implements SmartLifecycle, HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(TopicsLifecycle.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
@@ -42,7 +43,8 @@ final class TopicsLifecycle implements SmartLifecycle {
         return state;
     }
 
-    Health health() {
+    @Override
+    public Health health() {
         var current = state;
         return Health.up()
                 .withDetail("state", current.ready() ? "ready" : "waiting")

@@ -2,13 +2,17 @@ package io.memlog.consumer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.consumer.InMemoryProjection;
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.ProjectionInventory;
 import io.memlog.schemas.inventory.InventoryPage;
 import io.memlog.schemas.inventory.InventoryQuery;
 import io.memlog.schemas.inventory.InventoryTenants;
+import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +28,12 @@ class WorkerHttpAutoConfigurationTest {
     @Test
     void a_worker_with_an_inventory_serves_it_and_answers_with_problems() {
         new WebApplicationContextRunner()
+                .withBean(ProjectionHandler.class, InMemoryProjection::new)
+                .withBean(StoreHealth.class, () -> WorkerStatusTest.store(() -> {}))
                 .withBean(ProjectionInventory.class, EmptyInventory::new)
                 .withConfiguration(CONFIGURATION)
                 .run(context -> assertThat(context)
-                        .hasSingleBean(InventoryController.class)
+                        .hasSingleBean(WorkerController.class)
                         .hasSingleBean(WorkerProblems.class));
     }
 
@@ -35,11 +41,13 @@ class WorkerHttpAutoConfigurationTest {
     void an_application_without_an_inventory_or_without_http_serves_none() {
         new WebApplicationContextRunner()
                 .withConfiguration(CONFIGURATION)
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(InventoryController.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WorkerController.class));
         new ApplicationContextRunner()
+                .withBean(ProjectionHandler.class, InMemoryProjection::new)
+                .withBean(StoreHealth.class, () -> WorkerStatusTest.store(() -> {}))
                 .withBean(ProjectionInventory.class, EmptyInventory::new)
                 .withConfiguration(CONFIGURATION)
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(InventoryController.class));
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WorkerController.class));
     }
 
     @ParameterizedTest
@@ -56,13 +64,15 @@ class WorkerHttpAutoConfigurationTest {
     @ParameterizedTest
     @CsvSource({"0, 1", "7, 7", "1001, 1000"})
     void a_page_of_tenants_has_at_least_1_and_at_most_1000(int asked, int limit) {
-        var page = new InventoryController(new EmptyInventory()).tenants(null, asked);
+        var page = new WorkerController(
+                        Projection.VECTOR, Optional.empty(), WorkerStatusTest.store(() -> {}), new EmptyInventory())
+                .tenants(null, asked);
 
         assertThat(page.next()).isEqualTo("" + limit);
     }
 
     /// Its pages name the limit as the next one.
-    private static final class EmptyInventory implements ProjectionInventory {
+    static final class EmptyInventory implements ProjectionInventory {
 
         @Override
         public InventoryTenants tenants(@Nullable String after, int limit) {

@@ -41,7 +41,7 @@ class ConsumerAutoConfigurationTest {
         worker.run(context -> {
             assertThat(context).hasSingleBean(ConsumerStatus.class);
             var status = context.getBean(ConsumerStatus.class);
-            assertThat(status.running()).isTrue();
+            assertThat(status.isRunning()).isTrue();
             assertThat(status.projection()).isEqualTo(Projection.VECTOR);
             assertThat(status.pause()).isEmpty();
             assertThat(status.lag()).isEmpty();
@@ -89,7 +89,7 @@ class ConsumerAutoConfigurationTest {
         var registry = new SimpleMeterRegistry();
         new ConsumerMeters(registry, Projection.VECTOR).bind(status, () -> Duration.ZERO);
 
-        var health = new ConsumerHealth(status).health();
+        var health = ConsumerAutoConfiguration.health(status);
         assertThat(health.getStatus().getCode()).isEqualTo("DEGRADED");
         assertThat(health.getDetails())
                 .containsEntry("cause", "provider")
@@ -108,7 +108,7 @@ class ConsumerAutoConfigurationTest {
         }
 
         @Override
-        public boolean running() {
+        public boolean isRunning() {
             return true;
         }
 

@@ -3,12 +3,14 @@ package io.memlog.consumer.kafka;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.processing.ConsumerProperties;
-import io.memlog.consumer.processing.FailureProperties;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.util.unit.DataSize;
 
 /// Consumers configured as in an application, with shorter timeouts.
@@ -36,17 +38,12 @@ final class TestConsumers {
                 Long.toString(MAX_POLL_INTERVAL.toMillis()));
         Map<String, Object> producer = Map.of("bootstrap.servers", bootstrapServers);
         var meters = new ConsumerMeters(new SimpleMeterRegistry(), projection.projection());
-        var clients = new KafkaClients(consumer, producer, producer, settings);
-        return new ProjectionConsumerFactory(
-                        projection,
-                        group,
-                        settings,
-                        clients,
-                        meters,
-                        Clock.systemUTC(),
-                        "/memlog/test-worker",
-                        () -> {})
-                .create();
+        var clients = new KafkaClients(
+                new DefaultKafkaConsumerFactory<>(consumer),
+                new DefaultKafkaProducerFactory<>(producer),
+                new KafkaAdmin(producer));
+        return new ProjectionConsumer(
+                projection, group, settings, clients, meters, Clock.systemUTC(), "/memlog/test-worker", () -> {});
     }
 
     static ConsumerProperties settings(Duration timeout) {
@@ -59,7 +56,7 @@ final class TestConsumers {
                 Duration.ofMinutes(10),
                 timeout,
                 Duration.ofMillis(100),
-                new FailureProperties(
+                new ConsumerProperties.Failure(
                         List.of(Duration.ofMillis(20), Duration.ofMillis(60), Duration.ofMillis(180)),
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(2),

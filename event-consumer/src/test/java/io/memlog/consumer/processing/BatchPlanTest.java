@@ -7,6 +7,7 @@ import static io.memlog.consumer.Messages.tombstone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.Messages;
+import io.memlog.schemas.event.MemoryChange;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ class BatchPlanTest {
         var plan = plan();
 
         assertThat(plan.tasks()).hasSize(1);
-        assertThat(plan.tasks().getFirst()).isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
-            assertThat(task.change()).isEqualTo(change(memory(1), 3));
+        assertThat(plan.tasks().getFirst()).satisfies(task -> {
+            assertThat(task.change().change()).isEqualTo(change(memory(1), 3));
             assertThat(task.records()).extracting(ConsumerRecord::offset).containsExactly(0L, 1L, 2L);
         });
         assertThat(plan.superseded()).isEqualTo(2);
@@ -43,8 +44,8 @@ class BatchPlanTest {
     void the_same_version_from_both_topics_is_a_repair() {
         partition.live(change(memory(1), 2)).replay(change(memory(1), 2));
 
-        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
-            assertThat(task.repair()).isTrue();
+        assertThat(plan().tasks()).singleElement().satisfies(task -> {
+            assertThat(task.isRepair()).isTrue();
             assertThat(task.record().topic()).isEqualTo(Partition.REPLAY);
             assertThat(task.records()).hasSize(2);
         });
@@ -54,9 +55,9 @@ class BatchPlanTest {
     void a_newer_version_from_the_live_topic_supersedes_a_repair() {
         partition.replay(change(memory(1), 2)).live(change(memory(1), 3));
 
-        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
-            assertThat(task.repair()).isFalse();
-            assertThat(task.change().version()).isEqualTo(3);
+        assertThat(plan().tasks()).singleElement().satisfies(task -> {
+            assertThat(task.isRepair()).isFalse();
+            assertThat(task.change().change().version()).isEqualTo(3);
         });
     }
 
@@ -67,7 +68,9 @@ class BatchPlanTest {
                 .add(tombstone(Partition.LIVE, memory(1), 9))
                 .live(deletion(memory(1), 2));
 
-        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Purge.class, task -> {
+        assertThat(plan().tasks()).singleElement().satisfies(task -> {
+            assertThat(task.isUpsert()).isFalse();
+            assertThat(task.purgeLimit()).isEqualTo(9);
             assertThat(task.memory()).isEqualTo(memory(1));
             assertThat(task.records()).hasSize(3);
         });
@@ -77,8 +80,8 @@ class BatchPlanTest {
     void a_tombstone_does_not_supersede_a_newer_version() {
         partition.live(change(memory(1), 2)).add(tombstone(Partition.REPLAY, memory(1), 1));
 
-        assertThat(plan().tasks()).singleElement().isInstanceOfSatisfying(IndexTask.Upsert.class, task -> {
-            assertThat(task.change().version()).isEqualTo(2);
+        assertThat(plan().tasks()).singleElement().satisfies(task -> {
+            assertThat(task.change().change().version()).isEqualTo(2);
             assertThat(task.purgeLimit()).isEqualTo(1);
             assertThat(task.records()).hasSize(2);
         });
@@ -99,11 +102,10 @@ class BatchPlanTest {
         assertThat(plan.superseded()).isZero();
     }
 
-    private BatchPlan plan() {
-        var decoder = new RecordDecoder();
+    private BatchPlan<MemoryChange> plan() {
         List<DecodedRecord> read = StreamSupport.stream(partition.poll().spliterator(), false)
                 .sorted(Comparator.comparing(ConsumerRecord::topic))
-                .map(decoder::decode)
+                .map(DecodedRecord::of)
                 .toList();
         return BatchPlan.of(read);
     }

@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
 final class BatchProcessorFixture {
 
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    static final FailureProperties FAILURE = new FailureProperties(
+    static final ConsumerProperties.Failure FAILURE = new ConsumerProperties.Failure(
             List.of(Duration.ofMillis(1), Duration.ofMillis(3), Duration.ofMillis(9)),
             Duration.ofSeconds(10),
             Duration.ofMillis(200),
@@ -47,11 +47,11 @@ final class BatchProcessorFixture {
         this(FAILURE);
     }
 
-    BatchProcessorFixture(FailureProperties failure) {
+    BatchProcessorFixture(ConsumerProperties.Failure failure) {
         this(failure, Duration.ofMinutes(1));
     }
 
-    BatchProcessorFixture(FailureProperties failure, Duration batchTimeout) {
+    BatchProcessorFixture(ConsumerProperties.Failure failure, Duration batchTimeout) {
         processor = new BatchProcessor<>(
                 projection,
                 published,

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
 import io.memlog.consumer.PauseCause;
-import io.memlog.consumer.publishing.DeadLetter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

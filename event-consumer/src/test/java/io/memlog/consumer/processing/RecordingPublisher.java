@@ -1,8 +1,6 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.consumer.publishing.DeadLetter;
-import io.memlog.consumer.publishing.PublishFailedException;
-import io.memlog.consumer.publishing.ResultPublisher;
+import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.event.ProjectionEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,21 +13,15 @@ final class RecordingPublisher implements ResultPublisher {
     int failures;
 
     @Override
-    public void publishProgress(List<? extends ProjectionEvent> events) throws PublishFailedException {
-        if (events.isEmpty()) {
-            return;
+    public void publish(List<DeadLetter> published, List<? extends ProjectionEvent> events) throws PauseException {
+        if (!published.isEmpty()) {
+            failIfRequested();
+            deadLetters.addAll(published);
         }
-        failIfRequested();
-        progress.addAll(events);
-    }
-
-    @Override
-    public void publishDeadLetters(List<DeadLetter> published) throws PublishFailedException {
-        if (published.isEmpty()) {
-            return;
+        if (!events.isEmpty()) {
+            failIfRequested();
+            progress.addAll(events);
         }
-        failIfRequested();
-        deadLetters.addAll(published);
     }
 
     List<String> reported() {
@@ -38,10 +30,10 @@ final class RecordingPublisher implements ResultPublisher {
                 .toList();
     }
 
-    private void failIfRequested() throws PublishFailedException {
+    private void failIfRequested() throws PauseException {
         if (failures > 0) {
             failures--;
-            throw new PublishFailedException("Kafka is unavailable", new IllegalStateException("no broker"));
+            throw new PauseException(PauseCause.KAFKA, "Kafka is unavailable", new IllegalStateException("no broker"));
         }
     }
 }

@@ -10,7 +10,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.memlog.consumer.publishing.DeadLetter;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ReplayOutcome;

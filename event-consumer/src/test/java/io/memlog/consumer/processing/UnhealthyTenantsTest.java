@@ -256,29 +256,29 @@ class UnhealthyTenantsTest {
         return changes.stream().map(change -> change.key().tenant()).distinct().toList();
     }
 
-    private static FailureProperties callTimeout(Duration timeout) {
+    private static ConsumerProperties.Failure callTimeout(Duration timeout) {
         return properties(
                 timeout,
                 BatchProcessorFixture.FAILURE.trialInterval(),
                 BatchProcessorFixture.FAILURE.maxUnconfirmedPause());
     }
 
-    private static FailureProperties trialInterval(Duration interval) {
+    private static ConsumerProperties.Failure trialInterval(Duration interval) {
         return properties(
                 BatchProcessorFixture.FAILURE.callTimeout(),
                 interval,
                 BatchProcessorFixture.FAILURE.maxUnconfirmedPause());
     }
 
-    private static FailureProperties maxUnconfirmedPause(Duration limit) {
+    private static ConsumerProperties.Failure maxUnconfirmedPause(Duration limit) {
         return properties(
                 BatchProcessorFixture.FAILURE.callTimeout(), BatchProcessorFixture.FAILURE.trialInterval(), limit);
     }
 
-    private static FailureProperties properties(
+    private static ConsumerProperties.Failure properties(
             Duration callTimeout, Duration trialInterval, Duration maxUnconfirmedPause) {
         var defaults = BatchProcessorFixture.FAILURE;
-        return new FailureProperties(
+        return new ConsumerProperties.Failure(
                 defaults.retryDelays(),
                 callTimeout,
                 defaults.trialTimeout(),

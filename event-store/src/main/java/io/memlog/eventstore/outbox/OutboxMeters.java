@@ -1,6 +1,6 @@
 package io.memlog.eventstore.outbox;
 
-import io.memlog.eventstore.outbox.DependencyHealth.Dependency;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -36,18 +35,18 @@ final class OutboxMeters {
     }
 
     void register(Supplier<OutboxStatus> status) {
-        Gauge.builder("memlog.outbox.depth", () -> status.get().depth())
-                .description("waiting messages")
-                .register(registry);
+        gauge("memlog.outbox.depth", "waiting messages", () -> status.get().depth());
+        gauge(
+                "memlog.outbox.parked",
+                "unpublishable messages",
+                () -> status.get().parked());
+        gauge(
+                "memlog.outbox.leader",
+                "1 on the instance that publishes",
+                () -> status.get().leading() ? 1 : 0);
         Gauge.builder("memlog.outbox.bytes", () -> status.get().bytes())
                 .description("size of the waiting and the parked messages")
                 .baseUnit("bytes")
-                .register(registry);
-        Gauge.builder("memlog.outbox.parked", () -> status.get().parked())
-                .description("unpublishable messages")
-                .register(registry);
-        Gauge.builder("memlog.outbox.leader", () -> status.get().leading() ? 1 : 0)
-                .description("1 on the instance that publishes")
                 .register(registry);
         TimeGauge.builder(
                         "memlog.outbox.oldest.age",
@@ -57,6 +56,10 @@ final class OutboxMeters {
                 .register(registry);
     }
 
+    private void gauge(String name, String description, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).register(registry);
+    }
+
     void published(List<OutboxMessage> messages) {
         var now = clock.instant();
         messages.forEach(message -> latency.record(Duration.between(message.recordedAt(), now)));
@@ -64,7 +67,7 @@ final class OutboxMeters {
     }
 
     void failed(Dependency dependency) {
-        failures(dependency.name().toLowerCase(Locale.ROOT)).increment();
+        failures(dependency.wireName()).increment();
     }
 
     void unpublishable() {

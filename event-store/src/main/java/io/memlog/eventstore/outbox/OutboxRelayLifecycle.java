@@ -1,6 +1,7 @@
 package io.memlog.eventstore.outbox;
 
 import io.memlog.eventstore.lifecycle.BackgroundTasks;
+import io.memlog.eventstore.lifecycle.DependencyHealth;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -25,7 +26,7 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
     OutboxRelayLifecycle(
             Outbox outbox, KafkaPublisher publisher, OutboxProperties properties, MeterRegistry registry, Clock clock) {
         var signal = new WakeUpSignal();
-        var health = new DependencyHealth();
+        var health = new DependencyHealth("the outbox");
         var meters = new OutboxMeters(registry, clock);
         var relay = new Relay(outbox, publisher, signal, properties, RandomGenerator.getDefault(), health, meters);
         var monitor = new BacklogMonitor(outbox, properties);

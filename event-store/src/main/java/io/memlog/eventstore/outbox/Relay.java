@@ -1,7 +1,8 @@
 package io.memlog.eventstore.outbox;
 
+import io.memlog.eventstore.lifecycle.DependencyHealth;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
-import io.memlog.eventstore.outbox.DependencyHealth.Dependency;
 import io.memlog.eventstore.outbox.KafkaPublisher.UnpublishableMessageException;
 import io.memlog.eventstore.outbox.Outbox.LeaderSession;
 import io.memlog.schemas.retry.Backoff;

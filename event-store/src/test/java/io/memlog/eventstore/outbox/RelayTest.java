@@ -4,6 +4,7 @@ import static io.memlog.eventstore.outbox.FakeOutbox.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.eventstore.lifecycle.DependencyHealth;
 import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.memlog.schemas.retry.StopSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,7 +24,7 @@ class RelayTest {
     private final FakeOutbox outbox = new FakeOutbox();
     private final WakeUpSignal signal = new WakeUpSignal();
     private final StopSignal stop = new StopSignal();
-    private final DependencyHealth health = new DependencyHealth();
+    private final DependencyHealth health = new DependencyHealth("the outbox");
     private Thread thread = new Thread();
 
     @AfterEach

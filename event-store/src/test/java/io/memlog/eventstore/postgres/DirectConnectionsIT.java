@@ -71,7 +71,7 @@ class DirectConnectionsIT {
     @Test
     void a_session_that_is_closed_no_longer_listens() {
         var sessions = new RelaySessions(DATABASE);
-        try (var session = new PostgresLeaderSession(connections, Duration.ZERO)) {
+        try (var session = new PostgresOutbox.Session(connections, Duration.ZERO)) {
             session.listen(() -> {});
             await().until(() -> sessions.count("memlog outbox listener") == 1);
         }

@@ -34,7 +34,7 @@ class SizesIT {
     void a_page_of_the_outbox_unpacks_only_the_messages_that_it_returns() {
         append();
         var before = toastBlocks("outbox");
-        try (var session = new PostgresLeaderSession(connections, Duration.ZERO)) {
+        try (var session = new PostgresOutbox.Session(connections, Duration.ZERO)) {
             var page = session.read(List.of(), MESSAGES, 2L * BYTES);
 
             assertThat(page.messages()).hasSize(2);
@@ -59,7 +59,7 @@ class SizesIT {
     void messages_of_earlier_versions_without_a_size_end_a_page_too() {
         append();
         postgres.sql.execute("update outbox set payload_bytes = null");
-        try (var session = new PostgresLeaderSession(connections, Duration.ZERO)) {
+        try (var session = new PostgresOutbox.Session(connections, Duration.ZERO)) {
             assertThat(session.read(List.of(), MESSAGES, BYTES / 2).messages())
                     .extracting(OutboxMessage::key)
                     .containsExactly("1");

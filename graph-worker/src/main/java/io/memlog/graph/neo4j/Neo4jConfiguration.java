@@ -1,9 +1,7 @@
 package io.memlog.graph.neo4j;
 
 import io.memlog.consumer.ProjectionInventory;
-import io.memlog.consumer.status.CachedHealthProbe;
-import io.memlog.consumer.status.StoreHealth;
-import io.memlog.consumer.status.StoreStatus;
+import io.memlog.consumer.http.StoreHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -14,7 +12,6 @@ import org.neo4j.driver.AuthTokens;
 import org.neo4j.driver.Config;
 import org.neo4j.driver.GraphDatabase;
 import org.neo4j.driver.NotificationSeverity;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -49,13 +46,8 @@ class Neo4jConfiguration {
     }
 
     @Bean
-    StoreStatus neo4j(Neo4jMemoryGraph graph) {
-        return new CachedHealthProbe("neo4j", graph::probe);
-    }
-
-    @Bean
-    HealthIndicator neo4jHealthIndicator(StoreStatus neo4j, Neo4jProperties properties) {
-        return new StoreHealth(neo4j, properties.uri().toString());
+    StoreHealth neo4jHealthIndicator(Neo4jMemoryGraph graph, Neo4jProperties properties) {
+        return new StoreHealth("neo4j", properties.uri().toString(), graph::probe);
     }
 
     static Neo4jStore store(Neo4jProperties properties) {

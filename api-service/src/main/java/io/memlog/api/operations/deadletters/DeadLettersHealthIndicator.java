@@ -1,18 +1,13 @@
 package io.memlog.api.operations.deadletters;
 
+import io.memlog.eventstore.lifecycle.DependencyHealth;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 /// Reports actionable dead letters, and an indexer that lags or misses a dependency. Memory logs are stored
@@ -20,28 +15,15 @@ import org.springframework.stereotype.Component;
 @Component
 public final class DeadLettersHealthIndicator implements HealthIndicator {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeadLettersHealthIndicator.class);
     private static final Status DEGRADED = new Status("DEGRADED");
     private static final long UNKNOWN = -1;
 
     /// More than a burst of failures leaves behind for longer than a moment.
     private static final long MAX_HEALTHY_LAG = 1_000;
 
-    /// What the indexer depends on.
-    public enum Dependency {
-        POSTGRES("PostgreSQL"),
-        KAFKA("Kafka");
-
-        private final String title;
-
-        Dependency(String title) {
-            this.title = title;
-        }
-    }
-
     private final DeadLetterMeters meters;
     private final Clock clock;
-    private final Map<Dependency, String> failures = Collections.synchronizedMap(new EnumMap<>(Dependency.class));
+    private final DependencyHealth dependencies = new DependencyHealth("the index of dead letters");
     private volatile long lag = UNKNOWN;
 
     DeadLettersHealthIndicator(DeadLetterMeters meters, Clock clock) {
@@ -51,21 +33,13 @@ public final class DeadLettersHealthIndicator implements HealthIndicator {
     }
 
     public void failed(Dependency dependency, Throwable cause) {
-        meters.countIndexError(dependency.name().toLowerCase(Locale.ROOT));
-        var reason =
-                String.valueOf(NestedExceptionUtils.getMostSpecificCause(cause).getMessage());
+        meters.countIndexError(dependency.wireName());
         lag = UNKNOWN;
-        if (failures.put(dependency, reason) == null) {
-            LOG.atWarn()
-                    .addKeyValue("reason", reason)
-                    .log("The dead-letter indexer waits for {}, which is unavailable", dependency.title);
-        }
+        dependencies.failed(dependency, cause);
     }
 
     public void recovered(Dependency dependency) {
-        if (failures.remove(dependency) != null) {
-            LOG.atInfo().log("The dead-letter indexer no longer waits for {}", dependency.title);
-        }
+        dependencies.recovered(dependency);
     }
 
     /// @param records of the dead-letter topics that are not indexed yet
@@ -91,9 +65,9 @@ public final class DeadLettersHealthIndicator implements HealthIndicator {
 
     private List<String> problems() {
         List<String> problems = new ArrayList<>();
-        synchronized (failures) {
-            failures.forEach((dependency, reason) ->
-                    problems.add("the index of dead letters waits for " + dependency.title + ": " + reason));
+        var outage = dependencies.describe();
+        if (outage != null) {
+            problems.add("the index of dead letters waits for " + outage);
         }
         if (lag > MAX_HEALTHY_LAG) {
             problems.add("the index of dead letters is " + lag + " messages behind");

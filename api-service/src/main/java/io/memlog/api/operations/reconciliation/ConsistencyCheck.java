@@ -3,6 +3,7 @@ package io.memlog.api.operations.reconciliation;
 import static java.util.stream.Collectors.toSet;
 
 import io.memlog.api.operations.reconciliation.CheckRunRepository.CheckRun;
+import io.memlog.api.operations.reconciliation.StepResult.Count;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -101,7 +103,7 @@ final class ConsistencyCheck {
     }
 
     /// @param at   the end of the scan
-    /// @param ends the end offsets of the consumer's topics at that time; null when no suspect waits for it
+    /// @param ends end offsets of the consumer's topics after that; null while no suspect waits for them
     record Scanned(Instant at, @Nullable Map<String, Long> ends) {}
 
     Checkpoint start() {
@@ -115,7 +117,7 @@ final class ConsistencyCheck {
             return confirm(phase, at, at.scanned());
         }
         if (at.memories() >= phase.limit()) {
-            return endScan(phase, at);
+            return StepResult.to(endScan(at));
         }
         if (position.unknown()) {
             return scanUnknownTenants(phase, at);
@@ -128,19 +130,16 @@ final class ConsistencyCheck {
         if (next.isPresent()) {
             return scanPage(phase, at, next.get(), 0);
         }
-        return only.isEmpty() ? StepResult.to(at.at(Position.unknown(null))) : endScan(phase, at);
+        return StepResult.to(only.isEmpty() ? at.at(Position.unknown(null)) : endScan(at));
     }
 
     private StepResult scanPage(SyncRequest.Phase phase, Checkpoint at, Tenant tenant, long above) {
         var begun = System.nanoTime();
         var page = scan(phase.projection(), tenant, above, (int) Math.min(pageSize, phase.limit() - at.memories()));
         var took = System.nanoTime() - begun;
-        var memories = page.summary().checked();
-        meters.compared(phase.projection(), memories, took);
+        meters.compared(phase.projection(), page.checked(), took);
         var next = new Position(tenant, page.end(), false, null);
-        return StepResult.to(at.at(next).compared(memories, took))
-                .withSummary(page.summary())
-                .withEffects(page.save());
+        return result(at.at(next).compared(page.checked(), took), List.of(page));
     }
 
     private StepResult scanUnknownTenants(SyncRequest.Phase phase, Checkpoint at) {
@@ -153,16 +152,23 @@ final class ConsistencyCheck {
                 }
             }
         }
-        var step = listed.next() == null ? endScan(phase, at) : StepResult.to(at.at(Position.unknown(listed.next())));
-        return step.withSummary(pages.stream().map(Page::summary).reduce(CheckSummary.NOTHING, CheckSummary::plus))
-                .withEffects(() -> pages.forEach(page -> page.save().run()));
+        return result(listed.next() == null ? endScan(at) : at.at(Position.unknown(listed.next())), pages);
     }
 
     /// A compared page of a tenant.
     ///
     /// @param end  the last compared id; null on the last page
     /// @param save writes what was found
-    private record Page(@Nullable Long end, CheckSummary summary, Runnable save) {}
+    private record Page(@Nullable Long end, long checked, long inFlight, Runnable save) {}
+
+    private static StepResult result(Checkpoint next, List<Page> pages) {
+        return StepResult.to(next)
+                .withCounts(Map.of(
+                        Count.CHECKED, pages.stream().mapToLong(Page::checked).sum(),
+                        Count.IN_FLIGHT,
+                                pages.stream().mapToLong(Page::inFlight).sum()))
+                .withEffects(() -> pages.forEach(page -> page.save().run()));
+    }
 
     private Page scan(Projection projection, Tenant tenant, long above, int size) {
         var compared = index.compareAbove(projection, tenant, above, size);
@@ -176,14 +182,13 @@ final class ConsistencyCheck {
                 .collect(toSet());
         return new Page(
                 compared.end(),
-                CheckSummary.checked(compared.log().size(), inFlight.size()),
+                compared.log().size(),
+                inFlight.size(),
                 () -> findings.saveScan(projection, tenant, above, compared, inFlight, now));
     }
 
-    private StepResult endScan(SyncRequest.Phase phase, Checkpoint at) {
-        var now = now();
-        var isAwaited = findings.awaitConsumer(phase.projection(), phase.scope(), now);
-        return StepResult.to(at.scanned(new Scanned(now, isAwaited ? lag.endOffsets(phase.projection()) : null)));
+    private Checkpoint endScan(Checkpoint at) {
+        return at.scanned(new Scanned(now(), null));
     }
 
     /// Compares suspects again. What the consumer had not acknowledged counts only after it has processed
@@ -193,11 +198,16 @@ final class ConsistencyCheck {
         if (suspects.isEmpty()) {
             return end(phase, at);
         }
+        var isAwaited = !suspects.stream().allMatch(Suspect::acknowledged);
+        var ends = scanned.ends();
+        if (isAwaited && ends == null) {
+            return StepResult.to(at.scanned(new Scanned(scanned.at(), lag.endOffsets(phase.projection()))));
+        }
         var since = Duration.between(scanned.at(), now());
         if (since.compareTo(properties.confirmAfter()) < 0) {
             return StepResult.to(at).withPause(POLL_INTERVAL);
         }
-        var hasCaughtUp = scanned.ends() == null || lag.lagBefore(phase.projection(), scanned.ends()) == 0;
+        var hasCaughtUp = !isAwaited || ends == null || lag.lagBefore(phase.projection(), ends) == 0;
         return hasCaughtUp || since.compareTo(properties.timeout()) >= 0
                 ? confirm(phase.projection(), at, suspects, hasCaughtUp)
                 : StepResult.to(at).withPause(POLL_INTERVAL);
@@ -223,18 +233,23 @@ final class ConsistencyCheck {
                 confirmed.put(suspect.number(), discrepancy);
             }
         }
+        Map<Count, Long> counts = new EnumMap<>(Count.class);
+        confirmed
+                .values()
+                .forEach(each -> counts.merge(Count.valueOf(each.kind().name()), 1L, Long::sum));
+        counts.put(Count.IN_FLIGHT, (long) inFlight.size());
         var now = now();
         return StepResult.to(at.compared(0, System.nanoTime() - begun))
-                .withSummary(CheckSummary.checked(0, inFlight.size()))
+                .withCounts(counts)
                 .withEffects(() -> findings.saveConfirmation(confirmed, agreeing, inFlight, now));
     }
 
     private StepResult end(SyncRequest.Phase phase, Checkpoint at) {
-        var found = findings.countConfirmed(phase.projection(), phase.scope(), at.startedAt());
         var run = new CheckRun(at.startedAt(), now(), at.memories(), at.nanos());
         var isComplete = phase.scope().equals(TenantScope.ALL) && phase.limit() == Long.MAX_VALUE;
-        var step = StepResult.finished().withSummary(CheckSummary.found(found));
-        return isComplete ? step.withEffects(() -> runs.save(phase.projection(), run)) : step;
+        return isComplete
+                ? StepResult.finished().withEffects(() -> runs.save(phase.projection(), run))
+                : StepResult.finished();
     }
 
     /// As exact as PostgreSQL stores it.

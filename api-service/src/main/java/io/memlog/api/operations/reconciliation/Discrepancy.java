@@ -2,6 +2,7 @@ package io.memlog.api.operations.reconciliation;
 
 import io.memlog.schemas.inventory.EntryState;
 import io.memlog.schemas.inventory.InventoryEntry;
+import io.memlog.schemas.json.WireEnum;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,32 @@ import org.jspecify.annotations.Nullable;
 /// @param logVersion   the newest version in the log; null for a memory that the log does not know as this tenant's
 /// @param indexVersion the version in the index; null when it holds none
 record Discrepancy(
-        FindingKind kind,
+        Kind kind,
         boolean damaged,
         @Nullable Long logVersion,
         @Nullable Long indexVersion) {
+
+    enum Kind implements WireEnum {
+        /// The log holds the memory, the index does not.
+        MISSING,
+        /// The index holds an older version, or only parts of the memory.
+        STALE,
+        /// The index holds a memory that is unknown or deleted, or a version that the log never held.
+        ORPHANED
+    }
+
+    /// What makes an index agree with the log.
+    enum Action implements WireEnum {
+        /// Sends the latest event of the memory.
+        RESEND,
+        /// Removes a memory that the log does not know as this tenant's.
+        PURGE;
+
+        @Override
+        public String wireName() {
+            return this == RESEND ? "sent" : "erased";
+        }
+    }
 
     /// Empty when they agree. An index need not hold an entry for a deleted memory.
     ///
@@ -30,8 +53,8 @@ record Discrepancy(
                         index == null ? null : index.version()));
     }
 
-    RepairAction action() {
-        return logVersion == null ? RepairAction.PURGE : RepairAction.RESEND;
+    Action action() {
+        return logVersion == null ? Action.PURGE : Action.RESEND;
     }
 
     /// The newest version that the index removes before the repair; null where the latest event replaces what it
@@ -53,17 +76,17 @@ record Discrepancy(
         return action() == other.action() && Objects.equals(purgedVersion(), other.purgedVersion());
     }
 
-    private static @Nullable FindingKind kind(@Nullable LogState log, @Nullable InventoryEntry index) {
+    private static @Nullable Kind kind(@Nullable LogState log, @Nullable InventoryEntry index) {
         if (index == null) {
-            return log == null || log.deleted() ? null : FindingKind.MISSING;
+            return log == null || log.deleted() ? null : Kind.MISSING;
         }
         var isDeleted = index.state() == EntryState.DELETED;
         if (log == null || index.version() > log.version() || (log.deleted() && !isDeleted)) {
-            return FindingKind.ORPHANED;
+            return Kind.ORPHANED;
         }
         if (isDeleted && !log.deleted()) {
-            return FindingKind.MISSING;
+            return Kind.MISSING;
         }
-        return index.state() == EntryState.DAMAGED || index.version() < log.version() ? FindingKind.STALE : null;
+        return index.state() == EntryState.DAMAGED || index.version() < log.version() ? Kind.STALE : null;
     }
 }

@@ -3,10 +3,12 @@ package io.memlog.api.operations.reconciliation;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +24,35 @@ record Finding(
         @JsonUnwrapped Discrepancy discrepancy,
         Instant firstSeen,
         Instant lastSeen,
-        FindingState state,
+        State state,
         @JsonProperty("repair") @Nullable Attempt repair) {
+
+    enum State implements WireEnum {
+        OPEN,
+        /// A repair corrected the index.
+        REPAIRED,
+        /// Index and log agree again without a repair.
+        RESOLVED;
+
+        @Override
+        public String wireName() {
+            return this == RESOLVED ? "gone" : name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// @param job that sent the message
     record Attempt(
-            @JsonProperty("what") RepairAction action,
+            @JsonProperty("what") Discrepancy.Action action,
             Instant at,
             @Nullable UUID job) {}
 
     /// Restricts findings; a null component matches all.
     record Filter(
             @Nullable Projection projection,
-            @Nullable FindingKind kind,
-            @Nullable FindingState state,
+            Discrepancy.@Nullable Kind kind,
+            @Nullable State state,
             TenantScope scope) {}
 
     /// What findings are counted by.
-    record Group(Projection projection, FindingKind kind, FindingState state) {}
+    record Group(Projection projection, Discrepancy.Kind kind, State state) {}
 }

@@ -110,7 +110,7 @@ final class FindingRepository {
                 .and(SYNC_FINDING.MEMORY_ID.ne(DSL.all(compared.differs().keySet().stream()
                         .map(MemoryId::value)
                         .toArray(Long[]::new))));
-        close(agreeing, FindingState.RESOLVED, null, now);
+        close(agreeing, Finding.State.RESOLVED, null, now);
     }
 
     /// The next suspects of one tenant.
@@ -129,12 +129,6 @@ final class FindingRepository {
                 .toList();
     }
 
-    /// Whether there are suspects whose version the consumer has not acknowledged.
-    boolean awaitConsumer(Projection projection, TenantScope scope, Instant upTo) {
-        return sql.fetchExists(
-                SYNC_FINDING, isSuspected(projection, scope, upTo).and(SYNC_FINDING.ACKNOWLEDGED.isFalse()));
-    }
-
     /// Opens what differs again, closes what agrees, and ends suspicions about memories that may be in flight.
     /// Everything is given by the number of its row.
     void saveConfirmation(
@@ -142,7 +136,7 @@ final class FindingRepository {
         if (!differing.isEmpty()) {
             sql.execute(CONFIRM, now, Row.toJson(differing));
         }
-        close(agreeing, FindingState.RESOLVED, null, now);
+        close(agreeing, Finding.State.RESOLVED, null, now);
         dismiss(isOneOf(inFlight));
     }
 
@@ -158,7 +152,7 @@ final class FindingRepository {
     /// Closes what agrees, in this state: open findings stay in the list, suspicions do not.
     ///
     /// @param job that repaired
-    void close(Collection<Long> numbers, FindingState state, @Nullable UUID job, Instant now) {
+    void close(Collection<Long> numbers, Finding.State state, @Nullable UUID job, Instant now) {
         close(isOneOf(numbers), state, job, now);
     }
 
@@ -176,16 +170,6 @@ final class FindingRepository {
 
     long countOpen(Projection projection, TenantScope scope) {
         return sql.fetchCount(SYNC_FINDING, isOpen(projection, scope));
-    }
-
-    /// The open findings that were confirmed since this time, by kind.
-    Map<FindingKind, Long> countConfirmed(Projection projection, TenantScope scope, Instant since) {
-        return sql.select(SYNC_FINDING.KIND, DSL.count())
-                .from(SYNC_FINDING)
-                .where(isOpen(projection, scope))
-                .and(SYNC_FINDING.LAST_SEEN.ge(since))
-                .groupBy(SYNC_FINDING.KIND)
-                .fetchMap(FindingRepository::kind, row -> row.value2().longValue());
     }
 
     /// The highest numbers first.
@@ -232,7 +216,7 @@ final class FindingRepository {
                 .execute();
     }
 
-    private void close(Condition which, FindingState state, @Nullable UUID job, Instant now) {
+    private void close(Condition which, Finding.State state, @Nullable UUID job, Instant now) {
         dismiss(which);
         sql.update(SYNC_FINDING)
                 .set(SYNC_FINDING.STATE, state.wireName())
@@ -302,18 +286,19 @@ final class FindingRepository {
         var at = row.get(SYNC_FINDING.REPAIR_AT);
         return action == null || at == null
                 ? null
-                : new Finding.Attempt(WireEnum.parse(RepairAction.class, action), at, row.get(SYNC_FINDING.JOB_ID));
+                : new Finding.Attempt(
+                        WireEnum.parse(Discrepancy.Action.class, action), at, row.get(SYNC_FINDING.JOB_ID));
     }
 
     private static Tenant tenant(Record row) {
         return new Tenant(row.get(SYNC_FINDING.USER_ID), row.get(SYNC_FINDING.PROJECT_ID));
     }
 
-    private static FindingKind kind(Record row) {
-        return WireEnum.parse(FindingKind.class, row.get(SYNC_FINDING.KIND));
+    private static Discrepancy.Kind kind(Record row) {
+        return WireEnum.parse(Discrepancy.Kind.class, row.get(SYNC_FINDING.KIND));
     }
 
-    private static FindingState state(Record row) {
-        return WireEnum.parse(FindingState.class, row.get(SYNC_FINDING.STATE));
+    private static Finding.State state(Record row) {
+        return WireEnum.parse(Finding.State.class, row.get(SYNC_FINDING.STATE));
     }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.memlog.api.memory.projection.ProjectionStates;
 import io.memlog.api.operations.jobs.JobContext;
+import io.memlog.api.operations.reconciliation.StepResult.Count;
 import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.api.operations.replay.send.ReplayMessages;
@@ -103,10 +104,13 @@ final class Repair {
         return StepResult.to(new Checkpoint(after, at.finished() + closed + left, hasTimedOut ? null : since))
                 .withPause(different.isEmpty() || hasTimedOut ? Duration.ZERO : POLL_INTERVAL)
                 .withSent(due.size())
-                .withSummary(CheckSummary.repaired(gone.size(), repaired.size(), left))
+                .withCounts(Map.of(
+                        Count.GONE, (long) gone.size(),
+                        Count.REPAIRED, (long) repaired.size(),
+                        Count.LEFT, (long) left))
                 .withEffects(() -> {
-                    findings.close(gone, FindingState.RESOLVED, null, now);
-                    findings.close(repaired, FindingState.REPAIRED, job, now);
+                    findings.close(gone, Finding.State.RESOLVED, null, now);
+                    findings.close(repaired, Finding.State.REPAIRED, job, now);
                     findings.markRepaired(due, job, now);
                 });
     }
@@ -129,7 +133,7 @@ final class Repair {
         List<ReplayMessage> purges = new ArrayList<>();
         SortedMap<MemoryId, Discrepancy> resends = new TreeMap<>();
         due.forEach((finding, discrepancy) -> {
-            if (discrepancy.action() == RepairAction.PURGE) {
+            if (discrepancy.action() == Discrepancy.Action.PURGE) {
                 purges.add(ReplayMessages.purge(
                         new MemoryKey(finding.memory(), finding.tenant()),
                         Objects.requireNonNull(discrepancy.purgedVersion())));

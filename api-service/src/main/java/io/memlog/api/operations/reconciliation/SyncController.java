@@ -3,6 +3,7 @@ package io.memlog.api.operations.reconciliation;
 import io.memlog.api.http.Cursor;
 import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.Page;
+import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
@@ -14,10 +15,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,33 +38,83 @@ final class SyncController {
     private static final int MAX_LIMIT = 1_000;
     private static final int DEFAULT_LIMIT = 100;
 
-    private final SyncRequests requests;
+    private final LogInventoryRepository log;
     private final FindingRepository findings;
     private final CheckRunRepository runs;
     private final JobQueue jobs;
+    private final TransactionOperations transaction;
     private final SyncProperties properties;
 
     SyncController(
-            SyncRequests requests,
+            LogInventoryRepository log,
             FindingRepository findings,
             CheckRunRepository runs,
             JobQueue jobs,
+            TransactionOperations transaction,
             SyncProperties properties) {
-        this.requests = requests;
+        this.log = log;
         this.findings = findings;
         this.runs = runs;
         this.jobs = jobs;
+        this.transaction = transaction;
         this.properties = properties;
     }
+
+    /// The extent of a job.
+    ///
+    /// @param findings open findings within the scope
+    private record Preview(SyncRequest.Operation operation, long tenants, long memories, long findings) {}
 
     @PostMapping("/sync")
     ResponseEntity<JsonNode> start(HttpServletRequest request) throws IOException {
         QueryParameters.requireNone(request);
         var body = JsonBody.read(request, MAX_BODY_BYTES);
         var asked = SyncRequest.read(body);
-        return asked.dryRun()
-                ? ResponseEntity.ok(Json.mapper().valueToTree(requests.preview(asked)))
-                : JobView.accepted(requests.submit(asked, body));
+        if (!asked.dryRun()) {
+            return JobView.accepted(submit(asked, body));
+        }
+        var extent = log.extent(asked.scope());
+        var open = countOpen(asked, Long.MAX_VALUE);
+        return ResponseEntity.ok(
+                Json.mapper().valueToTree(new Preview(asked.operation(), extent.tenants(), extent.memories(), open)));
+    }
+
+    /// Submits a job, unless an unfinished one conflicts.
+    private Job submit(SyncRequest request, JsonNode body) {
+        var rate = request.operation().changesIndexes() ? properties.ratePerSecond() : null;
+        var total = total(request);
+        return Objects.requireNonNull(transaction.execute(_ -> {
+            if (request.operation().changesIndexes()) {
+                jobs.lockUnfinished(Set.of(SyncJob.KIND)).forEach(job -> throwIfConflicting(request, job));
+            }
+            return jobs.submit(SyncJob.KIND, body, rate, total);
+        }));
+    }
+
+    private static void throwIfConflicting(SyncRequest request, Job job) {
+        var other = SyncRequest.read(job.request());
+        if (request.conflictsWith(other)) {
+            throw ProblemException.wrongState("the job " + job.id() + " ("
+                    + other.operation().wireName() + ") changes the same; wait for it, or cancel it");
+        }
+    }
+
+    private long total(SyncRequest request) {
+        if (request.operation() == SyncRequest.Operation.REPAIR) {
+            return countOpen(request, request.limit());
+        }
+        var memories = Math.min(request.limit(), log.extent(request.scope()).memories());
+        var comparisons = memories * request.projections().size();
+        return request.operation() == SyncRequest.Operation.REBUILD ? 2 * comparisons : comparisons;
+    }
+
+    /// The open findings within the scope.
+    ///
+    /// @param limit per index
+    private long countOpen(SyncRequest request, long limit) {
+        return request.projections().stream()
+                .mapToLong(projection -> Math.min(limit, findings.countOpen(projection, request.scope())))
+                .sum();
     }
 
     @GetMapping("/sync")
@@ -76,9 +129,9 @@ final class SyncController {
             var own = projections.putObject(projection.wireName());
             own.set("last_check", Json.mapper().valueToTree(last.get(projection)));
             var found = own.putObject("findings");
-            for (var state : FindingState.values()) {
+            for (var state : Finding.State.values()) {
                 var kinds = found.putObject(state.wireName());
-                for (var kind : FindingKind.values()) {
+                for (var kind : Discrepancy.Kind.values()) {
                     var group = new Finding.Group(projection, kind, state);
                     kinds.put(kind.wireName(), counts.getOrDefault(group, 0L));
                 }
@@ -98,8 +151,8 @@ final class SyncController {
         var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
         var filter = new Finding.Filter(
                 parameters.oneOf("projection", Projection.class),
-                parameters.oneOf("kind", FindingKind.class),
-                parameters.oneOf("state", FindingState.class),
+                parameters.oneOf("kind", Discrepancy.Kind.class),
+                parameters.oneOf("state", Finding.State.class),
                 new TenantScope(parameters.text("user_id", MAX_LENGTH), parameters.text("project_id", MAX_LENGTH)));
         var limit = parameters.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         var before = parameters.cursor(filter, 1);

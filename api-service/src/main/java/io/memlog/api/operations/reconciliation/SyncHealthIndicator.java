@@ -47,7 +47,7 @@ final class SyncHealthIndicator implements HealthIndicator {
         this.registry = registry;
         this.clock = clock;
         for (var projection : Projection.values()) {
-            for (var kind : FindingKind.values()) {
+            for (var kind : Discrepancy.Kind.values()) {
                 Gauge.builder("memlog.sync.findings", () -> open(projection, kind))
                         .description("open findings")
                         .tag("projection", projection.wireName())
@@ -77,7 +77,7 @@ final class SyncHealthIndicator implements HealthIndicator {
     public Health health() {
         var health = new Health.Builder().up();
         for (var projection : Projection.values()) {
-            var open = Arrays.stream(FindingKind.values())
+            var open = Arrays.stream(Discrepancy.Kind.values())
                     .mapToLong(kind -> open(projection, kind))
                     .sum();
             health.withDetail(projection.wireName(), open);
@@ -88,8 +88,8 @@ final class SyncHealthIndicator implements HealthIndicator {
         return health.build();
     }
 
-    private long open(Projection projection, FindingKind kind) {
-        return latest.getOrDefault(new Finding.Group(projection, kind, FindingState.OPEN), 0L);
+    private long open(Projection projection, Discrepancy.Kind kind) {
+        return latest.getOrDefault(new Finding.Group(projection, kind, Finding.State.OPEN), 0L);
     }
 
     void compared(Projection projection, long memories, long nanos) {

@@ -4,8 +4,10 @@ import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
+import io.memlog.api.operations.reconciliation.StepResult.Count;
 import io.memlog.schemas.json.Json;
-import java.util.Objects;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,24 +32,28 @@ final class SyncJob implements JobHandler {
 
     /// @param phase   the number of finished phases
     /// @param at      the checkpoint of the current phase; null at its beginning
-    /// @param summary null before the first step
+    /// @param summary what is counted so far; null before the first step
     private record Checkpoint(
-            int phase, @Nullable JsonNode at, @Nullable CheckSummary summary) {
+            int phase, @Nullable JsonNode at, @Nullable Map<Count, Long> summary) {
 
         static Checkpoint of(Job job) {
             return job.checkpoint(Checkpoint.class, new Checkpoint(0, null, null));
         }
 
-        CheckSummary currentSummary() {
-            return Objects.requireNonNullElse(summary, CheckSummary.NOTHING);
+        long count(Count which) {
+            return summary == null ? 0 : summary.getOrDefault(which, 0L);
         }
 
         Checkpoint after(StepResult step) {
             var isFinished = step.checkpoint() == null;
+            Map<Count, Long> counts = new EnumMap<>(Count.class);
+            for (var which : Count.values()) {
+                counts.put(which, count(which) + step.count(which));
+            }
             return new Checkpoint(
                     isFinished ? phase + 1 : phase,
                     isFinished ? null : Json.mapper().valueToTree(step.checkpoint()),
-                    currentSummary().plus(step.summary()));
+                    counts);
         }
     }
 
@@ -88,12 +94,12 @@ final class SyncJob implements JobHandler {
         var checkpoint = Checkpoint.of(job);
         var step = step(context, phase, checkpoint.at());
         var done = done(phase.operation(), step);
-        var isCounted = phase.operation() != SyncOperation.REPAIR || requested == SyncOperation.REPAIR;
+        var isCounted = phase.operation() != SyncRequest.Operation.REPAIR || requested == SyncRequest.Operation.REPAIR;
         context.commit(() -> {
             step.effects().run();
             return JobProgressDelta.of(checkpoint.after(step), isCounted ? done : 0, step.sent(), 0);
         });
-        if (requested == SyncOperation.CHECK) {
+        if (requested == SyncRequest.Operation.CHECK) {
             for (long i = 0; i < done; i++) {
                 context.awaitRateLimit();
             }
@@ -121,17 +127,20 @@ final class SyncJob implements JobHandler {
                 : Optional.of(Json.mapper().treeToValue(at, type));
     }
 
-    private static long done(SyncOperation phase, StepResult step) {
-        var summary = step.summary();
+    private static long done(SyncRequest.Operation phase, StepResult step) {
         return switch (phase) {
-            case CHECK, FULL -> summary.checked();
-            case REPAIR -> summary.gone() + summary.repaired() + summary.left();
+            case CHECK, FULL -> step.count(Count.CHECKED);
+            case REPAIR -> step.count(Count.GONE) + step.count(Count.REPAIRED) + step.count(Count.LEFT);
             case REBUILD -> step.sent();
         };
     }
 
     @Override
     public void describe(Job job, ObjectNode view) {
-        view.set("result", Json.mapper().valueToTree(Checkpoint.of(job).currentSummary()));
+        var checkpoint = Checkpoint.of(job);
+        var result = view.putObject("result");
+        for (var which : Count.values()) {
+            result.put(which.wireName(), checkpoint.count(which));
+        }
     }
 }

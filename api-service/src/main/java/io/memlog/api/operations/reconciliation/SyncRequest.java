@@ -4,6 +4,7 @@ import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.RequestSchema;
+import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.topic.Projection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,29 @@ import tools.jackson.databind.JsonNode;
 /// The body of `POST /sync`.
 ///
 /// @param limit the maximum number of compared memories and repaired findings per index
-record SyncRequest(
-        SyncOperation operation, List<Projection> projections, TenantScope scope, long limit, boolean dryRun) {
+record SyncRequest(Operation operation, List<Projection> projections, TenantScope scope, long limit, boolean dryRun) {
+
+    enum Operation implements WireEnum {
+        /// Compare the indexes with the log.
+        CHECK,
+        /// Repair open findings.
+        REPAIR,
+        /// Check, then repair.
+        FULL,
+        /// Resend everything, then check.
+        REBUILD;
+
+        boolean changesIndexes() {
+            return this != CHECK;
+        }
+    }
 
     private static final RequestSchema<Body> SCHEMA = RequestSchema.of("NewSync", Body.class);
 
     /// @throws ProblemException naming every invalid member
     static SyncRequest read(JsonNode body) {
         var errors = SCHEMA.errors(body, JsonPointers.ROOT);
-        if (body.path("operation").asString("").equals(SyncOperation.REBUILD.wireName()) && body.hasNonNull("limit")) {
+        if (body.path("operation").asString("").equals(Operation.REBUILD.wireName()) && body.hasNonNull("limit")) {
             errors.add(FieldError.inBody("#/limit", "does not go with rebuild"));
         }
         ProblemException.throwIfInvalid(errors);
@@ -36,15 +51,15 @@ record SyncRequest(
     /// A phase of a job, on one index.
     ///
     /// @param limit the maximum number of memories to compare or findings to repair
-    record Phase(SyncOperation operation, Projection projection, TenantScope scope, long limit) {}
+    record Phase(Operation operation, Projection projection, TenantScope scope, long limit) {}
 
     /// The phases of a job, in order.
     List<Phase> phases() {
         var operations = switch (operation) {
-            case CHECK -> List.of(SyncOperation.CHECK);
-            case REPAIR -> List.of(SyncOperation.REPAIR);
-            case FULL -> List.of(SyncOperation.CHECK, SyncOperation.REPAIR);
-            case REBUILD -> List.of(SyncOperation.REBUILD, SyncOperation.CHECK);
+            case CHECK -> List.of(Operation.CHECK);
+            case REPAIR -> List.of(Operation.REPAIR);
+            case FULL -> List.of(Operation.CHECK, Operation.REPAIR);
+            case REBUILD -> List.of(Operation.REBUILD, Operation.CHECK);
         };
         return operations.stream()
                 .flatMap(phase -> projections.stream().map(projection -> new Phase(phase, projection, scope, limit)))
@@ -60,7 +75,7 @@ record SyncRequest(
     }
 
     private record Body(
-            SyncOperation operation,
+            Operation operation,
             @Nullable Projection projection,
             @Nullable String userId,
             @Nullable String projectId,

@@ -2,17 +2,17 @@ package io.memlog.api.operations.reconciliation;
 
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
+import io.memlog.api.operations.jobs.RecurringTask;
 import io.memlog.api.operations.reconciliation.CheckRunRepository.CheckRun;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
@@ -27,28 +27,26 @@ final class SyncScheduler implements SchedulingConfigurer {
     /// How many memories the continuous check compares per second at most.
     private static final int MAX_PER_SECOND = 2_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(SyncScheduler.class);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
 
     private final JobQueue jobs;
-    private final SyncRequests requests;
+    private final FindingRepository findings;
     private final CheckRunRepository runs;
     private final TransactionOperations transaction;
     private final SyncProperties properties;
     private final Clock clock;
     private Instant checkedAt = Instant.MIN;
     private Instant repairedAfter = Instant.MIN;
-    private boolean failing;
 
     SyncScheduler(
             JobQueue jobs,
-            SyncRequests requests,
+            FindingRepository findings,
             CheckRunRepository runs,
             TransactionOperations transaction,
             SyncProperties properties,
             Clock clock) {
         this.jobs = jobs;
-        this.requests = requests;
+        this.findings = findings;
         this.runs = runs;
         this.transaction = transaction;
         this.properties = properties;
@@ -57,26 +55,19 @@ final class SyncScheduler implements SchedulingConfigurer {
 
     /// Whether a job is a round of the continuous check.
     static boolean isRound(Job job) {
-        return job.ratePerSecond() != null && SyncRequest.read(job.request()).operation() == SyncOperation.CHECK;
+        return job.ratePerSecond() != null
+                && SyncRequest.read(job.request()).operation() == SyncRequest.Operation.CHECK;
     }
 
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         if (properties.enabled()) {
             var pollInterval = Collections.min(List.of(POLL_INTERVAL, properties.interval()));
-            tasks.addFixedDelayTask(this::run, pollInterval);
-        }
-    }
-
-    private void run() {
-        try {
-            transaction.executeWithoutResult(_ -> submitWhatIsDue());
-            failing = false;
-        } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                LOG.atWarn().addKeyValue("cause", e.toString()).log("The continuous check is paused");
-            }
+            tasks.addFixedDelayTask(
+                    new RecurringTask(
+                            "The continuous check is paused",
+                            () -> transaction.executeWithoutResult(_ -> submitWhatIsDue())),
+                    pollInterval);
         }
     }
 
@@ -94,13 +85,14 @@ final class SyncScheduler implements SchedulingConfigurer {
         var now = clock.instant();
         if (isDue(ended, now) && isDue(checkedAt, now)) {
             var memories = last.values().stream().mapToLong(CheckRun::memories).sum();
-            jobs.submit(SyncJob.KIND, request(SyncOperation.CHECK), MAX_PER_SECOND, memories);
+            jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.CHECK), MAX_PER_SECOND, memories);
             checkedAt = now;
         } else if (properties.repair() && ended.isAfter(repairedAfter)) {
-            var body = request(SyncOperation.REPAIR);
-            var repair = SyncRequest.read(body);
-            if (requests.countOpen(repair, 1) > 0) {
-                requests.submit(repair, body);
+            var open = Arrays.stream(Projection.values())
+                    .mapToLong(projection -> findings.countOpen(projection, TenantScope.ALL))
+                    .sum();
+            if (open > 0) {
+                jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.REPAIR), properties.ratePerSecond(), open);
                 repairedAfter = ended;
             }
         }
@@ -111,7 +103,7 @@ final class SyncScheduler implements SchedulingConfigurer {
         return !last.plus(properties.interval()).isAfter(now);
     }
 
-    private static JsonNode request(SyncOperation operation) {
+    private static JsonNode request(SyncRequest.Operation operation) {
         return Json.mapper().createObjectNode().put("operation", operation.wireName());
     }
 }

@@ -3,12 +3,11 @@ package io.memlog.api.operations.replay;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.jobs.JobQueue;
+import io.memlog.api.operations.jobs.RecurringTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
@@ -19,7 +18,6 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 final class AutomaticReplay implements SchedulingConfigurer {
 
-    private static final Logger log = LoggerFactory.getLogger(AutomaticReplay.class);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
     private static final int MAX_DEAD_LETTERS = 1_000;
 
@@ -29,7 +27,6 @@ final class AutomaticReplay implements SchedulingConfigurer {
     private final DeadLetterProperties properties;
     private final TransactionOperations transaction;
     private final Clock clock;
-    private boolean failing;
 
     AutomaticReplay(
             DeadLetterReplayRepository replays,
@@ -49,20 +46,7 @@ final class AutomaticReplay implements SchedulingConfigurer {
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         if (properties.autoReplay()) {
-            tasks.addFixedDelayTask(this::run, POLL_INTERVAL);
-        }
-    }
-
-    /// Failures are retried at the next interval, and logged once.
-    private void run() {
-        try {
-            submitDue();
-            failing = false;
-        } catch (RuntimeException e) {
-            if (!failing) {
-                failing = true;
-                log.warn("Automatic replays are delayed: {}", e.toString());
-            }
+            tasks.addFixedDelayTask(new RecurringTask("Automatic replays are delayed", this::submitDue), POLL_INTERVAL);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.memlog.api.operations.retention;
 
 import io.memlog.api.memory.store.StoreProperties;
+import io.memlog.api.operations.jobs.RecurringTask;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -40,7 +41,6 @@ final class Retention implements SchedulingConfigurer {
     private final Clock clock;
     private final Map<RetainedEntity, Counter> removed = new EnumMap<>(RetainedEntity.class);
     private volatile Duration delay = Duration.ZERO;
-    private boolean failing;
 
     Retention(
             ExpiredRowRepository rows,
@@ -67,7 +67,11 @@ final class Retention implements SchedulingConfigurer {
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         if (properties.enabled()) {
-            tasks.addTriggerTask(this::run, _ -> clock.instant().plus(delay));
+            var task = new RecurringTask("Expired rows could not be removed", () -> {
+                delay = INTERVAL;
+                delay = removeBatch(BATCH_SIZE);
+            });
+            tasks.addTriggerTask(task, _ -> clock.instant().plus(delay));
         }
     }
 
@@ -80,19 +84,6 @@ final class Retention implements SchedulingConfigurer {
             more |= remove(entity, batchSize) == batchSize;
         }
         return more ? PAUSE : INTERVAL;
-    }
-
-    private void run() {
-        try {
-            delay = removeBatch(BATCH_SIZE);
-            failing = false;
-        } catch (RuntimeException e) {
-            delay = INTERVAL;
-            if (!failing) {
-                failing = true;
-                LOG.atWarn().addKeyValue("cause", e.toString()).log("Expired rows could not be removed");
-            }
-        }
     }
 
     private int remove(RetainedEntity entity, int batchSize) {

@@ -27,15 +27,15 @@ class DiscrepancyTest {
 
     @Test
     void a_memory_without_a_stored_entry_is_missing() {
-        assertThat(kind(living(2), null)).contains(FindingKind.MISSING);
-        assertThat(kind(living(2), entry(2, DELETED))).contains(FindingKind.MISSING);
+        assertThat(kind(living(2), null)).contains(Discrepancy.Kind.MISSING);
+        assertThat(kind(living(2), entry(2, DELETED))).contains(Discrepancy.Kind.MISSING);
     }
 
     @Test
     void an_older_version_and_a_damaged_entry_are_stale() {
-        assertThat(kind(living(2), entry(1, STORED))).contains(FindingKind.STALE);
-        assertThat(kind(living(2), entry(2, DAMAGED))).contains(FindingKind.STALE);
-        assertThat(kind(deleted(3), entry(2, DELETED))).contains(FindingKind.STALE);
+        assertThat(kind(living(2), entry(1, STORED))).contains(Discrepancy.Kind.STALE);
+        assertThat(kind(living(2), entry(2, DAMAGED))).contains(Discrepancy.Kind.STALE);
+        assertThat(kind(deleted(3), entry(2, DELETED))).contains(Discrepancy.Kind.STALE);
         assertThat(Discrepancy.between(living(2), entry(2, DAMAGED))
                         .orElseThrow()
                         .damaged())
@@ -44,12 +44,12 @@ class DiscrepancyTest {
 
     @Test
     void an_entry_of_an_unknown_deleted_or_newer_version_is_orphaned() {
-        assertThat(kind(null, entry(1, STORED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(null, entry(1, DELETED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(deleted(3), entry(2, STORED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(deleted(3), entry(3, DAMAGED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(living(2), entry(3, STORED))).contains(FindingKind.ORPHANED);
-        assertThat(kind(living(2), entry(3, DELETED))).contains(FindingKind.ORPHANED);
+        assertThat(kind(null, entry(1, STORED))).contains(Discrepancy.Kind.ORPHANED);
+        assertThat(kind(null, entry(1, DELETED))).contains(Discrepancy.Kind.ORPHANED);
+        assertThat(kind(deleted(3), entry(2, STORED))).contains(Discrepancy.Kind.ORPHANED);
+        assertThat(kind(deleted(3), entry(3, DAMAGED))).contains(Discrepancy.Kind.ORPHANED);
+        assertThat(kind(living(2), entry(3, STORED))).contains(Discrepancy.Kind.ORPHANED);
+        assertThat(kind(living(2), entry(3, DELETED))).contains(Discrepancy.Kind.ORPHANED);
     }
 
     @Test
@@ -78,7 +78,7 @@ class DiscrepancyTest {
         return discrepancy.action().wireName() + " " + discrepancy.purgedVersion();
     }
 
-    private static Optional<FindingKind> kind(@Nullable LogState log, @Nullable InventoryEntry index) {
+    private static Optional<Discrepancy.Kind> kind(@Nullable LogState log, @Nullable InventoryEntry index) {
         return Discrepancy.between(log, index).map(Discrepancy::kind);
     }
 

@@ -16,7 +16,7 @@ class FindingTest {
 
     @Test
     void a_finding_is_written_as_the_contract_has_it() {
-        var repair = new Finding.Attempt(RepairAction.RESEND, Instant.EPOCH, new UUID(0, 1));
+        var repair = new Finding.Attempt(Discrepancy.Action.RESEND, Instant.EPOCH, new UUID(0, 1));
 
         assertThat(json(finding(null))).isEqualTo("""
                 {"projection":"vector","memory_log_id":7,"user_id":"u","project_id":"p","kind":"stale","damaged":true,\
@@ -42,10 +42,10 @@ class FindingTest {
                 Projection.VECTOR,
                 new MemoryId(7),
                 new Tenant("u", "p"),
-                new Discrepancy(FindingKind.STALE, true, 2L, null),
+                new Discrepancy(Discrepancy.Kind.STALE, true, 2L, null),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                FindingState.RESOLVED,
+                Finding.State.RESOLVED,
                 repair);
     }
 

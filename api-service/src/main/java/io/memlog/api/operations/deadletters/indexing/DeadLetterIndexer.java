@@ -23,7 +23,6 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /// Writes records to the index: together, or one by one when PostgreSQL rejects one of them, and that one
@@ -38,7 +37,7 @@ final class DeadLetterIndexer {
     private final Admin admin;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
-    DeadLetterIndexer(DeadLetterIndex index, DeadLetterMeters meters, @Qualifier("deadLetterAdmin") Admin admin) {
+    DeadLetterIndexer(DeadLetterIndex index, DeadLetterMeters meters, Admin admin) {
         this.index = index;
         this.meters = meters;
         this.admin = admin;

@@ -1,7 +1,7 @@
 package io.memlog.api.operations.deadletters.indexing;
 
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
-import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator.Dependency;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import io.memlog.schemas.retry.Backoff;
 import java.util.Collection;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
 import io.memlog.schemas.retry.Backoff;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.admin.Admin;
@@ -16,6 +17,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 
@@ -66,10 +68,10 @@ class DeadLetterListenerConfiguration {
         return containers;
     }
 
-    @Bean(defaultCandidate = false)
-    Admin deadLetterAdmin(KafkaProperties kafka) {
-        Map<String, Object> config = kafka.buildAdminProperties();
-        config.put(AdminClientConfig.CLIENT_ID_CONFIG, CLIENT_ID);
+    /// For questions about topics and offsets.
+    @Bean
+    Admin kafkaAdminClient(KafkaAdmin kafka) {
+        Map<String, Object> config = new HashMap<>(kafka.getConfigurationProperties());
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
         return Admin.create(config);

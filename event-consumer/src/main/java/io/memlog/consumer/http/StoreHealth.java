@@ -1,4 +1,4 @@
-package io.memlog.consumer.status;
+package io.memlog.consumer.http;
 
 import io.memlog.consumer.IndexUnavailableException;
 import java.time.Duration;
@@ -9,15 +9,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
-/// Probes a store on demand. Concurrent callers share one probe, its result is reused for a second, and a
-/// caller waits for a bounded time.
-public final class CachedHealthProbe implements StoreStatus {
+/// Probes the store of a projection on demand. Concurrent callers share one probe, its result is reused for a second,
+/// and a caller waits for a bounded time. An unavailable store is degraded and not down, because the worker resumes by
+/// itself.
+public final class StoreHealth implements HealthIndicator {
 
     private static final Duration MAX_AGE = Duration.ofSeconds(1);
     private static final Duration TIMEOUT = Duration.ofMillis(1500);
 
     private final String name;
+    private final String address;
     private final Runnable probe;
     private final LongSupplier nanoTime;
     private final Duration timeout;
@@ -25,25 +29,34 @@ public final class CachedHealthProbe implements StoreStatus {
 
     private record ProbeRun(CompletableFuture<Optional<String>> failure, long started) {}
 
-    /// @param probe returns if the store can be written and read, throws otherwise
-    public CachedHealthProbe(String name, Runnable probe) {
-        this(name, probe, System::nanoTime, TIMEOUT);
+    /// @param name    `chroma` or `neo4j`
+    /// @param address shown to operators
+    /// @param probe   returns if the store can be written and read, throws otherwise
+    public StoreHealth(String name, String address, Runnable probe) {
+        this(name, address, probe, System::nanoTime, TIMEOUT);
     }
 
-    CachedHealthProbe(String name, Runnable probe, LongSupplier nanoTime, Duration timeout) {
+    StoreHealth(String name, String address, Runnable probe, LongSupplier nanoTime, Duration timeout) {
         this.name = name;
+        this.address = address;
         this.probe = probe;
         this.nanoTime = nanoTime;
         this.timeout = timeout;
     }
 
-    @Override
-    public String name() {
+    String name() {
         return name;
     }
 
     @Override
-    public Optional<String> failureReason() {
+    public Health health() {
+        var health = Health.up().withDetail("url", address);
+        failureReason().ifPresent(reason -> health.status("DEGRADED").withDetail("reason", reason));
+        return health.build();
+    }
+
+    /// Why the store cannot be written or read, for operators; empty if it can.
+    Optional<String> failureReason() {
         try {
             return currentRun().failure().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RecordDecoderTest {
+class DecodedRecordTest {
 
     private static final Map<String, String> DELETED = Map.of(CloudEventHeaders.TYPE, "memory_log.deleted");
 
@@ -154,6 +154,6 @@ class RecordDecoderTest {
     }
 
     private static DecodedRecord decode(ProducerRecord<byte[], byte[]> sent) {
-        return new RecordDecoder().decode(Partition.received(sent, 0));
+        return DecodedRecord.of(Partition.received(sent, 0));
     }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -26,45 +27,75 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 
-/// Processes each batch on the thread that polls, so that no write is in flight when partitions are revoked. Then it
-/// commits what is acknowledged, and hands the rest back by seeking to it.
-final class BatchListener implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+/// One Kafka consumer of the group. It processes each batch on the thread that polls, so that no write is in flight
+/// when partitions are revoked. Then it commits what is acknowledged, and hands the rest back by seeking to it.
+final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
-    private static final Logger log = LoggerFactory.getLogger(BatchListener.class);
+    private static final Logger log = LoggerFactory.getLogger(GroupMember.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration AUTHORIZATION_RETRY_INTERVAL = Duration.ofSeconds(10);
+    private static final long POLL_TIMEOUT_MILLIS = 200;
 
+    private final KafkaMessageListenerContainer<byte[], byte[]> container;
     private final BatchProcessor<?> processor;
     private final PausedPartitions paused;
-    private final PartitionPauser pauser;
-    private final Supplier<StopSignal> stop;
+    private final ScheduledExecutorService scheduler;
+    private final StopSignal stop;
     private final Clock clock;
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
     private volatile @Nullable BatchStart running;
     private volatile boolean joined;
 
-    BatchListener(
+    /// @param properties its group, its name, and what it reads
+    /// @param onCorrupt  handles what Kafka cannot return
+    /// @param scheduler  ends pauses
+    GroupMember(
+            ConsumerFactory<byte[], byte[]> consumers,
+            ContainerProperties properties,
+            CommonErrorHandler onCorrupt,
             BatchProcessor<?> processor,
             PausedPartitions paused,
-            PartitionPauser pauser,
-            Supplier<StopSignal> stop,
+            ScheduledExecutorService scheduler,
+            StopSignal stop,
             Clock clock) {
         this.processor = processor;
         this.paused = paused;
-        this.pauser = pauser;
+        this.scheduler = scheduler;
         this.stop = stop;
         this.clock = clock;
-    }
-
-    /// Lets Kafka return no records of some partitions for a while.
-    interface PartitionPauser {
-
-        void pause(Set<TopicPartition> partitions, Duration duration);
+        properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+        properties.setMessageListener(this);
+        properties.setConsumerRebalanceListener(this);
+        properties.setPollTimeout(POLL_TIMEOUT_MILLIS);
+        properties.setAuthExceptionRetryInterval(AUTHORIZATION_RETRY_INTERVAL);
+        properties.setMissingTopicsFatal(false);
+        properties.setAssignmentCommitOption(ContainerProperties.AssignmentCommitOption.NEVER);
+        container = new KafkaMessageListenerContainer<>(consumers, properties);
+        container.setBeanName(properties.getClientId());
+        container.setCommonErrorHandler(onCorrupt);
     }
 
     private record BatchStart(Pause stalled, long nanos) {}
+
+    KafkaMessageListenerContainer<byte[], byte[]> container() {
+        return container;
+    }
+
+    /// A failure that Spring cannot repeat ends the container.
+    void restartIfEnded() {
+        if (!container.isInExpectedState()) {
+            log.error("{} ended and is started again", container.getBeanName());
+            container.stop();
+            container.start();
+        }
+    }
 
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> polled) {
@@ -74,7 +105,7 @@ final class BatchListener implements BatchConsumerAwareMessageListener<byte[], b
                 new Pause(PauseCause.WORKER, "a batch does not end", clock.instant()), System.nanoTime());
         PauseException pause = null;
         try {
-            processor.process(batch, stop.get());
+            processor.process(batch, stop);
         } catch (PauseException e) {
             pause = e;
         } catch (InterruptedException e) {
@@ -90,12 +121,19 @@ final class BatchListener implements BatchConsumerAwareMessageListener<byte[], b
         var advancing = new HashSet<>(batch.partitions());
         if (pause != null) {
             var held = pause.partitions().isEmpty() ? consumer.assignment() : pause.partitions();
-            pauser.pause(held, paused.pause(pause));
+            pause(held, paused.pause(pause));
             advancing.removeAll(held);
         }
         if (pause == null || !pause.partitions().isEmpty()) {
             paused.resumed(advancing);
         }
+    }
+
+    /// Lets Kafka return no records of these partitions for a while.
+    private void pause(Set<TopicPartition> partitions, Duration duration) {
+        partitions.forEach(container::pausePartition);
+        var _ = scheduler.schedule(
+                () -> partitions.forEach(container::resumePartition), duration.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Does not wait. A failed commit is repeated, the latest with the revocation of the partitions; if it never

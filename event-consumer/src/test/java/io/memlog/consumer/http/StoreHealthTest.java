@@ -1,4 +1,4 @@
-package io.memlog.consumer.status;
+package io.memlog.consumer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class CachedHealthProbeTest {
+class StoreHealthTest {
 
     private static final Duration SHORT = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -19,7 +19,7 @@ class CachedHealthProbeTest {
 
     @Test
     void a_store_that_answers_has_no_failure_reason() {
-        var store = new CachedHealthProbe("chroma", () -> {}, now::get, LONG);
+        var store = new StoreHealth("chroma", "url", () -> {}, now::get, LONG);
 
         assertThat(store.name()).isEqualTo("chroma");
         assertThat(store.failureReason()).isEmpty();
@@ -27,9 +27,9 @@ class CachedHealthProbeTest {
 
     @Test
     void a_failing_probe_is_the_failure_reason() {
-        var unavailable = new CachedHealthProbe(
-                "chroma", () -> fail(new IndexUnavailableException("unavailable", null)), now::get, LONG);
-        var odd = new CachedHealthProbe("neo4j", () -> fail(new IllegalStateException("odd")), now::get, LONG);
+        var unavailable = new StoreHealth(
+                "chroma", "url", () -> fail(new IndexUnavailableException("unavailable", null)), now::get, LONG);
+        var odd = new StoreHealth("neo4j", "url", () -> fail(new IllegalStateException("odd")), now::get, LONG);
 
         assertThat(unavailable.failureReason()).hasValue("unavailable");
         assertThat(odd.failureReason()).hasValue("the probe fails: java.lang.IllegalStateException: odd");
@@ -38,8 +38,9 @@ class CachedHealthProbeTest {
     @Test
     void a_hanging_store_is_probed_once_and_callers_wait_for_a_bounded_time() {
         var hanging = new CountDownLatch(1);
-        var store = new CachedHealthProbe(
+        var store = new StoreHealth(
                 "chroma",
+                "url",
                 () -> {
                     probes.incrementAndGet();
                     await(hanging);
@@ -57,7 +58,7 @@ class CachedHealthProbeTest {
 
     @Test
     void a_result_is_reused_for_a_second() {
-        var store = new CachedHealthProbe("chroma", probes::incrementAndGet, now::get, LONG);
+        var store = new StoreHealth("chroma", "url", probes::incrementAndGet, now::get, LONG);
 
         store.failureReason();
         now.addAndGet(Duration.ofMillis(999).toNanos());

@@ -1,7 +1,11 @@
-package io.memlog.consumer.publishing;
+package io.memlog.consumer.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.memlog.consumer.PauseCause;
+import io.memlog.consumer.processing.DeadLetter;
+import io.memlog.consumer.processing.PauseException;
+import io.memlog.consumer.processing.ResultPublisher;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.message.EventMessage;
@@ -13,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -24,7 +26,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 
 /// Publishes to Kafka. It creates the producer on first use and again after a failure, so that Kafka may be
 /// unavailable at any time. Thread-safe.
-public final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
+final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
 
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final KafkaTemplate<byte[], byte[]> kafka;
@@ -36,7 +38,7 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
     /// @param producers     with `acks=all` and bounded timeouts
     /// @param source        the CloudEvents source of the events, such as `/memlog/embedding-worker`
     /// @param consumerGroup the consumer group that the dead letters name
-    public KafkaResultPublisher(
+    KafkaResultPublisher(
             DefaultKafkaProducerFactory<byte[], byte[]> producers,
             Projection projection,
             String source,
@@ -52,18 +54,18 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
     }
 
     @Override
-    public void publishProgress(List<? extends ProjectionEvent> events) throws PublishFailedException {
-        if (!events.isEmpty()) {
-            publish(Topic.PROGRESS.name(), _ -> events.stream().map(this::message));
-        }
-    }
-
-    @Override
-    public void publishDeadLetters(List<DeadLetter> deadLetters) throws PublishFailedException {
-        if (!deadLetters.isEmpty()) {
-            publish(
-                    deadLetterTopic.name(),
-                    partitions -> deadLetters.stream().map(deadLetter -> message(deadLetter, partitions)));
+    public void publish(List<DeadLetter> deadLetters, List<? extends ProjectionEvent> progress) throws PauseException {
+        var topic = deadLetterTopic.name();
+        try {
+            send(deadLetters.stream().map(this::message).toList());
+            topic = Topic.PROGRESS.name();
+            send(progress.stream().map(this::message).toList());
+        } catch (ExecutionException | KafkaException | org.springframework.kafka.KafkaException e) {
+            producers.reset();
+            var cause = root(e);
+            throw new PauseException(PauseCause.KAFKA, topic + " cannot be written: " + cause.getMessage(), cause);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
         }
     }
 
@@ -85,38 +87,31 @@ public final class KafkaResultPublisher implements ResultPublisher, AutoCloseabl
     }
 
     /// Keeps the partition number, unless the dead-letter topic has fewer partitions.
-    private ProducerRecord<byte[], byte[]> message(DeadLetter deadLetter, int partitions) {
+    private ProducerRecord<byte[], byte[]> message(DeadLetter deadLetter) {
+        var topic = deadLetterTopic.name();
         var partition = deadLetter.record().partition();
-        return DeadLetterMessage.of(
-                deadLetter, deadLetterTopic.name(), partition < partitions ? partition : null, consumerGroup);
+        var hasPartition = partition < kafka.partitionsFor(topic).size();
+        return DeadLetterMessage.of(deadLetter, topic, hasPartition ? partition : null, consumerGroup);
     }
 
     /// Stops after the first send that fails immediately: it has waited for Kafka long enough for all
     /// messages.
-    ///
-    /// @param messages created for the number of partitions of the topic
-    private void publish(String topic, IntFunction<Stream<ProducerRecord<byte[], byte[]>>> messages)
-            throws PublishFailedException {
-        try {
-            List<Sent> sent = new ArrayList<>();
-            for (var message : messages.apply(kafka.partitionsFor(topic).size()).toList()) {
-                var each = new Sent(message, send(message));
-                if (each.acknowledgement().isDone()) {
-                    awaitAcknowledgement(each);
-                } else {
-                    sent.add(each);
-                }
-            }
-            kafka.flush();
-            for (var each : sent) {
+    private void send(List<ProducerRecord<byte[], byte[]>> messages) throws ExecutionException, InterruptedException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        List<Sent> sent = new ArrayList<>();
+        for (var message : messages) {
+            var each = new Sent(message, send(message));
+            if (each.acknowledgement().isDone()) {
                 awaitAcknowledgement(each);
+            } else {
+                sent.add(each);
             }
-        } catch (ExecutionException | KafkaException | org.springframework.kafka.KafkaException e) {
-            producers.reset();
-            var cause = root(e);
-            throw new PublishFailedException(topic + " cannot be written: " + cause.getMessage(), cause);
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
+        }
+        kafka.flush();
+        for (var each : sent) {
+            awaitAcknowledgement(each);
         }
     }
 

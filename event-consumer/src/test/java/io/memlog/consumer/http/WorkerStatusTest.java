@@ -1,12 +1,14 @@
-package io.memlog.consumer.status;
+package io.memlog.consumer.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.InMemoryProjection;
+import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.ProjectionHandler;
+import io.memlog.consumer.ProjectionInventory;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
@@ -17,19 +19,20 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
-class StatusAutoConfigurationTest {
+class WorkerStatusTest {
 
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
     private final WebApplicationContextRunner worker = new WebApplicationContextRunner()
             .withBean(ProjectionHandler.class, InMemoryProjection::new)
-            .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
-            .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class));
+            .withBean(ProjectionInventory.class, WorkerHttpAutoConfigurationTest.EmptyInventory::new)
+            .withBean(StoreHealth.class, () -> store(() -> {}))
+            .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class));
 
     @Test
     void the_status_of_a_following_worker_has_its_lag() {
         worker.withBean(ConsumerStatus.class, () -> new Consumer(true, Optional.empty(), OptionalLong.of(7)))
-                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                .run(context -> assertThat(json(context.getBean(WorkerController.class)))
                         .isEqualTo("{\"projection\":\"vector\","
                                 + "\"consumer\":{\"state\":\"following\",\"lag\":7,\"reason\":null,\"since\":null},"
                                 + "\"store\":{\"name\":\"chroma\",\"state\":\"up\",\"reason\":null}}"));
@@ -40,7 +43,7 @@ class StatusAutoConfigurationTest {
         var pause = new Pause(PauseCause.STORE, "the store is unavailable", SINCE);
 
         worker.withBean(ConsumerStatus.class, () -> new Consumer(true, Optional.of(pause), OptionalLong.empty()))
-                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                .run(context -> assertThat(json(context.getBean(WorkerController.class)))
                         .contains(
                                 "\"consumer\":{\"state\":\"paused\",\"lag\":null,\"reason\":\"the store is unavailable\","
                                         + "\"since\":\"2026-01-01T00:00:00.000000Z\"}"));
@@ -48,10 +51,10 @@ class StatusAutoConfigurationTest {
 
     @Test
     void a_worker_without_a_running_consumer_is_stopped() {
-        worker.run(context -> assertThat(json(context.getBean(StatusController.class)))
+        worker.run(context -> assertThat(json(context.getBean(WorkerController.class)))
                 .contains("\"state\":\"stopped\",\"lag\":null"));
         worker.withBean(ConsumerStatus.class, () -> new Consumer(false, Optional.empty(), OptionalLong.of(7)))
-                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                .run(context -> assertThat(json(context.getBean(WorkerController.class)))
                         .contains("\"state\":\"stopped\",\"lag\":null"));
     }
 
@@ -59,9 +62,14 @@ class StatusAutoConfigurationTest {
     void an_unavailable_store_is_down_with_its_reason() {
         new WebApplicationContextRunner()
                 .withBean(ProjectionHandler.class, InMemoryProjection::new)
-                .withBean(StoreStatus.class, () -> new Store(Optional.of("the disk is full")))
-                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
-                .run(context -> assertThat(json(context.getBean(StatusController.class)))
+                .withBean(ProjectionInventory.class, WorkerHttpAutoConfigurationTest.EmptyInventory::new)
+                .withBean(
+                        StoreHealth.class,
+                        () -> store(() -> {
+                            throw new IndexUnavailableException("the disk is full", null);
+                        }))
+                .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class))
+                .run(context -> assertThat(json(context.getBean(WorkerController.class)))
                         .contains(
                                 "\"store\":{\"name\":\"chroma\",\"state\":\"down\",\"reason\":\"the disk is full\"}"));
     }
@@ -69,28 +77,25 @@ class StatusAutoConfigurationTest {
     @Test
     void an_application_without_a_projection_handler_or_http_has_no_status() {
         new WebApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
+                .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WorkerController.class));
         new ApplicationContextRunner()
                 .withBean(ProjectionHandler.class, InMemoryProjection::new)
-                .withBean(StoreStatus.class, () -> new Store(Optional.empty()))
-                .withConfiguration(AutoConfigurations.of(StatusAutoConfiguration.class))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(StatusController.class));
+                .withBean(ProjectionInventory.class, WorkerHttpAutoConfigurationTest.EmptyInventory::new)
+                .withBean(StoreHealth.class, () -> store(() -> {}))
+                .withConfiguration(AutoConfigurations.of(WorkerHttpAutoConfiguration.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(WorkerController.class));
     }
 
-    private static String json(StatusController controller) {
+    private static String json(WorkerController controller) {
         return Json.mapper().writeValueAsString(controller.status());
     }
 
-    private record Store(Optional<String> failureReason) implements StoreStatus {
-
-        @Override
-        public String name() {
-            return "chroma";
-        }
+    static StoreHealth store(Runnable probe) {
+        return new StoreHealth("chroma", "http://chroma", probe);
     }
 
-    private record Consumer(boolean running, Optional<Pause> pause, OptionalLong lag) implements ConsumerStatus {
+    private record Consumer(boolean isRunning, Optional<Pause> pause, OptionalLong lag) implements ConsumerStatus {
 
         @Override
         public Projection projection() {

@@ -1,7 +1,8 @@
-package io.memlog.consumer.publishing;
+package io.memlog.consumer.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.memlog.consumer.processing.DeadLetter;
 import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.message.DeadLetterHeaders;
 import java.io.PrintWriter;
@@ -37,17 +38,16 @@ final class DeadLetterMessage {
     /// The same dead letter with only the first bytes of its value, for a record that Kafka refuses as too large.
     static ProducerRecord<byte[], byte[]> truncated(ProducerRecord<byte[], byte[]> message) {
         var value = message.value();
-        var isTombstone = value == null;
-        var size = isTombstone ? 0 : value.length;
-        var kept = isTombstone ? value : Arrays.copyOf(value, Math.min(size, MAX_TRUNCATED_BYTES));
+        var original = value == null ? new byte[0] : value;
+        var kept = value == null ? value : Arrays.copyOf(value, Math.min(value.length, MAX_TRUNCATED_BYTES));
         var truncated = new ProducerRecord<>(message.topic(), message.partition(), message.key(), kept);
         for (var header : message.headers()) {
             if (header.value() == null || header.value().length <= MAX_TRUNCATED_BYTES) {
                 truncated.headers().add(header);
             }
         }
-        text(truncated.headers(), DeadLetterHeaders.ORIGINAL_SIZE, Integer.toString(size));
-        text(truncated.headers(), DeadLetterHeaders.ORIGINAL_SHA256, Sha256.hex(isTombstone ? new byte[0] : value));
+        text(truncated.headers(), DeadLetterHeaders.ORIGINAL_SIZE, Integer.toString(original.length));
+        text(truncated.headers(), DeadLetterHeaders.ORIGINAL_SHA256, Sha256.hex(original));
         return truncated;
     }
 
@@ -70,27 +70,21 @@ final class DeadLetterMessage {
                 ByteBuffer.allocate(Integer.BYTES).putInt(failed.partition()).array());
         number(headers, DeadLetterHeaders.ORIGINAL_OFFSET, failed.offset());
         number(headers, DeadLetterHeaders.ORIGINAL_TIMESTAMP, failed.timestamp());
-        text(
-                headers,
-                DeadLetterHeaders.ORIGINAL_TIMESTAMP_TYPE,
-                failed.timestampType().toString());
+        var timestampType = failed.timestampType().toString();
+        text(headers, DeadLetterHeaders.ORIGINAL_TIMESTAMP_TYPE, timestampType);
         text(headers, DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP, consumerGroup);
     }
 
     private static void addExceptionHeaders(Headers headers, DeadLetter deadLetter) {
-        var cause = deadLetter.cause();
-        text(headers, DeadLetterHeaders.EXCEPTION, cause.getClass().getName());
-        if (cause.getCause() != null) {
-            text(
-                    headers,
-                    DeadLetterHeaders.EXCEPTION_CAUSE,
-                    cause.getCause().getClass().getName());
+        var failure = deadLetter.cause();
+        var cause = failure.getCause();
+        text(headers, DeadLetterHeaders.EXCEPTION, failure.getClass().getName());
+        if (cause != null) {
+            text(headers, DeadLetterHeaders.EXCEPTION_CAUSE, cause.getClass().getName());
         }
-        text(
-                headers,
-                DeadLetterHeaders.EXCEPTION_MESSAGE,
-                truncated(String.valueOf(cause.getMessage()), MAX_MESSAGE_CHARS));
-        text(headers, DeadLetterHeaders.EXCEPTION_STACKTRACE, truncated(stackTrace(cause), MAX_STACKTRACE_CHARS));
+        var message = String.valueOf(failure.getMessage());
+        text(headers, DeadLetterHeaders.EXCEPTION_MESSAGE, truncated(message, MAX_MESSAGE_CHARS));
+        text(headers, DeadLetterHeaders.EXCEPTION_STACKTRACE, truncated(stackTrace(failure), MAX_STACKTRACE_CHARS));
         text(headers, DeadLetterHeaders.REASON, deadLetter.reason());
         text(headers, DeadLetterHeaders.RETRY_CLASS, deadLetter.retryClass().wireName());
         text(headers, DeadLetterHeaders.ATTEMPTS, Integer.toString(deadLetter.attempts()));

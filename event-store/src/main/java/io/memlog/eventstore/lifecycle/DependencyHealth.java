@@ -1,5 +1,6 @@
-package io.memlog.eventstore.outbox;
+package io.memlog.eventstore.lifecycle;
 
+import io.memlog.schemas.json.WireEnum;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeoutException;
@@ -11,14 +12,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 
-/// Which dependencies of the relay fail at the moment. Each change of state is logged once.
-final class DependencyHealth {
+/// Which dependencies of a background task fail at the moment. Each change of state is logged once.
+public final class DependencyHealth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DependencyHealth.class);
 
+    private final String task;
     private final Map<Dependency, String> failures = new ConcurrentSkipListMap<>();
 
-    enum Dependency {
+    public enum Dependency implements WireEnum {
         POSTGRES("PostgreSQL"),
         KAFKA("Kafka");
 
@@ -29,7 +31,12 @@ final class DependencyHealth {
         }
     }
 
-    void failed(Dependency dependency, Throwable failure) {
+    /// @param task such as `the outbox`
+    public DependencyHealth(String task) {
+        this.task = task;
+    }
+
+    public void failed(Dependency dependency, Throwable failure) {
         var outage = failure instanceof DataAccessException
                 || failure instanceof KafkaException
                 || failure instanceof TimeoutException;
@@ -38,24 +45,23 @@ final class DependencyHealth {
             LOG.atWarn()
                     .addKeyValue("reason", reason)
                     .setCause(outage ? null : failure)
-                    .log("The outbox waits for {}", dependency.title);
+                    .log("{} waits for {}", task, dependency.title);
         }
     }
 
-    void recovered(Dependency dependency) {
+    public void recovered(Dependency dependency) {
         if (failures.remove(dependency) != null) {
-            LOG.atInfo().log("The outbox no longer waits for {}", dependency.title);
+            LOG.atInfo().log("{} no longer waits for {}", task, dependency.title);
         }
     }
 
     /// Forgets a failure without a log message, once the dependency is no longer used.
-    void clear(Dependency dependency) {
+    public void clear(Dependency dependency) {
         failures.remove(dependency);
     }
 
     /// The failing dependencies with their reasons; null when all work.
-    @Nullable
-    String describe() {
+    public @Nullable String describe() {
         var reasons = failures.entrySet().stream()
                 .map(failure -> failure.getKey().title + ": " + failure.getValue())
                 .collect(Collectors.joining("; "));
