@@ -121,7 +121,25 @@ final class JobExecution implements JobContext {
                 fail(e);
                 return true;
             }
+            if (endIfCancelled()) {
+                return true;
+            }
             pause(unavailable, e);
+            return false;
+        }
+    }
+
+    /// A job that waits would otherwise not notice that it is cancelled.
+    private boolean endIfCancelled() {
+        try {
+            job = inTransaction(locked -> locked.state() != Job.State.RUNNING && handler.mayEndUnfinished(locked)
+                    ? jobs.end(locked.id(), locked.state(), null, clock.instant())
+                    : locked);
+            return job.finishedAt() != null;
+        } catch (LeaseLostException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("Whether a job is cancelled cannot be read");
             return false;
         }
     }

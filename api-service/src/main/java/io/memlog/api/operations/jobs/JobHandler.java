@@ -22,6 +22,13 @@ public interface JobHandler {
     /// @throws DependencyUnavailableException to be retried later
     void execute(JobContext context) throws InterruptedException;
 
+    /// Whether a cancelled job may end before its current plan is executed, which waits for a dependency. False where
+    /// the
+    /// plan would stay half done.
+    default boolean mayEndUnfinished(Job job) {
+        return false;
+    }
+
     /// Adds the members that are specific to this kind.
     default void describe(Job job, ObjectNode view) {}
 }

@@ -107,6 +107,14 @@ final class SyncJob implements JobHandler {
         context.pause(step.pause());
     }
 
+    /// A repair that is marked is also sent; the other steps can end anywhere.
+    @Override
+    public boolean mayEndUnfinished(Job job) {
+        return currentPhase(job)
+                .map(phase -> phase.operation() != SyncRequest.Operation.REPAIR)
+                .orElse(true);
+    }
+
     private StepResult step(JobContext job, SyncRequest.Phase phase, @Nullable JsonNode at)
             throws InterruptedException {
         return switch (phase.operation()) {

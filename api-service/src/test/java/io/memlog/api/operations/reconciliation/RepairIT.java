@@ -115,6 +115,23 @@ class RepairIT {
     }
 
     @Test
+    void a_cancelled_job_ends_although_its_index_is_unavailable_and_makes_room_for_the_next() {
+        sync.memories(3);
+        sync.acknowledgeAll();
+        sync.service.embeddingWorker().fails(503);
+        var job = sync.submit("full");
+        await().until(() -> sync.job(job).get("error").toString().contains("waiting: the vector index"));
+
+        sync.service.post(job.header("Location") + "/cancel", "");
+
+        assertThat(sync.awaitFinished(job).get("state").stringValue()).isEqualTo("cancelled");
+        var next = sync.submit("repair");
+        assertThat(next.status()).isEqualTo(202);
+        sync.service.embeddingWorker().fails(200);
+        sync.awaitFinished(next);
+    }
+
+    @Test
     void a_repair_of_the_same_tenant_and_index_conflicts_with_the_first() {
         sync.memory();
         sync.acknowledgeAll();
