@@ -55,7 +55,7 @@ record ErrorHandler(CommandContext context) implements IParameterExceptionHandle
     private int describe(ApiException error, ApiResponse response, CommandLine command) {
         var problem = response.problem();
         if (command.getCommand() instanceof ApiCommand api && api.isJson() && problem.isObject()) {
-            context.print(response.text());
+            context.printJson(response.text());
         }
         var title = problem.path("title").asString("Memlog responded with " + response.status());
         context.error(title + " (" + response.status() + ")");

@@ -129,7 +129,7 @@ public abstract class ApiCommand implements Callable<Integer> {
     /// @return the exit code
     protected final int show(ApiResponse response, Consumer<JsonNode> view) {
         if (isJson()) {
-            context().print(response.text());
+            context().printJson(response.text());
         } else {
             view.accept(response.json());
         }

@@ -4,6 +4,7 @@ import io.memlog.cli.client.ApiCommand;
 import io.memlog.cli.client.RequestPath;
 import io.memlog.cli.terminal.ExitCode;
 import io.memlog.cli.terminal.Progress;
+import io.memlog.cli.terminal.TerminalSanitizer;
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -89,7 +90,11 @@ public final class ExportCommand extends ApiCommand {
             do {
                 JsonNode page = client.get(path(cursor)).json();
                 for (var memory : page.path("items")) {
-                    lines.println(Json.mapper().writeValueAsString(memory));
+                    var line = Json.mapper().writeValueAsString(memory);
+                    lines.println(
+                            file.equals(STDOUT) && context().terminal().isTerminal()
+                                    ? TerminalSanitizer.json(line)
+                                    : line);
                     count++;
                 }
                 if (lines.checkError()) {

@@ -70,7 +70,7 @@ public final class ShowCommand extends ApiCommand {
         var memory = client.get(tenant.addTo(path));
         var status = client.get(tenant.addTo(RequestPath.of("/memory-logs", id, "status")));
         if (isJson()) {
-            print("{\"memory_log\":" + memory.text() + ",\"status\":" + status.text() + "}");
+            context().printJson("{\"memory_log\":" + memory.text() + ",\"status\":" + status.text() + "}");
         } else {
             view(memory.json(), status.json());
         }

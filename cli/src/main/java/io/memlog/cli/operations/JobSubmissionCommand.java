@@ -69,7 +69,11 @@ public abstract class JobSubmissionCommand extends ApiCommand {
     }
 
     private void show(Job job, String sentence) {
-        print(isJson() ? job.response().text() : sentence);
+        if (isJson()) {
+            context().printJson(job.response().text());
+        } else {
+            print(sentence);
+        }
     }
 
     /// Returns the job as it is when finished or when the time is up. An outage meanwhile does not end the waiting,

@@ -88,7 +88,11 @@ public final class JobsCommand extends JobListing {
         public Integer call() {
             var path = RequestPath.of("/jobs", id, "cancel");
             var job = new Job(client().post(path, Json.mapper().createObjectNode()));
-            print(isJson() ? job.response().text() : job.outcome());
+            if (isJson()) {
+                context().printJson(job.response().text());
+            } else {
+                print(job.outcome());
+            }
             return ExitCode.DONE;
         }
     }

@@ -38,6 +38,11 @@ public record CommandContext(
         out.println(line);
     }
 
+    /// Prints JSON as it is for scripts, and without control characters on a terminal.
+    public void printJson(String json) {
+        print(terminal.isTerminal() ? TerminalSanitizer.json(json) : json);
+    }
+
     /// Prints a line that is not part of the result.
     public void info(String line) {
         out.flush();

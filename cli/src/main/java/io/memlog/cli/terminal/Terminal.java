@@ -17,6 +17,11 @@ public record Terminal(int columns, boolean colours, boolean live) {
         return new Terminal(Integer.MAX_VALUE, false, false);
     }
 
+    /// Whether the output is a terminal.
+    public boolean isTerminal() {
+        return columns < Integer.MAX_VALUE;
+    }
+
     /// From the launcher's system properties: `memlog.columns` (0 when the output is not a terminal) and `memlog.live`.
     public static Terminal of(Properties properties, Map<String, String> environment) {
         var columns = Integer.parseInt(properties.getProperty("memlog.columns", "0"));

@@ -30,6 +30,19 @@ public final class TerminalSanitizer {
         return lines.toString();
     }
 
+    /// JSON in which what is unsafe is escaped, so that it is the same value.
+    public static String json(String text) {
+        var json = new StringBuilder(text.length());
+        text.codePoints().forEach(point -> {
+            if (point != '\n' && point != '\t' && point != '\r' && isUnsafe(point)) {
+                json.append("\\u%04x".formatted(point));
+            } else {
+                json.appendCodePoint(point);
+            }
+        });
+        return json.toString();
+    }
+
     /// Control characters, changes of the writing direction, and lone surrogates.
     private static boolean isUnsafe(int point) {
         return Character.isISOControl(point)
