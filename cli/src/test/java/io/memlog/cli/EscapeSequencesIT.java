@@ -18,7 +18,7 @@ class EscapeSequencesIT extends CommandTest {
         var ended = new Run(memlog).terminal(new Terminal(80, true, true)).run("show 1 -o json");
 
         assertThat(ended.out()).doesNotContain("\u009b", "\u202e", "\u007f");
-        assertThat(Json.mapper().readTree(ended.out()).get("task"))
+        assertThat(Json.mapper().readTree(ended.out()).at("/memory_log/task"))
                 .isEqualTo(Json.mapper().readTree(MEMORY).get("task"));
     }
 
