@@ -7,6 +7,7 @@ import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
 import io.memlog.schemas.search.RelatedHits;
 import io.memlog.schemas.search.RelatedQuery;
+import io.memlog.schemas.search.ScoreQuery;
 import io.memlog.schemas.status.WorkerStatus;
 import io.memlog.schemas.topic.Projection;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class FakeWorker {
     private final Map<String, Function<IndexQuery, IndexHits>> searches = new ConcurrentHashMap<>();
     private final List<IndexQuery> queries = new CopyOnWriteArrayList<>();
     private volatile Function<RelatedQuery, RelatedHits> related = query -> new RelatedHits(List.of(), List.of());
+    private volatile Function<ScoreQuery, IndexHits> scores = query -> NOTHING;
     private final WorkerStatus up;
     private volatile WorkerStatus reported;
     private final FakeStore holdings = new FakeStore();
@@ -59,6 +61,10 @@ public final class FakeWorker {
         searches.put(retriever, answer);
     }
 
+    public void answersScores(Function<ScoreQuery, IndexHits> answer) {
+        scores = answer;
+    }
+
     public void answersRelated(Function<RelatedQuery, RelatedHits> answer) {
         related = answer;
     }
@@ -79,6 +85,7 @@ public final class FakeWorker {
     /// Finds nothing, without delay, as after the start.
     public void reset() {
         searches.clear();
+        scores = query -> NOTHING;
         queries.clear();
         holdings.clear();
         reported = up;
@@ -127,6 +134,9 @@ public final class FakeWorker {
         }
         if (path.endsWith("/related")) {
             return related.apply(Json.mapper().readValue(body, RelatedQuery.class));
+        }
+        if (path.endsWith("/scores")) {
+            return scores.apply(Json.mapper().readValue(body, ScoreQuery.class));
         }
         var query = Json.mapper().readValue(body, IndexQuery.class);
         queries.add(query);

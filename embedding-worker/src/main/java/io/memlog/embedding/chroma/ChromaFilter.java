@@ -1,10 +1,12 @@
 package io.memlog.embedding.chroma;
 
+import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Conditions on metadata in Chroma's filter syntax.
@@ -18,6 +20,12 @@ final class ChromaFilter {
                 List.of(
                         Map.of(CollectionSpec.USER, Map.of("$eq", tenant.userId())),
                         Map.of(CollectionSpec.PROJECT, Map.of("$eq", tenant.projectId()))));
+    }
+
+    static Map<String, Object> of(Set<MemoryId> memories) {
+        return Map.of(
+                RecordMetadata.MEMORY,
+                Map.of("$in", memories.stream().map(MemoryId::value).toList()));
     }
 
     /// The filters as one condition, or null when there are none: Chroma accepts neither an empty condition

@@ -107,8 +107,22 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public List<IndexHit> nearest(Embedding vector, IndexQuery query) {
-        return searched.ifExists(spec(query.tenant()), id -> new NearestNeighbours(searching, id).find(vector, query))
+        return searched.ifExists(
+                        spec(query.tenant()),
+                        id -> new NearestNeighbours(searching, id, ChromaFilter.of(query.filters()))
+                                .find(vector, query.limit(), query.minSimilarity()))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<IndexHit> score(Embedding vector, Tenant tenant, Set<MemoryId> memories) {
+        return memories.isEmpty()
+                ? List.of()
+                : searched.ifExists(
+                                spec(tenant),
+                                id -> new NearestNeighbours(searching, id, ChromaFilter.of(memories))
+                                        .find(vector, memories.size(), 0))
+                        .orElse(List.of());
     }
 
     /// Writes and reads one record in a collection of its own, so that it fails on a full disk, and for a server that

@@ -5,7 +5,9 @@ import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,6 +74,11 @@ final class MeteredVectorIndex implements VectorIndex {
         } finally {
             started.stop(outcome);
         }
+    }
+
+    @Override
+    public List<IndexHit> score(Embedding vector, Tenant tenant, Set<MemoryId> memories) {
+        return index.score(vector, tenant, memories);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.memlog.embedding.vectors;
 
 import io.memlog.schemas.memory.Embedding;
+import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.List;
@@ -35,6 +37,9 @@ public interface VectorIndex {
     /// The memories nearest to the vector of a query, nearest first, each with its best chunk only. The score is the
     /// similarity, from 0 (opposite) to 1 (same direction).
     List<IndexHit> nearest(Embedding vector, IndexQuery query);
+
+    /// These memories of a tenant as far as they are stored, each with its best chunk only, nearest first.
+    List<IndexHit> score(Embedding vector, Tenant tenant, Set<MemoryId> memories);
 
     /// Returns if the store can be written and read.
     void probe();

@@ -148,6 +148,26 @@ public abstract class VectorIndexContract {
     }
 
     @Test
+    void only_the_given_memories_are_scored_each_by_its_best_chunk() {
+        var other = new MemoryKey(Memories.someId(), tenant);
+        var third = new MemoryKey(Memories.someId(), tenant);
+        var foreign = new MemoryKey(Memories.someId(), Memories.someTenant());
+        index().store(List.of(
+                memory(key, 1, List.of(at(90), at(20))),
+                memory(other, 1, at(5)),
+                memory(third, 1, at(0)),
+                memory(foreign, 1, at(0))));
+
+        var scored = index().score(at(0), tenant, Set.of(key.id(), other.id(), foreign.id(), Memories.someId()));
+
+        assertThat(scored).extracting(IndexHit::memory).containsExactly(other.id(), key.id());
+        assertThat(scored.getLast().score()).isEqualTo((1 + Math.cos(Math.toRadians(20))) / 2, within(1e-4));
+        assertThat(index().score(at(0), tenant, Set.of())).isEmpty();
+        assertThat(index().score(at(0), Memories.someTenant(), Set.of(key.id())))
+                .isEmpty();
+    }
+
+    @Test
     void hits_below_the_minimum_similarity_are_left_out() {
         var near = memory(key, 1, at(0));
         var far = memory(new MemoryKey(Memories.someId(), tenant), 1, at(90));

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Joins the hits of the retrievers by reciprocal rank fusion, scaled so that a memory that every retriever
 /// ranks first scores 1.
@@ -48,6 +49,19 @@ final class ReciprocalRankFusion {
 
         FusedHit {
             matchedBy = List.copyOf(matchedBy);
+        }
+
+        MemoryId memory() {
+            return hit.memory();
+        }
+
+        FusedHit withDistance(@Nullable Double distance) {
+            return distance == null || hit.distance() != null
+                    ? this
+                    : new FusedHit(
+                            new IndexHit(hit.memory(), hit.version(), hit.document(), distance, hit.score()),
+                            matchedBy,
+                            score);
         }
 
         private static FusedHit of(IndexHit hit, Retriever retriever, double score) {

@@ -2,30 +2,39 @@ package io.memlog.api.memory.search;
 
 import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.MemorySummary;
+import io.memlog.api.memory.search.ReciprocalRankFusion.FusedHit;
 import io.memlog.api.memory.workers.EmbeddingWorkerClient;
 import io.memlog.api.memory.workers.GraphWorkerClient;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker.Pending;
 import io.memlog.api.memory.workers.WorkerCircuitBreakers;
 import io.memlog.api.memory.workers.WorkerUnavailableException;
+import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexHits;
 import io.memlog.schemas.search.IndexQuery;
+import io.memlog.schemas.search.ScoreQuery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/// Asks the retrievers concurrently, joins their hits, and returns only those that PostgreSQL confirms.
+/// Asks the retrievers concurrently, joins their hits, and returns only those that PostgreSQL confirms and that are
+/// similar enough.
 @Component
 final class Search {
 
     private static final int OVERFETCH = 10;
     private static final int MAX_HITS = 1000;
 
-    private final Map<Retriever, Function<IndexQuery, Pending<IndexHits>>> clients;
+    private final EmbeddingWorkerClient embeddingWorker;
+    private final Map<Retriever, Client> clients;
+    private final WorkerCircuitBreaker scoring;
     private final MemoryAccess memories;
 
     Search(
@@ -33,45 +42,63 @@ final class Search {
             GraphWorkerClient graphWorker,
             WorkerCircuitBreakers breakers,
             MemoryAccess memories) {
+        this.embeddingWorker = embeddingWorker;
         this.clients = Map.of(
-                Retriever.VECTOR, client(embeddingWorker::vector, breakers.of("vector")),
-                Retriever.TEXT, client(graphWorker::text, breakers.of("text")),
-                Retriever.GRAPH, client(graphWorker::graph, breakers.of("graph")));
+                Retriever.VECTOR, new Client(embeddingWorker::vector, breakers.of("vector")),
+                Retriever.TEXT, new Client(graphWorker::text, breakers.of("text")),
+                Retriever.GRAPH, new Client(graphWorker::graph, breakers.of("graph")));
+        this.scoring = breakers.of("scores");
         this.memories = memories;
     }
 
-    /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again
-    /// for still more.
+    /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again for
+    /// still
+    /// more, while the time of one call is not over.
     Found find(SearchRequest request) {
+        var deadline = new Deadline(System.nanoTime() + scoring.timeout().toNanos());
+        Map<Retriever, Retriever.Result> results = new EnumMap<>(Retriever.class);
         int maxHits = request.limit() + OVERFETCH;
         while (true) {
-            var results = ask(request, maxHits);
-            var found = confirm(request, results);
-            var exhausted = results.stream()
-                    .allMatch(result -> !(result instanceof Retriever.Result.Hits hits) || hits.complete());
-            if (found.hits().size() >= request.limit() || exhausted || maxHits >= MAX_HITS) {
+            ask(request, maxHits, deadline, results);
+            var found = confirm(request, results, deadline);
+            if (found.hits().size() >= request.limit()
+                    || maxHits >= MAX_HITS
+                    || deadline.isPast()
+                    || results.values().stream().noneMatch(result -> mayHaveMore(result, request))) {
                 return found;
             }
             maxHits = Math.min(MAX_HITS, maxHits * 4);
         }
     }
 
-    /// Starts all calls before it waits for any.
-    private List<Retriever.Result> ask(SearchRequest request, int maxHits) {
+    /// Starts all calls before it waits for any. A retriever that has answered before and fails now keeps its answer.
+    private void ask(SearchRequest request, int maxHits, Deadline deadline, Map<Retriever, Retriever.Result> results) {
         var query = request.query(maxHits);
         Map<Retriever, Pending<IndexHits>> calls = new EnumMap<>(Retriever.class);
         for (var retriever : request.mode().retrievers()) {
-            calls.put(retriever, Objects.requireNonNull(clients.get(retriever)).apply(query));
+            var before = results.get(retriever);
+            if (before == null || mayHaveMore(before, request)) {
+                calls.put(
+                        retriever,
+                        Objects.requireNonNull(clients.get(retriever)).start(query, deadline.left()));
+            }
         }
-        return calls.entrySet().stream()
-                .map(call -> result(call.getKey(), call.getValue(), maxHits))
-                .toList();
+        calls.forEach((retriever, call) -> results.merge(
+                retriever,
+                result(retriever, call, maxHits),
+                (before, now) -> now instanceof Retriever.Result.Hits ? now : before));
     }
 
-    private Found confirm(SearchRequest request, List<Retriever.Result> results) {
+    private static boolean mayHaveMore(Retriever.Result result, SearchRequest request) {
+        return result instanceof Retriever.Result.Hits hits
+                && !hits.complete()
+                && (hits.hits().isEmpty() || isSimilarEnough(hits.hits().getLast(), request));
+    }
+
+    private Found confirm(SearchRequest request, Map<Retriever, Retriever.Result> results, Deadline deadline) {
         List<Retriever.Result.Hits> answered = new ArrayList<>();
         List<Retriever.Result.Unavailable> unavailable = new ArrayList<>();
-        for (var result : results) {
+        for (var result : results.values()) {
             switch (result) {
                 case Retriever.Result.Hits hits -> answered.add(hits);
                 case Retriever.Result.Unavailable missing -> unavailable.add(missing);
@@ -81,26 +108,85 @@ final class Search {
                 ? ReciprocalRankFusion.join(answered)
                 : answered.stream().flatMap(ReciprocalRankFusion::single).toList();
         var current = memories.current(
-                request.tenant(), joined.stream().map(hit -> hit.hit().memory()).toList());
-        List<ConfirmedHit> hits = joined.stream()
-                .filter(hit -> current.containsKey(hit.hit().memory()))
-                .limit(request.limit())
-                .map(hit -> new ConfirmedHit(
-                        hit, Objects.requireNonNull(current.get(hit.hit().memory()))))
+                request.tenant(), joined.stream().map(FusedHit::memory).toList());
+        var confirmed =
+                joined.stream().filter(hit -> current.containsKey(hit.memory())).toList();
+        var scored = score(request, confirmed, unavailable, deadline);
+        var similar = scored.stream()
+                .filter(hit -> isSimilarEnough(hit.hit(), request))
                 .toList();
-        return new Found(hits, unavailable, !answered.isEmpty());
+        var hits = similar.stream()
+                .limit(request.limit())
+                .map(hit -> new ConfirmedHit(hit, Objects.requireNonNull(current.get(hit.memory()))))
+                .toList();
+        return new Found(hits, unavailable, !answered.isEmpty(), scored.size() - similar.size());
     }
 
-    /// @param unavailable the retrievers that could not be asked
-    /// @param answered    whether any retriever could be asked
-    record Found(List<ConfirmedHit> hits, List<Retriever.Result.Unavailable> unavailable, boolean answered) {}
+    /// Gives a distance to the hits that the vector index did not rank, where the distance decides.
+    private List<FusedHit> score(
+            SearchRequest request,
+            List<FusedHit> hits,
+            List<Retriever.Result.Unavailable> unavailable,
+            Deadline deadline) {
+        var unscored = hits.stream()
+                .filter(hit -> hit.hit().distance() == null)
+                .map(FusedHit::memory)
+                .limit(MAX_HITS)
+                .toList();
+        if (request.requiredSimilarity() <= 0 || unscored.isEmpty()) {
+            return hits;
+        }
+        var query = new ScoreQuery(request.query(), request.userId(), request.projectId(), unscored);
+        try {
+            Map<MemoryId, Double> distances =
+                    scoring.start(() -> embeddingWorker.scores(query), deadline.left()).await().hits().stream()
+                            .filter(hit -> hit.distance() != null)
+                            .collect(Collectors.toMap(IndexHit::memory, hit -> Objects.requireNonNull(hit.distance())));
+            return hits.stream()
+                    .map(hit -> hit.withDistance(distances.get(hit.memory())))
+                    .toList();
+        } catch (WorkerUnavailableException e) {
+            if (unavailable.stream().noneMatch(missing -> missing.retriever() == Retriever.VECTOR)) {
+                unavailable.add(new Retriever.Result.Unavailable(Retriever.VECTOR, e.reason()));
+            }
+            return hits;
+        }
+    }
+
+    /// What has no distance is not in the vector index, and stays.
+    private static boolean isSimilarEnough(IndexHit hit, SearchRequest request) {
+        var distance = hit.distance();
+        return distance == null || 1 - distance / 2 >= request.requiredSimilarity();
+    }
+
+    /// @param unavailable    the retrievers that could not be asked
+    /// @param answered       whether any retriever could be asked
+    /// @param belowThreshold how many hits are less similar than required
+    record Found(
+            List<ConfirmedHit> hits,
+            List<Retriever.Result.Unavailable> unavailable,
+            boolean answered,
+            int belowThreshold) {}
 
     /// A hit together with the memory's current version.
-    record ConfirmedHit(ReciprocalRankFusion.FusedHit fused, MemorySummary memory) {}
+    record ConfirmedHit(FusedHit fused, MemorySummary memory) {}
 
-    private static Function<IndexQuery, Pending<IndexHits>> client(
-            Function<IndexQuery, IndexHits> search, WorkerCircuitBreaker breaker) {
-        return query -> breaker.start(() -> search.apply(query));
+    private record Client(Function<IndexQuery, IndexHits> search, WorkerCircuitBreaker breaker) {
+
+        Pending<IndexHits> start(IndexQuery query, Duration maxTime) {
+            return breaker.start(() -> search.apply(query), maxTime);
+        }
+    }
+
+    private record Deadline(long nanoTime) {
+
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+        }
+
+        boolean isPast() {
+            return nanoTime - System.nanoTime() <= 0;
+        }
     }
 
     private static Retriever.Result result(Retriever retriever, Pending<IndexHits> answer, int maxHits) {

@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 record SearchController(Search search, MemoryAccess memories, ProjectionStates states) {
 
     private static final String DEGRADED = "Memlog-Degraded";
+    private static final String BELOW_THRESHOLD = "Memlog-Below-Threshold";
     private static final String PENDING = "Memlog-Pending";
     private static final int MAX_BYTES = 256 * 1024;
     private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(10);
@@ -49,6 +50,9 @@ record SearchController(Search search, MemoryAccess memories, ProjectionStates s
                     .retryAfter(RETRY_AFTER);
         }
         var response = ResponseEntity.ok().header(PENDING, Integer.toString(states.countPending(asked.tenant())));
+        if (asked.requiredSimilarity() > 0) {
+            response.header(BELOW_THRESHOLD, Integer.toString(found.belowThreshold()));
+        }
         if (!degraded.isEmpty()) {
             response.header(DEGRADED, degraded);
         }

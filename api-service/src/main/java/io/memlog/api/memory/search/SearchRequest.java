@@ -49,14 +49,19 @@ record SearchRequest(
         return new Tenant(userId, projectId);
     }
 
-    /// What a retriever is asked.
+    /// The similarity below which a hit is dropped.
+    double requiredSimilarity() {
+        return minSimilarity == null ? 0 : minSimilarity;
+    }
+
+    /// What a retriever is asked. It is not told the similarity, since hits are judged when they are joined.
     IndexQuery query(int maxHits) {
         return new IndexQuery(
                 query,
                 userId,
                 projectId,
                 maxHits,
-                minSimilarity == null ? 0 : minSimilarity,
+                0,
                 filters == null ? Filters.NONE.toIndexFilters() : filters.toIndexFilters());
     }
 

@@ -36,6 +36,11 @@ public final class WorkerCircuitBreaker {
         this.threads = threads;
     }
 
+    /// How long a call may take.
+    public Duration timeout() {
+        return timeout;
+    }
+
     /// Calls the worker and waits for its answer.
     public <T> T call(Callable<T> call) throws WorkerUnavailableException {
         return start(call).await();
@@ -43,6 +48,11 @@ public final class WorkerCircuitBreaker {
 
     /// Starts a call on a thread of its own. Every started call must be awaited.
     public <T> Pending<T> start(Callable<T> call) {
+        return start(call, timeout);
+    }
+
+    /// Like [#start(Callable)], with less time.
+    public <T> Pending<T> start(Callable<T> call, Duration maxTime) {
         if (!breaker.tryAcquirePermission()) {
             return () -> {
                 throw new WorkerUnavailableException("down");
@@ -52,7 +62,7 @@ public final class WorkerCircuitBreaker {
         var answer = threads.submit(call);
         return () -> {
             try {
-                var left = timeout.toNanos() - (System.nanoTime() - started);
+                var left = Math.min(timeout.toNanos(), maxTime.toNanos()) - (System.nanoTime() - started);
                 var value = answer.get(Math.max(0, left), TimeUnit.NANOSECONDS);
                 breaker.onSuccess(System.nanoTime() - started, TimeUnit.NANOSECONDS);
                 return value;

@@ -73,7 +73,6 @@ class SearchIT {
 
         var query = service.embeddingWorker().queries().getLast();
 
-        assertThat(query.minSimilarity()).isEqualTo(0.5);
         assertThat(query.limit()).isGreaterThanOrEqualTo(10);
         assertThat(query.filters().agent()).isEqualTo("a");
         assertThat(query.filters().tags()).containsExactly("x", "y");
@@ -98,6 +97,90 @@ class SearchIT {
         assertThat(hits.get(1).get("matched_by").toString()).isEqualTo("[\"text\"]");
         assertThat(hits.get(1).get("distance").isNull()).isTrue();
         assertThat(hits.get(1).get("similarity").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hybrid", "text"})
+    void hits_that_the_vector_index_did_not_rank_are_scored_before_the_required_similarity_is_judged(String mode) {
+        var similar = store("threshold");
+        var unlike = store("threshold");
+        var unknown = store("threshold");
+        service.graphWorker()
+                .answers("text", query -> new IndexHits(List.of(found(unlike), found(similar), found(unknown))));
+        service.embeddingWorker().answersScores(query -> {
+            assertThat(query.query()).isEqualTo("q");
+            assertThat(query.userId()).isEqualTo("threshold");
+            assertThat(query.memories()).hasSize(3);
+            return new IndexHits(List.of(hit(similar, 0.2), hit(unlike, 1.6)));
+        });
+
+        var answer = search("threshold", ",\"min_similarity\":0.8,\"mode\":\"" + mode + "\"");
+
+        assertThat(answer.json()
+                        .valueStream()
+                        .map(hit -> hit.get("memory_log_id").longValue()))
+                .containsExactly(similar, unknown);
+        assertThat(answer.json().get(0).get("similarity").doubleValue()).isEqualTo(0.9);
+        assertThat(answer.json().get(1).get("similarity").isNull()).isTrue();
+        assertThat(answer.header("Memlog-Below-Threshold")).isEqualTo("1");
+    }
+
+    @Test
+    void ranked_hits_below_the_required_similarity_are_dropped_and_counted() {
+        var similar = store("ranked");
+        var unlike = store("ranked");
+        service.embeddingWorker()
+                .answers("vector", query -> new IndexHits(List.of(hit(similar, 0.2), hit(unlike, 1.6))));
+
+        var answer = search("ranked", ",\"min_similarity\":0.8,\"mode\":\"vector\"");
+
+        assertThat(answer.json()).hasSize(1);
+        assertThat(answer.header("Memlog-Below-Threshold")).isEqualTo("1");
+    }
+
+    @Test
+    void hits_that_cannot_be_scored_stay_and_the_response_says_so() {
+        var id = store("unscored");
+        service.graphWorker().answers("text", query -> new IndexHits(List.of(found(id))));
+        service.embeddingWorker().fails(503);
+
+        var answer = search("unscored", ",\"min_similarity\":0.8,\"mode\":\"text\"");
+
+        assertThat(answer.json()).hasSize(1);
+        assertThat(answer.header("Memlog-Degraded")).isEqualTo("vector;reason=down");
+    }
+
+    @Test
+    void a_retriever_that_fails_when_it_is_asked_for_more_keeps_its_first_answer() {
+        var living = store("second-round");
+        service.embeddingWorker().answers("vector", query -> {
+            if (query.limit() > 20) {
+                service.embeddingWorker().hangs();
+                service.embeddingWorker().fails(503);
+            }
+            var hits = new ArrayList<IndexHit>();
+            hits.add(hit(living, 0.1));
+            LongStream.range(600_000_000, 600_000_019).forEach(ghost -> hits.add(hit(ghost, 0.2)));
+            return new IndexHits(hits);
+        });
+
+        var answer = search("second-round", ",\"limit\":10,\"mode\":\"vector\"");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json()).hasSize(1);
+    }
+
+    @Test
+    void queries_that_a_worker_refuses_do_not_make_it_unavailable_for_others() {
+        service.embeddingWorker().fails(400);
+        for (int i = 0; i < 20; i++) {
+            assertThat(search("t", ",\"mode\":\"vector\"").status()).isEqualTo(503);
+        }
+        service.embeddingWorker().fails(200);
+        var id = store("not-refused");
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(id, 0.25))));
+
+        assertThat(search("not-refused", ",\"mode\":\"vector\"").json()).hasSize(1);
     }
 
     @Test
