@@ -41,6 +41,7 @@ class EmbeddingWorkerIT extends WorkerHttpContract {
                 .properties("spring.config.name=embedding-worker")
                 .run(
                         "--server.port=0",
+                        "--memlog.http.internal-token=" + RunningWorker.TOKEN,
                         "--memlog.consumer.enabled=false",
                         "--spring.kafka.bootstrap-servers=false",
                         "--memlog.chroma.url=" + chroma.url(),

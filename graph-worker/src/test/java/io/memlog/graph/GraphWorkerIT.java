@@ -39,6 +39,7 @@ class GraphWorkerIT extends WorkerHttpContract {
                 .properties("spring.config.name=graph-worker")
                 .run(
                         "--server.port=0",
+                        "--memlog.http.internal-token=" + RunningWorker.TOKEN,
                         "--memlog.consumer.enabled=false",
                         "--spring.kafka.bootstrap-servers=false",
                         "--memlog.neo4j.uri=" + proxy.uri(),

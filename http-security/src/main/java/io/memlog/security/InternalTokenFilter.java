@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Answers everything but health to callers that know the token of the workers.
+/// Answers everything but liveness and readiness to callers that know the token of the workers.
 final class InternalTokenFilter extends OncePerRequestFilter {
 
     private static final String HEALTH = "/actuator/health";
@@ -39,6 +39,6 @@ final class InternalTokenFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         var path = request.getRequestURI();
-        return path.equals(HEALTH) || path.equals(HEALTH + "/liveness") || path.equals(HEALTH + "/readiness");
+        return path.equals(HEALTH + "/liveness") || path.equals(HEALTH + "/readiness");
     }
 }

@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// The application of a worker and a client of its HTTP port.
+/// The application of a worker and a client of its HTTP port, which knows the token of the workers.
 public record RunningWorker(ConfigurableApplicationContext application) implements AutoCloseable {
+
+    public static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -48,13 +50,26 @@ public record RunningWorker(ConfigurableApplicationContext application) implemen
         return HTTP.send(request(path).build(), BodyHandlers.ofString());
     }
 
+    /// A call of somebody who does not know the token.
+    ///
+    /// @param headers names and values
+    public HttpResponse<String> withoutToken(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri(path)).method(method, BodyPublishers.noBody());
+        return HTTP.send(
+                headers.length == 0 ? request.build() : request.headers(headers).build(), BodyHandlers.ofString());
+    }
+
     @Override
     public void close() {
         application.close();
     }
 
     private HttpRequest.Builder request(String path) {
-        var port = application.getEnvironment().getProperty("local.server.port");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + TOKEN);
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port") + path);
     }
 }

@@ -15,6 +15,7 @@ import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.search.IndexQuery;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// What each worker answers under `/internal`, without Kafka.
 public abstract class WorkerHttpContract {
@@ -45,6 +47,36 @@ public abstract class WorkerHttpContract {
     protected abstract void stopStore();
 
     protected abstract void startStore();
+
+    @Test
+    void no_route_but_liveness_and_readiness_is_answered_without_the_token() throws Exception {
+        var routes =
+                new ArrayList<String>(List.of("GET /actuator", "GET /actuator/health", "GET /actuator/prometheus"));
+        worker().application()
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> mapping.getMethodsCondition()
+                        .getMethods()
+                        .forEach(
+                                method -> mapping.getPatternValues().forEach(path -> routes.add(method + " " + path))));
+
+        assertThat(routes).anyMatch(route -> route.contains("/internal/inventory"));
+        for (var route : routes) {
+            var words = route.split(" ", 2);
+            assertThat(worker().withoutToken(words[0], words[1]).statusCode())
+                    .as(route)
+                    .isEqualTo(401);
+            assertThat(worker().withoutToken(words[0], words[1], "Authorization", "Bearer wrong")
+                            .statusCode())
+                    .as(route)
+                    .isEqualTo(401);
+        }
+        assertThat(worker().withoutToken("GET", "/actuator/health/liveness").statusCode())
+                .isEqualTo(200);
+        assertThat(worker().withoutToken("GET", "/actuator/health/readiness", "Origin", "https://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+    }
 
     @Test
     void an_unknown_tenant_has_no_hits() throws Exception {
