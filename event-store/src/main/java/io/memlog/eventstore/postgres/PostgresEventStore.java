@@ -21,32 +21,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /// The log in PostgreSQL. It takes part in the caller's transaction, which must run at READ COMMITTED: each
 /// statement has to see what was committed while the append waited for its stream.
-final class PostgresEventStore implements EventStore {
-
-    private final TransactionOperations transaction;
-    private final EventWriter writer;
-    private final EventReader reader;
-    private final OutboxWriter outbox;
-    private final OutboxRelay relay;
-    private final AppendNotifier notifier;
-    private final Clock clock;
-
-    PostgresEventStore(
-            TransactionOperations transaction,
-            EventWriter writer,
-            EventReader reader,
-            OutboxWriter outbox,
-            OutboxRelay relay,
-            AppendNotifier notifier,
-            Clock clock) {
-        this.transaction = transaction;
-        this.writer = writer;
-        this.reader = reader;
-        this.outbox = outbox;
-        this.relay = relay;
-        this.notifier = notifier;
-        this.clock = clock;
-    }
+record PostgresEventStore(
+        TransactionOperations transaction,
+        EventWriter writer,
+        EventReader reader,
+        OutboxWriter outbox,
+        OutboxRelay relay,
+        AppendNotifier notifier,
+        Clock clock)
+        implements EventStore {
 
     @Override
     public List<AppendResult> appendAll(List<Append> appends) {

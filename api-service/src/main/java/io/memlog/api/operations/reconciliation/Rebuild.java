@@ -26,36 +26,18 @@ import org.springframework.stereotype.Component;
 /// them. A memory is marked pending before its event is sent. Events for the vector index carry the stored vectors
 /// of the same version, so that they are not embedded again.
 @Component
-final class Rebuild {
+record Rebuild(
+        LatestEvents log,
+        StoredVectorRepository vectors,
+        ProjectionStates states,
+        ReplaySender sender,
+        ConsumerLag lag,
+        SyncProperties properties,
+        Clock clock) {
 
     private static final int BATCH_SIZE = 500;
     private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
-
-    private final LatestEvents log;
-    private final StoredVectorRepository vectors;
-    private final ProjectionStates states;
-    private final ReplaySender sender;
-    private final ConsumerLag lag;
-    private final SyncProperties properties;
-    private final Clock clock;
-
-    Rebuild(
-            LatestEvents log,
-            StoredVectorRepository vectors,
-            ProjectionStates states,
-            ReplaySender sender,
-            ConsumerLag lag,
-            SyncProperties properties,
-            Clock clock) {
-        this.log = log;
-        this.vectors = vectors;
-        this.states = states;
-        this.sender = sender;
-        this.lag = lag;
-        this.properties = properties;
-        this.clock = clock;
-    }
 
     /// The progress of the rebuild of one index, stored as JSON between two steps.
     ///

@@ -31,36 +31,18 @@ import org.springframework.stereotype.Component;
 /// Repairs open findings through the consumer that owns the index: compares each again, marks the projection
 /// pending, sends one message, and compares until the index agrees.
 @Component
-final class Repair {
+record Repair(
+        FindingRepository findings,
+        LatestEvents log,
+        IndexComparison index,
+        ProjectionStates states,
+        ReplaySender sender,
+        SyncProperties properties,
+        Clock clock) {
 
     private static final int BATCH_SIZE = 250;
     private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
-
-    private final FindingRepository findings;
-    private final LatestEvents log;
-    private final IndexComparison index;
-    private final ProjectionStates states;
-    private final ReplaySender sender;
-    private final SyncProperties properties;
-    private final Clock clock;
-
-    Repair(
-            FindingRepository findings,
-            LatestEvents log,
-            IndexComparison index,
-            ProjectionStates states,
-            ReplaySender sender,
-            SyncProperties properties,
-            Clock clock) {
-        this.findings = findings;
-        this.log = log;
-        this.index = index;
-        this.states = states;
-        this.sender = sender;
-        this.properties = properties;
-        this.clock = clock;
-    }
 
     /// The progress of the repair of one index, stored as JSON between two steps.
     ///

@@ -29,7 +29,13 @@ import tools.jackson.databind.JsonNode;
 /// `POST /sync`; `GET /sync`: the findings, the last checks, the jobs and the continuous check; and
 /// `GET /sync/findings`, newest first.
 @RestController
-final class SyncController {
+record SyncController(
+        LogInventoryRepository log,
+        FindingRepository findings,
+        CheckRunRepository runs,
+        JobQueue jobs,
+        TransactionOperations transaction,
+        SyncProperties properties) {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final Set<String> PARAMETERS =
@@ -37,28 +43,6 @@ final class SyncController {
     private static final int MAX_LENGTH = 256;
     private static final int MAX_LIMIT = 1_000;
     private static final int DEFAULT_LIMIT = 100;
-
-    private final LogInventoryRepository log;
-    private final FindingRepository findings;
-    private final CheckRunRepository runs;
-    private final JobQueue jobs;
-    private final TransactionOperations transaction;
-    private final SyncProperties properties;
-
-    SyncController(
-            LogInventoryRepository log,
-            FindingRepository findings,
-            CheckRunRepository runs,
-            JobQueue jobs,
-            TransactionOperations transaction,
-            SyncProperties properties) {
-        this.log = log;
-        this.findings = findings;
-        this.runs = runs;
-        this.jobs = jobs;
-        this.transaction = transaction;
-        this.properties = properties;
-    }
 
     /// The extent of a job.
     ///

@@ -16,32 +16,17 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Replays dead letters whose cause may pass by itself: queues a job with those that are due. One instance at a
 /// time decides, and not before the last such job has ended.
 @Component
-final class AutomaticReplay implements SchedulingConfigurer {
+record AutomaticReplay(
+        DeadLetterReplayRepository replays,
+        JobQueue jobs,
+        ReplayProperties replayProperties,
+        DeadLetterProperties properties,
+        TransactionOperations transaction,
+        Clock clock)
+        implements SchedulingConfigurer {
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(2);
     private static final int MAX_DEAD_LETTERS = 1_000;
-
-    private final DeadLetterReplayRepository replays;
-    private final JobQueue jobs;
-    private final ReplayProperties replayProperties;
-    private final DeadLetterProperties properties;
-    private final TransactionOperations transaction;
-    private final Clock clock;
-
-    AutomaticReplay(
-            DeadLetterReplayRepository replays,
-            JobQueue jobs,
-            ReplayProperties replayProperties,
-            DeadLetterProperties properties,
-            TransactionOperations transaction,
-            Clock clock) {
-        this.replays = replays;
-        this.jobs = jobs;
-        this.replayProperties = replayProperties;
-        this.properties = properties;
-        this.transaction = transaction;
-        this.clock = clock;
-    }
 
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
