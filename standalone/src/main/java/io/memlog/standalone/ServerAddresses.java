@@ -1,10 +1,7 @@
 package io.memlog.standalone;
 
-/// The addresses and credentials of the servers.
+import io.memlog.embedded.Passwords;
+
+/// The addresses and passwords of the servers.
 record ServerAddresses(
-        String jdbcUrl,
-        String databaseUser,
-        String databasePassword,
-        String bootstrapServers,
-        String chromaUrl,
-        String neo4jUri) {}
+        String jdbcUrl, String bootstrapServers, String chromaUrl, String neo4jUri, Passwords passwords) {}

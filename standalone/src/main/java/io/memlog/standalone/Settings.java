@@ -31,8 +31,8 @@ record Settings(
     Map<String, String> ofApiService() {
         var settings = common(apiPort);
         settings.put("spring.datasource.url", addresses.jdbcUrl());
-        settings.put("spring.datasource.username", addresses.databaseUser());
-        settings.put("spring.datasource.password", addresses.databasePassword());
+        settings.put("spring.datasource.username", "memlog");
+        settings.put("spring.datasource.password", addresses.passwords().of("postgresql.memlog"));
         settings.put("memlog.archive.folder", data.resolve("archive").toString());
         settings.put("memlog.security.admin-key-hash", adminKeyHash);
         settings.put("memlog.search.vector.url", "http://127.0.0.1:" + embeddingPort);
@@ -50,6 +50,8 @@ record Settings(
     Map<String, String> ofGraphWorker() {
         var settings = common(graphPort);
         settings.put("memlog.neo4j.uri", addresses.neo4jUri());
+        settings.put("memlog.neo4j.username", "neo4j");
+        settings.put("memlog.neo4j.password", addresses.passwords().of("neo4j.neo4j"));
         settings.put("spring.autoconfigure.exclude", EXCLUDED_IN_WORKERS);
         return settings;
     }
