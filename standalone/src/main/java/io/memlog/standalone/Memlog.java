@@ -73,8 +73,8 @@ record Memlog(Options options, Console console, Components components) {
                 server -> server.jdbcUrl() + "  user " + server.user());
         var kafka = components.start(
                 "Kafka",
-                () -> KafkaServer.start(data.resolve("kafka"), kafkaPort),
-                server -> server.bootstrapServers() + "  no password");
+                () -> KafkaServer.start(data.resolve("kafka"), kafkaPort, passwords),
+                server -> server.bootstrapServers() + "  user memlog");
         var neo4j = components.start(
                 "Neo4j",
                 () -> Neo4jServer.start(data.resolve("neo4j"), neo4jPort, passwords),

@@ -1,5 +1,6 @@
 package io.memlog.standalone;
 
+import io.memlog.embedded.KafkaServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +64,8 @@ record Settings(
         settings.put("server.address", "127.0.0.1");
         settings.put("server.port", Integer.toString(port));
         settings.put("spring.kafka.bootstrap-servers", addresses.bootstrapServers());
+        KafkaServer.clientSettings(addresses.passwords())
+                .forEach((name, value) -> settings.put("spring.kafka.properties." + name, value));
         settings.put("spring.kafka.consumer.properties.session.timeout.ms", "6000");
         settings.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "2000");
         settings.put("spring.jmx.enabled", "false");

@@ -35,7 +35,7 @@ class DeadLettersIT {
     @BeforeAll
     static void start() {
         system = WholeSystem.start(data);
-        topics = new BuriedEvents(system.kafka().bootstrapServers());
+        topics = new BuriedEvents(system.kafka());
         operator = new Operator(system.client());
     }
 

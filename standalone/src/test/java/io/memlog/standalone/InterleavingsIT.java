@@ -133,7 +133,7 @@ class InterleavingsIT {
 
     /// Sends old messages of the log once more, to everybody and to single consumers, in any order.
     private void repeatTheLog(Random random) throws Exception {
-        try (var topics = new BuriedEvents("127.0.0.1:" + kafkaPort)) {
+        try (var topics = BuriedEvents.at(kafkaPort, Passwords.in(data()))) {
             var log = topics.log();
             assertThat(log).isNotEmpty();
             for (var repetition = 0; repetition < 2 * log.size(); repetition++) {

@@ -45,7 +45,7 @@ class ReplayKilledIT {
     void a_replay_goes_on_after_a_kill_and_only_its_group_reaches_only_its_consumer() throws Exception {
         var killed = start();
         try (var client = new Client(apiPort);
-                var topics = new BuriedEvents("127.0.0.1:" + kafkaPort)) {
+                var topics = BuriedEvents.at(kafkaPort, Passwords.in(work.resolve("data")))) {
             var operator = new Operator(client);
             store(client);
             bury(topics, topics.log());

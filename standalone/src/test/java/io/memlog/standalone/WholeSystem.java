@@ -47,7 +47,7 @@ final class WholeSystem implements AutoCloseable {
         this.more = Map.copyOf(more);
         this.passwords = Passwords.in(data);
         this.postgres = PostgresServer.start(data.resolve("postgres"), 0, passwords);
-        this.kafka = KafkaServer.start(data.resolve("kafka"), 0);
+        this.kafka = KafkaServer.start(data.resolve("kafka"), 0, passwords);
         this.chroma = ChromaServer.start(data.resolve("chroma"), 0);
         this.neo4j = Neo4jServer.start(data.resolve("neo4j"), 0, passwords);
         var stores =
@@ -89,7 +89,7 @@ final class WholeSystem implements AutoCloseable {
 
     /// Why events became dead letters.
     List<String> deadLetters() {
-        return DeadLetters.causes(kafka.bootstrapServers());
+        return DeadLetters.causes(settings.addresses().kafka());
     }
 
     /// Appends a change to the log by itself, as a migration or a repair by hand would.
@@ -112,8 +112,9 @@ final class WholeSystem implements AutoCloseable {
         return postgres;
     }
 
-    KafkaServer kafka() {
-        return kafka;
+    /// The settings of a Kafka client.
+    Map<String, Object> kafka() {
+        return settings.addresses().kafka();
     }
 
     ChromaServer chroma() {
@@ -133,7 +134,7 @@ final class WholeSystem implements AutoCloseable {
     }
 
     void startKafka() {
-        kafka = KafkaServer.start(data.resolve("kafka"), kafka.port());
+        kafka = KafkaServer.start(data.resolve("kafka"), kafka.port(), passwords);
     }
 
     void stopChroma() {
