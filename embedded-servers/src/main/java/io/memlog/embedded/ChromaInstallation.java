@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -14,14 +16,10 @@ import java.util.function.Consumer;
 /// into place atomically.
 final class ChromaInstallation {
 
-    /// Newer Linux bindings need glibc 2.38, which Debian 12 does not have.
-    private static final String PACKAGE = """
-            {
-              "private": true,
-              "dependencies": { "chromadb": "3.0.10" },
-              "overrides": { "chromadb-js-bindings-linux-x64-gnu": "1.0.5" }
-            }
-            """;
+    /// The packages and, in the lock file, their digests. Newer Linux bindings need glibc 2.38, which Debian 12 does
+    /// not
+    /// have.
+    private static final List<String> PACKAGES = List.of("package.json", "package-lock.json");
 
     private static final String NAME = "chroma-3.0.10-linux-1.0.5";
     private static final Path PROGRAM = Path.of("node_modules", "chromadb", "dist", "cli.mjs");
@@ -57,9 +55,13 @@ final class ChromaInstallation {
     private static void download(Path folder, Path home, Consumer<String> progress) throws IOException {
         Directories.delete(folder);
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve("package.json"), PACKAGE);
+        for (var name : PACKAGES) {
+            try (var file = Objects.requireNonNull(ChromaInstallation.class.getResourceAsStream("chroma/" + name))) {
+                Files.copy(file, folder.resolve(name));
+            }
+        }
         var log = folder.resolve("npm.log");
-        var npm = new ProcessBuilder(Node.npm().toString(), "install", "--ignore-scripts", "--no-audit", "--no-fund")
+        var npm = new ProcessBuilder(Node.npm().toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

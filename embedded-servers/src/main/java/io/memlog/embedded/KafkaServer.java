@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -23,26 +24,48 @@ public final class KafkaServer implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final int port;
+    private final int controllerPort;
 
-    private KafkaServer(KafkaRaftServer server, int port) {
+    private KafkaServer(KafkaRaftServer server, int port, int controllerPort) {
         this.server = server;
         this.port = port;
+        this.controllerPort = controllerPort;
     }
 
-    /// Starts the broker and waits until it accepts requests. Existing data in the folder is reused.
+    /// As [#start(Path, int, Passwords)], for everyone on this machine, without a password.
+    public static KafkaServer start(Path data, int port) {
+        return start(data, port, Map.of());
+    }
+
+    /// Starts the broker and waits until it accepts requests. Existing data in the folder is reused. Clients need
+    /// [#clientSettings(Passwords)].
     ///
     /// @param data the folder of this broker alone
     /// @param port where to listen, 0 for any free port
     /// @throws ServerUnavailableException when the port is in use or the broker does not start
-    public static KafkaServer start(Path data, int port) {
+    public static KafkaServer start(Path data, int port, Passwords passwords) {
+        return start(data, port, authentication(passwords));
+    }
+
+    /// What a client needs beside the address of a broker that was started with these passwords.
+    public static Map<String, String> clientSettings(Passwords passwords) {
+        return Map.of(
+                "security.protocol", "SASL_PLAINTEXT",
+                "sasl.mechanism", "PLAIN",
+                "sasl.jaas.config", login(passwords) + ";");
+    }
+
+    private static KafkaServer start(Path data, int port, Map<String, String> authentication) {
         var reserved = Ports.reserve("Kafka", port);
         var folder = data.toAbsolutePath().normalize();
         try {
-            var settings = settings(folder.resolve("log"), reserved, Ports.free());
+            var controllerPort = Ports.free();
+            var settings = settings(folder.resolve("log"), reserved, controllerPort);
             format(folder, settings);
+            settings.putAll(authentication);
             var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
             server.startup();
-            return new KafkaServer(server, reserved);
+            return new KafkaServer(server, reserved, controllerPort);
         } catch (IOException | RuntimeException e) {
             throw new ServerUnavailableException("Kafka did not start on " + data + ": " + e.getMessage(), e);
         }
@@ -54,6 +77,10 @@ public final class KafkaServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    int controllerPort() {
+        return controllerPort;
     }
 
     /// Stops the broker; acknowledged data is kept.
@@ -82,6 +109,23 @@ public final class KafkaServer implements AutoCloseable {
         }
     }
 
+    /// Both listeners ask for the password, and the broker logs in to its controller with it.
+    private static Map<String, String> authentication(Passwords passwords) {
+        var login = login(passwords) + " user_memlog=\"" + passwords.of("kafka.memlog") + "\";";
+        return Map.of(
+                "listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+                "sasl.enabled.mechanisms", "PLAIN",
+                "sasl.mechanism.inter.broker.protocol", "PLAIN",
+                "sasl.mechanism.controller.protocol", "PLAIN",
+                "listener.name.clients.plain.sasl.jaas.config", login,
+                "listener.name.controller.plain.sasl.jaas.config", login);
+    }
+
+    private static String login(Passwords passwords) {
+        return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"memlog\" password=\""
+                + passwords.of("kafka.memlog") + "\"";
+    }
+
     /// One node with small thread pools and buffers that accepts the largest memory log. The short session time-out
     /// lets
     /// a killed broker register again soon.
@@ -90,8 +134,10 @@ public final class KafkaServer implements AutoCloseable {
         settings.load(new StringReader("""
                 process.roles=broker,controller
                 node.id=1
-                listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-                advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+                listeners=CLIENTS://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+                advertised.listeners=CLIENTS://127.0.0.1:%1$d
+                inter.broker.listener.name=CLIENTS
+                listener.security.protocol.map=CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT
                 controller.listener.names=CONTROLLER
                 controller.quorum.voters=1@127.0.0.1:%2$d
                 broker.session.timeout.ms=4000

@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The files of one PostgreSQL server. A cluster that is not marked complete, because `initdb` was killed, is
-/// deleted and created again.
+/// The files of one PostgreSQL server. A cluster that is not marked complete, because `initdb` was killed or the
+/// folder was restored in part, is moved aside, and another one is created.
 record PostgresCluster(Path data) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresCluster.class);
 
     /// One log file per weekday, which is overwritten after a week.
     static final Map<String, String> SETTINGS = Map.of(
@@ -34,8 +39,8 @@ record PostgresCluster(Path data) {
             Files.createDirectories(data);
             cluster.stopServer();
             Files.deleteIfExists(cluster.startLog());
-            if (!Files.exists(cluster.complete())) {
-                Directories.delete(cluster.folder());
+            if (Files.exists(cluster.folder()) && !Files.exists(cluster.complete())) {
+                cluster.moveAside();
             }
             return cluster;
         } catch (IOException e) {
@@ -61,6 +66,12 @@ record PostgresCluster(Path data) {
     /// Stops the server on these files, whichever process started it.
     void stopServer() {
         runningServer().ifPresent(server -> server.stop(GRACE_PERIOD));
+    }
+
+    private void moveAside() throws IOException {
+        var broken = data.resolve("cluster.broken-" + Instant.now().toString().replace(':', '-'));
+        Files.move(folder(), broken, StandardCopyOption.ATOMIC_MOVE);
+        LOG.warn("{} is not complete and was moved to {}", folder(), broken);
     }
 
     private Path complete() {

@@ -12,17 +12,17 @@ import java.util.Map;
 /// PostgreSQL 18 on the loopback address, as durable as in production: a commit is on disk when it returns.
 public final class PostgresServer implements AutoCloseable {
 
-    private static final String USER = "postgres";
-    private static final String PASSWORD = "postgres";
     private static final Map<String, String> DURABLE =
             Map.of("fsync", "on", "synchronous_commit", "on", "wal_level", "logical");
 
     private final PostgresCluster cluster;
     private final EmbeddedPostgres postgres;
+    private final PostgresAccess access;
 
-    private PostgresServer(PostgresCluster cluster, EmbeddedPostgres postgres) {
+    private PostgresServer(PostgresCluster cluster, EmbeddedPostgres postgres, PostgresAccess access) {
         this.cluster = cluster;
         this.postgres = postgres;
+        this.access = access;
     }
 
     /// Stops the server of a killed run on this data, if there is one.
@@ -30,17 +30,26 @@ public final class PostgresServer implements AutoCloseable {
         new PostgresCluster(data.toAbsolutePath().normalize()).stopServer();
     }
 
+    /// As [#start(Path, int, Passwords)], with passwords of its own and the superuser as [#user()].
+    public static PostgresServer start(Path data, int port) {
+        return start(data, port, new PostgresAccess(Passwords.in(data), PostgresAccess.SUPERUSER));
+    }
+
     /// Starts the server and waits until it responds. Existing data in the folder is reused, and a server of a
-    /// killed run on it is stopped first.
+    /// killed run on it is stopped first. [#user()] owns the database and is no superuser.
     ///
     /// @param data the folder of this server alone
     /// @param port where to listen, 0 for any free port
     /// @throws ServerUnavailableException when the port is in use or the server does not start
-    public static PostgresServer start(Path data, int port) {
+    public static PostgresServer start(Path data, int port, Passwords passwords) {
+        return start(data, port, new PostgresAccess(passwords, PostgresAccess.APPLICATION));
+    }
+
+    private static PostgresServer start(Path data, int port, PostgresAccess access) {
         var cluster = PostgresCluster.prepare(data);
         var reserved = Ports.reserve("PostgreSQL", port);
         try {
-            var server = new PostgresServer(cluster, launch(cluster, reserved));
+            var server = new PostgresServer(cluster, launch(cluster, reserved, access), access);
             server.requireDurability();
             cluster.markComplete();
             return server;
@@ -56,11 +65,11 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     public String user() {
-        return USER;
+        return access.user();
     }
 
     public String password() {
-        return PASSWORD;
+        return access.password();
     }
 
     public int port() {
@@ -79,13 +88,18 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static EmbeddedPostgres launch(PostgresCluster cluster, int port) throws IOException {
+    private static EmbeddedPostgres launch(PostgresCluster cluster, int port, PostgresAccess access)
+            throws IOException {
         var log = ProcessBuilder.Redirect.appendTo(cluster.startLog().toFile());
         var builder = EmbeddedPostgres.builder()
                 .setDataDirectory(cluster.folder())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
-                .setOverrideWorkingDirectory(UserCache.folder("postgresql").toFile())
+                .setPgBinaryResolver(PostgresPrograms.INSTANCE)
+                .setOverrideWorkingDirectory(PostgresPrograms.cache().toFile())
+                .setDataDirectoryCustomizer(folder -> access.secure(cluster))
+                .setConnectConfig("user", access.user())
+                .setConnectConfig("password", access.password())
                 .setPort(port)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setOutputRedirector(log)
@@ -99,7 +113,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     private void requireDurability() throws SQLException {
-        try (var connection = DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
+        try (var connection = DriverManager.getConnection(jdbcUrl(), user(), password());
                 var statement = connection.createStatement()) {
             for (var setting : DURABLE.entrySet()) {
                 try (var row = statement.executeQuery("SHOW " + setting.getKey())) {

@@ -54,12 +54,17 @@ class PostgresServerIT {
     }
 
     @Test
-    void an_incomplete_cluster_is_created_again() throws Exception {
+    void an_incomplete_cluster_is_moved_aside_and_another_one_is_created() throws Exception {
         Files.createDirectories(data.resolve("cluster"));
         Files.writeString(data.resolve("cluster/postgresql.conf"), "half a file");
 
-        try (var server = PostgresServer.start(data, 0)) {
+        try (var server = PostgresServer.start(data, 0);
+                var files = Files.list(data)) {
             assertThat(answer(server, "select 1")).isEqualTo("1");
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("cluster.broken-")))
+                    .singleElement()
+                    .satisfies(broken ->
+                            assertThat(broken.resolve("postgresql.conf")).hasContent("half a file"));
         }
     }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Stores the demo memories over HTTP and publishes a poison record, both once per data folder, and prints
 /// example queries.
-record Demo(int port, String bootstrapServers, Console console) {
+record Demo(int port, ServerAddresses addresses, Console console) {
 
     private static final int DEFAULT_PORT = 8080;
     private static final int MIN_ERROR_STATUS = 400;
@@ -50,7 +50,7 @@ record Demo(int port, String bootstrapServers, Console console) {
     private void publishPoisonRecord(HttpClient client, long memory) throws IOException, InterruptedException {
         if (send(client, "/dead-letters?limit=1", null).path("items").isEmpty()) {
             var log = send(client, "/memory-logs/" + memory, null);
-            PoisonRecordDemo.publish(bootstrapServers, Json.mapper().treeToValue(log, MemoryLog.class));
+            PoisonRecordDemo.publish(addresses.kafka(), Json.mapper().treeToValue(log, MemoryLog.class));
         }
     }
 

@@ -4,6 +4,7 @@ import io.memlog.api.ApiService;
 import io.memlog.embedded.ChromaServer;
 import io.memlog.embedded.DataFolder;
 import io.memlog.embedded.KafkaServer;
+import io.memlog.embedded.Passwords;
 import io.memlog.embedded.Ports;
 import io.memlog.embedded.PostgresServer;
 import io.memlog.embedding.EmbeddingWorker;
@@ -63,26 +64,22 @@ record Memlog(Options options, Console console, Components components) {
         var postgresPort = defaultOrFree(options.postgresPort(), 5432);
         var kafkaPort = defaultOrFree(options.kafkaPort(), 9092);
         var neo4jPort = defaultOrFree(options.neo4jPort(), 7687);
+        var passwords = Passwords.in(data);
+        console.print("  Passwords         in " + passwords.file());
         var chromaUrl = chromaUrl(data);
         var postgres = components.start(
                 "PostgreSQL",
-                () -> PostgresServer.start(data.resolve("postgres"), postgresPort),
-                server -> server.jdbcUrl() + "  user " + server.user() + "  password " + server.password());
+                () -> PostgresServer.start(data.resolve("postgres"), postgresPort, passwords),
+                server -> server.jdbcUrl() + "  user " + server.user());
         var kafka = components.start(
                 "Kafka",
-                () -> KafkaServer.start(data.resolve("kafka"), kafkaPort),
-                server -> server.bootstrapServers() + "  no password");
+                () -> KafkaServer.start(data.resolve("kafka"), kafkaPort, passwords),
+                server -> server.bootstrapServers() + "  user memlog");
         var neo4j = components.start(
                 "Neo4j",
-                () -> Neo4jServer.start(data.resolve("neo4j"), neo4jPort),
-                server -> server.uri() + "  no password");
-        return new ServerAddresses(
-                postgres.jdbcUrl(),
-                postgres.user(),
-                postgres.password(),
-                kafka.bootstrapServers(),
-                chromaUrl,
-                neo4j.uri());
+                () -> Neo4jServer.start(data.resolve("neo4j"), neo4jPort, passwords),
+                server -> server.uri() + "  user neo4j");
+        return new ServerAddresses(postgres.jdbcUrl(), kafka.bootstrapServers(), chromaUrl, neo4j.uri(), passwords);
     }
 
     private String chromaUrl(Path data) {

@@ -7,6 +7,7 @@ import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Topic;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -23,7 +24,8 @@ final class PoisonRecordDemo {
 
     private PoisonRecordDemo() {}
 
-    static void publish(String bootstrapServers, MemoryLog memory) {
+    /// @param kafka the settings of a client
+    static void publish(Map<String, Object> kafka, MemoryLog memory) {
         var message = EventMessage.of(
                 "demo/" + memory.id() + "/broken", SOURCE, memory.updatedAt(), new MemoryStored(memory));
         var poison = new ProducerRecord<>(
@@ -31,8 +33,9 @@ final class PoisonRecordDemo {
                 message.key(),
                 message.data().substring(0, TRUNCATED_CHARACTERS).getBytes(UTF_8));
         message.headers().forEach((name, value) -> poison.headers().add(name, value.getBytes(UTF_8)));
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers, "delivery.timeout.ms", 30_000, "request.timeout.ms", 10_000);
+        var settings = new HashMap<>(kafka);
+        settings.put("delivery.timeout.ms", 30_000);
+        settings.put("request.timeout.ms", 10_000);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
             var sent = producer.send(poison);
             producer.flush();

@@ -1,5 +1,6 @@
 package io.memlog.standalone;
 
+import io.memlog.embedded.KafkaServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,8 +32,8 @@ record Settings(
     Map<String, String> ofApiService() {
         var settings = common(apiPort);
         settings.put("spring.datasource.url", addresses.jdbcUrl());
-        settings.put("spring.datasource.username", addresses.databaseUser());
-        settings.put("spring.datasource.password", addresses.databasePassword());
+        settings.put("spring.datasource.username", "memlog");
+        settings.put("spring.datasource.password", addresses.passwords().of("postgresql.memlog"));
         settings.put("memlog.archive.folder", data.resolve("archive").toString());
         settings.put("memlog.security.admin-key-hash", adminKeyHash);
         settings.put("memlog.search.vector.url", "http://127.0.0.1:" + embeddingPort);
@@ -50,6 +51,8 @@ record Settings(
     Map<String, String> ofGraphWorker() {
         var settings = common(graphPort);
         settings.put("memlog.neo4j.uri", addresses.neo4jUri());
+        settings.put("memlog.neo4j.username", "neo4j");
+        settings.put("memlog.neo4j.password", addresses.passwords().of("neo4j.neo4j"));
         settings.put("spring.autoconfigure.exclude", EXCLUDED_IN_WORKERS);
         return settings;
     }
@@ -61,6 +64,8 @@ record Settings(
         settings.put("server.address", "127.0.0.1");
         settings.put("server.port", Integer.toString(port));
         settings.put("spring.kafka.bootstrap-servers", addresses.bootstrapServers());
+        KafkaServer.clientSettings(addresses.passwords())
+                .forEach((name, value) -> settings.put("spring.kafka.properties." + name, value));
         settings.put("spring.kafka.consumer.properties.session.timeout.ms", "6000");
         settings.put("spring.kafka.consumer.properties.heartbeat.interval.ms", "2000");
         settings.put("spring.jmx.enabled", "false");

@@ -62,7 +62,7 @@ public final class Standalone {
             var addresses = new Memlog(options, console, components).start(folder);
             console.print(welcome(options, Duration.ofNanos(System.nanoTime() - begin)));
             if (options.demo()) {
-                new Demo(options.port(), addresses.bootstrapServers(), console).store();
+                new Demo(options.port(), addresses, console).store();
             }
             return 0;
         } catch (CancellationException e) {

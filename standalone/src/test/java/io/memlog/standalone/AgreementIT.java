@@ -88,7 +88,8 @@ class AgreementIT {
         assertThat(check.path("result").path("checked").longValue()).isEqualTo(2L * memories);
         assertThat(repair.path("result").path("repaired").longValue()).isEqualTo(6L * each);
         assertThat(findings("open")).isEmpty();
-        Memories.assertAgreement(system.postgres().jdbcUrl(), system.chroma().port(), system.neo4jUri());
+        Memories.assertAgreement(
+                system.passwords(), system.postgres().port(), system.chroma().port(), system.graph());
         var again = sync("check");
         assertThat(findings("open")).isEmpty();
         print("checked with damages", check);
@@ -117,7 +118,8 @@ class AgreementIT {
 
         assertThat(embeddedPassages()).as("texts that were embedded anew").isEqualTo(embedded);
         assertThat(findings("open")).isEmpty();
-        Memories.assertAgreement(system.postgres().jdbcUrl(), system.chroma().port(), system.neo4jUri());
+        Memories.assertAgreement(
+                system.passwords(), system.postgres().port(), system.chroma().port(), system.graph());
         assertThat(answers("text")).isEqualTo(text);
         assertThat(answers("graph")).isEqualTo(graph);
         assertThat(shared(vector, answers("vector"))).isCloseTo(1, withinPercentage(1));
@@ -145,9 +147,9 @@ class AgreementIT {
                 chroma.copy(memories.getLast(), stranger);
             }
         }
-        Graph.remove(system.neo4jUri(), parts.get(2));
-        Graph.setVersion(system.neo4jUri(), parts.get(3), 1);
-        Graph.copy(system.neo4jUri(), memories.getLast(), strangers);
+        system.graph().remove(parts.get(2));
+        system.graph().setVersion(parts.get(3), 1);
+        system.graph().copy(memories.getLast(), strangers);
         Set<String> damages = new HashSet<>();
         parts.get(0).forEach(memory -> damages.add("vector missing " + memory));
         parts.get(1).forEach(memory -> damages.add("vector stale " + memory));

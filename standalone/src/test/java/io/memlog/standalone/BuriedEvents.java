@@ -2,6 +2,8 @@ package io.memlog.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.memlog.embedded.KafkaServer;
+import io.memlog.embedded.Passwords;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.memory.MemoryLog;
@@ -34,23 +36,27 @@ final class BuriedEvents implements AutoCloseable {
 
     private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
 
-    private final String bootstrapServers;
+    private final Map<String, Object> kafka;
     private final KafkaProducer<byte[], byte[]> producer;
 
     private final List<Future<RecordMetadata>> unacknowledged = new ArrayList<>();
 
-    BuriedEvents(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    /// @param kafka the settings of a client
+    BuriedEvents(Map<String, Object> kafka) {
+        this.kafka = kafka;
+        this.producer = new KafkaProducer<>(kafka, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /// The topics of a Memlog in another process.
+    static BuriedEvents at(int kafkaPort, Passwords passwords) {
+        Map<String, Object> kafka = new HashMap<>(KafkaServer.clientSettings(passwords));
+        kafka.put("bootstrap.servers", "127.0.0.1:" + kafkaPort);
+        return new BuriedEvents(kafka);
     }
 
     /// Every message of the log, in order per memory.
     List<ConsumerRecord<byte[], byte[]>> log() {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = partitionsOf(Topic.EVENTS);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -131,8 +137,7 @@ final class BuriedEvents implements AutoCloseable {
 
     /// How many messages were sent to a topic in all.
     long countOf(Topic topic) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             return consumer.endOffsets(partitionsOf(topic)).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
@@ -141,9 +146,8 @@ final class BuriedEvents implements AutoCloseable {
 
     /// Whether a consumer has settled everything that was ever sent to its replay topic.
     boolean hasHandledReplays(String group, Projection consumer) throws ExecutionException, InterruptedException {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
-        try (var admin = Admin.create(settings);
-                var reader = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var admin = Admin.create(kafka);
+                var reader = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var settled = admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get();

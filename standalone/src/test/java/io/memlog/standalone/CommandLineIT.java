@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.embedded.DataFolder;
+import io.memlog.embedded.Passwords;
 import io.memlog.embedded.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,6 +73,18 @@ class CommandLineIT {
 
             assertFailsWith(memlog, "Port " + kafkaPort + " for Kafka is in use");
             assertThat(memlog.output()).contains("PostgreSQL        up").contains("Chroma            up");
+        }
+    }
+
+    @Test
+    void the_start_says_where_the_passwords_are_and_prints_none() throws Exception {
+        var memlog = startOnFreePorts(Map.of());
+        await().atMost(Duration.ofSeconds(90)).until(() -> memlog.output().contains("Neo4j             up"));
+        memlog.terminate();
+
+        assertThat(memlog.output()).contains("Passwords         in " + data().resolve("passwords") + "\n");
+        for (var login : List.of("postgresql.postgres", "postgresql.memlog", "kafka.memlog", "neo4j.neo4j")) {
+            assertThat(memlog.output()).doesNotContain(Passwords.in(data()).of(login));
         }
     }
 

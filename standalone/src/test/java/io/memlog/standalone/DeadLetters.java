@@ -23,9 +23,10 @@ final class DeadLetters {
     private DeadLetters() {}
 
     /// Why each event became one, in a text for whoever reads a failed test.
-    static List<String> causes(String bootstrapServers) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers);
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    ///
+    /// @param kafka the settings of a client
+    static List<String> causes(Map<String, Object> kafka) {
+        try (var consumer = new KafkaConsumer<>(kafka, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var partitions = Stream.of(Projection.values())
                     .map(Topic::deadLetters)
                     .flatMap(topic -> IntStream.range(0, topic.partitions())

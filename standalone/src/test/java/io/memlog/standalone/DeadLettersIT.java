@@ -35,7 +35,7 @@ class DeadLettersIT {
     @BeforeAll
     static void start() {
         system = WholeSystem.start(data);
-        topics = new BuriedEvents(system.kafka().bootstrapServers());
+        topics = new BuriedEvents(system.kafka());
         operator = new Operator(system.client());
     }
 
@@ -229,7 +229,7 @@ class DeadLettersIT {
         try (var chroma = new Chroma(system.chroma().port())) {
             texts.addAll(chroma.documentsOf(memory.id().value()));
         }
-        texts.addAll(Graph.documentsAt(system.neo4jUri(), memory.id().value()));
+        texts.addAll(system.graph().documents(memory.id().value()));
         return texts.stream()
                 .map(text -> text.strip().substring(text.strip().lastIndexOf(' ') + 1))
                 .toList();

@@ -168,9 +168,7 @@ class FromTheCommandLineIT {
 
     /// The memory's next event, damaged on its way.
     private static void poison(String memory) throws Exception {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", system.kafka().bootstrapServers());
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+        try (var producer = new KafkaProducer<>(system.kafka(), new StringSerializer(), new StringSerializer())) {
             var message = new ProducerRecord<>("memory-log-events", memory, "{ this is no JSON");
             Map.of("ce_type", "memory_log.stored", "ce_memoryversion", "1", "ce_userid", USER, "ce_projectid", "poison")
                     .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));

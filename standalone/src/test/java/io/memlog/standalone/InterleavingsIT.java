@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.embedded.Passwords;
 import io.memlog.embedded.Ports;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -66,10 +67,9 @@ class InterleavingsIT {
                         .as(result.toString())
                         .allMatch(kind -> result.path(kind).longValue() == 0);
             });
-            Memories.assertAgreement(
-                    "jdbc:postgresql://127.0.0.1:" + postgresPort + "/postgres",
-                    chromaPort,
-                    "bolt://127.0.0.1:" + neo4jPort);
+            var passwords = Passwords.in(data());
+            var graph = new Graph("bolt://127.0.0.1:" + neo4jPort, passwords);
+            Memories.assertAgreement(passwords, postgresPort, chromaPort, graph);
             assertThat(operator.countOf("")).as("dead letters, seed " + seed).isZero();
         }
         assertThat(process.terminate()).isEqualTo(143);
@@ -127,9 +127,13 @@ class InterleavingsIT {
                 Map.of("summary", "Changed to " + random.nextInt(), "tags", List.of("t" + random.nextInt(5))));
     }
 
+    private Path data() {
+        return work.resolve("data");
+    }
+
     /// Sends old messages of the log once more, to everybody and to single consumers, in any order.
     private void repeatTheLog(Random random) throws Exception {
-        try (var topics = new BuriedEvents("127.0.0.1:" + kafkaPort)) {
+        try (var topics = BuriedEvents.at(kafkaPort, Passwords.in(data()))) {
             var log = topics.log();
             assertThat(log).isNotEmpty();
             for (var repetition = 0; repetition < 2 * log.size(); repetition++) {
@@ -148,7 +152,7 @@ class InterleavingsIT {
         var process = MemlogProcess.start(
                 work,
                 Map.of("MEMLOG_SYNC_GRACEPERIOD", "0s", "MEMLOG_SYNC_ENABLED", "false"),
-                "--data=" + work.resolve("data"),
+                "--data=" + data(),
                 "--port=" + apiPort,
                 "--postgres-port=" + postgresPort,
                 "--kafka-port=" + kafkaPort,

@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.embedded.Passwords;
 import io.memlog.embedded.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,9 +51,10 @@ class KilledIT {
 
         var stored = storedMemories();
         assertThat(stored).containsAll(acknowledged);
+        var graph = new Graph("bolt://127.0.0.1:" + neo4jPort, Passwords.in(data()));
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertThat(indexedMemories()).containsExactlyInAnyOrderElementsOf(stored);
-            assertThat(Graph.memoriesAt("bolt://127.0.0.1:" + neo4jPort)).containsExactlyInAnyOrderElementsOf(stored);
+            assertThat(graph.memories()).containsExactlyInAnyOrderElementsOf(stored);
         });
         assertThat(restarted.terminate()).isEqualTo(143);
         assertThat(restarted.output()).endsWith("Memlog has stopped.\n");
@@ -108,7 +110,8 @@ class KilledIT {
 
     private List<Long> storedMemories() throws SQLException {
         var url = "jdbc:postgresql://127.0.0.1:" + postgresPort + "/postgres";
-        try (var connection = DriverManager.getConnection(url, "postgres", "postgres");
+        try (var connection = DriverManager.getConnection(
+                        url, "memlog", Passwords.in(data()).of("postgresql.memlog"));
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT memory_id FROM memory_log")) {
             var memories = new ArrayList<Long>();

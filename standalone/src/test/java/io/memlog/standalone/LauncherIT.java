@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -53,9 +54,42 @@ class LauncherIT {
         assertThat(answer.errors()).isEqualTo("There is no command jump; ./memlog help shows those there are.\n");
     }
 
+    @Test
+    void what_memlog_and_its_command_line_write_is_for_the_user_alone() throws Exception {
+        var home = tools.resolve("home");
+        for (var module : List.of("standalone", "cli")) {
+            Files.createDirectories(home.resolve(module).resolve("target/lib"));
+            Files.createFile(home.resolve(module).resolve("target/.built"));
+        }
+        var launcher = Files.copy(LAUNCHER, home.resolve("memlog"));
+        var jdk = jdkThatShowsItsUmask();
+
+        for (var command : List.of("run", "export memories.jsonl")) {
+            var answer = launch(launcher, command, "JAVA_HOME", jdk.toString());
+
+            assertThat(answer.output()).as(answer.errors()).isEqualTo("0077\n");
+        }
+    }
+
+    private Path jdkThatShowsItsUmask() throws IOException {
+        var jdk = tools.resolve("jdk");
+        var bin = Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        for (var program : List.of("java", "javac")) {
+            Files.writeString(bin.resolve(program), "#!/bin/sh\numask\n");
+            Files.setPosixFilePermissions(bin.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        return jdk;
+    }
+
     private Answer launch(String commandLine, String variable, String value) throws IOException, InterruptedException {
+        return launch(LAUNCHER, commandLine, variable, value);
+    }
+
+    private Answer launch(Path launcher, String commandLine, String variable, String value)
+            throws IOException, InterruptedException {
         var errors = tools.resolve("errors.txt").toFile();
-        var command = new ArrayList<>(List.of("/bin/sh", LAUNCHER.toString()));
+        var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(commandLine.split(" ")));
         var builder = new ProcessBuilder(command).redirectError(errors);
         builder.environment().put(variable, value);

@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.embedded.Passwords;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -52,8 +53,9 @@ final class Memories {
     }
 
     /// The version of each memory that is not deleted.
-    static Map<Long, Long> versionsIn(String jdbcUrl) throws SQLException {
-        try (var connection = DriverManager.getConnection(jdbcUrl, "postgres", "postgres");
+    private static Map<Long, Long> versionsIn(Passwords passwords, int postgresPort) throws SQLException {
+        var url = "jdbc:postgresql://127.0.0.1:" + postgresPort + "/postgres";
+        try (var connection = DriverManager.getConnection(url, "memlog", passwords.of("postgresql.memlog"));
                 var statement = connection.createStatement();
                 var rows =
                         statement.executeQuery("SELECT memory_id, version FROM memory_log WHERE deleted_at IS NULL")) {
@@ -66,8 +68,8 @@ final class Memories {
     }
 
     /// PostgreSQL = Chroma = Neo4j, read past Memlog.
-    static void assertAgreement(String jdbcUrl, int chromaPort, String neo4jUri) throws Exception {
-        var log = versionsIn(jdbcUrl);
+    static void assertAgreement(Passwords passwords, int postgresPort, int chromaPort, Graph graph) throws Exception {
+        var log = versionsIn(passwords, postgresPort);
         Map<Long, List<Long>> vectors = new HashMap<>();
         try (var chroma = new Chroma(chromaPort)) {
             for (var memory : chroma.memories()) {
@@ -78,8 +80,8 @@ final class Memories {
         Map<Long, List<Long>> expected = new HashMap<>();
         log.forEach((memory, version) -> expected.put(memory, List.of(version)));
         assertThat(vectors).as("Chroma").isEqualTo(expected);
-        assertThat(Graph.versionsAt(neo4jUri)).as("Neo4j").isEqualTo(expected);
-        assertThat(Graph.unsupportedEntitiesAt(neo4jUri))
+        assertThat(graph.versions()).as("Neo4j").isEqualTo(expected);
+        assertThat(graph.unsupportedEntities())
                 .as("entities that nobody mentions")
                 .isZero();
     }

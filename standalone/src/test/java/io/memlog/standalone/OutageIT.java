@@ -135,7 +135,7 @@ class OutageIT {
                     .doesNotHaveDuplicates()
                     .containsAll(accepted.stream().map(memory -> memory + "#0").toList());
         }
-        assertThat(Graph.memoriesAt(system.neo4jUri())).doesNotHaveDuplicates().containsAll(accepted);
+        assertThat(system.graph().memories()).doesNotHaveDuplicates().containsAll(accepted);
         assertThat(system.deadLetters()).isEmpty();
     }
 

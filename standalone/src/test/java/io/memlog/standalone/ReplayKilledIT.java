@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.embedded.Passwords;
 import io.memlog.embedded.Ports;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -44,7 +45,7 @@ class ReplayKilledIT {
     void a_replay_goes_on_after_a_kill_and_only_its_group_reaches_only_its_consumer() throws Exception {
         var killed = start();
         try (var client = new Client(apiPort);
-                var topics = new BuriedEvents("127.0.0.1:" + kafkaPort)) {
+                var topics = BuriedEvents.at(kafkaPort, Passwords.in(work.resolve("data")))) {
             var operator = new Operator(client);
             store(client);
             bury(topics, topics.log());
@@ -69,7 +70,7 @@ class ReplayKilledIT {
             assertThat(operator.countOf("state=open")).isEqualTo(LETTERS - inGroup);
             assertThat(topics.countOf(Topic.replay(Projection.VECTOR))).isZero();
             assertThat(topics.countOf(Topic.replay(Projection.GRAPH))).isBetween((long) inGroup, 2L * inGroup);
-            var nodes = Graph.memoriesAt("bolt://127.0.0.1:" + neo4jPort);
+            var nodes = new Graph("bolt://127.0.0.1:" + neo4jPort, Passwords.in(work.resolve("data"))).memories();
             assertThat(nodes).hasSize(MEMORIES).doesNotHaveDuplicates();
             assertThat(restarted.terminate()).isEqualTo(143);
         }

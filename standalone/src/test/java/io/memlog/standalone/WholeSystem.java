@@ -3,6 +3,7 @@ package io.memlog.standalone;
 import io.memlog.api.ApiService;
 import io.memlog.embedded.ChromaServer;
 import io.memlog.embedded.KafkaServer;
+import io.memlog.embedded.Passwords;
 import io.memlog.embedded.Ports;
 import io.memlog.embedded.PostgresServer;
 import io.memlog.embedding.EmbeddingWorker;
@@ -29,6 +30,7 @@ final class WholeSystem implements AutoCloseable {
 
     private final Path data;
     private final Map<String, String> more;
+    private final Passwords passwords;
     private final int apiPort = Ports.free();
     private PostgresServer postgres;
     private KafkaServer kafka;
@@ -43,17 +45,13 @@ final class WholeSystem implements AutoCloseable {
     private WholeSystem(Path data, Map<String, String> more) {
         this.data = data;
         this.more = Map.copyOf(more);
-        this.postgres = PostgresServer.start(data.resolve("postgres"), 0);
-        this.kafka = KafkaServer.start(data.resolve("kafka"), 0);
+        this.passwords = Passwords.in(data);
+        this.postgres = PostgresServer.start(data.resolve("postgres"), 0, passwords);
+        this.kafka = KafkaServer.start(data.resolve("kafka"), 0, passwords);
         this.chroma = ChromaServer.start(data.resolve("chroma"), 0);
-        this.neo4j = Neo4jServer.start(data.resolve("neo4j"), 0);
-        var stores = new ServerAddresses(
-                postgres.jdbcUrl(),
-                postgres.user(),
-                postgres.password(),
-                kafka.bootstrapServers(),
-                chroma.url(),
-                neo4j.uri());
+        this.neo4j = Neo4jServer.start(data.resolve("neo4j"), 0, passwords);
+        var stores =
+                new ServerAddresses(postgres.jdbcUrl(), kafka.bootstrapServers(), chroma.url(), neo4j.uri(), passwords);
         this.settings = new Settings(stores, data, "", apiPort, Ports.free(), Ports.free());
         this.worker = Application.start("embedding-worker", EmbeddingWorker.class, with(settings.ofEmbeddingWorker()));
         this.graphWorker = Application.start("graph-worker", GraphWorker.class, with(settings.ofGraphWorker()));
@@ -91,7 +89,7 @@ final class WholeSystem implements AutoCloseable {
 
     /// Why events became dead letters.
     List<String> deadLetters() {
-        return DeadLetters.causes(kafka.bootstrapServers());
+        return DeadLetters.causes(settings.addresses().kafka());
     }
 
     /// Appends a change to the log by itself, as a migration or a repair by hand would.
@@ -114,8 +112,9 @@ final class WholeSystem implements AutoCloseable {
         return postgres;
     }
 
-    KafkaServer kafka() {
-        return kafka;
+    /// The settings of a Kafka client.
+    Map<String, Object> kafka() {
+        return settings.addresses().kafka();
     }
 
     ChromaServer chroma() {
@@ -127,7 +126,7 @@ final class WholeSystem implements AutoCloseable {
     }
 
     void startPostgres() {
-        postgres = PostgresServer.start(data.resolve("postgres"), postgres.port());
+        postgres = PostgresServer.start(data.resolve("postgres"), postgres.port(), passwords);
     }
 
     void stopKafka() {
@@ -135,7 +134,7 @@ final class WholeSystem implements AutoCloseable {
     }
 
     void startKafka() {
-        kafka = KafkaServer.start(data.resolve("kafka"), kafka.port());
+        kafka = KafkaServer.start(data.resolve("kafka"), kafka.port(), passwords);
     }
 
     void stopChroma() {
@@ -173,11 +172,15 @@ final class WholeSystem implements AutoCloseable {
     }
 
     void startNeo4j() {
-        neo4j = Neo4jServer.start(data.resolve("neo4j"), neo4j.port());
+        neo4j = Neo4jServer.start(data.resolve("neo4j"), neo4j.port(), passwords);
     }
 
-    String neo4jUri() {
-        return neo4j.uri();
+    Passwords passwords() {
+        return passwords;
+    }
+
+    Graph graph() {
+        return new Graph(neo4j.uri(), passwords);
     }
 
     void stopGraphWorker() {
