@@ -1,6 +1,7 @@
 package io.memlog.standalone;
 
 import io.memlog.api.ApiService;
+import io.memlog.api.http.security.ApiKeys;
 import io.memlog.embedded.ChromaServer;
 import io.memlog.embedded.DataFolder;
 import io.memlog.embedded.KafkaServer;
@@ -41,8 +42,14 @@ record Memlog(Options options, Console console, Components components) {
         components.start(
                 "api-service",
                 () -> Application.start("api-service", ApiService.class, settings.ofApiService()),
-                api -> "http://localhost:" + settings.apiPort());
+                api -> "http://localhost:" + settings.apiPort() + access(api));
         return addresses;
+    }
+
+    private static String access(Application api) {
+        return api.context().getBean(ApiKeys.class).areRequired()
+                ? "  with an API key"
+                : "  open to everyone on this machine: there is no API key";
     }
 
     private static String adminKeyHash(Path data) {
