@@ -69,7 +69,8 @@ record PostgresCluster(Path data) {
     }
 
     private void moveAside() throws IOException {
-        var broken = data.resolve("cluster.broken-" + Instant.now().toString().replace(':', '-'));
+        var changed = Files.getLastModifiedTime(folder()).toString().replace(':', '-');
+        var broken = data.resolve("cluster.broken-" + changed);
         Files.move(folder(), broken, StandardCopyOption.ATOMIC_MOVE);
         LOG.warn("{} is not complete and was moved to {}", folder(), broken);
     }
