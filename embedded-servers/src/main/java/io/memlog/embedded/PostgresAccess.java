@@ -16,7 +16,8 @@ record PostgresAccess(Passwords passwords, String user) {
     static final String SUPERUSER = "postgres";
     static final String APPLICATION = "memlog";
 
-    private static final String RULES = "host all all 127.0.0.1/32 scram-sha-256\n";
+    /// No other role may log in, also if someone made one while the cluster trusted everyone.
+    private static final String RULES = "host all postgres,memlog 127.0.0.1/32 scram-sha-256\n";
 
     String password() {
         return passwords.of("postgresql." + user);

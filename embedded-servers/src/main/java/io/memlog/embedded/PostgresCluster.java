@@ -69,8 +69,8 @@ record PostgresCluster(Path data) {
     }
 
     private void moveAside() throws IOException {
-        var changed = Files.getLastModifiedTime(folder()).toInstant();
-        var broken = data.resolve("cluster.broken-" + changed.toString().replace(':', '-'));
+        var changed = Files.getLastModifiedTime(folder()).toString().replace(':', '-');
+        var broken = data.resolve("cluster.broken-" + changed);
         Files.move(folder(), broken, StandardCopyOption.ATOMIC_MOVE);
         LOG.warn("{} is not complete and was moved to {}", folder(), broken);
     }

@@ -66,6 +66,7 @@ class PostgresAccessIT {
                 var connection = connect(server, server.user(), server.password());
                 var statement = connection.createStatement()) {
             assertThatThrownBy(() -> connect(server, "postgres", "postgres")).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> connect(server, "intruder", "known")).hasMessageContaining("no pg_hba.conf entry");
             assertThat(answer(connection, "SELECT name FROM tea_of_today")).isEqualTo("sencha");
             statement.execute("ALTER TABLE tea ADD COLUMN cups integer");
             statement.execute("ALTER SEQUENCE cup RESTART");
@@ -108,6 +109,7 @@ class PostgresAccessIT {
             statement.execute("INSERT INTO tea (name) VALUES ('sencha')");
             statement.execute("CREATE VIEW tea_of_today AS SELECT * FROM tea");
             statement.execute("CREATE SEQUENCE cup");
+            statement.execute("CREATE ROLE intruder SUPERUSER LOGIN PASSWORD 'known'");
             statement.execute("CREATE FUNCTION brew() RETURNS integer LANGUAGE sql AS 'SELECT 1'");
         }
         Files.createFile(postgres().resolve("complete"));

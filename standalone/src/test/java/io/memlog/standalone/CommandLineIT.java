@@ -80,8 +80,9 @@ class CommandLineIT {
     void the_start_says_where_the_passwords_are_and_prints_none() throws Exception {
         var memlog = startOnFreePorts(Map.of());
         await().atMost(Duration.ofSeconds(90)).until(() -> memlog.output().contains("Neo4j             up"));
-        memlog.terminate();
+        assertThat(memlog.terminate()).isEqualTo(143);
 
+        assertThat(MemlogProcess.processesOn(data())).isEmpty();
         assertThat(memlog.output()).contains("Passwords         in " + data().resolve("passwords") + "\n");
         for (var login : List.of("postgresql.postgres", "postgresql.memlog", "kafka.memlog", "neo4j.neo4j")) {
             assertThat(memlog.output()).doesNotContain(Passwords.in(data()).of(login));
