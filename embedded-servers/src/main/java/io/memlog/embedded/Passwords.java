@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class Passwords {
 
     private static final List<String> LOGINS =
-            List.of("postgresql.postgres", "postgresql.memlog", "kafka.memlog", "neo4j.neo4j");
+            List.of("postgresql.postgres", "postgresql.memlog", "kafka.memlog", "neo4j.neo4j", "workers.api-service");
     private static final int BYTES = 32;
 
     /// Needs no quoting in SQL, Cypher and the settings of Kafka.

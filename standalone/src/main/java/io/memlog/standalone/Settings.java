@@ -12,9 +12,8 @@ import java.util.Map;
 record Settings(
         ServerAddresses addresses, Path data, String adminKeyHash, int apiPort, int embeddingPort, int graphPort) {
 
-    /// Auto-configurations of the shared classpath that would connect the workers to PostgreSQL, or ask their callers
-    /// for
-    /// a password.
+    /// Auto-configurations of the shared classpath that would connect the workers to PostgreSQL, or ask callers for a
+    /// password.
     private static final String EXCLUDED_IN_WORKERS = String.join(
             ",",
             "org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration",
@@ -63,6 +62,7 @@ record Settings(
         var settings = new HashMap<String, String>();
         settings.put("server.address", "127.0.0.1");
         settings.put("server.port", Integer.toString(port));
+        settings.put("memlog.http.internal-token", addresses.passwords().of("workers.api-service"));
         settings.put("spring.kafka.bootstrap-servers", addresses.bootstrapServers());
         KafkaServer.clientSettings(addresses.passwords())
                 .forEach((name, value) -> settings.put("spring.kafka.properties." + name, value));
