@@ -60,6 +60,5 @@ class JsonTest {
         assertThat(Json.mapper().readValue("{}", Value.class)).isEqualTo(new Value(null, null));
     }
 
-    private record Value(
-            @Nullable JsonNode a, @Nullable BigDecimal c) {}
+    private record Value(@Nullable JsonNode a, @Nullable BigDecimal c) {}
 }
