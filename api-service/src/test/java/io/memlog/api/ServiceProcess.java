@@ -57,7 +57,8 @@ public final class ServiceProcess implements AutoCloseable {
             var started = new ServiceProcess(process, collections, log);
             try {
                 await().atMost(Duration.ofSeconds(90))
-                        .until(() -> !process.isAlive() || find(PORT, log).findAny().isPresent());
+                        .until(() ->
+                                !process.isAlive() || find(PORT, log).findAny().isPresent());
                 started.port();
                 return started;
             } catch (RuntimeException e) {
