@@ -8,6 +8,12 @@ import java.util.Map;
 /// Answers a request with a problem document.
 public final class ProblemException extends RuntimeException {
 
+    /// How many invalid places are looked for.
+    static final int MAX_ERRORS = 100;
+
+    /// How many characters the places may have together that are named.
+    private static final int MAX_CHARACTERS = 10_000;
+
     private static final Duration STORE_RETRY_AFTER = Duration.ofSeconds(2);
 
     private final transient ProblemType type;
@@ -21,7 +27,7 @@ public final class ProblemException extends RuntimeException {
     private ProblemException(ProblemType type, String detail, List<FieldError> errors) {
         super(detail, null, false, false);
         this.type = type;
-        this.errors = List.copyOf(errors);
+        this.errors = named(errors);
     }
 
     /// A request that is invalid in these places.
@@ -112,9 +118,20 @@ public final class ProblemException extends RuntimeException {
         return headers;
     }
 
+    private static List<FieldError> named(List<FieldError> errors) {
+        int count = 0;
+        int characters = 0;
+        while (count < errors.size() && characters < MAX_CHARACTERS) {
+            characters += errors.get(count).place().length();
+            count++;
+        }
+        return List.copyOf(errors.subList(0, count));
+    }
+
     private static String describe(List<FieldError> errors) {
         var first = errors.getFirst();
-        var more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+        var others = (errors.size() < MAX_ERRORS ? "" : "at least ") + (errors.size() - 1);
+        var more = errors.size() == 1 ? "" : " (and " + others + " more)";
         return first.place() + ": " + first.detail() + more;
     }
 }

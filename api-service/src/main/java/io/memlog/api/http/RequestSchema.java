@@ -27,7 +27,6 @@ import tools.jackson.databind.JsonNode;
 /// The schema of a request's body, as `/openapi` publishes it, and the record that a valid body becomes.
 public final class RequestSchema<T> {
 
-    private static final int MAX_ERRORS = 100;
     private static final String CONTRACT = "urn:memlog:openapi";
     private static final String NOT_BLANK = "[^\\s\\p{Z}\\x1c-\\x1f]";
     private static final String DATE_FORMAT = "date-or-date-time";
@@ -71,11 +70,13 @@ public final class RequestSchema<T> {
     /// @param pointer where the value stands in the whole body
     public List<FieldError> errors(JsonNode value, String pointer) {
         Map<String, FieldError> errors = new LinkedHashMap<>();
-        for (var error : schema.validate(value)) {
+        for (var error : validate(value)) {
             var place = pointerOf(error, pointer);
             errors.putIfAbsent(place, FieldError.inBody(place, detailOf(error)));
         }
-        return errors.values().stream().limit(MAX_ERRORS).collect(Collectors.toCollection(ArrayList::new));
+        return errors.values().stream()
+                .limit(ProblemException.MAX_ERRORS)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /// The record that a valid body becomes.
@@ -83,13 +84,26 @@ public final class RequestSchema<T> {
         return Json.mapper().treeToValue(valid, type);
     }
 
+    private List<Error> validate(JsonNode value) {
+        var found = new FirstErrors();
+        try {
+            schema.validate(value, context -> context.setErrors(found));
+        } catch (EnoughErrorsException e) {
+            return found;
+        }
+        return found;
+    }
+
     private static String pointerOf(Error error, String pointer) {
         var location = error.getInstanceLocation();
-        var place = pointer;
+        List<Object> path = new ArrayList<>();
         for (int i = 0; i < location.getNameCount(); i++) {
-            place = JsonPointers.member(place, location.getName(i));
+            path.add(location.getName(i));
         }
-        return error.getProperty() == null ? place : JsonPointers.member(place, error.getProperty());
+        if (error.getProperty() != null) {
+            path.add(error.getProperty());
+        }
+        return JsonPointers.of(pointer, path);
     }
 
     private static String detailOf(Error error) {
@@ -138,6 +152,28 @@ public final class RequestSchema<T> {
             return "{\"$defs\":" + Json.mapper().readTree(text).at("/components/schemas") + "}";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Ends the validation when there are enough: of a place, two may be found.
+    private static final class FirstErrors extends ArrayList<Error> {
+
+        private static final int MAX_FOUND = 2 * ProblemException.MAX_ERRORS;
+
+        @Override
+        public boolean add(Error error) {
+            super.add(error);
+            if (size() >= MAX_FOUND) {
+                throw new EnoughErrorsException();
+            }
+            return true;
+        }
+    }
+
+    private static final class EnoughErrorsException extends RuntimeException {
+
+        EnoughErrorsException() {
+            super(null, null, false, false);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.memlog.schemas.json;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.cfg.EnumFeature;
@@ -37,12 +39,15 @@ public final class Json {
             .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .addModule(new SimpleModule("memlog").addSerializer(new MicrosecondsSerializer()))
+            .addModule(new SimpleModule("memlog")
+                    .addSerializer(new MicrosecondsSerializer())
+                    .addDeserializer(JsonNode.class, new WrittenDecimal.TreeDeserializer())
+                    .addDeserializer(BigDecimal.class, new WrittenDecimal.DecimalDeserializer()))
             .build();
 
     private Json() {}
 
-    /// Members in snake_case, decimals with all their digits, duplicate members rejected, enums by name and
+    /// Members in snake_case, numbers as they were written, duplicate members rejected, enums by name and
     /// never by number, times with microseconds.
     public static JsonMapper mapper() {
         return MAPPER;

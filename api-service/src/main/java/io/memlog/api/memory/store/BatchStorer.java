@@ -2,9 +2,11 @@ package io.memlog.api.memory.store;
 
 import io.memlog.api.http.DatabaseErrors;
 import io.memlog.api.http.ProblemException;
+import io.memlog.schemas.memory.MemoryId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,33 +21,37 @@ record BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
     private static final Logger LOG = LoggerFactory.getLogger(BatchStorer.class);
     private static final int MAX_PER_TRANSACTION = 100;
 
-    /// The results in the order of the entries. When storing fails after some are stored, each of the others is
-    /// rejected;
-    /// when none is stored, the failure is thrown.
-    List<StoreResult> store(List<Entry> entries) {
-        List<StoreResult> results = new ArrayList<>(entries.size());
+    /// The results in the order of the entries. Each entry is read when it is stored, so that one is in memory at a
+    /// time. When storing fails after some are stored, each of the others is rejected; when none is, the failure is
+    /// thrown.
+    List<Result> store(List<Supplier<Entry>> entries) {
+        List<Result> results = new ArrayList<>(entries.size());
         while (results.size() < entries.size()) {
             var rest = entries.subList(results.size(), entries.size());
             var chunk = rest.subList(0, Math.min(MAX_PER_TRANSACTION, rest.size()));
             try {
-                results.addAll(Objects.requireNonNull(
-                        transaction.execute(_ -> chunk.stream().map(this::store).toList())));
+                results.addAll(Objects.requireNonNull(transaction.execute(
+                        _ -> chunk.stream().map(entry -> store(entry.get())).toList())));
             } catch (RuntimeException e) {
                 if (results.isEmpty()) {
                     throw e;
                 }
                 LOG.atWarn().setCause(e).log("A batch is stored in part");
-                rest.forEach(entry -> results.add(new StoreResult.Rejected(
-                        entry instanceof Entry.Invalid(var problem) ? problem : DatabaseErrors.problem(e))));
+                rest.forEach(entry -> results.add(new Result.Rejected(
+                        entry.get() instanceof Entry.Invalid(var problem) ? problem : DatabaseErrors.problem(e))));
             }
         }
         return results;
     }
 
-    private StoreResult store(Entry entry) {
+    private Result store(Entry entry) {
         return switch (entry) {
-            case Entry.Invalid(var problem) -> new StoreResult.Rejected(problem);
-            case Entry.Valid(var input, var key) -> storer.store(input, key);
+            case Entry.Invalid(var problem) -> new Result.Rejected(problem);
+            case Entry.Valid(var input, var key) ->
+                switch (storer.store(input, key)) {
+                    case StoreResult.Stored(var memory, var _) -> new Result.Stored(memory.id());
+                    case StoreResult.Rejected(var problem) -> new Result.Rejected(problem);
+                };
         };
     }
 
@@ -55,5 +61,13 @@ record BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
         record Valid(MemoryLogInput input, @Nullable IdempotencyKey key) implements Entry {}
 
         record Invalid(ProblemException problem) implements Entry {}
+    }
+
+    /// The result of storing an item.
+    sealed interface Result {
+
+        record Stored(MemoryId memory) implements Result {}
+
+        record Rejected(ProblemException problem) implements Result {}
     }
 }

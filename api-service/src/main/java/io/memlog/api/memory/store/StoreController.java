@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -83,9 +84,9 @@ final class StoreController {
         QueryParameters.requireNone(request);
         var items = JsonBatch.readItems(request, MAX_BATCH_BYTES, MAX_ITEMS);
         backpressure.throwIfFull();
-        List<BatchStorer.Entry> entries = new ArrayList<>(items.size());
+        List<Supplier<BatchStorer.Entry>> entries = new ArrayList<>(items.size());
         for (var item : items) {
-            entries.add(entry(item));
+            entries.add(() -> entry(item));
         }
         var answer = Json.mapper().createObjectNode();
         var results = answer.putArray("results");
@@ -113,13 +114,12 @@ final class StoreController {
         }
     }
 
-    private static ObjectNode view(int index, StoreResult result) {
+    private static ObjectNode view(int index, BatchStorer.Result result) {
         var view = Json.mapper().createObjectNode().put("index", index);
         return switch (result) {
-            case StoreResult.Stored(var memory, var _) ->
-                view.put("status", HttpStatus.CREATED.value())
-                        .put("id", memory.id().value());
-            case StoreResult.Rejected(var problem) ->
+            case BatchStorer.Result.Stored(var memory) ->
+                view.put("status", HttpStatus.CREATED.value()).put("id", memory.value());
+            case BatchStorer.Result.Rejected(var problem) ->
                 view.put("status", problem.type().status())
                         .set("problem", Json.mapper().valueToTree(problem.document(BATCH_PATH)));
         };
