@@ -66,6 +66,11 @@ class ChromaConfiguration {
         var client = rest.requestFactory(requests)
                 .baseUrl(properties.url() + "/api/v2/tenants/" + properties.tenant() + "/databases/"
                         + properties.database())
+                .defaultHeaders(headers -> {
+                    if (!properties.token().isBlank()) {
+                        headers.set("X-Chroma-Token", properties.token());
+                    }
+                })
                 .build();
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
                 .build()

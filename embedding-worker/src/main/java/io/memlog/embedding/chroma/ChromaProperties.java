@@ -11,6 +11,7 @@ import org.springframework.validation.annotation.Validated;
 /// The address of Chroma and the timeouts of its calls.
 ///
 /// @param url            the server's address
+/// @param token          sent as `X-Chroma-Token` where Chroma, or a proxy before it, asks for one
 /// @param tenant         Chroma's own tenant, which holds the database
 /// @param database       Chroma's database, which holds the collections
 /// @param searchTimeout  timeout of a search and of a health probe
@@ -19,7 +20,15 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("memlog.chroma")
 record ChromaProperties(
         @NotNull @DefaultValue("http://localhost:8000") URI url,
+        @DefaultValue("") String token,
         @NotBlank @DefaultValue("default_tenant") String tenant,
         @NotBlank @DefaultValue("default_database") String database,
         @NotNull @DefaultValue("2s") Duration searchTimeout,
-        @NotNull @DefaultValue("10s") Duration indexTimeout) {}
+        @NotNull @DefaultValue("10s") Duration indexTimeout) {
+
+    /// Without the token.
+    @Override
+    public String toString() {
+        return "ChromaProperties[url=" + url + ", tenant=" + tenant + ", database=" + database + "]";
+    }
+}

@@ -40,7 +40,12 @@ public final class ChromaFixture {
     }
 
     static ChromaApi api(String url, Duration timeout) {
-        var properties = new ChromaProperties(URI.create(url), "default_tenant", "default_database", timeout, timeout);
+        return api(url, "", timeout);
+    }
+
+    static ChromaApi api(String url, String token, Duration timeout) {
+        var properties =
+                new ChromaProperties(URI.create(url), token, "default_tenant", "default_database", timeout, timeout);
         var rest = RestClient.builder()
                 .configureMessageConverters(
                         converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(Json.mapper())));
