@@ -51,6 +51,12 @@ final class WrittenDecimal extends BigDecimal {
 
         private static final String NEGATIVE_ZERO = "-0";
 
+        /// Formatting a longer one is slow.
+        private static final int MAX_FORMATTED = 100;
+
+        /// Of smaller decimals, [BigDecimal#toString] writes the exponent.
+        private static final int MIN_PLAIN = -5;
+
         Parser(JsonParser parser) {
             super(parser);
         }
@@ -59,9 +65,16 @@ final class WrittenDecimal extends BigDecimal {
         public BigDecimal getDecimalValue() {
             var value = super.getDecimalValue();
             var text = getString();
-            return value instanceof WrittenDecimal || value.toString().equals(text)
-                    ? value
-                    : new WrittenDecimal(value, text);
+            return value instanceof WrittenDecimal || isWritten(value, text) ? value : new WrittenDecimal(value, text);
+        }
+
+        /// Whether the decimal is written like this anyway: without an exponent, and with the sign of its value.
+        private static boolean isWritten(BigDecimal value, String text) {
+            return text.length() <= MAX_FORMATTED
+                    && value.precision() - value.scale() >= MIN_PLAIN
+                    && text.indexOf('e') < 0
+                    && text.indexOf('E') < 0
+                    && (value.signum() != 0 || text.charAt(0) != '-');
         }
 
         @Override

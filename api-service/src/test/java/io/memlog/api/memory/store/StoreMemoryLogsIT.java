@@ -49,7 +49,7 @@ class StoreMemoryLogsIT {
         assertThat(answer.json().get("date").stringValue()).isEqualTo("2025-11-13");
         assertThat(answer.json().get("importance").toString()).isEqualTo("7.50");
         assertThat(answer.json().get("raw_data").toString())
-                .isEqualTo("{\"summary\":\"früh 🌅\",\"n\":[1,1.0,1E+5,-0.10,12345678901234567890],"
+                .isEqualTo("{\"summary\":\"früh 🌅\",\"n\":[1,1.0,1e5,-0.10,12345678901234567890],"
                         + "\"deep\":{\"a\":{\"b\":null}}}");
         assertThat(answer.json().get("embedding").isNull()).isTrue();
         assertThat(answer.json().get("status").toString()).isEqualTo("""
