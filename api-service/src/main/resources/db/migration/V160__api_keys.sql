@@ -1,7 +1,7 @@
 -- Who may call. A secret is 256 random bits, so its hash needs no salt.
 CREATE TABLE api_key (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    name         text        NOT NULL,
+    name         text        NOT NULL UNIQUE,
     secret_hash  bytea       NOT NULL UNIQUE,
     role         text        NOT NULL CHECK (role IN ('read', 'ingest', 'operate', 'admin')),
     user_id      text,

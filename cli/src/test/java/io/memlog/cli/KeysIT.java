@@ -68,6 +68,22 @@ class KeysIT extends CommandTest {
     }
 
     @Test
+    void a_saved_key_is_sent_to_no_other_memlog() {
+        memlog.respond("POST /keys", 201, CREATED);
+        var environment = Map.of("XDG_CONFIG_HOME", folder.toString());
+        new Run(memlog).environment(environment).run("keys create ci --role ingest --save");
+        try (var other = new FakeMemlog()) {
+            other.respond("GET /keys", 200, "{\"items\":[],\"next_cursor\":null}");
+
+            new Run(other).environment(environment).run("keys list");
+
+            assertThat(other.requests())
+                    .extracting(FakeMemlog.Request::authorization)
+                    .containsExactly("");
+        }
+    }
+
+    @Test
     void an_option_is_used_before_the_file() {
         memlog.respond("GET /keys", 200, "{\"items\":[],\"next_cursor\":null}");
 

@@ -66,7 +66,8 @@ final class BrowserFilter extends OncePerRequestFilter {
                 && request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) != null) {
             response.setHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE");
             response.setHeader(
-                    HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Idempotency-Key, If-Match");
+                    HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS,
+                    "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match");
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         } else {
             chain.doFilter(request, response);

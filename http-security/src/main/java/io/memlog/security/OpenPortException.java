@@ -6,7 +6,6 @@ public final class OpenPortException extends RuntimeException {
     /// @param address where the application would listen
     /// @param remedy  the settings that make it safe
     public OpenPortException(String address, String remedy) {
-        super("the port would be open to other machines at " + address + " without asking who calls: " + remedy
-                + ", or keep server.address on loopback");
+        super("the port would be open to other machines at " + address + " without asking who calls: " + remedy);
     }
 }

@@ -13,7 +13,8 @@ public enum Problem {
     FORBIDDEN(403, "The caller may not do this"),
     FOREIGN_ORIGIN(403, "The web page may not call this service"),
     RATE_LIMITED(429, "The caller calls too often"),
-    MISDIRECTED(421, "The service is not called by this name");
+    MISDIRECTED(421, "The service is not called by this name"),
+    STORE_UNAVAILABLE(503, "The store is not available");
 
     private final int status;
     private final String title;

@@ -47,6 +47,19 @@ class HttpSecurityAutoConfigurationTest {
     }
 
     @Test
+    void a_management_port_of_its_own_stays_on_loopback() {
+        var port = worker.withPropertyValues("server.address=127.0.0.1", "management.server.port=1");
+
+        port.run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(OpenPortException.class)
+                .hasMessageContaining("management.server.address"));
+        port.withPropertyValues("management.server.address=127.0.0.1")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void a_short_token_is_rejected_and_not_printed() {
         worker.withPropertyValues("server.address=127.0.0.1", "memlog.http.internal-token=secret")
                 .run(context -> assertThat(context)

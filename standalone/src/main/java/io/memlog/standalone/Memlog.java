@@ -8,6 +8,7 @@ import io.memlog.embedded.KafkaServer;
 import io.memlog.embedded.Passwords;
 import io.memlog.embedded.Ports;
 import io.memlog.embedded.PostgresServer;
+import io.memlog.embedded.ServerUnavailableException;
 import io.memlog.embedding.EmbeddingWorker;
 import io.memlog.graph.GraphWorker;
 import java.io.IOException;
@@ -55,7 +56,15 @@ record Memlog(Options options, Console console, Components components) {
     private static String adminKeyHash(Path data) {
         var file = data.resolve("admin-key-hash");
         try {
-            return Files.exists(file) ? Files.readString(file).strip() : "";
+            if (!Files.exists(file)) {
+                return "";
+            }
+            var hash = Files.readString(file).strip();
+            if (hash.isEmpty()) {
+                throw new ServerUnavailableException(
+                        file + " is empty; ./memlog keys create --bootstrap makes a new key.");
+            }
+            return hash;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

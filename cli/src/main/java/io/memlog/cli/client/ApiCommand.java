@@ -93,15 +93,15 @@ public abstract class ApiCommand implements Callable<Integer> {
         if (url.contains("@")) {
             throw usageError("--url (or MEMLOG_URL) has no user and password; Memlog takes an API key by --key");
         }
-        return new ApiClient(
-                url.replaceAll("/+$", ""),
-                key(),
-                seconds("--connect-timeout", connectTimeout),
-                seconds("--timeout", timeout));
+        return new ApiClient(url(), key(), seconds("--connect-timeout", connectTimeout), seconds("--timeout", timeout));
+    }
+
+    protected final String url() {
+        return url.replaceAll("/+$", "");
     }
 
     private @Nullable String key() {
-        var given = key == null || key.isBlank() ? KeyFile.of(context()).read() : key.strip();
+        var given = key == null || key.isBlank() ? KeyFile.of(context()).read(url()) : key.strip();
         if (given != null && !given.matches("[A-Za-z0-9._~+/=-]+")) {
             throw usageError("--key (or MEMLOG_KEY) is an API key such as mlk_…, or a token");
         }

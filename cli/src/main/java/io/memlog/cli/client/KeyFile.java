@@ -22,11 +22,11 @@ public record KeyFile(Path path) {
         return new KeyFile(folder.resolve("memlog").resolve("key"));
     }
 
-    /// The key; null without a file.
+    /// The key; null without a file, or for another Memlog than the one that it was saved for.
     ///
     /// @throws ApiException when other users may read the file
     @Nullable
-    String read() {
+    String read(String url) {
         try {
             if (!Files.isRegularFile(path)) {
                 return null;
@@ -34,17 +34,21 @@ public record KeyFile(Path path) {
             if (!OWNER.containsAll(Files.getPosixFilePermissions(path))) {
                 throw ApiException.unexpected("Other users may read " + path + "; chmod 600 makes it yours alone.");
             }
-            return Files.readString(path).strip();
+            var lines = Files.readAllLines(path);
+            return lines.size() < 2 || !lines.get(1).strip().equals(url)
+                    ? null
+                    : lines.getFirst().strip();
         } catch (IOException e) {
             throw ApiException.unexpected(path + " cannot be read: " + e.getMessage());
         }
     }
 
-    public void write(String key) throws IOException {
+    /// @param url the Memlog that it is for; it is sent to no other
+    public void write(String key, String url) throws IOException {
         Files.createDirectories(
                 path.getParent(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.deleteIfExists(path);
         Files.createFile(path, PosixFilePermissions.asFileAttribute(OWNER));
-        Files.writeString(path, key + "\n");
+        Files.writeString(path, key + "\n" + url + "\n");
     }
 }

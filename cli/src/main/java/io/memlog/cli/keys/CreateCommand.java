@@ -10,6 +10,7 @@ import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -100,9 +101,13 @@ final class CreateCommand extends ApiCommand {
         new SecureRandom().nextBytes(bytes);
         var secret = "mlk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         var file = folder.resolve(ADMIN_KEY_HASH);
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, Sha256.hex(secret) + "\n");
+        var written = Files.createTempFile(
+                folder,
+                ADMIN_KEY_HASH,
+                null,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(written, Sha256.hex(secret) + "\n");
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         if (save) {
             saveKey(secret);
         }
@@ -117,7 +122,7 @@ final class CreateCommand extends ApiCommand {
 
     private void saveKey(String secret) throws IOException {
         var file = KeyFile.of(context());
-        file.write(secret);
+        file.write(secret, url());
         info("Saved to " + file.path() + ".");
     }
 

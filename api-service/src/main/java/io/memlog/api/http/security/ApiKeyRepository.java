@@ -24,8 +24,14 @@ class ApiKeyRepository {
         this.sql = sql;
     }
 
-    ApiKey add(NewApiKey key, byte[] secretHash, String createdBy, Instant now) {
-        return apiKey(sql.insertInto(API_KEY)
+    /// Waits for others that make a key, until the transaction ends.
+    void lock() {
+        sql.execute("SELECT pg_advisory_xact_lock(1835363694)");
+    }
+
+    /// @return empty when there is a key of this name
+    Optional<ApiKey> add(NewApiKey key, byte[] secretHash, String createdBy, Instant now) {
+        return sql.insertInto(API_KEY)
                 .set(API_KEY.NAME, key.name())
                 .set(API_KEY.SECRET_HASH, secretHash)
                 .set(API_KEY.ROLE, key.role().wireName())
@@ -34,8 +40,10 @@ class ApiKeyRepository {
                 .set(API_KEY.CREATED_AT, now)
                 .set(API_KEY.CREATED_BY, createdBy)
                 .set(API_KEY.EXPIRES_AT, key.expiresAt())
+                .onConflict(API_KEY.NAME)
+                .doNothing()
                 .returning()
-                .fetchSingle());
+                .fetchOptional(ApiKeyRepository::apiKey);
     }
 
     boolean hasAny() {

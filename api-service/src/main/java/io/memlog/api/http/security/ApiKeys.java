@@ -3,6 +3,7 @@ package io.memlog.api.http.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.memlog.api.http.Caller;
+import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.Role;
 import io.memlog.schemas.hash.Sha256;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// Creates, revokes and recognises API keys. While there has never been a key, callers need none.
 @Component
@@ -30,14 +33,20 @@ public final class ApiKeys {
     private static final Caller ADMIN = new Caller("admin", Role.ADMIN, null, null);
 
     private final ApiKeyRepository repository;
+    private final TransactionOperations transaction;
     private final Clock clock;
     private final Set<String> adminKeyHashes = new HashSet<>();
     private final Cache<String, Optional<ApiKey>> cache;
     private final Map<Long, Instant> lastUses = new ConcurrentHashMap<>();
     private volatile boolean required;
 
-    ApiKeys(ApiKeyRepository repository, SecurityProperties properties, Clock clock) {
+    ApiKeys(
+            ApiKeyRepository repository,
+            SecurityProperties properties,
+            TransactionOperations transaction,
+            Clock clock) {
         this.repository = repository;
+        this.transaction = transaction;
         this.clock = clock;
         this.cache = Caffeine.newBuilder()
                 .maximumSize(MAX_CACHED_KEYS)
@@ -55,12 +64,20 @@ public final class ApiKeys {
     /// A key and its secret, which is not stored.
     public record Created(ApiKey key, String secret) {}
 
-    /// Creates a key.
+    /// Creates a key. A caller without a key makes the first one only, also when another call makes one meanwhile.
     ///
-    /// @param createdBy the name of the caller
-    public Created create(NewApiKey key, String createdBy) {
+    /// @throws ProblemException `409` when there is a key of this name, or one that the caller would need
+    public Created create(NewApiKey key, Caller caller) {
         var secret = ApiKeySecret.random();
-        var created = repository.add(key, secret.hash(), createdBy, clock.instant());
+        var created = Objects.requireNonNull(transaction.execute(_ -> {
+            repository.lock();
+            if (caller.equals(Caller.LOCAL) && repository.hasAny()) {
+                throw ProblemException.wrongState("another call has made the first key; this call needs one, too");
+            }
+            return repository
+                    .add(key, secret.hash(), caller.name(), clock.instant())
+                    .orElseThrow(() -> ProblemException.wrongState("there is a key of this name; choose another"));
+        }));
         required = true;
         return new Created(created, secret.text());
     }
@@ -128,7 +145,9 @@ public final class ApiKeys {
                 used.forEach(lastUses::remove);
             }
         } catch (DataAccessException e) {
-            LOG.debug("API keys cannot be refreshed", e);
+            if (!required) {
+                LOG.atWarn().addKeyValue("cause", e.getMessage()).log("Whether callers need a key cannot be read");
+            }
         }
     }
 

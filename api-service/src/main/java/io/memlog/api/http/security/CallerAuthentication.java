@@ -3,6 +3,7 @@ package io.memlog.api.http.security;
 import io.memlog.api.http.Caller;
 import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /// A caller that is recognised.
 final class CallerAuthentication extends AbstractAuthenticationToken {
@@ -10,7 +11,7 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 
     CallerAuthentication(Caller caller) {
-        super(List.of());
+        super(List.of(new SimpleGrantedAuthority("ROLE_" + caller.role())));
         this.caller = caller;
         setAuthenticated(true);
     }

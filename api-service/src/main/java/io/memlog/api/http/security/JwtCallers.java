@@ -6,7 +6,6 @@ import io.memlog.schemas.json.WireEnum;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -26,7 +25,10 @@ record JwtCallers(SecurityProperties properties) {
             throw new InvalidBearerTokenException(
                     "a token of role " + role.wireName() + " cannot be bound to a user or project");
         }
-        return new Caller("token:" + Objects.requireNonNullElse(token.getSubject(), "unknown"), role, user, project);
+        if (token.getSubject() == null) {
+            throw new InvalidBearerTokenException("the token names no subject");
+        }
+        return new Caller("token:" + token.getSubject(), role, user, project);
     }
 
     /// One role, or the highest of several.

@@ -27,6 +27,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
@@ -59,7 +60,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
             if (!address.isLoopback()) {
                 throw new OpenPortException(
                         address.toString(),
-                        "set MEMLOG_ADMIN_KEY, or spring.security.oauth2.resourceserver.jwt.issuer-uri");
+                        "set MEMLOG_ADMIN_KEY, or spring.security.oauth2.resourceserver.jwt.issuer-uri, or keep server.address "
+                                + "on loopback");
             }
             LOG.info("Everyone who reaches {} is an administrator, since there is no API key", address);
         };
@@ -104,6 +106,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
                         .accessDeniedHandler((request, response, denied) ->
                                 Problem.FORBIDDEN.write(request, response, "this call needs the role operate")))
+                .addFilterBefore(new UnavailableFilter(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
                         new LocalCallerFilter(() -> keys.areRequired() || decoder != null),
                         AnonymousAuthenticationFilter.class)

@@ -106,11 +106,12 @@ record FindEventsController(EventStore events, EventQueries queries) {
         }
     }
 
-    /// The audit is for administrators.
+    /// The audit is for administrators, and what operators did with dead letters for them.
     private static boolean isVisible(StoredEvent event, QueryParameters parameters) {
         var caller = parameters.caller();
         return caller.sees(event.context().userId(), event.context().projectId())
-                && (caller.role() == Role.ADMIN || !event.type().startsWith("audit."));
+                && (caller.role().includes(Role.ADMIN) || !event.type().startsWith("audit."))
+                && (caller.role().includes(Role.OPERATE) || !event.type().startsWith("dead_letter."));
     }
 
     private static EventQuery query(QueryParameters parameters) {

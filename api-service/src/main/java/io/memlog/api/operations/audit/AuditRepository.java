@@ -17,6 +17,8 @@ class AuditRepository {
 
     private static final Field<String> WHO = DSL.field("{0} ->> 'by'", String.class, EVENT.METADATA);
     private static final Field<String> ADDRESS = DSL.field("{0} ->> 'from'", String.class, EVENT.METADATA);
+    /// An agent chooses the type of its event, which is then no word about what changed.
+    private static final Field<String> AGENT_EVENT = DSL.field("{0} ->> 'agent_event'", String.class, EVENT.METADATA);
     private static final Field<String> CALL =
             DSL.case_().when(EVENT.TYPE.eq(AuditLog.TYPE), DSL.field("{0} ->> 'call'", String.class, EVENT.DATA));
     private static final Field<String> PATH =
@@ -37,6 +39,7 @@ class AuditRepository {
         return sql.select(EVENT.POSITION, EVENT.RECORDED_AT, WHO, WHAT, SUBJECT, ADDRESS)
                 .from(EVENT)
                 .where(WHO.isNotNull())
+                .and(AGENT_EVENT.isNull())
                 .and(condition(filter))
                 .and(before == null ? DSL.noCondition() : EVENT.POSITION.lt(before))
                 .orderBy(EVENT.POSITION.desc())

@@ -52,7 +52,7 @@ final class KeysController {
         QueryParameters.requireNone(request);
         var key = SCHEMA.read(JsonBody.read(request, MAX_BYTES));
         ProblemException.throwIfInvalid(errors(key));
-        var created = keys.create(key, Caller.of(request).name());
+        var created = keys.create(key, Caller.of(request));
         var view = view(created.key()).put("secret", created.secret());
         return ResponseEntity.created(URI.create("/keys/" + created.key().id()))
                 .header("Cache-Control", "no-store")

@@ -85,6 +85,8 @@ class SecuredServiceIT {
         assertThat(get("/actuator/prometheus", key(Role.READ, "")).status()).isEqualTo(403);
         assertThat(get("/actuator/prometheus", key(Role.OPERATE, "")).status()).isEqualTo(200);
         assertThat(get("/actuator/health", key(Role.READ, "")).json().has("components"))
+                .isFalse();
+        assertThat(get("/actuator/health", key(Role.OPERATE, "")).json().has("components"))
                 .isTrue();
     }
 
@@ -259,6 +261,36 @@ class SecuredServiceIT {
                         .get("items")
                         .size())
                 .isZero();
+    }
+
+    @Test
+    void a_name_belongs_to_one_key() {
+        assertThat(make("{\"name\":\"taken\",\"role\":\"read\"}").status()).isEqualTo(201);
+        assertThat(make("{\"name\":\"taken\",\"role\":\"admin\"}").status()).isEqualTo(409);
+    }
+
+    @Test
+    void a_good_key_is_not_refused_by_an_outage() {
+        var key = key(Role.OPERATE, "");
+
+        service.withoutPostgres(() -> {
+            var answer = get("/jobs", key);
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+        });
+
+        await().until(() -> get("/jobs", key).status() == 200);
+    }
+
+    @Test
+    void an_agent_cannot_write_into_the_audit() {
+        var key = key(Role.INGEST, "");
+        post("/events", """
+                {"event_id":"forged","event_type":"DELETE /keys/{id}","timestamp":"2026-01-01T00:00:00Z","data":1}""", key);
+
+        assertThat(get("/audit?what=DELETE%20%2Fkeys%2F%7Bid%7D&limit=1000", ADMIN)
+                        .body())
+                .doesNotContain("forged");
     }
 
     private Map<String, Role> routes() {

@@ -1,0 +1,34 @@
+package io.memlog.api.http.security;
+
+import io.memlog.api.http.DatabaseErrors;
+import io.memlog.security.Problem;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/// Answers `503` where a caller cannot be recognised, since PostgreSQL or the issuer is unavailable: a good key is not
+/// refused by an outage.
+final class UnavailableFilter extends OncePerRequestFilter {
+
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (RuntimeException e) {
+            if (response.isCommitted()
+                    || !(e instanceof AuthenticationServiceException || DatabaseErrors.isOutage(e))) {
+                throw e;
+            }
+            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+            Problem.STORE_UNAVAILABLE.write(
+                    request, response, "the caller cannot be recognised: PostgreSQL or the issuer is unavailable");
+        }
+    }
+}
