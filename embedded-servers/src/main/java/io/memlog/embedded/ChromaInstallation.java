@@ -16,9 +16,8 @@ import java.util.function.Consumer;
 /// into place atomically.
 final class ChromaInstallation {
 
-    /// The packages and, in the lock file, their digests. Newer Linux bindings need glibc 2.38, which Debian 12 does
-    /// not
-    /// have.
+    /// The packages and, in the lock file, their digests. Newer Linux bindings need glibc 2.38, which Debian 12
+    /// does not have.
     private static final List<String> PACKAGES = List.of("package.json", "package-lock.json");
 
     private static final String NAME = "chroma-3.0.10-linux-1.0.5";

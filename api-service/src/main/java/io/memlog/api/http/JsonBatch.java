@@ -19,9 +19,8 @@ public record JsonBatch(List<BatchItem> items, boolean isSingle) {
 
     private static final String ITEMS = "items";
 
-    /// Deeper than anything that is accepted, so that an item of its own error is named, and shallow enough for the
-    /// parser,
-    /// which keeps an object for each level.
+    /// Deeper than anything that is accepted, so that an item of its own error is named, and shallow enough for
+    /// the parser, which keeps an object for each level.
     private static final int MAX_DEPTH = 20_000;
 
     /// Accepts whatever is JSON at all; each element is parsed strictly by itself.

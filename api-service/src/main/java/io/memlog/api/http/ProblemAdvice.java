@@ -77,9 +77,9 @@ final class ProblemAdvice {
         return answer(document, Map.of());
     }
 
-    /// An answer that has begun cannot become a problem: the failure goes on to Tomcat, which cuts the connection, so
-    /// that
-    /// the client sees that the answer is not complete. What is still in the buffer is dropped.
+    /// An answer that has begun cannot become a problem: the failure goes on to Tomcat, which cuts the
+    /// connection, so that the client sees that the answer is not complete. What is still in the buffer is
+    /// dropped.
     private static void abortIfBegun(Exception failure, HttpServletResponse response) throws Exception {
         if (response.isCommitted()) {
             throw failure;

@@ -1,5 +1,6 @@
 package io.memlog.api.memory;
 
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
@@ -18,8 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 public final class MemoryAccess {
 
-    public static final String USER_ID = "user_id";
-    public static final String PROJECT_ID = "project_id";
     private static final int MAX_ID_LENGTH = 256;
 
     /// Calls of the collection whose path has their name in place of an id.
@@ -46,8 +45,8 @@ public final class MemoryAccess {
     ///
     /// @throws ProblemException `404` when there is none or the parameters name another tenant
     public StoredMemory find(String pathId, QueryParameters parameters) {
-        var user = parameters.text(USER_ID, MAX_ID_LENGTH);
-        var project = parameters.text(PROJECT_ID, MAX_ID_LENGTH);
+        var user = parameters.text(Caller.USER_ID, MAX_ID_LENGTH);
+        var project = parameters.text(Caller.PROJECT_ID, MAX_ID_LENGTH);
         parameters.throwIfInvalid();
         return find(parse(pathId))
                 .filter(memory -> matches(memory.tenant(), user, project)

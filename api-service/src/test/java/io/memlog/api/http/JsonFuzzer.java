@@ -18,9 +18,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Generates JSON that a schema of the contract allows, and mutates it. A value is a map, a list, a text, a number as
-/// it
-/// is written, a boolean or null.
+/// Generates JSON that a schema of the contract allows, and mutates it. A value is a map, a list, a text, a
+/// number as it is written, a boolean or null.
 final class JsonFuzzer {
 
     private static final JsonNode SCHEMAS = contract().at("/components/schemas");

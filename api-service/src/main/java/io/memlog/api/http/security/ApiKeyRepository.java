@@ -16,13 +16,7 @@ import org.springframework.stereotype.Component;
 
 /// API keys, each found by the hash of its secret. A revoked key stays, so that the audit can name it.
 @Component
-class ApiKeyRepository {
-
-    private final DSLContext sql;
-
-    ApiKeyRepository(DSLContext sql) {
-        this.sql = sql;
-    }
+record ApiKeyRepository(DSLContext sql) {
 
     /// Waits for others that make a key, until the transaction ends.
     void lock() {

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.memlog.api.http.Caller;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.Role;
-import io.memlog.schemas.hash.Sha256;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -29,6 +28,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class ApiKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
+    private static final HexFormat HEX = HexFormat.of();
     private static final int MAX_CACHED_KEYS = 10_000;
     private static final Caller ADMIN = new Caller("admin", Role.ADMIN, null, null);
 
@@ -53,7 +53,7 @@ public final class ApiKeys {
                 .expireAfterWrite(properties.keyCache())
                 .build();
         if (!properties.adminKey().isEmpty()) {
-            adminKeyHashes.add(hex(new ApiKeySecret(properties.adminKey())));
+            adminKeyHashes.add(HEX.formatHex(new ApiKeySecret(properties.adminKey()).hash()));
         }
         if (!properties.adminKeyHash().isEmpty()) {
             adminKeyHashes.add(properties.adminKeyHash());
@@ -94,7 +94,7 @@ public final class ApiKeys {
     /// @return false when there is no such key
     public boolean revoke(long id) {
         var hash = repository.revoke(id, clock.instant());
-        hash.ifPresent(bytes -> cache.invalidate(Sha256.hex(bytes)));
+        hash.ifPresent(bytes -> cache.invalidate(HEX.formatHex(bytes)));
         return hash.isPresent();
     }
 
@@ -110,12 +110,13 @@ public final class ApiKeys {
         if (!ApiKeySecret.isWellFormed(text)) {
             throw new InvalidKeyException("the API key is not well-formed");
         }
-        var secret = new ApiKeySecret(text);
-        if (adminKeyHashes.contains(hex(secret))) {
+        var hash = new ApiKeySecret(text).hash();
+        var hex = HEX.formatHex(hash);
+        if (adminKeyHashes.contains(hex)) {
             return ADMIN;
         }
         var now = clock.instant();
-        var key = cache.get(Sha256.hex(secret.hash()), _ -> repository.find(secret.hash()))
+        var key = cache.get(hex, _ -> repository.find(hash))
                 .orElseThrow(() -> new InvalidKeyException("the API key is unknown"));
         if (key.revokedAt() != null) {
             throw new InvalidKeyException("the API key is revoked");
@@ -125,14 +126,6 @@ public final class ApiKeys {
         }
         lastUses.put(key.id(), now);
         return key.caller();
-    }
-
-    /// Why a key is not accepted.
-    static final class InvalidKeyException extends Exception {
-
-        InvalidKeyException(String message) {
-            super(message);
-        }
     }
 
     @Scheduled(fixedDelayString = "PT1S")
@@ -151,7 +144,11 @@ public final class ApiKeys {
         }
     }
 
-    private static String hex(ApiKeySecret secret) {
-        return HexFormat.of().formatHex(secret.hash());
+    /// Why a key is not accepted.
+    static final class InvalidKeyException extends Exception {
+
+        InvalidKeyException(String message) {
+            super(message);
+        }
     }
 }

@@ -5,9 +5,8 @@ import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/// Rejects a path that is written in a second way: with `//`, `/../` or `;` parameters. Encoded characters pass,
-/// because
-/// an event's id may have any.
+/// Rejects a path that is written in a second way: with `//`, `/../` or `;` parameters. Encoded characters
+/// pass, because an event's id may have any.
 final class RequestFirewall extends StrictHttpFirewall {
 
     RequestFirewall() {

@@ -15,7 +15,6 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -106,7 +105,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
                         .accessDeniedHandler((request, response, denied) ->
                                 Problem.FORBIDDEN.write(request, response, "this call needs the role operate")))
-                .addFilterBefore(new UnavailableFilter(), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(new AuthenticationOutageFilter(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
                         new LocalCallerFilter(() -> keys.areRequired() || decoder != null),
                         AnonymousAuthenticationFilter.class)
@@ -160,7 +159,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
     }
 
     private static String reason(AuthenticationException failure) {
-        return failure instanceof InvalidBearerTokenException || failure instanceof AuthenticationServiceException
+        return failure instanceof InvalidBearerTokenException
                 ? String.valueOf(failure.getMessage())
                 : "send Authorization: Bearer with an API key";
     }

@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /// Who may call api-service.
 ///
 /// @param adminKey     an admin key that is not stored: `mlk_` and 43 characters of base64url (256 random bits)
-/// @param adminKeyHash the SHA-256 of such a key in hexadecimal digits, where the key itself is not to be in the
-/// settings
+/// @param adminKeyHash the SHA-256 of such a key in hexadecimal digits, where the key itself is not to be in
+///     the settings
 /// @param keyCache     how long another instance may accept a key that is revoked
 /// @param roleClaim    the claim of a token that holds its role
 /// @param userClaim    the claim that binds a token to a user; empty for none

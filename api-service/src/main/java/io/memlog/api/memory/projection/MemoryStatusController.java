@@ -1,5 +1,6 @@
 package io.memlog.api.memory.projection;
 
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.StoredMemory;
@@ -25,8 +26,7 @@ record MemoryStatusController(MemoryAccess memories, ProjectionStates states) {
 
     private static final String WAIT_FOR = "wait_for";
     private static final String TIMEOUT = "timeout_ms";
-    private static final Set<String> PARAMETERS =
-            Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, WAIT_FOR, TIMEOUT);
+    private static final Set<String> PARAMETERS = Set.of(Caller.USER_ID, Caller.PROJECT_ID, WAIT_FOR, TIMEOUT);
     private static final int MAX_TIMEOUT = 60_000;
     private static final int DEFAULT_TIMEOUT = 10_000;
 

@@ -1,5 +1,6 @@
 package io.memlog.api.memory.read;
 
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
@@ -46,8 +47,7 @@ record ReadController(
     private static final String VERSION = "version";
     private static final String AS_OF = "as_of";
     private static final int HISTORY_PAGE_SIZE = 50;
-    private static final Set<String> PARAMETERS =
-            Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, INCLUDE, VERSION, AS_OF);
+    private static final Set<String> PARAMETERS = Set.of(Caller.USER_ID, Caller.PROJECT_ID, INCLUDE, VERSION, AS_OF);
 
     @GetMapping("/memory-logs/{id}")
     ResponseEntity<JsonNode> read(@PathVariable String id, HttpServletRequest request) {
@@ -72,7 +72,7 @@ record ReadController(
     /// Written while the log is read, so that a long history is never in memory as a whole.
     @GetMapping("/memory-logs/{id}/events")
     void events(@PathVariable String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var parameters = QueryParameters.of(request).allowOnly(Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID));
+        var parameters = QueryParameters.of(request).allowOnly(Set.of(Caller.USER_ID, Caller.PROJECT_ID));
         var memory = memories.find(id, parameters).id();
         var page = versions.events(memory, 0, HISTORY_PAGE_SIZE);
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);

@@ -1,5 +1,6 @@
 package io.memlog.api.memory.search;
 
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
@@ -26,7 +27,7 @@ final class RelatedController {
 
     private static final String DEPTH = "depth";
     private static final String LIMIT = "limit";
-    private static final Set<String> PARAMETERS = Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID, DEPTH, LIMIT);
+    private static final Set<String> PARAMETERS = Set.of(Caller.USER_ID, Caller.PROJECT_ID, DEPTH, LIMIT);
     private static final int OVERFETCH = 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 

@@ -51,9 +51,8 @@ final class Search {
         this.memories = memories;
     }
 
-    /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again for
-    /// still
-    /// more, while the time of one call is not over.
+    /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again
+    /// for still more, while the time of one call is not over.
     Found find(SearchRequest request) {
         var deadline = new Deadline(System.nanoTime() + scoring.timeout().toNanos());
         Map<Retriever, Retriever.Result> results = new EnumMap<>(Retriever.class);

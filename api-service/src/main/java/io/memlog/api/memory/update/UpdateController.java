@@ -1,5 +1,6 @@
 package io.memlog.api.memory.update;
 
+import io.memlog.api.http.Caller;
 import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.JsonPointers;
 import io.memlog.api.http.ProblemException;
@@ -74,7 +75,7 @@ record UpdateController(MemoryUpdater updater, MemoryAccess memories, OutboxBack
     }
 
     private MemoryId find(String id, HttpServletRequest request) {
-        var parameters = QueryParameters.of(request).allowOnly(Set.of(MemoryAccess.USER_ID, MemoryAccess.PROJECT_ID));
+        var parameters = QueryParameters.of(request).allowOnly(Set.of(Caller.USER_ID, Caller.PROJECT_ID));
         return memories.find(id, parameters).id();
     }
 

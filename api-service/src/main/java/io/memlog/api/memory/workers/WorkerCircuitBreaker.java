@@ -109,9 +109,8 @@ public final class WorkerCircuitBreaker {
         };
     }
 
-    /// Opens when most of the last ten calls failed, and tries again after two seconds. A query that a worker refuses
-    /// says
-    /// nothing about the worker.
+    /// Opens when most of the last ten calls failed, and tries again after two seconds. A query that a worker
+    /// refuses says nothing about the worker.
     private static CircuitBreaker breaker(String name) {
         return CircuitBreaker.of(
                 name,

@@ -12,18 +12,12 @@ import tools.jackson.databind.JsonNode;
 
 /// `GET /audit`.
 @RestController
-final class AuditController {
+record AuditController(AuditRepository entries) {
 
     private static final Set<String> PARAMETERS = Set.of("who", "what", "from", "to", "limit", "cursor");
     private static final int MAX_LENGTH = 512;
     private static final int MAX_LIMIT = 1_000;
     private static final int DEFAULT_LIMIT = 100;
-
-    private final AuditRepository entries;
-
-    AuditController(AuditRepository entries) {
-        this.entries = entries;
-    }
 
     @GetMapping("/audit")
     JsonNode list(HttpServletRequest request) {

@@ -23,9 +23,8 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/// Appends the successful calls that change something else than a memory log to the log; an event of a memory log says
-/// by
-/// itself who made it.
+/// Appends the successful calls that change something else than a memory log to the log; an event of a memory
+/// log says by itself who made it.
 @Component
 final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /// The events of the log that say who made them.
 @Component
-class AuditRepository {
+record AuditRepository(DSLContext sql) {
 
     private static final Field<String> WHO = DSL.field("{0} ->> 'by'", String.class, EVENT.METADATA);
     private static final Field<String> ADDRESS = DSL.field("{0} ->> 'from'", String.class, EVENT.METADATA);
@@ -25,12 +25,6 @@ class AuditRepository {
             DSL.case_().when(EVENT.TYPE.eq(AuditLog.TYPE), DSL.field("{0} ->> 'path'", String.class, EVENT.DATA));
     private static final Field<String> WHAT = DSL.coalesce(CALL, EVENT.TYPE);
     private static final Field<String> SUBJECT = DSL.coalesce(PATH, EVENT.STREAM_ID);
-
-    private final DSLContext sql;
-
-    AuditRepository(DSLContext sql) {
-        this.sql = sql;
-    }
 
     /// Newest first.
     ///

@@ -22,9 +22,8 @@ public interface JobHandler {
     /// @throws DependencyUnavailableException to be retried later
     void execute(JobContext context) throws InterruptedException;
 
-    /// Whether a cancelled job may end before its current plan is executed, which waits for a dependency. False where
-    /// the
-    /// plan would stay half done.
+    /// Whether a cancelled job may end before its current plan is executed, which waits for a dependency. False
+    /// where the plan would stay half done.
     default boolean mayEndUnfinished(Job job) {
         return false;
     }

@@ -31,21 +31,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /keys`, `GET /keys` and `DELETE /keys/{id}`.
 @RestController
-final class KeysController {
+record KeysController(ApiKeys keys, Clock clock) {
 
     private static final RequestSchema<NewApiKey> SCHEMA = RequestSchema.of("NewApiKey", NewApiKey.class);
     private static final int MAX_BYTES = 16 * 1024;
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
     private static final String LIST = "keys";
-
-    private final ApiKeys keys;
-    private final Clock clock;
-
-    KeysController(ApiKeys keys, Clock clock) {
-        this.keys = keys;
-        this.clock = clock;
-    }
 
     @PostMapping("/keys")
     ResponseEntity<JsonNode> create(HttpServletRequest request) throws IOException {

@@ -12,7 +12,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Answers `503` where a caller cannot be recognised, since PostgreSQL or the issuer is unavailable: a good key is not
 /// refused by an outage.
-final class UnavailableFilter extends OncePerRequestFilter {
+final class AuthenticationOutageFilter extends OncePerRequestFilter {
 
     private static final String RETRY_AFTER_SECONDS = "2";
 
