@@ -1,12 +1,13 @@
 package io.memlog.api.memory.store;
 
+import io.memlog.api.http.BatchItem;
 import io.memlog.api.http.DatabaseErrors;
 import io.memlog.api.http.ProblemException;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,28 +21,40 @@ record BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchStorer.class);
     private static final int MAX_PER_TRANSACTION = 100;
+    private static final int MAX_CHARACTERS_PER_TRANSACTION = 1024 * 1024;
 
-    /// The results in the order of the entries. Each entry is read when it is stored, so that one is in memory at a
-    /// time. When storing fails after some are stored, each of the others is rejected; when none is, the failure is
-    /// thrown.
-    List<Result> store(List<Supplier<Entry>> entries) {
-        List<Result> results = new ArrayList<>(entries.size());
-        while (results.size() < entries.size()) {
-            var rest = entries.subList(results.size(), entries.size());
-            var chunk = rest.subList(0, Math.min(MAX_PER_TRANSACTION, rest.size()));
+    /// The results in the order of the items. Items are read before the transaction that stores them, and those
+    /// of one transaction are in memory at a time. When storing fails after some are stored, each of the others
+    /// is rejected; when none is, the failure is thrown.
+    List<Result> store(List<BatchItem> items, Function<BatchItem, Entry> read) {
+        List<Result> results = new ArrayList<>(items.size());
+        while (results.size() < items.size()) {
+            var rest = items.subList(results.size(), items.size());
+            var chunk = nextChunk(rest).stream().map(read).toList();
             try {
-                results.addAll(Objects.requireNonNull(transaction.execute(
-                        _ -> chunk.stream().map(entry -> store(entry.get())).toList())));
+                results.addAll(Objects.requireNonNull(
+                        transaction.execute(_ -> chunk.stream().map(this::store).toList())));
             } catch (RuntimeException e) {
                 if (results.isEmpty()) {
                     throw e;
                 }
                 LOG.atWarn().setCause(e).log("A batch is stored in part");
-                rest.forEach(entry -> results.add(new Result.Rejected(
-                        entry.get() instanceof Entry.Invalid(var problem) ? problem : DatabaseErrors.problem(e))));
+                rest.forEach(item -> results.add(new Result.Rejected(
+                        read.apply(item) instanceof Entry.Invalid(var problem) ? problem : DatabaseErrors.problem(e))));
             }
         }
         return results;
+    }
+
+    /// At least one item.
+    private static List<BatchItem> nextChunk(List<BatchItem> items) {
+        int count = 0;
+        int characters = 0;
+        do {
+            characters += items.get(count).text().length();
+            count++;
+        } while (count < items.size() && count < MAX_PER_TRANSACTION && characters < MAX_CHARACTERS_PER_TRANSACTION);
+        return items.subList(0, count);
     }
 
     private Result store(Entry entry) {

@@ -13,10 +13,8 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -84,13 +82,9 @@ final class StoreController {
         QueryParameters.requireNone(request);
         var items = JsonBatch.readItems(request, MAX_BATCH_BYTES, MAX_ITEMS);
         backpressure.throwIfFull();
-        List<Supplier<BatchStorer.Entry>> entries = new ArrayList<>(items.size());
-        for (var item : items) {
-            entries.add(() -> entry(item));
-        }
         var answer = Json.mapper().createObjectNode();
         var results = answer.putArray("results");
-        for (var result : batches.store(entries)) {
+        for (var result : batches.store(items, StoreController::entry)) {
             results.add(view(results.size(), result));
         }
         started.stop(batchTimer);
