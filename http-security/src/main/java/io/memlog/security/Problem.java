@@ -8,13 +8,9 @@ import java.util.Locale;
 
 /// A request that is rejected before any controller sees it, as a problem document (RFC 9457).
 public enum Problem {
-    INVALID_REQUEST(400, "The request is not valid"),
     UNAUTHORIZED(401, "The caller is not known"),
-    FORBIDDEN(403, "The caller may not do this"),
     FOREIGN_ORIGIN(403, "The web page may not call this service"),
-    RATE_LIMITED(429, "The caller calls too often"),
-    MISDIRECTED(421, "The service is not called by this name"),
-    STORE_UNAVAILABLE(503, "The store is not available");
+    MISDIRECTED(421, "The service is not called by this name");
 
     private final int status;
     private final String title;

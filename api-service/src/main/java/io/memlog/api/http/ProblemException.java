@@ -1,5 +1,9 @@
 package io.memlog.api.http;
 
+import io.memlog.schemas.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,6 +100,14 @@ public final class ProblemException extends RuntimeException {
 
     public ProblemException retryAfter(Duration wait) {
         return with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+    }
+
+    /// Answers a request that no controller sees.
+    public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(type.status());
+        headers.forEach(response::setHeader);
+        response.setContentType(ProblemDocument.MEDIA_TYPE);
+        response.getOutputStream().write(Json.mapper().writeValueAsBytes(document(request.getRequestURI())));
     }
 
     /// The problem as a document.

@@ -19,6 +19,7 @@ public enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
     INVALID_RESULT(422, "The change would not leave a valid memory log"),
     IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another body"),
+    RATE_LIMITED(429, "The caller calls too often"),
     QUOTA_EXCEEDED(429, "The user and project have reached their quota"),
     INTERNAL_ERROR(500, "The service failed"),
     STORE_UNAVAILABLE(503, "The store is not available"),

@@ -39,9 +39,14 @@ class HttpContractIT {
         assertThat(afterDelete.body()).isEqualTo(first.body());
     }
 
+    /// Other tests of the same service use the archive, too.
     private void archiveAll(String path) {
         await().until(() -> {
-            service.awaitFinished(service.post("/archive", "{\"older_than\":\"0s\"}"));
+            var accepted = service.post("/archive", "{\"older_than\":\"0s\"}");
+            if (accepted.status() == 409) {
+                return false;
+            }
+            service.awaitFinished(accepted);
             return service.get(path + "?version=1").status() == 404;
         });
     }

@@ -1,12 +1,14 @@
 package io.memlog.api.http.security;
 
 import io.memlog.api.http.DatabaseErrors;
-import io.memlog.security.Problem;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.ProblemType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -14,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /// refused by an outage.
 final class AuthenticationOutageFilter extends OncePerRequestFilter {
 
-    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -26,9 +28,11 @@ final class AuthenticationOutageFilter extends OncePerRequestFilter {
                     || !(e instanceof AuthenticationServiceException || DatabaseErrors.isOutage(e))) {
                 throw e;
             }
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-            Problem.STORE_UNAVAILABLE.write(
-                    request, response, "the caller cannot be recognised: PostgreSQL or the issuer is unavailable");
+            new ProblemException(
+                            ProblemType.STORE_UNAVAILABLE,
+                            "the caller cannot be recognised: PostgreSQL or the issuer is unavailable")
+                    .retryAfter(RETRY_AFTER)
+                    .write(request, response);
         }
     }
 }

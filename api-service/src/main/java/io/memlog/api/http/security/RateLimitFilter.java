@@ -4,7 +4,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.memlog.api.http.Caller;
-import io.memlog.security.Problem;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.ProblemType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,8 +52,9 @@ final class RateLimitFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        response.setHeader("Retry-After", Long.toString(WINDOW.toSeconds()));
-        Problem.RATE_LIMITED.write(
-                request, response, "this caller may make " + requestsPerSecond + " requests a second");
+        new ProblemException(
+                        ProblemType.RATE_LIMITED, "this caller may make " + requestsPerSecond + " requests a second")
+                .retryAfter(WINDOW)
+                .write(request, response);
     }
 }

@@ -2,6 +2,8 @@ package io.memlog.api.http.security;
 
 import io.memlog.api.http.Caller;
 import io.memlog.api.http.LimitProperties;
+import io.memlog.api.http.ProblemException;
+import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.Role;
 import io.memlog.security.ListenAddress;
 import io.memlog.security.OpenPortException;
@@ -73,8 +75,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     @Bean
     RequestRejectedHandler rejectedPath() {
-        return (request, response, rejection) -> Problem.INVALID_REQUEST.write(
-                request, response, "the path is not in its shortest form: no //, no /../ and no ;");
+        return (request, response, _) -> new ProblemException(
+                        ProblemType.INVALID_REQUEST, "the path is not in its shortest form: no //, no /../ and no ;")
+                .write(request, response);
     }
 
     @Bean
@@ -103,8 +106,9 @@ class SecurityConfiguration implements WebMvcConfigurer {
                         .authenticationManagerResolver(
                                 (HttpServletRequest request) -> isApiKey(request) ? keyCallers : tokenCallers))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
-                        .accessDeniedHandler((request, response, denied) ->
-                                Problem.FORBIDDEN.write(request, response, "this call needs the role operate")))
+                        .accessDeniedHandler(
+                                (request, response, _) -> ProblemException.forbidden("this call needs the role operate")
+                                        .write(request, response)))
                 .addFilterBefore(new AuthenticationOutageFilter(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
                         new LocalCallerFilter(() -> keys.areRequired() || decoder != null),

@@ -3,7 +3,6 @@ package io.memlog.api.http.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.api.Answer;
-import io.memlog.api.RunningService;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
@@ -18,32 +17,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Two tenants whose ids are made to be taken for each other, each with a key that is bound to it: neither gets a byte
 /// of the other's content.
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TenantIsolationIT {
+class TenantIsolationIT extends SecuredServiceTest {
 
-    private static final String ADMIN = "mlk_" + "t".repeat(43);
     private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    private RunningService service;
-
-    @BeforeAll
-    void start() {
-        service = RunningService.isolated("--memlog.security.admin-key=" + ADMIN);
-    }
-
-    @AfterAll
-    void stop() {
-        service.close();
-    }
 
     static Stream<Arguments> tenants() {
         var separators = Stream.of("_", "-", "/", ":", "|", "%", ".", ",", " ", "\t", "\n", "\\", "\"", "\u001f", "%2F")
