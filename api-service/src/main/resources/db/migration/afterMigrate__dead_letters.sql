@@ -92,8 +92,8 @@ CREATE TABLE IF NOT EXISTS dead_letter_failure (
 
 ALTER TABLE dead_letter_failure ADD COLUMN IF NOT EXISTS retry_class text;
 
--- How far each partition of the dead-letter topics is indexed: written in the transaction of its letters, and locked by whoever
--- indexes it. A topic that was made anew has another id, and is read from its beginning.
+-- How far each partition of the dead-letter topics is indexed: written in the transaction of its dead letters, and locked by the
+-- instance that indexes it. A topic that was created again has another id, and is read from its beginning.
 CREATE TABLE IF NOT EXISTS dead_letter_offset (
     topic       text   NOT NULL,
     "partition" int    NOT NULL,

@@ -28,9 +28,9 @@ class ErrorsIT extends CommandTest {
     void a_problem_shows_each_wrong_field() {
         memlog.respond("POST /memory-logs/search", 400, """
                 {"type":"urn:memlog:problem:invalid-request","title":"The request is not valid","status":400,
-                 "detail":"#/mode: is to be one of hybrid, vector (and 1 more)",
-                 "errors":[{"pointer":"#/mode","detail":"is to be one of hybrid, vector"},
-                           {"pointer":"#/filters/from","detail":"is to be a date"}]}""");
+                 "detail":"#/mode: must be one of hybrid, vector (and 1 more)",
+                 "errors":[{"pointer":"#/mode","detail":"must be one of hybrid, vector"},
+                           {"pointer":"#/filters/from","detail":"must be a date"}]}""");
 
         var ended = run("search -u ada -p shop --mode best tea");
 
@@ -38,9 +38,9 @@ class ErrorsIT extends CommandTest {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).isEqualTo("""
                 The request is not valid (400)
-                  #/mode: is to be one of hybrid, vector (and 1 more)
-                  - mode: is to be one of hybrid, vector
-                  - filters/from: is to be a date
+                  #/mode: must be one of hybrid, vector (and 1 more)
+                  - mode: must be one of hybrid, vector
+                  - filters/from: must be a date
                 """);
     }
 

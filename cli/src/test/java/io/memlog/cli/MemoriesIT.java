@@ -73,12 +73,12 @@ class MemoriesIT extends CommandTest {
     @Test
     void an_unknown_memory_log_ends_with_not_found() {
         memlog.respond("GET /memory-logs/12", 404, """
-                        {"title":"There is no such thing","detail":"no memory log 12"}""");
+                        {"title":"Not found","detail":"no memory log 12"}""");
 
         var ended = run("show 12");
 
         assertThat(ended.status()).isEqualTo(3);
-        assertThat(ended.err()).isEqualTo("There is no such thing (404)\n  no memory log 12\n");
+        assertThat(ended.err()).isEqualTo("Not found (404)\n  no memory log 12\n");
     }
 
     @Test

@@ -127,7 +127,7 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     /// One node with small thread pools and buffers that accepts the largest memory log. The short session
-    /// time-out lets a killed broker register again soon.
+    /// timeout lets a killed broker register again soon.
     private static Properties settings(Path log, int port, int controllerPort) throws IOException {
         var settings = new Properties();
         settings.load(new StringReader("""

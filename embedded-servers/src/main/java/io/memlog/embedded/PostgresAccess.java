@@ -16,7 +16,7 @@ record PostgresAccess(Passwords passwords, String user) {
     static final String SUPERUSER = "postgres";
     static final String APPLICATION = "memlog";
 
-    /// No other role may log in, also if someone made one while the cluster trusted everyone.
+    /// No other role may log in, also if one was created while the cluster trusted every user.
     private static final String RULES = "host all postgres,memlog 127.0.0.1/32 scram-sha-256\n";
 
     String password() {

@@ -11,7 +11,7 @@ final class UserCache {
 
     private UserCache() {}
 
-    /// A folder below `$XDG_CACHE_HOME/memlog`, or `~/.cache/memlog`, which nobody else may enter: its programs are
+    /// A folder below `$XDG_CACHE_HOME/memlog`, or `~/.cache/memlog`, which no other user may enter: its programs are
     /// run.
     ///
     /// @throws ServerUnavailableException when `memlog` belongs to another user

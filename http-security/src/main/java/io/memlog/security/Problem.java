@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum Problem {
     UNAUTHORIZED(401, "The caller is not known"),
     FOREIGN_ORIGIN(403, "The web page may not call this service"),
-    MISDIRECTED(421, "The service is not called by this name");
+    MISDIRECTED(421, "The host is not allowed");
 
     private final int status;
     private final String title;

@@ -53,7 +53,7 @@ final class Components implements AutoCloseable {
 
     /// Prevents further starts, and waits for the component that is starting.
     ///
-    /// @return false when the time-out elapsed
+    /// @return false when the timeout elapsed
     boolean awaitStarting(Duration timeout) throws InterruptedException {
         closed = true;
         if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -43,7 +43,7 @@ final class DemoMemories {
             new Finding(
                     "retry",
                     "A hiccup of the network made %1$s do its work twice",
-                    "The client sent again after a time-out",
+                    "The client sent again after a timeout",
                     "Requests carry an idempotency key",
                     "Whatever can be sent twice will be",
                     "resilience4j"),

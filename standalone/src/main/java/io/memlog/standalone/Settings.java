@@ -56,7 +56,7 @@ record Settings(
         return settings;
     }
 
-    /// The short session time-out lets the next run take over the partitions of a killed one soon; consumers
+    /// The short session timeout lets the next run take over the partitions of a killed one soon; consumers
     /// and broker share a process, so sessions do not expire by accident.
     private Map<String, String> common(int port) {
         var settings = new HashMap<String, String>();

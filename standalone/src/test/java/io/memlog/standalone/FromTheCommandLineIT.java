@@ -112,8 +112,8 @@ class FromTheCommandLineIT {
         assertThat(ended.errors().lines())
                 .contains(
                         "line 2: task must not be blank",
-                        "line 2: raw_data is to be an object",
-                        "line 2: colour is not known here")
+                        "line 2: raw_data must be an object",
+                        "line 2: colour is unknown")
                 .anyMatch(line -> line.startsWith("line 3: is not valid JSON"));
     }
 

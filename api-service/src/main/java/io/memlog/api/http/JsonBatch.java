@@ -40,18 +40,18 @@ public record JsonBatch(List<BatchItem> items, boolean isSingle) {
         var text = JsonBody.text(request, maxBytes, MediaType.APPLICATION_JSON);
         try (var parser = LENIENT.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw invalid("#", "is to be an object");
+                throw invalid("#", "must be an object");
             }
             List<BatchItem> items = new ArrayList<>();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 if (!parser.currentName().equals(ITEMS)) {
-                    throw invalid(JsonPointers.member("#", parser.currentName()), "is not known here");
+                    throw invalid(JsonPointers.member("#", parser.currentName()), "is unknown");
                 }
                 if (!items.isEmpty()) {
                     throw invalid("#/" + ITEMS, "is given more than once");
                 }
                 if (parser.nextToken() != JsonToken.START_ARRAY) {
-                    throw invalid("#/" + ITEMS, "is to be a list");
+                    throw invalid("#/" + ITEMS, "must be an array");
                 }
                 items = elements(parser, text, "#/" + ITEMS, maxItems);
             }

@@ -54,8 +54,7 @@ final class ProblemAdvice {
     @ExceptionHandler(HttpMediaTypeNotSupportedException.class)
     ResponseEntity<ProblemDocument> unsupportedMediaType(HttpServletRequest request) {
         return known(
-                new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body is to be application/json"),
-                request);
+                new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json"), request);
     }
 
     @ExceptionHandler

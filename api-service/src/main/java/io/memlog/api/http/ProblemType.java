@@ -7,7 +7,7 @@ public enum ProblemType {
     UNREADABLE_BODY(400, "The body is not readable"),
     INVALID_REQUEST(400, "The request is not valid"),
     FORBIDDEN(403, "The caller may not do this"),
-    NOT_FOUND(404, "There is no such thing"),
+    NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
     NOT_ACCEPTABLE(406, "The answer cannot be given in that form"),
     BODY_TIMEOUT(408, "The body did not arrive in time"),

@@ -50,9 +50,7 @@ public final class QueryParameters {
 
     /// Every parameter of another name is an error.
     public QueryParameters allowOnly(Set<String> names) {
-        values.keySet().stream()
-                .filter(name -> !names.contains(name))
-                .forEach(name -> addError(name, "is not known here"));
+        values.keySet().stream().filter(name -> !names.contains(name)).forEach(name -> addError(name, "is unknown"));
         return this;
     }
 
@@ -132,7 +130,7 @@ public final class QueryParameters {
         } catch (NumberFormatException e) {
             // Reported below, like a number that is out of range.
         }
-        addError(name, "is to be a whole number between " + min + " and " + max);
+        addError(name, "must be a whole number between " + min + " and " + max);
         return defaultValue;
     }
 
@@ -141,7 +139,7 @@ public final class QueryParameters {
         var text = text(name, 64);
         var value = text == null ? Optional.<E>empty() : WireEnum.find(type, text);
         if (text != null && value.isEmpty()) {
-            addError(name, "is to be one of " + WireEnum.names(type));
+            addError(name, "must be one of " + WireEnum.names(type));
         }
         return value.orElse(null);
     }
@@ -154,7 +152,7 @@ public final class QueryParameters {
         try {
             return MemoryDate.parse(text);
         } catch (DateTimeException e) {
-            addError(name, "is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z");
+            addError(name, "must be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z");
             return null;
         }
     }

@@ -32,12 +32,12 @@ public final class RequestSchema<T> {
     private static final String DATE_FORMAT = "date-or-date-time";
 
     private static final Map<String, String> TYPES = Map.of(
-            "string", "a text",
+            "string", "a string",
             "number", "a number",
             "integer", "a whole number",
             "boolean", "true or false",
             "object", "an object",
-            "array", "a list");
+            "array", "an array");
 
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDialect(
             Dialect.builder(Dialects.getDraft202012()).format(new DateFormat()).build(),
@@ -110,28 +110,28 @@ public final class RequestSchema<T> {
         var limit = error.getSchemaNode();
         return switch (error.getKeyword()) {
             case "required" -> "is required";
-            case "additionalProperties" -> "is not known here";
+            case "additionalProperties" -> "is unknown";
             case "type" ->
                 error.getInstanceNode().isNull() && error.getInstanceLocation().getNameCount() > 0
                         ? "is required"
-                        : "is to be " + typesIn(limit);
+                        : "must be " + typesIn(limit);
             case "minLength" -> "must not be blank";
             case "pattern" ->
                 limit.stringValue().equals(NOT_BLANK) ? "must not be blank" : "is to match " + limit.stringValue();
             case "maxLength" -> "is longer than " + limit + " characters";
-            case "minimum" -> "is to be at least " + limit;
-            case "maximum" -> "is to be at most " + limit;
+            case "minimum" -> "must be at least " + limit;
+            case "maximum" -> "must be at most " + limit;
             case "minItems" -> "has at least " + limit + " elements";
             case "maxItems" -> "has more than " + limit + " elements";
             case "enum" ->
                 limit.valueStream()
                         .filter(JsonNode::isString)
                         .map(JsonNode::stringValue)
-                        .collect(Collectors.joining(", ", "is to be one of ", ""));
+                        .collect(Collectors.joining(", ", "must be one of ", ""));
             case "format" ->
                 limit.stringValue().equals(DATE_FORMAT)
-                        ? "is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z"
-                        : "is to be a valid " + limit.stringValue();
+                        ? "must be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z"
+                        : "must be a valid " + limit.stringValue();
             default -> error.getMessage();
         };
     }

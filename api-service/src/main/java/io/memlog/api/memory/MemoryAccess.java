@@ -8,8 +8,6 @@ import io.memlog.api.http.QueryParameters;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +56,6 @@ public final class MemoryAccess {
 
     public Optional<StoredMemory> find(MemoryId id) {
         return memories.find(id);
-    }
-
-    /// Those of the given memories that belong to the tenant and are not deleted.
-    public Map<MemoryId, MemorySummary> current(Tenant tenant, Collection<MemoryId> ids) {
-        return ids.isEmpty() ? Map.of() : memories.current(tenant, ids);
     }
 
     public static ProblemException unknown(String id) {

@@ -19,16 +19,16 @@ class RequestSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            "limit":1.5                            | #/limit         | is to be a whole number
-            "limit":0                              | #/limit         | is to be at least 1
-            "limit":101                            | #/limit         | is to be at most 100
-            "mode":"Graph"                         | #/mode          | is to be one of hybrid, vector, text, graph
-            "mode":7                               | #/mode          | is to be a text
-            "wait_for":[9223372036854775808]       | #/wait_for/0    | is to be at most 9223372036854775807
-            "filters":{"tags":["a",1]}             | #/filters/tags/1| is to be a text
-            "filters":{"from":"yesterday"}         | #/filters/from  | is to be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z
-            "filters":[]                           | #/filters       | is to be an object
-            "a/b":1                                | #/a~1b          | is not known here
+            "limit":1.5                            | #/limit         | must be a whole number
+            "limit":0                              | #/limit         | must be at least 1
+            "limit":101                            | #/limit         | must be at most 100
+            "mode":"Graph"                         | #/mode          | must be one of hybrid, vector, text, graph
+            "mode":7                               | #/mode          | must be a string
+            "wait_for":[9223372036854775808]       | #/wait_for/0    | must be at most 9223372036854775807
+            "filters":{"tags":["a",1]}             | #/filters/tags/1| must be a string
+            "filters":{"from":"yesterday"}         | #/filters/from  | must be an ISO date or date-time, such as 2025-11-13 or 2025-11-13T08:30:00Z
+            "filters":[]                           | #/filters       | must be an object
+            "a/b":1                                | #/a~1b          | is unknown
             """)
     void an_invalid_member_is_named_with_what_is_right(String member, String pointer, String detail) {
         assertThat(schema.errors(body("{" + REQUIRED + "," + member + "}"), "#"))
@@ -50,7 +50,7 @@ class RequestSchemaTest {
         assertThat(errors)
                 .containsExactlyInAnyOrder(
                         FieldError.inBody("#/items/3/query", "is required"),
-                        FieldError.inBody("#/items/3/user_id", "is to be a text"),
+                        FieldError.inBody("#/items/3/user_id", "must be a string"),
                         FieldError.inBody("#/items/3/project_id", "is required"));
     }
 
@@ -81,7 +81,7 @@ class RequestSchemaTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         problem -> assertThat(problem.errors())
-                                .containsExactly(FieldError.inBody("#", "is to be an object")));
+                                .containsExactly(FieldError.inBody("#", "must be an object")));
     }
 
     private static JsonNode body(String json) {

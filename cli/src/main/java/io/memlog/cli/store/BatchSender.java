@@ -10,7 +10,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Sends batches, each until all its items are stored or refused. Since each item has an idempotency key, requests can
-/// be repeated: during an outage with exponential back-off, which honours `Retry-After`.
+/// be repeated: during an outage with exponential backoff, which honours `Retry-After`.
 final class BatchSender {
 
     private static final int STORED = 201;

@@ -46,8 +46,7 @@ class ChromaConfiguration {
     @Bean
     VectorIndex vectorIndex(
             ChromaClient indexingChroma, ChromaClient searchingChroma, Embedder embedder, MeterRegistry meters) {
-        var chroma = new ChromaVectorIndex(indexingChroma, searchingChroma, embedder.model(), embedder.dimensions());
-        return new MeteredVectorIndex(chroma, meters);
+        return new ChromaVectorIndex(indexingChroma, searchingChroma, embedder.model(), embedder.dimensions(), meters);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.memlog.consumer.IndexUnavailableException;
+import io.memlog.embedding.meters.EmbeddingMeters;
 import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorIndex;
@@ -13,6 +14,8 @@ import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -37,10 +40,16 @@ final class ChromaVectorIndex implements VectorIndex {
     private final Tombstones tombstones;
     private final String model;
     private final int dimensions;
+    private final Timer stores;
+    private final Timer deletes;
+    private final Timer purges;
+    private final Timer answers;
+    private final Timer failures;
 
     /// @param model      the name of the model whose vectors are stored
     /// @param dimensions the length of those vectors
-    ChromaVectorIndex(ChromaClient indexing, ChromaClient searching, String model, int dimensions) {
+    ChromaVectorIndex(
+            ChromaClient indexing, ChromaClient searching, String model, int dimensions, MeterRegistry meters) {
         this.indexing = indexing;
         this.searching = searching;
         this.collections = new ChromaCollections(indexing);
@@ -48,6 +57,11 @@ final class ChromaVectorIndex implements VectorIndex {
         this.tombstones = new Tombstones(indexing, collections);
         this.model = model;
         this.dimensions = dimensions;
+        this.stores = EmbeddingMeters.write(meters, "store");
+        this.deletes = EmbeddingMeters.write(meters, "delete");
+        this.purges = EmbeddingMeters.write(meters, "purge");
+        this.answers = EmbeddingMeters.search(meters, "answered");
+        this.failures = EmbeddingMeters.search(meters, "failed");
     }
 
     @Override
@@ -79,39 +93,54 @@ final class ChromaVectorIndex implements VectorIndex {
 
     @Override
     public Map<MemoryKey, Long> store(List<EmbeddedMemory> memories) {
+        var started = Timer.start();
         memories.stream()
                 .collect(groupingBy(memory -> memory.key().tenant()))
                 .forEach((tenant, its) -> collections.useOrCreate(spec(tenant), id -> {
                     records(id).store(its);
                     return true;
                 }));
-        return withoutDeleted(memories);
+        var deleted = withoutDeleted(memories);
+        started.stop(stores);
+        return deleted;
     }
 
     @Override
     public void delete(Map<MemoryKey, Long> versions) {
-        tombstones.record(versions);
-        remove(versions.keySet());
+        deletes.record(() -> {
+            tombstones.record(versions);
+            remove(versions.keySet());
+        });
     }
 
     @Override
     public void purge(Set<MemoryKey> memories) {
-        byTenant(
-                memories,
-                (tenant, ids) -> collections.ifExistsWithAnyModel(spec(tenant), found -> {
-                    records(found.id()).purgeMemories(ids);
-                    return true;
-                }));
-        tombstones.remove(memories);
+        purges.record(() -> {
+            byTenant(
+                    memories,
+                    (tenant, ids) -> collections.ifExistsWithAnyModel(spec(tenant), found -> {
+                        records(found.id()).purgeMemories(ids);
+                        return true;
+                    }));
+            tombstones.remove(memories);
+        });
     }
 
     @Override
     public List<IndexHit> nearest(Embedding vector, IndexQuery query) {
-        return searched.ifExists(
-                        spec(query.tenant()),
-                        id -> new NearestNeighbours(searching, id, ChromaFilter.of(query.filters()))
-                                .find(vector, query.limit(), query.minSimilarity()))
-                .orElse(List.of());
+        var started = Timer.start();
+        var outcome = failures;
+        try {
+            var hits = searched.ifExists(
+                            spec(query.tenant()),
+                            id -> new NearestNeighbours(searching, id, ChromaFilter.of(query.filters()))
+                                    .find(vector, query.limit(), query.minSimilarity()))
+                    .orElse(List.of());
+            outcome = answers;
+            return hits;
+        } finally {
+            started.stop(outcome);
+        }
     }
 
     @Override

@@ -47,7 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// retries and the whole body. Redirects are not followed, because they would disclose the key.
 final class ProviderClient implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(ProviderClient.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderClient.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String UNUSABLE_VECTORS = "the embedding provider returns unusable vectors";
@@ -253,9 +253,9 @@ final class ProviderClient implements AutoCloseable {
         var before = failureReason;
         failureReason = reason;
         if (before == null && reason != null) {
-            log.warn("{}", reason);
+            LOG.warn("{}", reason);
         } else if (before != null && reason == null) {
-            log.info("the embedding provider is available again");
+            LOG.info("the embedding provider is available again");
         }
     }
 

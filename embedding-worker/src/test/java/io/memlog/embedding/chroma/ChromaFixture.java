@@ -4,6 +4,7 @@ import io.memlog.embedded.ChromaServer;
 import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.json.Json;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -28,7 +29,7 @@ public final class ChromaFixture {
 
     public static VectorIndex index(String url, String model, int dimensions) {
         var client = client(url);
-        return new ChromaVectorIndex(client, client, model, dimensions);
+        return new ChromaVectorIndex(client, client, model, dimensions, new SimpleMeterRegistry());
     }
 
     static VectorIndex index(String url) {

@@ -12,6 +12,7 @@ import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -133,6 +134,7 @@ class LateWriteIT {
                     }
                 });
         var client = new ChromaClient(interrupted, Clock.systemUTC());
-        return new ChromaVectorIndex(client, client, VectorFixture.MODEL, VectorFixture.DIMENSIONS);
+        return new ChromaVectorIndex(
+                client, client, VectorFixture.MODEL, VectorFixture.DIMENSIONS, new SimpleMeterRegistry());
     }
 }

@@ -24,7 +24,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 /// where it is. Other failures of a poll are repeated by the next poll.
 final class CorruptRecordHandler implements CommonErrorHandler {
 
-    private static final Logger log = LoggerFactory.getLogger(CorruptRecordHandler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CorruptRecordHandler.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
@@ -51,7 +51,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
             Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {
         var partition = unreadable(failure, consumer);
         if (partition.isEmpty()) {
-            log.warn("a poll failed and is repeated", failure);
+            LOG.warn("a poll failed and is repeated", failure);
             pause();
             return;
         }
@@ -59,7 +59,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
         attempts = position.equals(last) ? attempts + 1 : 1;
         last = position;
         if (attempts >= MAX_ATTEMPTS && publish(position, failure)) {
-            log.error("{}@{} cannot be read and is passed", position.partition(), position.offset(), failure);
+            LOG.error("{}@{} cannot be read and is passed", position.partition(), position.offset(), failure);
             consumer.seek(position.partition(), position.offset() + 1);
             consumer.commitAsync(Map.of(position.partition(), new OffsetAndMetadata(position.offset() + 1)), null);
         }
@@ -81,7 +81,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
             results.publish(List.of(deadLetter), List.of());
             return true;
         } catch (PauseException e) {
-            log.warn("{}", e.getMessage());
+            LOG.warn("{}", e.getMessage());
             pause();
             return false;
         }

@@ -38,7 +38,7 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 /// when partitions are revoked. Then it commits what is acknowledged, and hands the rest back by seeking to it.
 final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
 
-    private static final Logger log = LoggerFactory.getLogger(GroupMember.class);
+    private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AUTHORIZATION_RETRY_INTERVAL = Duration.ofSeconds(10);
     private static final long POLL_TIMEOUT_MILLIS = 200;
@@ -91,7 +91,7 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
     /// A failure that Spring cannot repeat ends the container.
     void restartIfEnded() {
         if (!container.isInExpectedState()) {
-            log.error("{} ended and is started again", container.getBeanName());
+            LOG.error("{} ended and is started again", container.getBeanName());
             container.stop();
             container.start();
         }
@@ -146,7 +146,7 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
             if (failure == null) {
                 uncommitted.entrySet().removeAll(offsets.entrySet());
             } else {
-                log.debug("a commit failed", failure);
+                LOG.debug("a commit failed", failure);
                 if (failure instanceof RetriableException) {
                     commit(consumer);
                 }
@@ -161,7 +161,7 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
         try {
             consumer.commitSync(offsets, COMMIT_TIMEOUT);
         } catch (KafkaException e) {
-            log.warn("the last commit failed, so records are processed again: {}", e.getMessage());
+            LOG.warn("the last commit failed, so records are processed again: {}", e.getMessage());
         }
         onPartitionsLost(consumer, partitions);
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /// Measures how many records of the assigned partitions are not committed, and notices when Kafka does not answer.
 final class LagMonitor {
 
-    private static final Logger log = LoggerFactory.getLogger(LagMonitor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
 
     private final String group;
     private final Supplier<Admin> admins;
@@ -52,13 +52,13 @@ final class LagMonitor {
             lag = OptionalLong.of(GroupOffsets.lag(admin, group, GroupOffsets.ends(admin, partitions)));
             if (unreachable != null) {
                 unreachable = null;
-                log.info("{}: Kafka answers again", group);
+                LOG.info("{}: Kafka answers again", group);
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             lag = OptionalLong.empty();
             if (unreachable == null) {
                 unreachable = new Pause(PauseCause.KAFKA, "Kafka does not answer", clock.instant());
-                log.warn("{}: Kafka does not answer: {}", group, e.toString());
+                LOG.warn("{}: Kafka does not answer: {}", group, e.toString());
             }
         }
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /// What one Kafka consumer waits for: as a whole, or with single partitions. Changes are logged once. Thread-safe.
 final class PausedPartitions {
 
-    private static final Logger log = LoggerFactory.getLogger(PausedPartitions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PausedPartitions.class);
 
     private final String name;
     private final Supplier<Backoff> backoffs;
@@ -48,7 +48,7 @@ final class PausedPartitions {
                         .findFirst()
                         .orElse(null);
         if (before == null) {
-            log.warn("{} is paused: {}", name, cause.reason(), cause);
+            LOG.warn("{} is paused: {}", name, cause.reason(), cause);
         }
         var since = before == null ? clock.instant() : before.pause().since();
         var paused = new Paused(
@@ -68,7 +68,7 @@ final class PausedPartitions {
         all = null;
         partitions.keySet().removeAll(advancing);
         if (before.isPresent() && oldest().isEmpty()) {
-            log.info("{} is resumed; it was paused since {}", name, before.get().since());
+            LOG.info("{} is resumed; it was paused since {}", name, before.get().since());
         }
     }
 

@@ -35,7 +35,7 @@ import org.springframework.kafka.listener.ContainerProperties;
 /// Consumes the log for one projection while the application runs.
 final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
 
-    private static final Logger log = LoggerFactory.getLogger(ProjectionConsumer.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionConsumer.class);
     private static final int SCHEDULER_THREADS = 2;
 
     private final Projection projection;
@@ -124,7 +124,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.error("the consumer of {} cannot be watched", projection.wireName(), e);
+            LOG.error("the consumer of {} cannot be watched", projection.wireName(), e);
         }
     }
 
@@ -139,7 +139,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         members.forEach(member -> member.container().stop(ended::countDown));
         try {
             if (!ended.await(settings.shutdownTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-                log.warn("a batch of {} did not end in time; it is processed again", projection.wireName());
+                LOG.warn("a batch of {} did not end in time; it is processed again", projection.wireName());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param newer      events of a later release, which stay unacknowledged
 /// @param superseded how many changes are dropped because of a newer one in the same batch
 record BatchPlan<P>(
-        List<IndexTask<P>> tasks,
+        List<MemoryTask<P>> tasks,
         List<DecodedRecord.Poison> poison,
         List<DecodedRecord.InvalidTombstone> invalidTombstones,
         List<DecodedRecord.Newer> newer,
@@ -32,7 +32,7 @@ record BatchPlan<P>(
                 case DecodedRecord.Newer each -> newer.add(each);
             }
         }
-        var tasks = memories.values().stream().map(IndexTask::<P>of).toList();
+        var tasks = memories.values().stream().map(MemoryTask::<P>of).toList();
         var superseded = batch.size() - tasks.size() - poison.size() - invalidTombstones.size() - newer.size();
         return new BatchPlan<>(tasks, poison, invalidTombstones, newer, superseded);
     }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /// batch is processed on the thread of its caller.
 public final class BatchProcessor<P> implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(BatchProcessor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BatchProcessor.class);
     private static final int MAX_TENANTS = 64;
 
     private final TimedCalls calls = new TimedCalls();
@@ -72,7 +72,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
     private void skip(List<DecodedRecord.InvalidTombstone> invalidTombstones, Batch batch) {
         for (var invalid : invalidTombstones) {
             var skipped = invalid.record();
-            log.warn(
+            LOG.warn(
                     "skipped tombstone {}-{}@{}: it does not name a memory, user, project and version",
                     skipped.topic(),
                     skipped.partition(),
@@ -117,7 +117,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
             this.stop = stop;
         }
 
-        void apply(List<IndexTask<P>> tasks) throws PauseException, InterruptedException {
+        void apply(List<MemoryTask<P>> tasks) throws PauseException, InterruptedException {
             var byAccess = tasks.stream().collect(groupingBy(task -> policy.access(task.tenant())));
             applySlices(byAccess.getOrDefault(Access.FREE, List.of()));
             applySlices(tryTenants(byAccess.getOrDefault(Access.TRIAL, List.of())));
@@ -125,7 +125,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
             retryLater();
         }
 
-        private void applySlices(List<IndexTask<P>> tasks) throws PauseException, InterruptedException {
+        private void applySlices(List<MemoryTask<P>> tasks) throws PauseException, InterruptedException {
             var slices = slices(tasks);
             var next = prepareNext(slices);
             try {
@@ -143,7 +143,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
             }
         }
 
-        private @Nullable Future<Slice<P>> prepareNext(Deque<List<IndexTask<P>>> slices) {
+        private @Nullable Future<Slice<P>> prepareNext(Deque<List<MemoryTask<P>>> slices) {
             if (slices.isEmpty() || deadline.isPast() || stop.requested()) {
                 return null;
             }
@@ -151,10 +151,10 @@ public final class BatchProcessor<P> implements AutoCloseable {
             return calls.inBackground(() -> new Slice<>(tasks, writer.prepare(tasks, callTimeout)));
         }
 
-        private record Slice<P>(List<IndexTask<P>> tasks, List<FailedTasks<P>> failed) {}
+        private record Slice<P>(List<MemoryTask<P>> tasks, List<FailedTasks<P>> failed) {}
 
-        private Deque<List<IndexTask<P>>> slices(List<IndexTask<P>> tasks) {
-            Deque<List<IndexTask<P>>> slices = new ArrayDeque<>();
+        private Deque<List<MemoryTask<P>>> slices(List<MemoryTask<P>> tasks) {
+            Deque<List<MemoryTask<P>>> slices = new ArrayDeque<>();
             Set<Tenant> tenants = new HashSet<>();
             long bytes = 0;
             for (var task : tasks) {
@@ -173,9 +173,9 @@ public final class BatchProcessor<P> implements AutoCloseable {
         /// Writes, reports and acknowledges.
         ///
         /// @return the tasks that failed
-        private List<FailedTasks<P>> write(List<IndexTask<P>> tasks, Duration limit) throws PauseException {
+        private List<FailedTasks<P>> write(List<MemoryTask<P>> tasks, Duration limit) throws PauseException {
             var outcome = writer.write(tasks, limit);
-            outcome.written().stream().map(IndexTask::tenant).distinct().forEach(policy::written);
+            outcome.written().stream().map(MemoryTask::tenant).distinct().forEach(policy::written);
             outcomes.publishApplied(outcome.written(), outcome.progress(), batch);
             var failed = outcome.failed();
             if (!outcome.incomplete().isEmpty()) {
@@ -184,7 +184,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
             return failed;
         }
 
-        private List<FailedTasks<P>> attempt(List<IndexTask<P>> tasks, Duration limit) throws PauseException {
+        private List<FailedTasks<P>> attempt(List<MemoryTask<P>> tasks, Duration limit) throws PauseException {
             var failed = writer.prepare(tasks, limit);
             failed.addAll(write(tasks, limit));
             return failed;
@@ -216,20 +216,20 @@ public final class BatchProcessor<P> implements AutoCloseable {
         /// Tries one task of each tenant.
         ///
         /// @return the other tasks of tenants whose trial succeeded
-        private List<IndexTask<P>> tryTenants(List<IndexTask<P>> tasks) throws PauseException {
+        private List<MemoryTask<P>> tryTenants(List<MemoryTask<P>> tasks) throws PauseException {
             if (tasks.isEmpty() || stop.requested()) {
                 return List.of();
             }
             var trials =
                     tasks.stream()
-                            .collect(groupingBy(IndexTask::tenant, LinkedHashMap::new, toList()))
+                            .collect(groupingBy(MemoryTask::tenant, LinkedHashMap::new, toList()))
                             .values()
                             .stream()
                             .map(List::getFirst)
                             .toList();
             resolve(attempt(trials, settings.failure().trialTimeout()));
-            List<IndexTask<P>> recovered = new ArrayList<>();
-            List<IndexTask<P>> others = new ArrayList<>();
+            List<MemoryTask<P>> recovered = new ArrayList<>();
+            List<MemoryTask<P>> others = new ArrayList<>();
             for (var task : tasks) {
                 if (!batch.isAcknowledged(task.record())) {
                     (policy.access(task.tenant()) == Access.FREE ? recovered : others).add(task);
@@ -239,7 +239,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
             return recovered;
         }
 
-        private void giveUpBlocked(List<IndexTask<P>> tasks) throws PauseException {
+        private void giveUpBlocked(List<MemoryTask<P>> tasks) throws PauseException {
             giveUp(tasks.stream()
                     .map(task -> new FailedTasks<>(List.of(task), policy.blockedBy(task.tenant()), Duration.ZERO))
                     .toList());

@@ -6,7 +6,7 @@ import java.util.List;
 /// Tasks that failed together.
 ///
 /// @param took how long the attempt took
-record FailedTasks<P>(List<IndexTask<P>> tasks, Throwable cause, Duration took) {
+record FailedTasks<P>(List<MemoryTask<P>> tasks, Throwable cause, Duration took) {
 
     FailedTasks {
         tasks = List.copyOf(tasks);

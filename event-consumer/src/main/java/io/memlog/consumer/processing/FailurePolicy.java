@@ -94,7 +94,7 @@ final class FailurePolicy {
     /// A quick failure may be that of a single record, so the tasks are split. After a slow one the store may just have
     /// recovered from an outage, so they are tried once more. A tenant that fails on is blocked.
     private <P> Action unavailable(FailedTasks<P> failed, IndexUnavailableException cause) throws PauseException {
-        var tenants = failed.tasks().stream().map(IndexTask::tenant).collect(toSet());
+        var tenants = failed.tasks().stream().map(MemoryTask::tenant).collect(toSet());
         if (tenants.size() > 1) {
             return Action.SPLIT;
         }

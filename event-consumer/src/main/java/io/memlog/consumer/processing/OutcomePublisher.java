@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /// Publishes progress, and records that cannot be applied as dead letters, each of which is reported as `failed`.
 final class OutcomePublisher {
 
-    private static final Logger log = LoggerFactory.getLogger(OutcomePublisher.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomePublisher.class);
     private static final int MAX_DETAIL_CHARS = 1000;
 
     private final Projection projection;
@@ -36,7 +36,7 @@ final class OutcomePublisher {
     /// Reports and acknowledges tasks that are applied.
     ///
     /// @param progress what the projection reports
-    void publishApplied(List<? extends IndexTask<?>> tasks, List<ProjectionEvent> progress, Batch batch)
+    void publishApplied(List<? extends MemoryTask<?>> tasks, List<ProjectionEvent> progress, Batch batch)
             throws PauseException {
         List<ProjectionEvent> events = new ArrayList<>(progress);
         for (var task : tasks) {
@@ -81,12 +81,12 @@ final class OutcomePublisher {
     }
 
     /// The record of the task itself, and replayed dead letters with the same content.
-    private static Set<ConsumerRecord<byte[], byte[]>> failedRecords(IndexTask<?> task) {
+    private static Set<ConsumerRecord<byte[], byte[]>> failedRecords(MemoryTask<?> task) {
         Set<ConsumerRecord<byte[], byte[]>> failed = new LinkedHashSet<>();
         failed.add(task.record());
         task.replays().stream()
-                .filter(IndexTask.Replay::effective)
-                .map(IndexTask.Replay::record)
+                .filter(MemoryTask.Replay::effective)
+                .map(MemoryTask.Replay::record)
                 .forEach(failed::add);
         return failed;
     }
@@ -95,7 +95,7 @@ final class OutcomePublisher {
         publisher.publish(deadLetters, progress);
         for (var deadLetter : deadLetters) {
             meters.deadLetter(deadLetter.reason());
-            log.warn(
+            LOG.warn(
                     "{}-{}@{} became a dead letter of {}: {} ({})",
                     deadLetter.record().topic(),
                     deadLetter.record().partition(),
@@ -120,7 +120,7 @@ final class OutcomePublisher {
     }
 
     /// @param applied whether the projection changed; otherwise something newer was stored
-    private ProjectionReplayed replayed(IndexTask<?> task, IndexTask.Replay replay, boolean applied) {
+    private ProjectionReplayed replayed(MemoryTask<?> task, MemoryTask.Replay replay, boolean applied) {
         return new ProjectionReplayed(
                 projection,
                 task.memory().id(),

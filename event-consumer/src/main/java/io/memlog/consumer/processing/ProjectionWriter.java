@@ -43,15 +43,15 @@ final class ProjectionWriter<P> {
     /// @param incomplete tasks whose stored data proved to be incomplete; they are to be written again
     /// @param progress   what is to be reported before the tasks are acknowledged
     record Outcome<P>(
-            List<IndexTask<P>> written,
-            List<IndexTask<P>> incomplete,
+            List<MemoryTask<P>> written,
+            List<MemoryTask<P>> incomplete,
             List<ProjectionEvent> progress,
             List<FailedTasks<P>> failed) {}
 
     /// Reads the stored versions, and prepares what is to be written.
     ///
     /// @return the tasks that failed; they are not ready
-    List<FailedTasks<P>> prepare(List<IndexTask<P>> tasks, Duration limit) {
+    List<FailedTasks<P>> prepare(List<MemoryTask<P>> tasks, Duration limit) {
         tasks.forEach(task -> task.countAttempt(tasks.size() == 1));
         var unread = tasks.stream().filter(task -> !task.isVersionRead()).toList();
         var failed = callPerTenant(
@@ -63,7 +63,7 @@ final class ProjectionWriter<P> {
                 .filter(task -> task.isVersionRead() && !task.isReady())
                 .toList();
         if (!unprepared.isEmpty()) {
-            var changes = unprepared.stream().map(IndexTask::change).toList();
+            var changes = unprepared.stream().map(MemoryTask::change).toList();
             switch (calls.run(PauseCause.WORKER, MAX_PREPARATION, () -> handler.prepare(changes))) {
                 case Result.Success<List<P>>(var prepared) -> {
                     for (int i = 0; i < prepared.size(); i++) {
@@ -77,15 +77,15 @@ final class ProjectionWriter<P> {
         return failed;
     }
 
-    private static Set<MemoryKey> memories(List<? extends IndexTask<?>> tasks) {
-        return tasks.stream().map(IndexTask::memory).collect(toSet());
+    private static Set<MemoryKey> memories(List<? extends MemoryTask<?>> tasks) {
+        return tasks.stream().map(MemoryTask::memory).collect(toSet());
     }
 
     /// Writes the tasks that are ready.
-    Outcome<P> write(List<IndexTask<P>> tasks, Duration limit) {
-        var ready = tasks.stream().filter(IndexTask::isReady).toList();
-        List<IndexTask<P>> written = new ArrayList<>();
-        List<IndexTask<P>> incomplete = new ArrayList<>();
+    Outcome<P> write(List<MemoryTask<P>> tasks, Duration limit) {
+        var ready = tasks.stream().filter(MemoryTask::isReady).toList();
+        List<MemoryTask<P>> written = new ArrayList<>();
+        List<MemoryTask<P>> incomplete = new ArrayList<>();
         List<ProjectionEvent> progress = new ArrayList<>();
         var failed = callPerTenant(ready, limit, this::writeOfOneTenant, (group, events) -> {
             progress.addAll(events);
@@ -96,35 +96,35 @@ final class ProjectionWriter<P> {
             }
         });
         incomplete.forEach(task -> task.storedVersion(null));
-        meters.count("erased", count(written, IndexTask::isPurge));
-        meters.count("applied", count(written, IndexTask::isUpsert));
-        meters.count("duplicates", count(written, IndexTask::isStored));
+        meters.count("erased", count(written, MemoryTask::isPurge));
+        meters.count("applied", count(written, MemoryTask::isUpsert));
+        meters.count("duplicates", count(written, MemoryTask::isStored));
         return new Outcome<>(written, incomplete, progress, failed);
     }
 
-    private List<ProjectionEvent> writeOfOneTenant(List<IndexTask<P>> tasks) {
+    private List<ProjectionEvent> writeOfOneTenant(List<MemoryTask<P>> tasks) {
         List<ProjectionEvent> progress = new ArrayList<>();
-        var purged = tasks.stream().filter(IndexTask::isPurge).toList();
+        var purged = tasks.stream().filter(MemoryTask::isPurge).toList();
         if (!purged.isEmpty()) {
             handler.purge(memories(purged));
         }
         var prepared = tasks.stream()
-                .filter(IndexTask::isUpsert)
+                .filter(MemoryTask::isUpsert)
                 .map(task -> Objects.requireNonNull(task.prepared()))
                 .toList();
         if (!prepared.isEmpty()) {
             progress.addAll(meters.timeApply(() -> handler.write(prepared)));
         }
         var stored = tasks.stream()
-                .filter(IndexTask::isStored)
-                .collect(toMap(IndexTask::memory, task -> Objects.requireNonNull(task.storedVersion())));
+                .filter(MemoryTask::isStored)
+                .collect(toMap(MemoryTask::memory, task -> Objects.requireNonNull(task.storedVersion())));
         if (!stored.isEmpty()) {
             progress.addAll(handler.reportStored(stored));
         }
         return progress;
     }
 
-    private int count(List<IndexTask<P>> tasks, Predicate<IndexTask<P>> condition) {
+    private int count(List<MemoryTask<P>> tasks, Predicate<MemoryTask<P>> condition) {
         return (int) tasks.stream().filter(condition).count();
     }
 
@@ -132,12 +132,12 @@ final class ProjectionWriter<P> {
     ///
     /// @return the tasks whose call failed
     private <T> List<FailedTasks<P>> callPerTenant(
-            List<IndexTask<P>> tasks,
+            List<MemoryTask<P>> tasks,
             Duration limit,
-            Function<List<IndexTask<P>>, T> call,
-            BiConsumer<List<IndexTask<P>>, T> whenDone) {
+            Function<List<MemoryTask<P>>, T> call,
+            BiConsumer<List<MemoryTask<P>>, T> whenDone) {
         var started =
-                tasks.stream().collect(groupingBy(IndexTask::tenant, LinkedHashMap::new, toList())).values().stream()
+                tasks.stream().collect(groupingBy(MemoryTask::tenant, LinkedHashMap::new, toList())).values().stream()
                         .map(group -> Map.entry(group, calls.start(PauseCause.STORE, limit, () -> call.apply(group))))
                         .toList();
         List<FailedTasks<P>> failed = new ArrayList<>();

@@ -20,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
 /// depend on Kafka.
 final class TopicsLifecycle implements SmartLifecycle, HealthIndicator {
 
-    private static final Logger log = LoggerFactory.getLogger(TopicsLifecycle.class);
+    private static final Logger LOG = LoggerFactory.getLogger(TopicsLifecycle.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final TopicProvisioner provisioner;
@@ -94,13 +94,13 @@ final class TopicsLifecycle implements SmartLifecycle, HealthIndicator {
         try {
             admin = admins.get();
             var differences = provisioner.run(admin);
-            differences.forEach(log::error);
+            differences.forEach(LOG::error);
             state = new State(true, differences);
             return true;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             var problem = "the topics cannot be created: " + (e.getCause() == null ? e : e.getCause());
             if (state.problems().isEmpty()) {
-                log.warn("{}; retrying until it succeeds", problem);
+                LOG.warn("{}; retrying until it succeeds", problem);
             }
             state = new State(false, List.of(problem));
             return false;

@@ -37,7 +37,7 @@ class BatchPlanTest {
     void memories_keep_the_order_in_which_they_first_came() {
         partition.live(change(memory(2), 1), change(memory(1), 1), change(memory(2), 2));
 
-        assertThat(plan().tasks()).extracting(IndexTask::memory).containsExactly(memory(2), memory(1));
+        assertThat(plan().tasks()).extracting(MemoryTask::memory).containsExactly(memory(2), memory(1));
     }
 
     @Test

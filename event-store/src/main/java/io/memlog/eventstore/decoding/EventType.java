@@ -4,16 +4,18 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// Decodes the events of one type: upcasters lead from the version in which an event was written to the current
 /// one, which the reader decodes.
 ///
-/// @param upcasters by the version that they read; one for each version but the current one
+/// @param upcasters each converts the data of one version to the next, by the version that it reads
 /// @param reader    decodes the current version
 /// @param <E>       the type of decoded events
-public record EventType<E>(String name, Map<Integer, Upcaster> upcasters, Function<JsonNode, ? extends E> reader) {
+public record EventType<E>(
+        String name, Map<Integer, UnaryOperator<JsonNode>> upcasters, Function<JsonNode, ? extends E> reader) {
 
     public EventType {
         upcasters = Map.copyOf(upcasters);
@@ -36,7 +38,7 @@ public record EventType<E>(String name, Map<Integer, Upcaster> upcasters, Functi
     E read(int schemaVersion, JsonNode data) {
         var current = data;
         for (int version = schemaVersion; version < currentVersion(); version++) {
-            current = requireNonNull(upcasters.get(version)).upcast(current);
+            current = requireNonNull(upcasters.get(version)).apply(current);
         }
         return reader.apply(current);
     }

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Tasks that run on threads of their own from the start of the application to its stop. A stop lets their
-/// current work finish and interrupts the threads that still run when the time-out elapses.
+/// current work finish and interrupts the threads that still run when the timeout elapses.
 public class BackgroundTasks implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundTasks.class);

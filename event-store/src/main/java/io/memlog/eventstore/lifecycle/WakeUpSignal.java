@@ -15,7 +15,7 @@ public final class WakeUpSignal {
         }
     }
 
-    /// @return true when the signal was raised, false when the time-out elapsed
+    /// @return true when the signal was raised, false when the timeout elapsed
     public boolean await(Duration timeout) throws InterruptedException {
         var woken = raised.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS);
         raised.drainPermits();

@@ -17,7 +17,7 @@ public final class AppendNotifier {
         return notifications;
     }
 
-    /// Waits for a notification after the given count, or until the time-out elapses.
+    /// Waits for a notification after the given count, or until the timeout elapses.
     synchronized void await(long seen, Duration timeout) throws InterruptedException {
         var deadline = System.nanoTime() + timeout.toNanos();
         while (notifications == seen) {

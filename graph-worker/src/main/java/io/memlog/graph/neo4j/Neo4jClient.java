@@ -18,7 +18,7 @@ import org.neo4j.driver.Transaction;
 import org.neo4j.driver.TransactionConfig;
 
 /// Runs transactions on Neo4j, each within a timeout that holds even when the server hangs: the call is abandoned and
-/// its connection closed. Transient failures, such as a deadlock, are retried with exponential back-off and jitter.
+/// its connection closed. Transient failures, such as a deadlock, are retried with exponential backoff and jitter.
 final class Neo4jClient implements AutoCloseable {
 
     private static final int MAX_ATTEMPTS = 6;

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /// The database with its schema, which it creates when it is missing. Its failures are those of an index.
 final class Neo4jStore implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Neo4jStore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Neo4jStore.class);
 
     private final AtomicBoolean creatingSchema = new AtomicBoolean();
     private final Neo4jClient indexClient;
@@ -63,7 +63,7 @@ final class Neo4jStore implements AutoCloseable {
                 try {
                     GraphSchema.create(indexClient);
                 } catch (RuntimeException e) {
-                    log.debug("The schema of Neo4j cannot be created yet", e);
+                    LOG.debug("The schema of Neo4j cannot be created yet", e);
                 } finally {
                     creatingSchema.set(false);
                 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// runs first, which takes longer than a search may.
 final class SchemaWarmup {
 
-    private static final Logger log = LoggerFactory.getLogger(SchemaWarmup.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaWarmup.class);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
     private static final IndexQuery QUERY =
@@ -54,10 +54,10 @@ final class SchemaWarmup {
             graph.byText(QUERY);
             graph.byEntities(QUERY);
             graph.related(RELATED);
-            log.info("Neo4j is ready");
+            LOG.info("Neo4j is ready");
             return true;
         } catch (IndexUnavailableException e) {
-            log.debug("Neo4j is not available yet", e);
+            LOG.debug("Neo4j is not available yet", e);
             return false;
         }
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Exponential back-off with decorrelated jitter; honours `Retry-After` up to an hour.
+/// Exponential backoff with decorrelated jitter; honours `Retry-After` up to an hour.
 public final class Backoff {
 
     private static final int MULTIPLIER = 3;
@@ -25,7 +25,7 @@ public final class Backoff {
         return next(null);
     }
 
-    /// @param retryAfter the delay that the other side asks for; it may exceed the maximum of this back-off
+    /// @param retryAfter the delay that the other side asks for; it may exceed the maximum of this backoff
     public Duration next(@Nullable Duration retryAfter) {
         var range = last.multipliedBy(MULTIPLIER).minus(min);
         var jitter = range.isPositive() ? Duration.ofNanos(random.nextLong(range.toNanos() + 1)) : Duration.ZERO;

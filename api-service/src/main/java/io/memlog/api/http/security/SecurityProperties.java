@@ -32,11 +32,11 @@ record SecurityProperties(
         adminKey = adminKey.strip();
         adminKeyHash = adminKeyHash.strip().toLowerCase(Locale.ROOT);
         if (!adminKey.isEmpty() && !ApiKeySecret.isWellFormed(adminKey)) {
-            throw new IllegalArgumentException("memlog.security.admin-key is to be " + ApiKeySecret.PREFIX
+            throw new IllegalArgumentException("memlog.security.admin-key must be " + ApiKeySecret.PREFIX
                     + " and 43 characters of base64url, which are 256 random bits");
         }
         if (!adminKeyHash.isEmpty() && !adminKeyHash.matches(HASH)) {
-            throw new IllegalArgumentException("memlog.security.admin-key-hash is to be 64 hexadecimal digits");
+            throw new IllegalArgumentException("memlog.security.admin-key-hash must be 64 hexadecimal digits");
         }
     }
 

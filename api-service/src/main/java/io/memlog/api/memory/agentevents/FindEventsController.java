@@ -164,7 +164,7 @@ record FindEventsController(EventStore events, EventQueries queries) {
             case "position" -> EventOrder.POSITION;
             case "timestamp" -> EventOrder.TIME;
             default -> {
-                parameters.addError("order", "is to be position or timestamp");
+                parameters.addError("order", "must be position or timestamp");
                 yield EventOrder.POSITION;
             }
         };
@@ -175,7 +175,7 @@ record FindEventsController(EventStore events, EventQueries queries) {
         if (after == null || POSITION.matcher(after).matches()) {
             return after == null ? null : new Position(Long.parseLong(after));
         }
-        parameters.addError("after", "is to be the position of an event, or 0");
+        parameters.addError("after", "must be the position of an event, or 0");
         return null;
     }
 

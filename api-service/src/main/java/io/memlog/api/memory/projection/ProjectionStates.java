@@ -50,7 +50,7 @@ public final class ProjectionStates {
         return repository.countPending(tenant);
     }
 
-    /// Returns when the condition about these memories holds, or at the time-out.
+    /// Returns when the condition about these memories holds, or at the timeout.
     public void await(BooleanSupplier condition, Collection<MemoryId> memories, Duration timeout)
             throws InterruptedException {
         var deadline = System.nanoTime() + timeout.toNanos();

@@ -91,7 +91,7 @@ record ReadController(
         var version = parameters.integer(VERSION, 1, Integer.MAX_VALUE, 0);
         var time = parameters.date(AS_OF);
         if (time != null && !time.first().equals(time.last())) {
-            parameters.addError(AS_OF, "is to be a date-time, such as 2025-11-13T08:30:00Z");
+            parameters.addError(AS_OF, "must be a date-time, such as 2025-11-13T08:30:00Z");
         } else if (time != null && time.first().isAfter(clock.instant())) {
             parameters.addError(AS_OF, "lies in the future");
         }

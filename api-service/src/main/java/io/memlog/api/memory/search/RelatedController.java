@@ -32,11 +32,17 @@ final class RelatedController {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final MemoryAccess memories;
+    private final MemorySummaryRepository summaries;
     private final GraphWorkerClient graph;
     private final WorkerCircuitBreaker breaker;
 
-    RelatedController(MemoryAccess memories, GraphWorkerClient graph, WorkerCircuitBreakers breakers) {
+    RelatedController(
+            MemoryAccess memories,
+            MemorySummaryRepository summaries,
+            GraphWorkerClient graph,
+            WorkerCircuitBreakers breakers) {
         this.memories = memories;
+        this.summaries = summaries;
         this.graph = graph;
         this.breaker = breakers.of("related");
     }
@@ -61,7 +67,7 @@ final class RelatedController {
 
     private RelatedHits current(MemoryLog memory, RelatedHits found, int limit) {
         var ids = found.memories().stream().map(RelatedMemory::memory).toList();
-        var current = memories.current(memory.tenant(), ids);
+        var current = summaries.find(memory.tenant(), ids);
         return new RelatedHits(
                 found.memories().stream()
                         .filter(related -> current.containsKey(related.memory()))

@@ -1,7 +1,5 @@
 package io.memlog.api.memory.search;
 
-import io.memlog.api.memory.MemoryAccess;
-import io.memlog.api.memory.MemorySummary;
 import io.memlog.api.memory.search.ReciprocalRankFusion.FusedHit;
 import io.memlog.api.memory.workers.EmbeddingWorkerClient;
 import io.memlog.api.memory.workers.GraphWorkerClient;
@@ -35,13 +33,13 @@ final class Search {
     private final EmbeddingWorkerClient embeddingWorker;
     private final Map<Retriever, Client> clients;
     private final WorkerCircuitBreaker scoring;
-    private final MemoryAccess memories;
+    private final MemorySummaryRepository memories;
 
     Search(
             EmbeddingWorkerClient embeddingWorker,
             GraphWorkerClient graphWorker,
             WorkerCircuitBreakers breakers,
-            MemoryAccess memories) {
+            MemorySummaryRepository memories) {
         this.embeddingWorker = embeddingWorker;
         this.clients = Map.of(
                 Retriever.VECTOR, new Client(embeddingWorker::vector, breakers.of("vector")),
@@ -106,7 +104,7 @@ final class Search {
         var joined = request.mode() == SearchRequest.Mode.HYBRID
                 ? ReciprocalRankFusion.join(answered)
                 : answered.stream().flatMap(ReciprocalRankFusion::single).toList();
-        var current = memories.current(
+        var current = memories.find(
                 request.tenant(), joined.stream().map(FusedHit::memory).toList());
         var confirmed =
                 joined.stream().filter(hit -> current.containsKey(hit.memory())).toList();

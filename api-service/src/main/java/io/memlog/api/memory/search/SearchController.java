@@ -4,7 +4,6 @@ import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
-import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.projection.ProjectionState;
 import io.memlog.api.memory.projection.ProjectionStates;
 import io.memlog.schemas.json.Json;
@@ -23,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /// `POST /memory-logs/search`.
 @RestController
-record SearchController(Search search, MemoryAccess memories, ProjectionStates states) {
+record SearchController(Search search, MemorySummaryRepository memories, ProjectionStates states) {
 
     private static final String DEGRADED = "Memlog-Degraded";
     private static final String BELOW_THRESHOLD = "Memlog-Below-Threshold";
@@ -63,7 +62,7 @@ record SearchController(Search search, MemoryAccess memories, ProjectionStates s
     private boolean areSearchable(SearchRequest asked) {
         Set<Projection> projections =
                 asked.mode().retrievers().stream().map(Retriever::projection).collect(Collectors.toSet());
-        var current = memories.current(asked.tenant(), asked.waitFor());
+        var current = memories.find(asked.tenant(), asked.waitFor());
         var reported = states.find(current.keySet());
         return current.values().stream()
                 .allMatch(memory -> ProjectionState.areFinal(

@@ -19,7 +19,7 @@ record IdempotencyKey(Tenant tenant, String key, byte[] bodySha256) {
 
     static final String HEADER = "Idempotency-Key";
     private static final int MAX_LENGTH = 255;
-    static final String RULE = "is to be one value of 1 to " + MAX_LENGTH + " visible ASCII characters";
+    static final String RULE = "must be one value of 1 to " + MAX_LENGTH + " visible ASCII characters";
 
     /// The request's key, or null when it has none.
     static @Nullable IdempotencyKey of(HttpServletRequest request, Tenant tenant, JsonNode body) {

@@ -24,7 +24,7 @@ record IfMatch(List<String> tags) implements LongPredicate {
                 .toList();
         if (!tags.stream().allMatch(tag -> TAG.matcher(tag).matches())) {
             throw ProblemException.invalid(
-                    FieldError.inHeader(HttpHeaders.IF_MATCH, "is to be an ETag that was read, such as \"3\", or *"));
+                    FieldError.inHeader(HttpHeaders.IF_MATCH, "must be an ETag that was read, such as \"3\", or *"));
         }
         return new IfMatch(tags);
     }

@@ -27,7 +27,7 @@ record ArchiveRequest(Instant before, boolean dryRun) {
         var errors = SCHEMA.errors(body, JsonPointers.ROOT);
         var age = body.path(AGE);
         if (age.isString() && subtract(age.stringValue(), now) == null) {
-            errors.add(FieldError.inBody("#/" + AGE, "is to be a time span such as 90d, 12h or 30m"));
+            errors.add(FieldError.inBody("#/" + AGE, "must be a time span such as 90d, 12h or 30m"));
         }
         if (body.hasNonNull(AGE) && body.hasNonNull(BEFORE)) {
             errors.add(FieldError.inBody("#/" + BEFORE, "cannot be combined with older_than"));

@@ -37,7 +37,7 @@ record DeadLetterController(
         DeadLetterReadRepository repository,
         DeadLetterGroupRepository groups,
         DeadLetterProperties properties,
-        OperatorActions actions,
+        DeadLetterActions actions,
         OutboxBackpressure backpressure) {
 
     private static final int MAX_GROUPS = 1_000;
@@ -112,7 +112,7 @@ record DeadLetterController(
     private static DeadLetterFilter filter(QueryParameters parameters) {
         var group = parameters.text("group", MAX_LENGTH);
         if (group != null && !GROUP.matcher(group).matches()) {
-            parameters.addError("group", "is to be 16 hexadecimal digits, as GET /dead-letters/groups gives them");
+            parameters.addError("group", "must be 16 hexadecimal digits, as GET /dead-letters/groups gives them");
         }
         var from = parameters.date("from");
         var to = parameters.date("to");
@@ -133,13 +133,13 @@ record DeadLetterController(
         if (text == null || MEMORY_ID.matcher(text).matches()) {
             return text == null ? null : new MemoryId(Long.parseLong(text));
         }
-        parameters.addError("memory_id", "is to be a memory id, a positive number");
+        parameters.addError("memory_id", "must be a memory id, a positive number");
         return null;
     }
 
     private static MemoryLogInput input(JsonNode data) {
         if (!data.isObject()) {
-            throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is to be a JSON object")));
+            throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "must be a JSON object")));
         }
         if (Json.mapper().writeValueAsBytes(data).length > MemoryLogInput.MAX_BYTES) {
             throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is larger than 256 KiB")));

@@ -93,7 +93,7 @@ record DeadLetterHistoryRepository(DSLContext sql) {
                 .from(EVENT)
                 .where(EVENT.STREAM_ID.eq(DSL.any(streams.keySet().toArray(String[]::new))))
                 .stream()
-                .flatMap(row -> DeadLetterEventCodec.read(
+                .flatMap(row -> DeadLetterEvent.read(
                         Objects.requireNonNull(streams.get(row.get(EVENT.STREAM_ID))),
                         row.get(EVENT.TYPE),
                         row.get(EVENT.DATA).data())

@@ -140,7 +140,7 @@ public final class DeadLetterView {
 
     private static ObjectNode entry(TimestampedEvent recorded) {
         var event = recorded.event();
-        var entry = entry(DeadLetterEventCodec.name(event), recorded.at(), event.replay());
+        var entry = entry(event.name(), recorded.at(), event.replay());
         return switch (event) {
             case ReplayRequested requested
             when requested.job() != null -> entry.put("job", requested.job().toString());

@@ -122,13 +122,7 @@ public final class DeadLetters implements ReplayOutcomeListener {
                 ? EventContext.NONE
                 : new EventContext(
                         deadLetter.subject().userId(), deadLetter.subject().projectId(), null, null, null, null);
-        var newEvent = new NewEvent(
-                DeadLetterEventCodec.eventId(event),
-                DeadLetterEventCodec.type(event),
-                DeadLetterEventCodec.data(event),
-                "{}",
-                context,
-                null);
+        var newEvent = new NewEvent(event.eventId(), event.type(), event.data(), "{}", context, null);
         return new Append(event.deadLetter().stream(), ExpectedVersion.any(), List.of(newEvent));
     }
 }

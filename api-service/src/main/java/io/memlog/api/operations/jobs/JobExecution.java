@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
 /// One run of a job on this instance: until the job ends, another instance takes it over, or the application
-/// stops. While a dependency is unavailable, it retries with exponential back-off.
+/// stops. While a dependency is unavailable, it retries with exponential backoff.
 final class JobExecution implements JobContext {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);

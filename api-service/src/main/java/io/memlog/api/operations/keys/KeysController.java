@@ -54,7 +54,7 @@ record KeysController(ApiKeys keys, Clock clock) {
     private List<FieldError> errors(NewApiKey key) {
         List<FieldError> errors = new ArrayList<>();
         if (!keys.areRequired() && key.role() != Role.ADMIN) {
-            errors.add(FieldError.inBody("#/role", "is to be admin for the first key, with which others are made"));
+            errors.add(FieldError.inBody("#/role", "must be admin for the first key, with which others are made"));
         }
         if (!key.role().isBindable() && (key.userId() != null || key.projectId() != null)) {
             errors.add(FieldError.inBody(
@@ -62,7 +62,7 @@ record KeysController(ApiKeys keys, Clock clock) {
                     "binds keys of the roles read and ingest only, since operations span all users and projects"));
         }
         if (key.expiresAt() != null && !key.expiresAt().isAfter(clock.instant())) {
-            errors.add(FieldError.inBody("#/expires_at", "is to be in the future"));
+            errors.add(FieldError.inBody("#/expires_at", "must be in the future"));
         }
         return errors;
     }

@@ -12,7 +12,6 @@ import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
-import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
@@ -116,7 +115,7 @@ record DeadLetterReplayJob(
         for (var consumer : Projection.values()) {
             var messages = unsent.stream()
                     .filter(replay -> replay.consumer() == consumer)
-                    .map(DeadLetterReplayMessage::of)
+                    .map(PendingReplay::message)
                     .toList();
             sender.send(consumer, messages, context);
         }

@@ -17,7 +17,6 @@ import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The requested replays of dead letters.
@@ -196,19 +195,4 @@ record DeadLetterReplayRepository(DSLContext sql) {
                 row.get(DEAD_LETTER.VALUE),
                 row.get(DEAD_LETTER.HEADERS).data());
     }
-
-    /// A requested replay of a dead letter, with the message of the dead-letter topic.
-    ///
-    /// @param number    the number of the replay, from 1
-    /// @param partition the partition of the record that failed
-    /// @param headers   a JSON array of `{"name","value"}`, each value in base64 or null
-    @SuppressWarnings("ArrayRecordComponent")
-    record PendingReplay(
-            DeadLetterId id,
-            Projection consumer,
-            int number,
-            int partition,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            String headers) {}
 }

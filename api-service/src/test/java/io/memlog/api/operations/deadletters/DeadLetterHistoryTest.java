@@ -178,10 +178,9 @@ class DeadLetterHistoryTest {
                 new Superseded(DEAD_LETTER, 5, "corrected"));
 
         assertThat(events)
-                .allSatisfy(event -> assertThat(DeadLetterEventCodec.read(
-                                DEAD_LETTER, DeadLetterEventCodec.type(event), DeadLetterEventCodec.data(event)))
+                .allSatisfy(event -> assertThat(DeadLetterEvent.read(DEAD_LETTER, event.type(), event.data()))
                         .contains(event));
-        assertThat(events).extracting(DeadLetterEventCodec::eventId).doesNotHaveDuplicates();
+        assertThat(events).extracting(DeadLetterEvent::eventId).doesNotHaveDuplicates();
     }
 
     private static boolean isAcknowledged(List<Failure> failures, List<TimestampedEvent> events) {

@@ -113,7 +113,7 @@ class RebuildDeadLetterIndexIT {
     private List<TimestampedEvent> events(DeadLetterId deadLetter) {
         return service.bean(EventStore.class).read(deadLetter.stream(), 0, 100).stream()
                 .map(event -> new TimestampedEvent(
-                        DeadLetterEventCodec.read(deadLetter, event.type(), event.data())
+                        DeadLetterEvent.read(deadLetter, event.type(), event.data())
                                 .orElseThrow(),
                         event.recordedAt()))
                 .toList();

@@ -22,7 +22,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.kafka.support.Acknowledgment;
 
 /// Indexes the dead-letter topics from the positions that PostgreSQL keeps with the dead letters; the offsets of
-/// the consumer group only show the lag. After a failure the batch is read again, with back-off.
+/// the consumer group only show the lag. After a failure the batch is read again, with backoff.
 final class DeadLetterListener
         implements BatchAcknowledgingConsumerAwareMessageListener<byte[], byte[]>,
                 ConsumerAwareRebalanceListener,

@@ -11,10 +11,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// What a batch does with one memory: it removes what is stored up to a version, and applies a change, or one of both.
+/// It decides whether a version is applied: an older one never overwrites a newer one.
 ///
 /// The stored version is read once per batch: a failed attempt may have written parts of the new version, and a
 /// retry must not take them for a complete write.
-final class IndexTask<P> {
+final class MemoryTask<P> {
 
     private final DecodedRecord.OfMemory decoded;
     private final @Nullable MemoryChange change;
@@ -33,7 +34,7 @@ final class IndexTask<P> {
     ///      newer
     record Replay(ConsumerRecord<byte[], byte[]> record, RecordHeaders.ReplayId id, long version, boolean effective) {}
 
-    private IndexTask(DecodedRecord.OfMemory decoded, long purgeLimit, List<DecodedRecord.OfMemory> ofThisMemory) {
+    private MemoryTask(DecodedRecord.OfMemory decoded, long purgeLimit, List<DecodedRecord.OfMemory> ofThisMemory) {
         this.decoded = decoded;
         this.change = decoded instanceof DecodedRecord.Change(var _, var ofRecord) ? ofRecord : null;
         this.purgeLimit = purgeLimit;
@@ -51,7 +52,7 @@ final class IndexTask<P> {
     /// A tombstone supersedes the changes up to its version; a newer change is applied.
     ///
     /// @param ofOneMemory at least one
-    static <P> IndexTask<P> of(List<DecodedRecord.OfMemory> ofOneMemory) {
+    static <P> MemoryTask<P> of(List<DecodedRecord.OfMemory> ofOneMemory) {
         var change =
                 only(DecodedRecord.Change.class, ofOneMemory).reduce((one, next) -> next.supersedes(one) ? next : one);
         var tombstone = only(DecodedRecord.Tombstone.class, ofOneMemory)
@@ -61,9 +62,9 @@ final class IndexTask<P> {
             var limit = only(DecodedRecord.Change.class, ofOneMemory)
                     .mapToLong(each -> RecordHeaders.purgeLimit(each.record()))
                     .reduce(purged, Math::max);
-            return new IndexTask<>(change.get(), limit, ofOneMemory);
+            return new MemoryTask<>(change.get(), limit, ofOneMemory);
         }
-        return new IndexTask<>(tombstone.orElseThrow(), purged, ofOneMemory);
+        return new MemoryTask<>(tombstone.orElseThrow(), purged, ofOneMemory);
     }
 
     private static <T> Stream<T> only(Class<T> kind, List<DecodedRecord.OfMemory> records) {

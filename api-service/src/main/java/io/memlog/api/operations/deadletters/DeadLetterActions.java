@@ -13,7 +13,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /// Corrects or discards one dead letter, each in one transaction.
 @Component
-record OperatorActions(DeadLetters deadLetters, MemoryUpdater memories, TransactionOperations transaction) {
+record DeadLetterActions(DeadLetters deadLetters, MemoryUpdater memories, TransactionOperations transaction) {
 
     record Corrected(DeadLetter deadLetter, MemoryLog memory) {}
 
