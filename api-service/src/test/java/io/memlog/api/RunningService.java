@@ -31,11 +31,10 @@ import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 /// api-service on a real PostgreSQL and a real Kafka, with fakes of the workers that answer
-/// what a test sets. One is shared by all tests of a run.
+/// what a test sets. The tests of a feature group share one, with the settings of the group.
 public final class RunningService {
 
-    private static final RunningService SHARED = new RunningService();
-
+    private final List<String> groupSettings;
     private final Path data;
     private final FakeWorker embeddingWorker = new FakeWorker(Projection.VECTOR, "chroma");
     private final FakeWorker graphWorker = new FakeWorker(Projection.GRAPH, "neo4j");
@@ -44,7 +43,8 @@ public final class RunningService {
     private PostgresServer postgres;
     private KafkaServer kafka;
 
-    private RunningService(String... more) {
+    private RunningService(String... groupSettings) {
+        this.groupSettings = List.of(groupSettings);
         try {
             data = Files.createTempDirectory("memlog-api");
         } catch (IOException e) {
@@ -52,12 +52,23 @@ public final class RunningService {
         }
         postgres = PostgresServer.start(data.resolve("postgres"), 0);
         kafka = KafkaServer.start(data.resolve("kafka"), 0);
-        context = start(List.of(), more);
+        context = start(List.of());
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
-    public static RunningService shared() {
-        return SHARED;
+    /// Shared by the tests of what agents call.
+    public static RunningService memory() {
+        return Memory.SERVICE;
+    }
+
+    /// Shared by the tests of dead letters and replays.
+    public static RunningService deadLetters() {
+        return DeadLetters.SERVICE;
+    }
+
+    /// Shared by the tests of the archive, the consistency check, jobs, retention and status.
+    public static RunningService maintenance() {
+        return Maintenance.SERVICE;
     }
 
     /// A service with a database of its own, which the caller closes.
@@ -94,27 +105,20 @@ public final class RunningService {
                 .toArray(String[]::new);
     }
 
-    /// The settings with which an instance finds the servers.
+    /// The settings with which an instance finds the servers, and those of the group.
     public List<String> settings() {
-        return List.of(
+        var servers = List.of(
                 "--server.port=0",
                 "--spring.datasource.url=" + postgres.jdbcUrl(),
                 "--spring.datasource.username=" + postgres.user(),
                 "--spring.datasource.password=" + postgres.password(),
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--memlog.archive.folder=" + data.resolve("archive"),
-                "--memlog.archive.batch-size=20",
                 "--memlog.dead-letters.auto-replay=false",
-                "--memlog.dead-letters.refresh-interval=1s",
-                "--memlog.dead-letters.count-interval=200ms",
-                "--memlog.search.timeout=1s",
                 "--memlog.sync.enabled=false",
-                "--memlog.sync.grace-period=300ms",
-                "--memlog.sync.confirm-after=100ms",
-                "--memlog.sync.timeout=2s",
-                "--memlog.sync.page-size=4",
                 "--memlog.search.vector.url=" + embeddingWorker.url(),
                 "--memlog.search.graph.url=" + graphWorker.url());
+        return Stream.concat(servers.stream(), groupSettings.stream()).toList();
     }
 
     public FakeWorker embeddingWorker() {
@@ -260,5 +264,23 @@ public final class RunningService {
         graphWorker.close();
         kafka.close();
         postgres.close();
+    }
+
+    private static final class Memory {
+        static final RunningService SERVICE = new RunningService("--memlog.search.timeout=1s");
+    }
+
+    private static final class DeadLetters {
+        static final RunningService SERVICE = new RunningService(
+                "--memlog.dead-letters.refresh-interval=1s", "--memlog.dead-letters.count-interval=200ms");
+    }
+
+    private static final class Maintenance {
+        static final RunningService SERVICE = new RunningService(
+                "--memlog.archive.batch-size=20",
+                "--memlog.sync.grace-period=300ms",
+                "--memlog.sync.confirm-after=100ms",
+                "--memlog.sync.timeout=2s",
+                "--memlog.sync.page-size=4");
     }
 }

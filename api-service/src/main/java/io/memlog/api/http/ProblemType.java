@@ -25,7 +25,7 @@ public enum ProblemType {
     STORE_UNAVAILABLE(503, "The store is not available"),
     BUSY(503, "Too much is in memory at this moment"),
     OUTBOX_FULL(503, "Too many changes wait to be published"),
-    SEARCH_UNAVAILABLE(503, "No index could be asked");
+    SEARCH_UNAVAILABLE(503, "No index could be queried");
 
     private final int status;
     private final String title;

@@ -52,7 +52,7 @@ class HostileRequestsIT {
 
     @BeforeAll
     void start() {
-        service = ServiceProcess.start(RunningService.shared(), "1g", "--memlog.limits.body-timeout=2s");
+        service = ServiceProcess.start(RunningService.memory(), "1g", "--memlog.limits.body-timeout=2s");
         port = service.port();
         ordinaryClient = Thread.ofVirtual().start(() -> {
             while (!Thread.currentThread().isInterrupted()) {

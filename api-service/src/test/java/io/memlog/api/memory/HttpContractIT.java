@@ -17,7 +17,7 @@ class HttpContractIT {
     private static final String LOG = """
             {"task":"%s","user_id":"contract-gaps","project_id":"p","date":"2026-01-01","raw_data":{"a":[1.0,{"b":-0}],"c":"x"}}""";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void a_repeated_key_answers_version_1_although_it_is_archived_and_deleted() {

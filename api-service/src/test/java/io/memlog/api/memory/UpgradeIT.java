@@ -27,7 +27,7 @@ class UpgradeIT {
     private static final List<String> APPLIED = List.of(
             "V1__event.sql", "V2__outbox.sql", "V100__memory_logs.sql", "V101__memories_that_wait_for_an_index.sql");
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void a_database_of_an_older_release_is_brought_up_to_date_with_what_it_holds(@TempDir Path folder)

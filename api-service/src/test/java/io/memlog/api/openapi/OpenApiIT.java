@@ -27,7 +27,7 @@ class OpenApiIT {
 
     private static final Set<String> THE_CONTRACT_ITSELF = Set.of("GET /openapi", "GET /docs");
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
     private final JsonNode contract = service.get("/openapi").json();
 
     @Test

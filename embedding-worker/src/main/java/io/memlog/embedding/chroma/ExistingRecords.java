@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// ascending and removed in descending order, so after a missing one there are no more.
 final class ExistingRecords {
 
-    private static final int STEP = 100;
+    private static final int PROBE_STEP = 100;
 
     private final Function<List<String>, ChromaApi.Records> byIds;
     private final Map<RecordId, JsonNode> metadata = new HashMap<>();
@@ -66,7 +66,7 @@ final class ExistingRecords {
     private int end(MemoryId memory, int from) {
         var first = metadata.get(RecordId.first(memory));
         var chunks = first == null ? 0 : first.path(RecordMetadata.CHUNKS).asInt(0);
-        return from <= chunks ? chunks + 1 : from + STEP;
+        return from <= chunks ? chunks + 1 : from + PROBE_STEP;
     }
 
     private boolean mayHaveMore(MemoryId memory) {

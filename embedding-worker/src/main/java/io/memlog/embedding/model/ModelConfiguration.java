@@ -58,7 +58,7 @@ class ModelConfiguration {
 
         @Bean
         MemoryChunker memoryChunker(OnnxEmbedder onnx) {
-            return new MemoryChunker(onnx.tokens(), OnnxEmbedder.WINDOW - BertTokenizer.SPECIAL_TOKENS);
+            return new MemoryChunker(onnx.tokens(), OnnxEmbedder.MAX_TOKENS - BertTokenizer.SPECIAL_TOKENS);
         }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
 final class OnnxEmbedder implements LocalModel, AutoCloseable {
 
     /// How many tokens the model reads, special tokens included.
-    static final int WINDOW = 512;
+    static final int MAX_TOKENS = 512;
 
     private static final String MODEL = "bge-small-en-v1.5-q";
     private static final int DIMENSIONS = 384;
@@ -82,7 +82,7 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     }
 
     private Embedding embed(String text) {
-        var ids = tokenizer.encodeWithSpecialTokens(text, WINDOW);
+        var ids = tokenizer.encodeWithSpecialTokens(text, MAX_TOKENS);
         var ones = new long[ids.length];
         Arrays.fill(ones, 1);
         try (var inputIds = row(ids);

@@ -59,7 +59,7 @@ final class CorruptRecordHandler implements CommonErrorHandler {
         attempts = position.equals(last) ? attempts + 1 : 1;
         last = position;
         if (attempts >= MAX_ATTEMPTS && publish(position, failure)) {
-            LOG.error("{}@{} cannot be read and is passed", position.partition(), position.offset(), failure);
+            LOG.error("{}@{} cannot be read and is skipped", position.partition(), position.offset(), failure);
             consumer.seek(position.partition(), position.offset() + 1);
             consumer.commitAsync(Map.of(position.partition(), new OffsetAndMetadata(position.offset() + 1)), null);
         }

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Prepares tasks and writes them to the projection: the tenants beside each other, each within a time limit.
+/// Prepares tasks and writes them to the projection: the tenants concurrently, each within a time limit.
 final class ProjectionWriter<P> {
 
     /// Preparing ends before Kafka takes the partitions away (`max.poll.interval.ms`, 5 minutes by default).
@@ -128,7 +128,7 @@ final class ProjectionWriter<P> {
         return (int) tasks.stream().filter(condition).count();
     }
 
-    /// Calls for each tenant, beside each other.
+    /// Calls for all tenants concurrently.
     ///
     /// @return the tasks whose call failed
     private <T> List<FailedTasks<P>> callPerTenant(

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Runs calls of the projection beside each other, each within a time limit: then it is interrupted.
+/// Runs calls of the projection concurrently, each within a time limit: then it is interrupted.
 final class TimedCalls implements AutoCloseable {
 
     private static final int MAX_CALLS = 12;

@@ -26,7 +26,7 @@ record RelatedSearch(Neo4jStore store) {
     private static final int MAX_NAMES = 10;
 
     /// The factor of the score of each further step.
-    private static final double DAMPING = 0.4;
+    private static final double DECAY = 0.4;
 
     /// Memories with many entities share one with most others: the score decreases with the number of entities.
     private static final String STEP = """
@@ -122,6 +122,6 @@ record RelatedSearch(Neo4jStore store) {
                 "key",
                 row.get("key").asString(),
                 "score",
-                DAMPING * row.get("score").asDouble());
+                DECAY * row.get("score").asDouble());
     }
 }

@@ -10,31 +10,31 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Joins the hits of the retrievers by reciprocal rank fusion, scaled so that a memory that every retriever
+/// Fuses the hits of the retrievers by reciprocal rank fusion, scaled so that a memory that every retriever
 /// ranks first scores 1.
 ///
 /// @see <a href="https://doi.org/10.1145/1571941.1572114">Cormack, Clarke, Büttcher: Reciprocal rank
 ///     fusion</a>
 final class ReciprocalRankFusion {
 
-    private static final double DAMPING = 60;
+    private static final double RANK_CONSTANT = 60;
 
     private ReciprocalRankFusion() {}
 
-    static List<FusedHit> join(List<Retriever.Result.Hits> results) {
-        var best = results.size() / (DAMPING + 1);
-        Map<MemoryId, FusedHit> joined = new LinkedHashMap<>();
+    static List<FusedHit> fuse(List<Retriever.Result.Hits> results) {
+        var best = results.size() / (RANK_CONSTANT + 1);
+        Map<MemoryId, FusedHit> fused = new LinkedHashMap<>();
         for (var result : results) {
             var hits = result.hits().stream()
                     .filter(result.retriever()::isRelevant)
                     .toList();
             for (int rank = 1; rank <= hits.size(); rank++) {
                 var hit = hits.get(rank - 1);
-                var share = 1 / (DAMPING + rank) / best;
-                joined.merge(hit.memory(), FusedHit.of(hit, result.retriever(), share), FusedHit::plus);
+                var share = 1 / (RANK_CONSTANT + rank) / best;
+                fused.merge(hit.memory(), FusedHit.of(hit, result.retriever(), share), FusedHit::plus);
             }
         }
-        return joined.values().stream()
+        return fused.values().stream()
                 .sorted(Comparator.comparingDouble(FusedHit::score).reversed())
                 .toList();
     }

@@ -28,7 +28,7 @@ final class RelatedController {
     private static final String DEPTH = "depth";
     private static final String LIMIT = "limit";
     private static final Set<String> PARAMETERS = Set.of(Caller.USER_ID, Caller.PROJECT_ID, DEPTH, LIMIT);
-    private static final int OVERFETCH = 10;
+    private static final int EXTRA_HITS = 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final MemoryAccess memories;
@@ -53,7 +53,7 @@ final class RelatedController {
         var depth = parameters.integer(DEPTH, 1, 3, 1);
         var limit = parameters.integer(LIMIT, 1, 100, 20);
         var memory = memories.require(id, parameters);
-        var query = new RelatedQuery(memory.id(), memory.userId(), memory.projectId(), depth, limit + OVERFETCH);
+        var query = new RelatedQuery(memory.id(), memory.userId(), memory.projectId(), depth, limit + EXTRA_HITS);
         try {
             return current(memory, breaker.call(() -> graph.related(query)), limit);
         } catch (WorkerUnavailableException e) {

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class Search {
 
-    private static final int OVERFETCH = 10;
+    private static final int EXTRA_HITS = 10;
     private static final int MAX_HITS = 1000;
 
     private final EmbeddingWorkerClient embeddingWorker;
@@ -54,7 +54,7 @@ final class Search {
     Found find(SearchRequest request) {
         var deadline = new Deadline(System.nanoTime() + scoring.timeout().toNanos());
         Map<Retriever, Retriever.Result> results = new EnumMap<>(Retriever.class);
-        int maxHits = request.limit() + OVERFETCH;
+        int maxHits = request.limit() + EXTRA_HITS;
         while (true) {
             ask(request, maxHits, deadline, results);
             var found = confirm(request, results, deadline);
@@ -102,7 +102,7 @@ final class Search {
             }
         }
         var joined = request.mode() == SearchRequest.Mode.HYBRID
-                ? ReciprocalRankFusion.join(answered)
+                ? ReciprocalRankFusion.fuse(answered)
                 : answered.stream().flatMap(ReciprocalRankFusion::single).toList();
         var current = memories.find(
                 request.tenant(), joined.stream().map(FusedHit::memory).toList());
@@ -157,7 +157,7 @@ final class Search {
     }
 
     /// @param unavailable    the retrievers that could not be asked
-    /// @param answered       whether any retriever could be asked
+    /// @param answered       whether any retriever answered
     /// @param belowThreshold how many hits are less similar than required
     record Found(
             List<ConfirmedHit> hits,

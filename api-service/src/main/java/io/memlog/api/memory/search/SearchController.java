@@ -34,46 +34,46 @@ record SearchController(Search search, MemorySummaryRepository memories, Project
     @PostMapping("/memory-logs/search")
     ResponseEntity<List<JsonNode>> search(HttpServletRequest request) throws IOException, InterruptedException {
         QueryParameters.requireNone(request);
-        var asked = SearchRequest.read(JsonBody.read(request, MAX_BYTES));
-        if (!asked.waitFor().isEmpty()) {
-            states.await(() -> areSearchable(asked), asked.waitFor(), WAIT_TIMEOUT);
+        var query = SearchRequest.read(JsonBody.read(request, MAX_BYTES));
+        if (!query.waitFor().isEmpty()) {
+            states.await(() -> areSearchable(query), query.waitFor(), WAIT_TIMEOUT);
         }
-        var found = search.find(asked);
+        var found = search.find(query);
         var degraded = found.unavailable().stream()
                 .map(missing -> missing.retriever().wireName() + ";reason=" + missing.reason())
                 .collect(Collectors.joining(", "));
         if (!found.answered()) {
             throw new ProblemException(
-                            ProblemType.SEARCH_UNAVAILABLE, "no index could be asked: " + degraded + "; try again")
+                            ProblemType.SEARCH_UNAVAILABLE, "no index could be query: " + degraded + "; try again")
                     .with(DEGRADED, degraded)
                     .retryAfter(RETRY_AFTER);
         }
-        var response = ResponseEntity.ok().header(PENDING, Integer.toString(states.countPending(asked.tenant())));
-        if (asked.requiredSimilarity() > 0) {
+        var response = ResponseEntity.ok().header(PENDING, Integer.toString(states.countPending(query.tenant())));
+        if (query.requiredSimilarity() > 0) {
             response.header(BELOW_THRESHOLD, Integer.toString(found.belowThreshold()));
         }
         if (!degraded.isEmpty()) {
             response.header(DEGRADED, degraded);
         }
-        return response.body(found.hits().stream().map(hit -> view(hit, asked)).toList());
+        return response.body(found.hits().stream().map(hit -> view(hit, query)).toList());
     }
 
     /// A memory that is a dead letter in a projection, or that is not the tenant's, is not waited for.
-    private boolean areSearchable(SearchRequest asked) {
+    private boolean areSearchable(SearchRequest query) {
         Set<Projection> projections =
-                asked.mode().retrievers().stream().map(Retriever::projection).collect(Collectors.toSet());
-        var current = memories.find(asked.tenant(), asked.waitFor());
+                query.mode().retrievers().stream().map(Retriever::projection).collect(Collectors.toSet());
+        var current = memories.find(query.tenant(), query.waitFor());
         var reported = states.find(current.keySet());
         return current.values().stream()
                 .allMatch(memory -> ProjectionState.areFinal(
                         projections, reported.getOrDefault(memory.id(), Map.of()), memory.version()));
     }
 
-    private static JsonNode view(Search.ConfirmedHit confirmed, SearchRequest asked) {
+    private static JsonNode view(Search.ConfirmedHit confirmed, SearchRequest query) {
         var memory = confirmed.memory();
         var hit = confirmed.fused().hit();
         var view = Json.mapper().createObjectNode();
-        view.put("id", "memory_" + memory.id() + "_" + asked.userId() + "_" + asked.projectId());
+        view.put("id", "memory_" + memory.id() + "_" + query.userId() + "_" + query.projectId());
         view.put("memory_log_id", memory.id().value());
         view.put("document", hit.document());
         view.putObject("metadata")

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import org.springframework.stereotype.Component;
 
-/// Makes a guard for each kind of operation.
+/// Creates a circuit breaker for each kind of operation.
 @Component
 public final class WorkerCircuitBreakers {
 

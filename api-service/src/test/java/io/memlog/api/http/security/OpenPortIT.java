@@ -14,7 +14,7 @@ class OpenPortIT {
 
     private static final String KEY = "mlk_" + "c".repeat(43);
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})

@@ -61,7 +61,7 @@ class TlsIT {
 
     @Test
     void postgresql_is_reached_over_tls_and_its_name_is_verified() throws Exception {
-        try (var service = RunningService.shared().another(List.of(), settings(localhost))) {
+        try (var service = RunningService.memory().another(List.of(), settings(localhost))) {
             var encrypted = service.getBean(DSLContext.class)
                     .fetchSingle("select ssl from pg_stat_ssl where pid = pg_backend_pid()")
                     .get(0, Boolean.class);
@@ -72,7 +72,7 @@ class TlsIT {
 
     @Test
     void a_postgresql_whose_certificate_is_not_trusted_is_not_used() {
-        assertThatThrownBy(() -> RunningService.shared().another(List.of(), settings(elsewhere)))
+        assertThatThrownBy(() -> RunningService.memory().another(List.of(), settings(elsewhere)))
                 .hasStackTraceContaining("SSL error");
     }
 
@@ -80,7 +80,7 @@ class TlsIT {
     void a_postgresql_of_another_name_is_not_used() throws Exception {
         offer(elsewhere);
         try {
-            assertThatThrownBy(() -> RunningService.shared().another(List.of(), settings(elsewhere)))
+            assertThatThrownBy(() -> RunningService.memory().another(List.of(), settings(elsewhere)))
                     .hasStackTraceContaining("could not be verified");
         } finally {
             offer(localhost);
@@ -93,7 +93,7 @@ class TlsIT {
         var key = folder.resolve("served.key");
         Files.copy(localhost.certificate(), certificate);
         Files.copy(localhost.key(), key);
-        try (var service = RunningService.shared()
+        try (var service = RunningService.memory()
                 .another(
                         List.of(),
                         "--server.ssl.bundle=memlog",

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FindEventsIT {
 
-    private static final RunningService SERVICE = RunningService.shared();
+    private static final RunningService SERVICE = RunningService.memory();
     private static final String USER = "user_id=finder";
 
     private static final String GRAPHITE = """

@@ -20,7 +20,7 @@ class RecordedRunIT {
     private static final int EVENTS = 10_000;
     private static final int CONVERSATIONS = 40;
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void ten_thousand_recorded_events_go_in_twice_and_come_out_once_in_order() {

@@ -21,7 +21,7 @@ class StoreEventsIT {
 
     private static final String TIME = "\"timestamp\":\"2026-01-02T03:04:05.678901+00:00\"";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void an_event_comes_back_as_it_was_sent_with_its_position() {

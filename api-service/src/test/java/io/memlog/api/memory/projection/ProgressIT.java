@@ -44,7 +44,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 class ProgressIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void a_memory_is_pending_until_a_worker_reports_it() throws Exception {

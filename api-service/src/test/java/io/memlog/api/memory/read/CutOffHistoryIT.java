@@ -1,6 +1,7 @@
 package io.memlog.api.memory.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.RunningService;
 import java.io.IOException;
@@ -14,7 +15,7 @@ class CutOffHistoryIT {
 
     private static final int VERSIONS = 120;
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void a_history_that_an_outage_cuts_off_has_no_end() throws IOException {
@@ -38,11 +39,9 @@ class CutOffHistoryIT {
             assertThat(beginning).startsWith("HTTP/1.1 200");
             assertThat(rest.toString()).doesNotEndWith("]}\r\n0\r\n\r\n").doesNotEndWith("0\r\n\r\n");
         }
-        assertThat(service.get("/memory-logs/" + id + "/events")
-                        .json()
-                        .get("items")
-                        .size())
-                .isEqualTo(VERSIONS);
+        await().untilAsserted(() -> assertThat(
+                        service.get("/memory-logs/" + id + "/events").json().path("items"))
+                .hasSize(VERSIONS));
     }
 
     /// The connection may end with a reset.

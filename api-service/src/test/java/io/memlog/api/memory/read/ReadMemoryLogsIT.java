@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadMemoryLogsIT {
 
-    private static final RunningService SERVICE = RunningService.shared();
+    private static final RunningService SERVICE = RunningService.memory();
     private static final String TENANT = "/memory-logs?user_id=reader%40example.org&project_id=r%C3%A9ad";
     private static final List<Long> IDS = new ArrayList<>();
 

@@ -12,7 +12,7 @@ class ReciprocalRankFusionTest {
 
     @Test
     void the_first_of_every_arm_scores_one_and_the_order_follows_the_ranks() {
-        var joined = ReciprocalRankFusion.join(List.of(answer(7, 8, 9)));
+        var joined = ReciprocalRankFusion.fuse(List.of(answer(7, 8, 9)));
 
         assertThat(joined).extracting(hit -> hit.hit().memory().value()).containsExactly(7L, 8L, 9L);
         assertThat(joined.getFirst().score()).isEqualTo(1.0);
@@ -23,7 +23,7 @@ class ReciprocalRankFusionTest {
     void the_graph_counts_only_where_it_found_what_was_asked_for() {
         var graph = new Retriever.Result.Hits(Retriever.GRAPH, List.of(hit(7, 1.5), hit(8, 0.9)), true);
 
-        assertThat(ReciprocalRankFusion.join(List.of(graph)))
+        assertThat(ReciprocalRankFusion.fuse(List.of(graph)))
                 .extracting(hit -> hit.hit().memory().value())
                 .containsExactly(7L);
         assertThat(ReciprocalRankFusion.single(graph)).hasSize(2);
@@ -31,8 +31,8 @@ class ReciprocalRankFusionTest {
 
     @Test
     void nothing_found_joins_to_nothing() {
-        assertThat(ReciprocalRankFusion.join(List.of())).isEmpty();
-        assertThat(ReciprocalRankFusion.join(List.of(answer()))).isEmpty();
+        assertThat(ReciprocalRankFusion.fuse(List.of())).isEmpty();
+        assertThat(ReciprocalRankFusion.fuse(List.of(answer()))).isEmpty();
     }
 
     private static IndexHit hit(long memory, double score) {

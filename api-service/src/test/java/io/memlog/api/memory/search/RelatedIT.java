@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RelatedIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @AfterEach
     void the_worker_is_well_again() {

@@ -19,7 +19,7 @@ class InvalidInputIT {
 
     private static final String TENANT = "\"user_id\":\"bad-input\",\"project_id\":\"p\"";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     static Stream<Arguments> wrongFields() {
         return Stream.of(

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 
 class StoreBatchIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void one_bad_item_never_fails_the_others() {

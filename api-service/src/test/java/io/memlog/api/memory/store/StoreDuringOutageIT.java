@@ -13,7 +13,7 @@ class StoreDuringOutageIT {
     private static final String BODY = """
             {"task":"t","user_id":"outage","project_id":"p","raw_data":{}}""";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void without_postgres_the_answer_is_503_and_all_is_well_soon_after_its_return() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class StoreMemoryLogsIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void a_stored_memory_log_comes_back_as_it_was_sent() {

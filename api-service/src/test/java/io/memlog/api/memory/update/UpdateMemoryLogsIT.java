@@ -20,7 +20,7 @@ class UpdateMemoryLogsIT {
 
     private static final String TENANT = "\"user_id\":\"changer\",\"project_id\":\"p\"";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.memory();
 
     @Test
     void a_put_replaces_everything_as_the_next_version() {

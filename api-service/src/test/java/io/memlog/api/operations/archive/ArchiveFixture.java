@@ -27,7 +27,7 @@ final class ArchiveFixture {
             "user_id":"archived-%s","project_id":"p"
             """.formatted(UUID.randomUUID());
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
     private final AtomicInteger updates = new AtomicInteger();
     final SmartLifecycle sharedRunner = service.bean("jobTasks", SmartLifecycle.class);
     private final DSLContext sql = service.bean(DSLContext.class);

@@ -23,7 +23,7 @@ import org.springframework.dao.QueryTimeoutException;
 /// What is archived.
 class ArchiveIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final ArchiveFixture archive = new ArchiveFixture();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The answers to requests of the archive.
 class ArchiveRequestIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final ArchiveFixture archive = new ArchiveFixture();
 

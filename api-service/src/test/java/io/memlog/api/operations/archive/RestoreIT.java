@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// What is restored.
 class RestoreIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
     private final ArchiveFixture archive = new ArchiveFixture();
 
     @BeforeEach

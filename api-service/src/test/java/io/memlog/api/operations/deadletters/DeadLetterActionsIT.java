@@ -27,7 +27,7 @@ class DeadLetterActionsIT {
 
     private static final String USER = "deciding";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
 
     @Test
     void a_correction_becomes_the_next_version_and_supersedes_the_dead_letter() {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 class DeadLetterIndexIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
 
     @Test
     void a_dead_lettered_event_shows_its_subject_cause_headers_and_payload() {

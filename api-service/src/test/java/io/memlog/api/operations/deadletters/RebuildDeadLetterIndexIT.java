@@ -34,7 +34,7 @@ class RebuildDeadLetterIndexIT {
     private static final int DEAD_LETTERS = 40;
     private static final int STEPS = 400;
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DeadLetters deadLetters = service.bean(DeadLetters.class);
     private final TransactionOperations transaction = service.bean(TransactionOperations.class);
     private final DSLContext sql = service.bean(DSLContext.class);

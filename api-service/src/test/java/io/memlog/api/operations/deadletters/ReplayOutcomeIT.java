@@ -30,7 +30,7 @@ class ReplayOutcomeIT {
 
     private static final UUID JOB = new UUID(0, 42);
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DeadLetters deadLetters = service.bean(DeadLetters.class);
     private final TransactionOperations transaction = service.bean(TransactionOperations.class);
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JobsIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
 
     @Test
     void a_job_shows_its_request_state_and_progress() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ConsumerLagIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
     private final ConsumerLag lag = service.bean(ConsumerLag.class);
     private final TopicPartition partition =
             new TopicPartition(Topic.replay(Projection.GRAPH).name(), 0);

@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 class ContinuousCheckIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final FakeStore index = service.embeddingWorker().store();
     private final Tenant agreeing = new Tenant("agreeing-" + UUID.randomUUID(), "p");

@@ -28,7 +28,7 @@ final class SyncFixture {
 
     static final long UNKNOWN_MEMORY = 900_000_000_000_001L;
 
-    final RunningService service = RunningService.shared();
+    final RunningService service = RunningService.maintenance();
     final DSLContext sql = service.bean(DSLContext.class);
     final FakeStore index = service.embeddingWorker().store();
     final String user = "reconciled-" + UUID.randomUUID();

@@ -20,7 +20,7 @@ class AutomaticReplayIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DeadLetterFixture deadLetters = new DeadLetterFixture();
     private final JobQueue jobs = service.bean(JobQueue.class);
     private final AutomaticReplay automatic = service.bean(AutomaticReplay.class);

@@ -38,7 +38,7 @@ final class DeadLetterFixture {
     private static final AtomicLong MEMORIES = new AtomicLong(7_000_000_000L);
 
     final String user = "dead-letters-" + UUID.randomUUID();
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DSLContext sql = service.bean(DSLContext.class);
 
     static long nextMemory() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// What the job of a replay sends.
 class DeadLetterReplayIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final DeadLetterFixture deadLetters = new DeadLetterFixture();
 

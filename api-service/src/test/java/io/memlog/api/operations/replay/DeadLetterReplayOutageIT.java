@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// A replay while a dependency is unavailable.
 class DeadLetterReplayOutageIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DeadLetterFixture deadLetters = new DeadLetterFixture();
 
     @Test

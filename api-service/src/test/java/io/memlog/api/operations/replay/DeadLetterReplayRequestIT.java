@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a request for a replay selects, and its answer.
 class DeadLetterReplayRequestIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final DeadLetterFixture deadLetters = new DeadLetterFixture();
 

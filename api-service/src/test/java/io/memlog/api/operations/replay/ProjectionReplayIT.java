@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProjectionReplayIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final String user = "replayed-" + UUID.randomUUID();
 

@@ -38,7 +38,7 @@ class ReplayCrashIT {
 
     private static final String[] SHORT_LEASE = {"--memlog.jobs.lease=2s", "--memlog.jobs.poll-interval=50ms"};
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final SmartLifecycle sharedRunner = service.bean("jobTasks", SmartLifecycle.class);
     private final DeadLetterFixture deadLetters = new DeadLetterFixture();
 

@@ -33,7 +33,7 @@ class RetentionIT {
     private static final String LONG_AGO = "2001-04-01T00:00:00Z";
     private static final String LATELY = "2001-05-31T12:00:00Z";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
     private final DSLContext sql = service.bean(DSLContext.class);
     private final TransactionOperations transaction = service.bean(TransactionOperations.class);
     private final ExpiredRowRepository rows = service.bean(ExpiredRowRepository.class);

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 
 class StatusIT {
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.maintenance();
 
     @AfterEach
     void recover() {

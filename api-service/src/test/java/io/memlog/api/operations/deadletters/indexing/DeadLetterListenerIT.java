@@ -28,7 +28,7 @@ class DeadLetterListenerIT {
 
     private static final String GROUP = "memlog-api-dead-letters";
 
-    private final RunningService service = RunningService.shared();
+    private final RunningService service = RunningService.deadLetters();
     private final ConcurrentMessageListenerContainer<?, ?> container =
             service.bean("deadLetterContainer", ConcurrentMessageListenerContainer.class);
     private final DSLContext sql = service.bean(DSLContext.class);
