@@ -72,6 +72,7 @@ record ArchiveJob(
         if (batch == null) {
             return;
         }
+        countOnce(context);
         try (var writer = store.newFile()) {
             write(writer, batch, before(context.job()));
             var file = writer.complete(clock.instant());
@@ -83,6 +84,14 @@ record ArchiveJob(
             });
         } catch (IOException e) {
             throw new UncheckedIOException("a file of the archive cannot be written: " + e, e);
+        }
+    }
+
+    /// Counting a large log takes longer than a request may.
+    private void countOnce(JobContext context) {
+        if (context.job().progress().total() == 0) {
+            var superseded = events.count(before(context.job()));
+            context.commit(() -> JobProgressDelta.counted(context.job().checkpoint(), superseded));
         }
     }
 

@@ -152,6 +152,7 @@ class JobRepository {
     Job save(JobId id, JobProgressDelta delta, Duration lease) {
         return sql.update(JOB)
                 .set(JOB.PLACE, JSON.valueOf(delta.checkpoint().toString()))
+                .set(JOB.TOTAL, delta.total() == null ? JOB.TOTAL : DSL.val(delta.total()))
                 .set(JOB.DONE, JOB.DONE.plus(delta.done()))
                 .set(JOB.SENT, JOB.SENT.plus(delta.sent()))
                 .set(JOB.SKIPPED, JOB.SKIPPED.plus(delta.skipped()))
