@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,33 @@ class ErrorsIT extends CommandTest {
                 .isEqualTo(
                         "Memlog cannot be reached at %s (Connection refused); start it with ./memlog run, or name its URL with --url or MEMLOG_URL.\n"
                                 .formatted(memlog.url()));
+    }
+
+    @Test
+    void an_answer_that_is_not_http_is_an_error() throws IOException {
+        try (var ssh = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var url = "http://127.0.0.1:" + ssh.getLocalPort();
+            var greeting = Thread.ofVirtual().start(() -> greet(ssh));
+
+            var ended = run("status --url", url);
+
+            assertThat(ended.status()).isEqualTo(5);
+            assertThat(ended.err())
+                    .startsWith("Memlog cannot be reached at " + url + " (what answers there is not HTTP)");
+            greeting.interrupt();
+        }
+    }
+
+    private static void greet(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (var connection = server.accept()) {
+                connection.getOutputStream().write("SSH-2.0-OpenSSH_9.6\r\n".getBytes(StandardCharsets.US_ASCII));
+                connection.shutdownOutput();
+                var _ = connection.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                // The test has ended.
+            }
+        }
     }
 
     @Test

@@ -129,6 +129,7 @@ class LauncherIT {
         }
         assertThat(Files.readString(home.resolve("builds"))).isEqualTo("once\n");
         assertThat(home.resolve(".building")).doesNotExist();
+        assertThat(Files.isSymbolicLink(home.resolve(".building.lock.pid"))).isFalse();
     }
 
     @Test

@@ -15,7 +15,8 @@ public interface EventArchive {
     /// The number of superseded events that were recorded before a time.
     long count(Instant before);
 
-    /// The range of the first superseded events after a position; empty when there are none.
+    /// The range of the first superseded events after a position; empty when there are none. It ends early where they
+    /// are far apart.
     ///
     /// @param limit the maximum number of superseded events in the range
     Optional<PositionRange> next(Instant before, Position after, int limit);

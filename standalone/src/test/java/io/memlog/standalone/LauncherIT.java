@@ -9,15 +9,21 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherIT {
 
     private static final Path LAUNCHER =
             Path.of("..", "memlog").toAbsolutePath().normalize();
     private static final List<String> BASIC_TOOLS = List.of("dirname", "grep", "readlink", "find", "head");
+
+    private static final List<String> SHELL_TOOLS = List.of(
+            "dirname", "grep", "readlink", "find", "head", "mkdir", "rmdir", "rm", "mv", "ln", "sleep", "cat", "env");
 
     @TempDir
     Path tools;
@@ -71,13 +77,60 @@ class LauncherIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void one_command_at_a_time_builds_and_the_lock_of_a_killed_one_is_removed(boolean flock) throws Exception {
+        var home = Files.createDirectories(tools.resolve("home"));
+        Files.createDirectories(home.resolve("standalone/target"));
+        var launcher = Files.copy(LAUNCHER, home.resolve("memlog"));
+        var bin = Files.createDirectories(tools.resolve("bin"));
+        for (var tool : SHELL_TOOLS) {
+            Files.createSymbolicLink(bin.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        if (flock) {
+            Files.createSymbolicLink(bin.resolve("flock"), Path.of("/usr/bin/flock"));
+        }
+        program(bin.resolve("mvn"), """
+                #!/bin/sh
+                mkdir "$HOME/inside" || echo overlap >>"$HOME/overlaps"
+                echo build >>"$HOME/builds"
+                sleep 0.2
+                rmdir "$HOME/inside"
+                """);
+        var dead = new ProcessBuilder("/bin/sh", "-c", "exit").start();
+        dead.waitFor();
+        Files.createSymbolicLink(home.resolve(".building.lock.pid"), Path.of(Long.toString(dead.pid())));
+        var jdk = jdkThatShowsItsUmask();
+
+        List<Process> running = new ArrayList<>();
+        for (var command = 0; command < 8; command++) {
+            var builder = new ProcessBuilder("/bin/sh", launcher.toString(), "run")
+                    .redirectError(home.resolve("errors" + command).toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment()
+                    .putAll(Map.of("JAVA_HOME", jdk.toString(), "PATH", bin.toString(), "HOME", home.toString()));
+            running.add(builder.start());
+        }
+        for (var process : running) {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(running).extracting(Process::exitValue).containsOnly(0);
+        assertThat(home.resolve("builds")).exists();
+        assertThat(home.resolve("overlaps")).doesNotExist();
+    }
+
+    private static void program(Path path, String text) throws IOException {
+        Files.writeString(path, text);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
     private Path jdkThatShowsItsUmask() throws IOException {
         var jdk = tools.resolve("jdk");
         var bin = Files.createDirectories(jdk.resolve("bin"));
         Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"25\"\n");
         for (var program : List.of("java", "javac")) {
-            Files.writeString(bin.resolve(program), "#!/bin/sh\numask\n");
-            Files.setPosixFilePermissions(bin.resolve(program), PosixFilePermissions.fromString("rwxr-xr-x"));
+            program(bin.resolve(program), "#!/bin/sh\numask\n");
         }
         return jdk;
     }

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +58,55 @@ class OutageIT {
 
         await().atMost(Duration.ofSeconds(60)).until(() -> outboxRows() == 0);
         assertEverythingIsIndexedOnce(accepted);
+    }
+
+    @Test
+    void deleted_memories_that_the_indexes_still_hold_hide_no_living_one() throws Exception {
+        var better = new ArrayList<Long>();
+        for (var night = 0; night < 120; night++) {
+            better.add(rememberedGhost("The GhostKeeper polished the lens of the lighthouse in night " + night));
+        }
+        var living = rememberedGhost("A GhostKeeper of a cliff cleaned a lamp by day");
+        for (var memory : better) {
+            assertThat(system.client().states(memory, Duration.ofSeconds(60))).containsOnly("stored");
+        }
+        assertThat(system.client().states(living, Duration.ofSeconds(60))).containsOnly("stored");
+        system.stopKafka();
+        for (var memory : better) {
+            assertThat(system.client().delete(memory).statusCode()).isEqualTo(204);
+        }
+
+        for (var mode : List.of("vector", "text", "graph", "hybrid")) {
+            var answer = system.client()
+                    .post(
+                            "/memory-logs/search",
+                            Map.of(
+                                    "query", "the GhostKeeper polished the lens of the lighthouse",
+                                    "user_id", "ghosts",
+                                    "project_id", "p",
+                                    "limit", 5,
+                                    "mode", mode));
+
+            assertThat(answer.headers().firstValue("Memlog-Degraded")).as(mode).isEmpty();
+            assertThat(Client.json(answer)).as(mode).hasSize(1);
+            assertThat(Client.json(answer).path(0).path("memory_log_id").longValue())
+                    .as(mode)
+                    .isEqualTo(living);
+        }
+        system.startKafka();
+        await().atMost(Duration.ofSeconds(60)).until(() -> outboxRows() == 0);
+    }
+
+    private static long rememberedGhost(String summary) throws IOException, InterruptedException {
+        var stored = system.client()
+                .post(
+                        "/memory-logs",
+                        Map.of(
+                                "task", "keep",
+                                "user_id", "ghosts",
+                                "project_id", "p",
+                                "raw_data", Map.of("summary", summary)));
+        return Client.json(stored).path("id").longValue();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -43,6 +44,17 @@ class UpgradeIT {
                 .load()
                 .migrate();
         execute(url, """
+                insert into memory_log (memory_id, version, user_id, project_id, date_first, date_last, tags, state,
+                                        updated_at)
+                select id, 2, 'u', 'p', now(), now(), '{}', '{}', now() from unnest(array[1, 2, 3]) as id
+                """);
+        execute(url, """
+                insert into projection_state (memory_id, projection, version, state, at)
+                values (1, 'vector', 2, 'stored', now()), (1, 'graph', 2, 'stored', now()),
+                       (2, 'vector', 2, 'stored', now()), (2, 'graph', 1, 'stored', now()),
+                       (3, 'vector', 2, 'stored', now())
+                """);
+        execute(url, """
                 insert into event (event_id, stream_id, stream_version, type, data, metadata, recorded_at)
                 values ('old', 'memory_log-1', 1, 'memory_log.stored', '{}', '{}', '2025-11-13T08:30:00Z')
                 """);
@@ -51,6 +63,10 @@ class UpgradeIT {
             var found =
                     upgraded.getBean(EventQueries.class).find(EventQuery.all().ofStream(new StreamId("memory_log-1")));
 
+            assertThat(upgraded.getBean(DSLContext.class)
+                            .fetch("select memory_id from memory_log where indexed")
+                            .into(Long.class))
+                    .containsExactly(1L);
             assertThat(found.events())
                     .singleElement()
                     .satisfies(

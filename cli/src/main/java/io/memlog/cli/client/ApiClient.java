@@ -96,6 +96,9 @@ public final class ApiClient {
 
     private static ApiResponse read(HttpURLConnection connection) throws IOException {
         var status = connection.getResponseCode();
+        if (status < 0) {
+            throw new IOException("what answers there is not HTTP");
+        }
         Map<String, List<String>> headers = new HashMap<>();
         connection.getHeaderFields().forEach((name, values) -> {
             if (name != null) {

@@ -6,6 +6,7 @@ import io.memlog.schemas.text.DistinctLines;
 import io.memlog.schemas.text.JsonTexts;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The text of a memory, the most relevant first: task, actions and reasons, lessons, and at the end the
@@ -16,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 final class SearchableText {
 
     private static final List<String> FILE_LISTS = List.of("files_touched", "files", "files_changed");
+    /// A long run of Latin characters without a space is data, not language; only its start is kept.
+    private static final Pattern DATA = Pattern.compile("([!-~]{100})[!-~]{157,}");
+
     private static final int MAX_NAME_CHARACTERS = 240;
     private static final int MAX_OTHER_CHARACTERS = 4_000;
 
@@ -25,8 +29,8 @@ final class SearchableText {
     static List<String> of(MemoryLog memory) {
         var raw = memory.rawData();
         var text = new DistinctLines();
-        text.add(memory.task());
-        JsonTexts.main(raw).forEach(text::add);
+        text.add(withoutData(memory.task()));
+        JsonTexts.main(raw).map(SearchableText::withoutData).forEach(text::add);
         text.addAll(others(raw));
         text.add(joined(Tags.of(raw)));
         text.add(joined(JsonTexts.in(raw.path("related_tasks"), Set.of())));
@@ -36,14 +40,18 @@ final class SearchableText {
 
     private static List<String> others(JsonNode raw) {
         var others = new DistinctLines(MAX_OTHER_CHARACTERS);
-        JsonTexts.others(raw).forEach(words -> others.add(truncated(words)));
+        JsonTexts.others(raw).forEach(words -> others.add(withoutData(truncated(words))));
         return others.toList();
     }
 
     private static String joined(List<String> names) {
         var first = new DistinctLines(MAX_NAME_CHARACTERS);
-        first.addAll(names);
+        names.stream().map(SearchableText::withoutData).forEach(first::add);
         return String.join(", ", first.toList());
+    }
+
+    private static String withoutData(String text) {
+        return DATA.matcher(text).replaceAll("$1");
     }
 
     private static String truncated(String words) {
@@ -55,6 +63,7 @@ final class SearchableText {
         for (var holder : List.of(raw, raw.path("solution"))) {
             FILE_LISTS.forEach(list -> JsonTexts.in(holder.path(list), Set.of()).stream()
                     .map(SearchableText::lastSegment)
+                    .map(SearchableText::withoutData)
                     .forEach(files::add));
         }
         return files.toList();

@@ -28,10 +28,16 @@ final class PostgresEventArchive implements EventArchive {
               and not exists (select from outbox_parked as parked where parked.position = event.position)
             """;
 
+    /// How many positions a statement looks at: far fewer than it could within the time that a statement has.
+    private static final int WINDOW = 100_000;
+
+    /// Superseded events that are further apart do not share a range, which is read by statements of its own.
+    private static final int MAX_RANGE = 5 * WINDOW;
+
     private static final String COUNT = "select count(*) as events " + SUPERSEDED;
 
     private static final String NEXT = """
-            select min(position) as first, max(position) as last
+            select min(position) as first, max(position) as last, count(*) as events
             from (select position %s order by position limit ?) as chosen
             """.formatted(SUPERSEDED);
 
@@ -77,14 +83,33 @@ final class PostgresEventArchive implements EventArchive {
 
     @Override
     public long count(Instant before) {
-        return sql.fetchSingle(COUNT, 1L, reader.horizon().value(), utc(before)).get("events", Long.class);
+        var horizon = reader.horizon().value();
+        var events = 0L;
+        for (var first = 1L; first <= horizon; first += WINDOW) {
+            events += sql.fetchSingle(COUNT, first, end(first, horizon), utc(before))
+                    .get("events", Long.class);
+        }
+        return events;
     }
 
     @Override
     public Optional<PositionRange> next(Instant before, Position after, int limit) {
-        var found = sql.fetchSingle(NEXT, after.value() + 1, reader.horizon().value(), utc(before), limit);
-        return Optional.ofNullable(found.get("first", Long.class))
-                .map(first -> new PositionRange(new Position(first), new Position(found.get("last", Long.class))));
+        var horizon = reader.horizon().value();
+        PositionRange range = null;
+        var events = 0L;
+        for (var first = after.value() + 1; first <= horizon && events < limit; first += WINDOW) {
+            if (range != null && first - range.first().value() >= MAX_RANGE) {
+                break;
+            }
+            var found = sql.fetchSingle(NEXT, first, end(first, horizon), utc(before), limit - events);
+            var last = found.get("last", Long.class);
+            if (last != null) {
+                var start = range == null ? new Position(found.get("first", Long.class)) : range.first();
+                range = new PositionRange(start, new Position(last));
+                events += found.get("events", Long.class);
+            }
+        }
+        return Optional.ofNullable(range);
     }
 
     @Override
@@ -114,6 +139,10 @@ final class PostgresEventArchive implements EventArchive {
                 Objects.requireNonNull(record.get("recorded_at", OffsetDateTime.class))
                         .toInstant(),
                 record.get("json", String.class));
+    }
+
+    private static long end(long first, long horizon) {
+        return Math.min(first + WINDOW - 1, horizon);
     }
 
     private static OffsetDateTime utc(Instant time) {

@@ -5,7 +5,7 @@ public record Entity(EntityType type, String name) {
 
     private static final int REPLACEMENT_CHARACTER = 0xFFFD;
 
-    /// Replaces control characters and unpaired surrogates, which the store does not accept.
+    /// Replaces what no request may contain and no store accepts: NUL and unpaired surrogates.
     public Entity {
         name = name.codePoints()
                 .map(c -> isStorable(c) ? c : REPLACEMENT_CHARACTER)
@@ -14,6 +14,6 @@ public record Entity(EntityType type, String name) {
     }
 
     private static boolean isStorable(int codePoint) {
-        return Character.getType(codePoint) != Character.SURROGATE && !Character.isISOControl(codePoint);
+        return Character.getType(codePoint) != Character.SURROGATE && codePoint != 0;
     }
 }

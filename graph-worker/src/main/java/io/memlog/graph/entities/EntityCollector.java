@@ -3,13 +3,14 @@ package io.memlog.graph.entities;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Collects the mentions of a text or memory: each entity once, with its first relation, up to a maximum per relation.
 final class EntityCollector {
 
     /// Longer names are data.
-    private static final int MAX_NAME_LENGTH = 512;
+    static final int MAX_NAME_LENGTH = 512;
 
     private final Map<Entity, Relation> mentions = new LinkedHashMap<>();
     private final Map<Relation, Integer> counts = new EnumMap<>(Relation.class);
@@ -25,7 +26,19 @@ final class EntityCollector {
         }
     }
 
-    /// Adds a name unless it is a stop word or has no letter.
+    /// Adds a name that the caller gave as one, unless it is a number or an English stop word in lower case: `NOT` is
+    /// a name.
+    void addGiven(EntityType type, String name, Relation relation) {
+        var stripped = name.strip();
+        var isNumber = stripped.codePoints().noneMatch(Character::isLetter)
+                && stripped.codePoints().anyMatch(Character::isDigit);
+        var isStopWord = WordList.isStopWord(stripped) && stripped.equals(stripped.toLowerCase(Locale.ROOT));
+        if (!isNumber && !isStopWord) {
+            add(type, stripped, relation);
+        }
+    }
+
+    /// Adds a name that a text mentions, unless it is a stop word or has no letter.
     void addIfMeaningful(EntityType type, String name, Relation relation) {
         var stripped = name.strip();
         if (!WordList.isStopWord(stripped) && stripped.codePoints().anyMatch(Character::isLetter)) {

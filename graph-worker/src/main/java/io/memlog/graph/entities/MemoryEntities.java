@@ -5,6 +5,7 @@ import io.memlog.schemas.memory.Tags;
 import io.memlog.schemas.text.JsonTexts;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The entities of a memory, extracted without a model: deterministic, in a fixed order, limited in number. Members of
@@ -34,6 +35,16 @@ public final class MemoryEntities {
         return entities.toList().stream().map(Mention::entity).toList();
     }
 
+    /// The entities of every type that a query names as a whole.
+    public static List<Entity> named(String query) {
+        return query.length() > EntityCollector.MAX_NAME_LENGTH
+                ? List.of()
+                : Stream.of(query, query.strip())
+                        .distinct()
+                        .flatMap(name -> Stream.of(EntityType.values()).map(type -> new Entity(type, name)))
+                        .toList();
+    }
+
     private static void addOwners(MemoryLog memory, EntityCollector entities) {
         entities.add(EntityType.USER, memory.userId(), Relation.OWNED_BY);
         entities.add(EntityType.PROJECT, memory.projectId(), Relation.PART_OF);
@@ -60,8 +71,8 @@ public final class MemoryEntities {
         addRelatedTasks(raw.path("related_tasks"), entities);
         JsonTexts.in(raw.path("component"), Set.of()).stream()
                 .filter(component -> component.length() <= MAX_COMPONENT_LENGTH)
-                .forEach(component -> entities.addIfMeaningful(EntityType.COMPONENT, component, Relation.ABOUT));
-        Tags.of(raw).forEach(tag -> entities.addIfMeaningful(EntityType.TAG, tag, Relation.TAGGED));
+                .forEach(component -> entities.addGiven(EntityType.COMPONENT, component, Relation.ABOUT));
+        Tags.of(raw).forEach(tag -> entities.addGiven(EntityType.TAG, tag, Relation.TAGGED));
     }
 
     /// A related task is a name, or an object with a name among other members.
@@ -69,7 +80,7 @@ public final class MemoryEntities {
         if (tasks.isArray()) {
             tasks.valueStream().forEach(task -> addRelatedTasks(task, entities));
         } else if (tasks.isString()) {
-            entities.addIfMeaningful(EntityType.TASK, tasks.stringValue(), Relation.REFERS_TO);
+            entities.addGiven(EntityType.TASK, tasks.stringValue(), Relation.REFERS_TO);
         } else if (tasks.isObject()) {
             List.of("task", "name", "title", "tasks").forEach(member -> addRelatedTasks(tasks.path(member), entities));
         }

@@ -5,6 +5,7 @@ import io.memlog.graph.text.LuceneQuery;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Finds memories by the entities of a query: matches entities by their exact names and by the words of their names,
 /// and returns the memories that mention them, those of the heaviest entities first.
@@ -12,6 +13,9 @@ record EntitySearch(Neo4jStore store) {
 
     private static final int MAX_ENTITIES = 40;
     private static final int MIN_FAN_OUT = 500;
+
+    /// The words of no name.
+    private static final String NOTHING = "+keys:none";
 
     private static final String SEARCH = """
             %sCALL () {
@@ -43,14 +47,12 @@ record EntitySearch(Neo4jStore store) {
 
     List<IndexHit> find(IndexQuery query) {
         var words = LuceneQuery.of(query.query());
-        if (words.isEmpty()) {
-            return List.of();
-        }
         var tenant = NodeKeys.tenant(query.tenant());
-        var exact = MemoryEntities.ofQuery(query.query()).stream()
+        var exact = Stream.of(MemoryEntities.ofQuery(query.query()), MemoryEntities.named(query.query()))
+                .flatMap(List::stream)
                 .map(entity -> NodeKeys.entity(tenant, entity))
                 .toList();
-        var names = "+(" + words.clauses("name", "name", "beneath") + ")";
+        var names = words.isEmpty() ? NOTHING : "+(" + words.clauses("name", "name", "beneath") + ")";
         var parameters = MemoryFilter.parameters(query.filters());
         parameters.putAll(EntityWeight.parameters(query.tenant()));
         parameters.put("exact", exact);

@@ -11,7 +11,7 @@ import org.neo4j.driver.Result;
 /// Finds memories by their text: Lucene applies tenant and filters, and scores by BM25.
 record FullTextSearch(Neo4jStore store) {
 
-    /// A query of stop words has only its filters left, and such hits score 0.
+    /// Where the analyzer leaves only the filters of a query, hits score 0.
     private static final String SEARCH = """
             CALL db.index.fulltext.queryNodes($index, $query, {limit: $candidates}) YIELD node AS m, score
             WHERE score > 0
@@ -27,7 +27,10 @@ record FullTextSearch(Neo4jStore store) {
 
     List<IndexHit> find(IndexQuery query) {
         var words = LuceneQuery.of(query.query());
-        if (words.isEmpty()) {
+        var wanted = words.isEmpty()
+                ? words.stopWordClause("beneath")
+                : "(" + words.clauses("task", "document", "beneath") + ")";
+        if (wanted.isEmpty()) {
             return List.of();
         }
         var clauses = MemoryFilter.clauses(query.tenant(), query.filters());
@@ -35,7 +38,7 @@ record FullTextSearch(Neo4jStore store) {
                 "index",
                 GraphSchema.MEMORY_TEXT_INDEX,
                 "query",
-                clauses + "+(" + words.clauses("task", "document", "beneath") + ")",
+                clauses + "+" + wanted,
                 "candidates",
                 query.limit() + TIE_MARGIN,
                 "limit",

@@ -1,5 +1,6 @@
 package io.memlog.graph.neo4j;
 
+import io.memlog.graph.text.StopWords;
 import io.memlog.graph.text.Tokens;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tags;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The properties of a memory's node.
 ///
 /// `keys` has a word for the tenant and for each filterable value, by which the full-text index filters; `beneath` has
-/// the sub-tokens of the document; `first` and `last` are the bounds of the memory's date.
+/// the sub-tokens of the document and its runs of stop words; `first` and `last` are the bounds of the memory's date.
 final class MemoryProperties {
 
     static final char TENANT = 't';
@@ -55,7 +56,8 @@ final class MemoryProperties {
         properties.put("at", memory.updatedAt().atOffset(ZoneOffset.UTC));
         properties.put("keys", keys(graphMemory, tags));
         properties.put("document", graphMemory.document());
-        properties.put("beneath", Tokens.subTokens(graphMemory.document()));
+        properties.put(
+                "beneath", Tokens.subTokens(graphMemory.document()) + " " + StopWords.runs(graphMemory.document()));
         return properties;
     }
 

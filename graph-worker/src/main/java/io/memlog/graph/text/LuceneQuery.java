@@ -11,7 +11,8 @@ import java.util.Set;
 /// @param words     single words
 /// @param phrases   words without a space between them, such as `max.poll.records`
 /// @param wordParts parts of compound words, which weigh less
-public record LuceneQuery(List<String> words, List<String> phrases, List<String> wordParts) {
+/// @param stopWords the query as a phrase for the index of [StopWords#runs]; empty when it has other words
+public record LuceneQuery(List<String> words, List<String> phrases, List<String> wordParts, String stopWords) {
 
     /// Lucene accepts 1,024 clauses, and a word becomes one for each field.
     private static final int MAX_WORDS = 128;
@@ -19,12 +20,7 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
     private static final int MAX_PHRASES = 32;
     private static final int MAX_WORD_PARTS = 64;
     private static final int MAX_WORDS_IN_PHRASE = 16;
-
-    /// The words that Lucene's English analyzer removes; a query of such words alone is empty.
-    private static final Set<String> STOP_WORDS = Set.of(
-            "a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not",
-            "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was",
-            "will", "with");
+    private static final int MAX_STOP_WORDS = 64;
 
     public LuceneQuery {
         words = List.copyOf(words);
@@ -36,23 +32,28 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
         Set<String> words = new LinkedHashSet<>();
         Set<String> phrases = new LinkedHashSet<>();
         Set<String> wordParts = new LinkedHashSet<>();
+        List<String> stopWords = new ArrayList<>();
         for (var part : Tokens.parts(query)) {
             var wordsOfPart = Tokens.words(part);
-            words.addAll(wordsOfPart);
+            wordsOfPart.forEach(word -> (StopWords.contains(word) ? stopWords : words).add(word));
             wordParts.addAll(Tokens.wordParts(part));
             if (wordsOfPart.size() > 1 && wordsOfPart.size() <= MAX_WORDS_IN_PHRASE) {
                 phrases.add(Tokens.quotable(part));
             }
         }
-        words.removeAll(STOP_WORDS);
         wordParts.removeAll(words);
-        wordParts.removeAll(STOP_WORDS);
+        wordParts.removeIf(StopWords::contains);
         return new LuceneQuery(
                 words.stream().limit(MAX_WORDS).toList(),
                 phrases.stream().limit(MAX_PHRASES).toList(),
-                wordParts.stream().limit(MAX_WORD_PARTS).toList());
+                wordParts.stream().limit(MAX_WORD_PARTS).toList(),
+                words.isEmpty()
+                        ? StopWords.indexed(
+                                stopWords.stream().limit(MAX_STOP_WORDS).toList())
+                        : "");
     }
 
+    /// Whether there are no words but stop words.
     public boolean isEmpty() {
         return words.isEmpty();
     }
@@ -74,6 +75,11 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
         phrases.forEach(phrase -> clauses.add(clause(body, phrase, "2")));
         wordParts.forEach(part -> clauses.add(clause(subTokens, part, "0.3")));
         return String.join(" ", clauses);
+    }
+
+    /// The clause of a query of stop words alone; empty when there is none.
+    public String stopWordClause(String field) {
+        return stopWords.isEmpty() ? "" : clause(field, stopWords, "1");
     }
 
     private static String clause(String field, String words, String boost) {

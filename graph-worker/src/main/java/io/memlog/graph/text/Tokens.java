@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Splits texts into tokens, for documents and queries alike.
 public final class Tokens {
@@ -16,7 +18,9 @@ public final class Tokens {
             "(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})");
     private static final Pattern POSSESSIVE = Pattern.compile("['\u2019][sS](?!\\p{L})");
     private static final Pattern NOT_QUOTABLE = Pattern.compile("[^\\p{L}\\p{N}\\p{M}\\p{So}._/:@#-]+");
-    private static final int MAX_WORD_LENGTH = 200;
+
+    /// Lucene's tokenizer cuts words of more than 255 characters, wherever they stand in the text.
+    private static final Pattern PIECES = Pattern.compile(".{1,200}");
 
     private Tokens() {}
 
@@ -25,11 +29,11 @@ public final class Tokens {
         return SPACE.splitAsStream(text).filter(part -> !part.isEmpty()).toList();
     }
 
-    /// The words of a part in lower case: `Foo.java` has `foo` and `java`.
+    /// The words of a part in lower case: `Foo.java` has `foo` and `java`. A very long word is cut into pieces.
     static List<String> words(String part) {
         return NOT_A_WORD
                 .splitAsStream(POSSESSIVE.matcher(part).replaceAll(""))
-                .filter(word -> !word.isEmpty() && word.length() <= MAX_WORD_LENGTH)
+                .flatMap(Tokens::pieces)
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .toList();
     }
@@ -43,10 +47,10 @@ public final class Tokens {
     static List<String> wordParts(String part) {
         List<String> wordParts = new ArrayList<>();
         for (var word : NOT_A_WORD.splitAsStream(part).toList()) {
-            var humps = word.length() <= MAX_WORD_LENGTH ? HUMPS.split(word) : new String[0];
-            if (humps.length > 1) {
+            var humps = HUMPS.splitAsStream(word).toList();
+            if (humps.size() > 1) {
                 for (var hump : humps) {
-                    wordParts.add(hump.toLowerCase(Locale.ROOT));
+                    pieces(hump.toLowerCase(Locale.ROOT)).forEach(wordParts::add);
                 }
             }
         }
@@ -65,5 +69,9 @@ public final class Tokens {
             subTokens.addAll(wordParts(part));
         }
         return String.join(" ", subTokens);
+    }
+
+    private static Stream<String> pieces(String word) {
+        return PIECES.matcher(word).results().map(MatchResult::group);
     }
 }

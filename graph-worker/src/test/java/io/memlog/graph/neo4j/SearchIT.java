@@ -4,19 +4,23 @@ import static io.memlog.consumer.contract.Memories.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.consumer.contract.Memories;
+import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.search.IndexFilters;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexQuery;
+import io.memlog.schemas.search.RelatedHits.RelatedEntity;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -191,6 +195,84 @@ class SearchIT {
 
         assertThat(tenantGraph.byText(query)).isEmpty();
         assertThat(tenantGraph.byEntities(query)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("longRuns")
+    void every_part_of_a_long_run_without_spaces_is_found(String run, List<String> parts) {
+        var inText = memory(tenant, "first", "{\"summary\": \"it failed with " + run + "\"}");
+        var inTask = memory(tenant, run, "{}");
+        tenantGraph.store(memory(tenant, "Blue buttons", "{\"summary\": \"New colours\"}"), inText, inTask);
+
+        for (var part : parts) {
+            assertThat(tenantGraph.byText(part)).as(part).containsExactlyInAnyOrder(inText.id(), inTask.id());
+        }
+        assertThat(tenantGraph.byText(run)).containsExactlyInAnyOrder(inText.id(), inTask.id());
+    }
+
+    static Stream<Arguments> longRuns() {
+        return Stream.of(
+                Arguments.of(
+                        "{" + numbered("'key%d':'value%d',") + "'last':'quetzal','done':true}",
+                        List.of("key0", "value30", "quetzal", "'last':'quetzal'")),
+                Arguments.of(
+                        "https://shop.example.org/orders?" + numbered("filter%d=value%d&") + "callback=quetzal",
+                        List.of("shop.example.org", "value30", "quetzal", "callback=quetzal")),
+                Arguments.of(
+                        "(function(a,b){" + numbered("a.set%d(b.get%d);") + "return QuetzalMapper(a)})",
+                        List.of("set30", "QuetzalMapper", "quetzal", "return")),
+                Arguments.of(
+                        "/srv/" + numbered("level%d-%d/") + "QuetzalMapper.java",
+                        List.of("level7", "level30-30", "QuetzalMapper.java", "mapper")),
+                Arguments.of(numbered("level%d_%d.") + "quetzal_end", List.of("level30", "quetzal_end", "quetzal")),
+                Arguments.of("x".repeat(700) + "QuetzalMapper", List.of("x".repeat(700), "Mapper")),
+                Arguments.of("日本語".repeat(300), List.of("日本語", "日本語".repeat(100))));
+    }
+
+    private static String numbered(String pattern) {
+        return IntStream.range(0, 40).mapToObj(i -> pattern.formatted(i, i)).collect(Collectors.joining());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "NOT",
+                "OR",
+                "a AND",
+                "AND NOT",
+                "&&",
+                "||",
+                "!",
+                "->",
+                "a\\nb",
+                "a\\tb",
+                "line\\r\\nbreak",
+                "bell\\u0007",
+                "to be or not to be",
+                "task:\\\"x\\\"",
+                "*"
+            })
+    void an_entity_is_found_by_its_name_as_sent(String json) {
+        var name = Json.mapper().readTree('"' + json + '"').stringValue();
+        var wanted = memory(tenant, "first", "{\"component\": \"" + json + "\"}");
+        var tagged = memory(tenant, "second", "{\"tags\": [\"" + json + "\"]}");
+        tenantGraph.store(memory(tenant, "Blue buttons", "{\"component\": \"other thing\"}"), wanted, tagged);
+
+        assertThat(tenantGraph.byEntities(name)).containsExactlyInAnyOrder(wanted.id(), tagged.id());
+        assertThat(tenantGraph.related(wanted.id(), 1, 10).entities())
+                .extracting(RelatedEntity::name)
+                .contains(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"to be or not to be", "To be, or not to be", "not to", "TO-BE"})
+    void a_memory_of_stop_words_alone_is_found_by_them_in_their_order(String query) {
+        var task = memory(tenant, "to be or not to be", "{}");
+        var text = memory(tenant, "Hamlet", "{\"summary\": \"To be, or not to be, that is the question\"}");
+        var reversed = memory(tenant, "be to not or be to", "{\"summary\": \"to\\nbe\"}");
+        tenantGraph.store(task, text, reversed);
+
+        assertThat(tenantGraph.byText(query)).containsExactlyInAnyOrder(task.id(), text.id());
     }
 
     @Test

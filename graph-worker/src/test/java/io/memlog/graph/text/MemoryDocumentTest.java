@@ -24,6 +24,21 @@ class MemoryDocumentTest {
     }
 
     @Test
+    void runs_of_stop_words_are_kept_apart_by_lines_and_other_words() {
+        assertThat(StopWords.runs("To be, or not to be\nit is there and here in the box, and it is there."))
+                .isEqualTo("to0 be0 or0 not0 to0 be0 the it0 is0 there0 and0 the in0 the0 the and0 it0 is0 there0");
+        assertThat(StopWords.runs("the plain words of a text")).isEqualTo("of0 a0");
+    }
+
+    @Test
+    void a_long_run_without_spaces_stays_whole() {
+        var run = "a/long-path".repeat(40);
+
+        assertThat(MemoryDocument.of(Memories.memory("the task", "{\"summary\": \"" + run + "\"}")))
+                .contains(run);
+    }
+
+    @Test
     void sub_tokens_are_the_words_of_compounds() {
         assertThat(Tokens.subTokens("plain words, KafkaListener.java and max-poll XMLParser2"))
                 .isEqualTo("kafkalistener java kafka listener max poll xml parser 2");

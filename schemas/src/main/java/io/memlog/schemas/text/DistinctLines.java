@@ -4,13 +4,9 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Lines in the order of insertion, without duplicates, empty lines and control characters.
 public final class DistinctLines {
-
-    /// A long run of Latin characters without a space is data, not language; only its start is kept.
-    private static final Pattern DATA = Pattern.compile("([!-~]{100})[!-~]{157,}");
 
     private final Set<String> lines = new LinkedHashSet<>();
     private int charactersLeft;
@@ -25,11 +21,7 @@ public final class DistinctLines {
     }
 
     public void add(String text) {
-        printable(text)
-                .lines()
-                .map(DistinctLines::withoutData)
-                .map(String::strip)
-                .forEach(this::addLine);
+        printable(text).lines().map(String::strip).forEach(this::addLine);
     }
 
     public void addAll(Collection<String> texts) {
@@ -52,10 +44,6 @@ public final class DistinctLines {
                 .map(c -> c == '\n' || c == '\r' || !isControl(c) ? c : ' ')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    private static String withoutData(String line) {
-        return DATA.matcher(line).replaceAll("$1");
     }
 
     private static boolean isControl(int codePoint) {

@@ -29,6 +29,8 @@ import org.springframework.stereotype.Component;
 @Component
 record ProjectionStateRepository(DSLContext sql) {
 
+    private static final int MAX_PENDING = 1_001;
+
     /// A newer version always counts; at the same version a memory that is stored stays stored.
     private static final String RECORD = """
             INSERT INTO projection_state AS known (memory_id, projection, version, state, at)
@@ -120,15 +122,16 @@ record ProjectionStateRepository(DSLContext sql) {
         sql.execute(MARK_MEMORIES_NOT_INDEXED, ids);
     }
 
+    /// Counts up to [#MAX_PENDING]: every search asks, and a rebuild makes all memories pending.
     int countPending(Tenant tenant) {
-        return sql.selectCount()
+        var pending = sql.selectOne()
                 .from(MEMORY_LOG)
                 .where(MEMORY_LOG.USER_ID.eq(tenant.userId()))
                 .and(MEMORY_LOG.PROJECT_ID.eq(tenant.projectId()))
                 .and(DSL.not(MEMORY_LOG.INDEXED))
                 .and(MEMORY_LOG.DELETED_AT.isNull())
-                .fetchSingle()
-                .value1();
+                .limit(MAX_PENDING);
+        return sql.fetchCount(pending);
     }
 
     private void markIndexed(List<StateChange> changes) {

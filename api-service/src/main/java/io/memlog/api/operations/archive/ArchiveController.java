@@ -8,6 +8,7 @@ import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.JobView;
 import io.memlog.eventstore.EventArchive;
+import io.memlog.eventstore.Position;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,13 +46,14 @@ record ArchiveController(
         QueryParameters.requireNone(request);
         var requested = ArchiveRequest.read(JsonBody.read(request, MAX_BODY_BYTES), clock.instant());
         var before = UtcTime.format(requested.before());
-        var count = events.count(requested.before());
-        if (requested.dryRun() || count == 0) {
+        if (requested.dryRun()
+                || events.next(requested.before(), Position.BEGINNING, 1).isEmpty()) {
+            var count = requested.dryRun() ? events.count(requested.before()) : 0;
             return ResponseEntity.ok(
                     Json.mapper().createObjectNode().put("count", count).put("before", before));
         }
         return JobView.accepted(
-                submit(ArchiveJob.KIND, Json.mapper().createObjectNode().put("before", before), count));
+                submit(ArchiveJob.KIND, Json.mapper().createObjectNode().put("before", before), 0));
     }
 
     @GetMapping("/archive")

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// before that is deleted.
 final class ArchiveFileWriter implements AutoCloseable {
 
+    /// The temporary names of files.
+    static final String DRAFTS = "events-*.tmp";
+
+    /// The final names of files.
+    static final String FILES = "events-*.ndjson.gz";
+
     private static final int DIGEST_LENGTH = 12;
 
     private final Path folder;

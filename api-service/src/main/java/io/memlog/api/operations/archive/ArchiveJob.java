@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Moves superseded events to files, batch by batch. A file is on disk before its events leave the log; they leave
@@ -29,7 +31,9 @@ record ArchiveJob(
 
     static final String KIND = "archive";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ArchiveJob.class);
     private static final int READ_SIZE = 100;
+    private static final int MAX_NAMES = 20;
 
     /// @param after everything up to this position is archived
     /// @param first the first position of the current batch; null between two batches
@@ -54,6 +58,9 @@ record ArchiveJob(
     @Override
     public Optional<JobProgressDelta> plan(Job job, int maxItems) {
         var after = Checkpoint.of(job).after();
+        if (after == 0) {
+            reportUnknownFiles();
+        }
         return events.next(before(job), new Position(after), properties.batchSize())
                 .map(batch -> JobProgressDelta.to(new Checkpoint(
                         after, batch.first().value(), batch.last().value())));
@@ -65,6 +72,7 @@ record ArchiveJob(
         if (batch == null) {
             return;
         }
+        countOnce(context);
         try (var writer = store.newFile()) {
             write(writer, batch, before(context.job()));
             var file = writer.complete(clock.instant());
@@ -76,6 +84,31 @@ record ArchiveJob(
             });
         } catch (IOException e) {
             throw new UncheckedIOException("a file of the archive cannot be written: " + e, e);
+        }
+    }
+
+    /// Counting a large log takes longer than a request may.
+    private void countOnce(JobContext context) {
+        if (context.job().progress().total() == 0) {
+            var superseded = events.count(before(context.job()));
+            context.commit(() -> JobProgressDelta.counted(context.job().checkpoint(), superseded));
+        }
+    }
+
+    /// A run that ended between a file and its commit leaves a file whose events are still in the log. So does a
+    /// database that is older than the folder, so nothing is removed.
+    private void reportUnknownFiles() {
+        try {
+            var unknown = store.names();
+            files.all().forEach(file -> unknown.remove(file.name()));
+            if (!unknown.isEmpty()) {
+                LOG.atWarn()
+                        .addKeyValue("files", unknown.stream().limit(MAX_NAMES).toList())
+                        .addKeyValue("count", unknown.size())
+                        .log("The folder of the archive holds files that are not in its catalogue");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of the archive cannot be read: " + e, e);
         }
     }
 

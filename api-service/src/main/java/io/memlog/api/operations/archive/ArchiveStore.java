@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,9 +24,26 @@ final class ArchiveStore {
         this.folder = properties.folder();
     }
 
+    /// Removes what an interrupted run has left of a file: one job at a time writes to the archive.
     ArchiveFileWriter newFile() throws IOException {
         Files.createDirectories(folder);
+        try (var drafts = Files.newDirectoryStream(folder, ArchiveFileWriter.DRAFTS)) {
+            for (var draft : drafts) {
+                Files.deleteIfExists(draft);
+            }
+        }
         return new ArchiveFileWriter(folder);
+    }
+
+    /// The complete files of the folder, by name.
+    Set<String> names() throws IOException {
+        Set<String> names = new TreeSet<>();
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.newDirectoryStream(folder, ArchiveFileWriter.FILES)) {
+                files.forEach(file -> names.add(file.getFileName().toString()));
+            }
+        }
+        return names;
     }
 
     /// @throws CorruptArchiveException unless the file is, byte for byte, the one that was written

@@ -34,7 +34,7 @@ public record Job(
         return checkpoint.isEmpty() ? start : Json.mapper().treeToValue(checkpoint, type);
     }
 
-    /// @param total   how many items there were when the job was submitted
+    /// @param total   how many items there were when the job was submitted, or when it counted them
     /// @param done    how many of them are done, in whatever way
     /// @param sent    how many were sent
     /// @param skipped how many needed nothing

@@ -128,11 +128,18 @@ class JobRepository {
                 .fetchOptional(JobRepository::job);
     }
 
+    /// A job that is locked by its own step is skipped: no other instance can claim it, and the step renews the
+    /// lease when it is saved.
     void renew(Collection<UUID> owners, Duration lease) {
+        var renewable = sql.select(JOB.ID)
+                .from(JOB)
+                .where(JOB.OWNER.eq(DSL.any(owners.toArray(UUID[]::new))))
+                .and(JOB.FINISHED_AT.isNull())
+                .forNoKeyUpdate()
+                .skipLocked();
         sql.update(JOB)
                 .set(JOB.LEASED_UNTIL, leaseEnd(lease))
-                .where(JOB.OWNER.in(owners))
-                .and(JOB.FINISHED_AT.isNull())
+                .where(JOB.ID.in(renewable))
                 .execute();
     }
 
@@ -145,6 +152,7 @@ class JobRepository {
     Job save(JobId id, JobProgressDelta delta, Duration lease) {
         return sql.update(JOB)
                 .set(JOB.PLACE, JSON.valueOf(delta.checkpoint().toString()))
+                .set(JOB.TOTAL, delta.total() == null ? JOB.TOTAL : DSL.val(delta.total()))
                 .set(JOB.DONE, JOB.DONE.plus(delta.done()))
                 .set(JOB.SENT, JOB.SENT.plus(delta.sent()))
                 .set(JOB.SKIPPED, JOB.SKIPPED.plus(delta.skipped()))

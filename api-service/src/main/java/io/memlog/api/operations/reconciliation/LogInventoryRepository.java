@@ -7,8 +7,11 @@ import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -45,10 +48,8 @@ final class LogInventoryRepository {
             LEFT JOIN projection_state AS known ON known.memory_id = latest.memory_id AND known.projection = {2}
             """;
 
-    private static final String EXTENT = """
-            SELECT count(*) AS tenants, coalesce(sum(memories), 0)::bigint AS memories
-            FROM (SELECT count(*) AS memories FROM memory_log WHERE {0} GROUP BY user_id, project_id) AS tenant
-            """;
+    /// How many memories a statement counts: far fewer than it could within the time that a statement has.
+    private static final int MAX_COUNTED = 100_000;
 
     private final DSLContext sql;
 
@@ -83,9 +84,37 @@ final class LogInventoryRepository {
         return states(projection, isOf(tenant).and(MEMORY_LOG.MEMORY_ID.eq(DSL.any(ids))), ids.length);
     }
 
+    /// Counts the tenants and memories, in as many statements as that takes.
     Extent extent(TenantScope scope) {
-        var row = sql.resultQuery(EXTENT, isWithin(scope)).fetchSingle();
-        return new Extent(row.get("tenants", Long.class), row.get("memories", Long.class));
+        Set<Tenant> tenants = new HashSet<>();
+        var memories = 0L;
+        var ids = sql.select(DSL.min(MEMORY_LOG.MEMORY_ID), DSL.max(MEMORY_LOG.MEMORY_ID))
+                .from(MEMORY_LOG)
+                .fetchSingle();
+        var last = Objects.requireNonNullElse(ids.value2(), 0L);
+        for (var first = Objects.requireNonNullElse(ids.value1(), 1L); first <= last; first += MAX_COUNTED) {
+            for (var tenant : sql.select(MEMORY_LOG.USER_ID, MEMORY_LOG.PROJECT_ID, DSL.count())
+                    .from(MEMORY_LOG)
+                    .where(isWithin(scope))
+                    .and(MEMORY_LOG.MEMORY_ID.ge(first))
+                    .and(MEMORY_LOG.MEMORY_ID.lt(first + MAX_COUNTED))
+                    .groupBy(MEMORY_LOG.USER_ID, MEMORY_LOG.PROJECT_ID)
+                    .fetch()) {
+                tenants.add(new Tenant(tenant.value1(), tenant.value2()));
+                memories += tenant.value3();
+            }
+        }
+        return new Extent(tenants.size(), memories);
+    }
+
+    /// About how many memories there are: exact below 100,000, and as PostgreSQL's planner estimates beyond.
+    long estimate(TenantScope scope) {
+        var all = sql.selectOne().from(MEMORY_LOG).where(isWithin(scope));
+        long counted = sql.fetchCount(
+                sql.selectOne().from(MEMORY_LOG).where(isWithin(scope)).limit(MAX_COUNTED));
+        return counted < MAX_COUNTED
+                ? counted
+                : Math.max(counted, (long) sql.explain(all).rows());
     }
 
     private NavigableMap<MemoryId, LogState> states(Projection projection, Condition which, int limit) {

@@ -87,7 +87,7 @@ record SyncController(
         if (request.operation() == SyncRequest.Operation.REPAIR) {
             return countOpen(request, request.limit());
         }
-        var memories = Math.min(request.limit(), log.extent(request.scope()).memories());
+        var memories = Math.min(request.limit(), log.estimate(request.scope()));
         var comparisons = memories * request.projections().size();
         return request.operation() == SyncRequest.Operation.REBUILD ? 2 * comparisons : comparisons;
     }

@@ -2,9 +2,14 @@ package io.memlog.api.memory.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
+import io.memlog.schemas.json.UtcTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +125,40 @@ class ReadMemoryLogsIT {
         assertThat(SERVICE.get(path + "?user_id=Reader@example.org").status()).isEqualTo(404);
         assertThat(SERVICE.get(path + "?project_id=re%CC%81ad").status()).isEqualTo(404);
         assertThat(SERVICE.get(path + "/status?project_id=other").status()).isEqualTo(404);
+    }
+
+    @Test
+    void a_time_that_was_answered_with_is_accepted_after_the_clock_was_set_back() {
+        var id = IDS.getLast();
+        var sql = SERVICE.bean(DSLContext.class);
+        var stored = updatedAt(SERVICE.get("/memory-logs/" + id));
+        var ahead = UtcTime.format(Instant.parse(stored).plus(Duration.ofHours(1)));
+        sql.execute(
+                "UPDATE event SET data = replace(data::text, ?, ?)::json WHERE stream_id = ?",
+                stored,
+                ahead,
+                "memory_log-" + id);
+        sql.execute("""
+                UPDATE memory_log SET state = replace(state::text, ?, ?)::json, updated_at = ?::timestamptz
+                WHERE memory_id = ?
+                """, stored, ahead, ahead, id);
+        var second = updatedAt(SERVICE.patch("/memory-logs/" + id, """
+                {"importance":7}
+                """));
+
+        var first = SERVICE.get("/memory-logs/" + id + "?as_of=" + ahead);
+        var newest = SERVICE.get("/memory-logs/" + id + "?as_of=" + second);
+        var future = SERVICE.get("/memory-logs/" + id + "?as_of=2999-01-01T00:00:00Z");
+
+        assertThat(second).isGreaterThan(ahead);
+        assertThat(first.json().get("version").longValue()).as(first.body()).isEqualTo(1);
+        assertThat(newest.json().get("version").longValue()).as(newest.body()).isEqualTo(2);
+        assertThat(future.status()).isEqualTo(400);
+        assertThat(future.errorLocations()).containsExactly("as_of");
+    }
+
+    private static String updatedAt(Answer memory) {
+        return memory.json().get("updated_at").stringValue();
     }
 
     @Test

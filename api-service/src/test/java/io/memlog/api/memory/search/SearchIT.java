@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,6 +236,23 @@ class SearchIT {
 
         assertThat(search("pending", "").header("Memlog-Pending")).isEqualTo("2");
         assertThat(search("nobody", "").header("Memlog-Pending")).isEqualTo("0");
+    }
+
+    @Test
+    void more_than_a_thousand_waiting_memories_are_counted_as_1001() {
+        var sql = service.bean(DSLContext.class);
+        sql.execute("""
+                INSERT INTO memory_log (memory_id, version, user_id, project_id, date_first, date_last, tags, state,
+                                        updated_at)
+                SELECT -id, 1, 'many', 'p', now(), now(), '{}', '{}', now() FROM generate_series(1, 1500) AS id
+                """);
+
+        var counted = service.post("/memory-logs/search", """
+                {"query":"x","user_id":"many","project_id":"p"}
+                """).header("Memlog-Pending");
+
+        sql.execute("DELETE FROM memory_log WHERE user_id = 'many'");
+        assertThat(counted).isEqualTo("1001");
     }
 
     @Test

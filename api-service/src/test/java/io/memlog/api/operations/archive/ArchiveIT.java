@@ -7,6 +7,8 @@ import static io.memlog.api.operations.archive.ArchiveFixture.updatedAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.api.RunningService;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +99,47 @@ class ArchiveIT {
         assertThat(archive.latestVersions()).isEqualTo(latest);
         assertThat(archive.countOtherEvents()).isEqualTo(others).isGreaterThanOrEqualTo(5);
         sql.execute("DELETE FROM event WHERE stream_id = ?", deadLetter);
+    }
+
+    @Test
+    void events_that_are_far_apart_in_the_log_are_counted_and_archived() {
+        var memory = archive.store(2);
+        for (var gap : List.of(90_000, 300_000, 600_000)) {
+            archive.awaitPublished();
+            sql.execute("SELECT setval('event_position_seq', nextval('event_position_seq') + ?)", gap);
+            archive.update(memory);
+        }
+        archive.awaitPublished();
+
+        var counted = service.post("/archive", """
+                {"older_than":"0s","dry_run":true}
+                """).json().get("count").longValue();
+        var job = archive.awaitCompleted(service.post("/archive", ArchiveFixture.EVERYTHING));
+
+        assertThat(counted).isGreaterThanOrEqualTo(4);
+        assertThat(job.at("/progress/total").longValue()).isEqualTo(counted);
+        assertThat(job.at("/progress/done").longValue()).isEqualTo(counted);
+        assertThat(archive.versions(memory)).containsExactly(5L);
+        archive.restoreAll();
+        assertThat(archive.versions(memory)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void what_an_interrupted_run_left_of_a_file_is_removed_and_other_files_stay() throws IOException {
+        var folder =
+                Files.createDirectories(service.bean(ArchiveProperties.class).folder());
+        var draft = Files.writeString(folder.resolve("events-1.tmp"), "interrupted");
+        var unknown = Files.writeString(folder.resolve("events-1-2-0123456789ab.ndjson.gz"), "unknown");
+        var other = Files.writeString(folder.resolve("notes.tmp"), "other");
+        archive.store(3);
+
+        archive.archiveAll();
+
+        assertThat(draft).doesNotExist();
+        assertThat(unknown).exists();
+        assertThat(other).exists();
+        Files.delete(unknown);
+        Files.delete(other);
     }
 
     @Test

@@ -5,10 +5,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.support.TransactionOperations;
 
 class JobsIT {
 
@@ -77,6 +85,39 @@ class JobsIT {
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.json().get("detail").stringValue()).contains("completed");
     }
+
+    @Test
+    void a_lease_is_renewed_while_a_step_of_another_job_is_saved() {
+        var jobs = service.bean(JobRepository.class);
+        var sql = service.bean(DSLContext.class);
+        var transaction = service.bean(TransactionOperations.class);
+        var kind = "lease-" + UUID.randomUUID();
+        var saving = running(kind);
+        var other = running(kind);
+
+        transaction.executeWithoutResult(_ -> {
+            assertThat(jobs.lock(saving.id(), saving.owner())).isPresent();
+            CompletableFuture.runAsync(() -> jobs.renew(List.of(saving.owner(), other.owner()), Duration.ofHours(1)))
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+        });
+
+        assertThat(sql.fetch("SELECT id FROM job WHERE kind = ? AND leased_until > now() + interval '30 minutes'", kind)
+                        .into(UUID.class))
+                .containsExactly(other.id().value());
+        sql.execute("DELETE FROM job WHERE kind = ?", kind);
+    }
+
+    private RunningJob running(String kind) {
+        var jobs = service.bean(JobRepository.class);
+        var id = service.bean(JobQueue.class).submit(kind, Map.of(), null, 0).id();
+        var owner = UUID.randomUUID();
+        assertThat(jobs.claim(List.of(kind), owner, List.of(), Duration.ofMinutes(1), Instant.now()))
+                .isPresent();
+        return new RunningJob(id, owner);
+    }
+
+    private record RunningJob(JobId id, UUID owner) {}
 
     @Test
     void an_unknown_job_is_not_found() {

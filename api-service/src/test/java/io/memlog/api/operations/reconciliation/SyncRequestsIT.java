@@ -2,6 +2,7 @@ package io.memlog.api.operations.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,29 @@ class SyncRequestsIT {
         assertThat(answer.body()).isEqualTo("""
                 {"operation":"rebuild","tenants":1,"memories":3,"findings":0}\
                 """);
+    }
+
+    @Test
+    void many_memories_are_counted_in_parts_and_estimated_for_a_job() {
+        var sql = sync.service.bean(DSLContext.class);
+        var log = sync.service.bean(LogInventoryRepository.class);
+        var user = sync.user + "-many";
+        sql.execute("""
+                INSERT INTO memory_log (memory_id, version, user_id, project_id, date_first, date_last, tags, state,
+                                        updated_at)
+                SELECT -id, 1, ?, 'p' || id % 3, now(), now(), '{}', '{}', now() FROM generate_series(1, 150000) AS id
+                """, user);
+        sql.execute("ANALYZE memory_log");
+        var scope = new TenantScope(user, null);
+
+        var extent = log.extent(scope);
+        var all = log.estimate(scope);
+        var few = log.estimate(new TenantScope(user, "p1"));
+
+        sql.execute("DELETE FROM memory_log WHERE user_id = ?", user);
+        assertThat(extent).isEqualTo(new LogInventoryRepository.Extent(3, 150_000));
+        assertThat(all).isBetween(120_000L, 180_000L);
+        assertThat(few).isEqualTo(50_000);
     }
 
     @Test
