@@ -7,6 +7,8 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -45,6 +47,20 @@ public final class KafkaServer implements AutoCloseable {
     /// @throws ServerUnavailableException when the port is in use or the broker does not start
     public static KafkaServer start(Path data, int port, Passwords passwords) {
         return start(data, port, authentication(passwords));
+    }
+
+    /// Starts a broker on any free port that clients reach with a password and over TLS only.
+    ///
+    /// @param keyStore PKCS12, with the broker's certificate for `127.0.0.1`
+    public static KafkaServer startWithTls(Path data, Passwords passwords, Path keyStore, String keyStorePassword) {
+        Map<String, String> settings = new HashMap<>(authentication(passwords));
+        settings.put("listener.security.protocol.map", "CLIENTS:SASL_SSL,CONTROLLER:SASL_PLAINTEXT");
+        for (var store : List.of("ssl.keystore", "ssl.truststore")) {
+            settings.put(store + ".type", "PKCS12");
+            settings.put(store + ".location", keyStore.toString());
+            settings.put(store + ".password", keyStorePassword);
+        }
+        return start(data, 0, settings);
     }
 
     /// What a client needs beside the address of a broker that was started with these passwords.

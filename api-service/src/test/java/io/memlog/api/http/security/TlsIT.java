@@ -5,19 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.RunningService;
+import io.memlog.api.http.security.Certificates.Certificate;
 import io.memlog.embedded.PostgresServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,27 +27,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Certificates that the JDK's keytool makes for the test.
+/// The service's own port and PostgreSQL, with certificates of the test.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsIT {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     private Path folder;
-
+    private Certificates certificates;
     private Certificate localhost;
     private Certificate elsewhere;
     private PostgresServer postgres;
 
-    /// @param certificate PEM
-    /// @param key         PEM
-    private record Certificate(KeyStore keyStore, Path certificate, Path key) {}
-
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        localhost = certificate("localhost", "SAN=dns:localhost,ip:127.0.0.1");
-        elsewhere = certificate("elsewhere", "SAN=dns:elsewhere.example");
+        certificates = new Certificates(folder);
+        localhost = certificates.create("localhost", "SAN=dns:localhost,ip:127.0.0.1");
+        elsewhere = certificates.create("elsewhere", "SAN=dns:elsewhere.example");
         postgres = PostgresServer.start(folder.resolve("postgres"), 0);
         offer(localhost);
     }
@@ -105,7 +98,7 @@ class TlsIT {
                     "https://localhost:" + service.getEnvironment().getProperty("local.server.port") + "/status");
             assertThat(status(uri, localhost)).isEqualTo(200);
 
-            var renewed = certificate("renewed", "SAN=dns:localhost,ip:127.0.0.1");
+            var renewed = certificates.create("renewed", "SAN=dns:localhost,ip:127.0.0.1");
             Files.write(key, Files.readAllBytes(renewed.key()));
             Files.write(certificate, Files.readAllBytes(renewed.certificate()));
 
@@ -153,52 +146,5 @@ class TlsIT {
                     .get(0, String.class)
                     .equals(certificate.certificate().toString()));
         }
-    }
-
-    private Certificate certificate(String name, String extension) throws Exception {
-        var store = folder.resolve(name + ".p12");
-        var made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "key",
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        extension,
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .inheritIO()
-                .start();
-        assertThat(made.waitFor()).isZero();
-        var keyStore = KeyStore.getInstance("PKCS12");
-        try (InputStream file = Files.newInputStream(store)) {
-            keyStore.load(file, PASSWORD);
-        }
-        return new Certificate(
-                keyStore,
-                pem(name + ".crt", "CERTIFICATE", keyStore.getCertificate("key").getEncoded()),
-                pem(
-                        name + ".key",
-                        "PRIVATE KEY",
-                        keyStore.getKey("key", PASSWORD).getEncoded()));
-    }
-
-    private Path pem(String file, String kind, byte[] content) throws IOException {
-        var path = Files.createFile(
-                folder.resolve(file),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return Files.writeString(
-                path,
-                "-----BEGIN " + kind + "-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + kind
-                        + "-----\n");
     }
 }
