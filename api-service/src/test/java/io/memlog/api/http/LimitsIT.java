@@ -35,6 +35,7 @@ class LimitsIT {
                 "--memlog.security.admin-key=" + ADMIN,
                 "--memlog.limits.requests-per-second=20",
                 "--memlog.limits.max-bodies-in-flight=300KB",
+                "--memlog.limits.max-waiting=4",
                 "--memlog.limits.body-timeout=2s",
                 "--memlog.limits.max-memories=3",
                 "--memlog.limits.max-memory-bytes=100KB");
@@ -106,6 +107,75 @@ class LimitsIT {
             assertThat(refused.header("Retry-After")).isEqualTo("1");
         }
         await().until(() -> send("POST", "/memory-logs", large, ADMIN).status() == 201);
+    }
+
+    @Test
+    void the_bodies_of_one_caller_leave_room_for_those_of_another() throws IOException {
+        var other = key("other bodies");
+        var half = LOG.formatted("greedy", "x".repeat(100_000));
+        try (var first = new Socket(
+                        InetAddress.getLoopbackAddress(), service.uri("/").getPort());
+                var second = new Socket(
+                        InetAddress.getLoopbackAddress(), service.uri("/").getPort())) {
+            for (var socket : List.of(first, second)) {
+                socket.getOutputStream()
+                        .write(request(half).substring(0, 70_000).getBytes(StandardCharsets.US_ASCII));
+            }
+
+            await().until(() -> send("POST", "/memory-logs", half, ADMIN).status() == 503);
+            var refused = send("POST", "/memory-logs", half, ADMIN);
+            var stored = send("POST", "/memory-logs", LOG.formatted("served", "x".repeat(100_000)), other);
+
+            assertThat(refused.json().get("detail").stringValue())
+                    .contains("of this caller")
+                    .contains("its half");
+            assertThat(stored.status()).isEqualTo(201);
+        }
+        await().until(() -> send("POST", "/memory-logs", half, ADMIN).status() == 201);
+    }
+
+    @Test
+    void requests_that_wait_are_limited_per_caller_and_in_all() {
+        var first = key("waits first");
+        var second = key("waits second");
+        var third = key("waits third");
+        var memory = send("POST", "/memory-logs", LOG.formatted("awaited", "x"), first)
+                .id();
+        var path = "/memory-logs/" + memory + "/status?wait_for=vector&timeout_ms=";
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            try {
+                for (int i = 0; i < 2; i++) {
+                    threads.execute(() -> send("GET", path + 60_000, null, first));
+                }
+                await().until(() -> send("GET", path + 1, null, first).status() == 503);
+                var refused = send("GET", path + 1, null, first);
+                var search = send("POST", "/memory-logs/search", """
+                        {"query":"q","user_id":"awaited","project_id":"p","wait_for":[%s]}""".formatted(memory), first);
+                var served = send("GET", path + 1, null, second);
+                for (int i = 0; i < 2; i++) {
+                    threads.execute(() -> send("GET", path + 60_000, null, second));
+                }
+                await().until(() -> send("GET", path + 1, null, third).status() == 503);
+
+                assertThat(refused.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:busy");
+                assertThat(refused.json().get("detail").stringValue())
+                        .contains("its half of memlog.limits.max-waiting");
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+                assertThat(search.status()).isEqualTo(503);
+                assertThat(served.status()).isEqualTo(200);
+                assertThat(send("GET", path + 1, null, third)
+                                .json()
+                                .get("detail")
+                                .stringValue())
+                        .isEqualTo("other requests fill memlog.limits.max-waiting");
+                assertThat(send("GET", "/memory-logs/" + memory + "/status", null, third)
+                                .status())
+                        .isEqualTo(200);
+            } finally {
+                await().until(() ->
+                        send("DELETE", "/memory-logs/" + memory, null, ADMIN).status() == 204);
+            }
+        }
     }
 
     @Test
