@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /// What callers may take of api-service.
 ///
 /// @param requestsPerSecond of one API key or token, with a burst of as many; 0 for no limit
+/// @param failedAuthenticationsPerSecond wrong keys and tokens of one address, with a burst of as many; 0 for no limit
 /// @param maxBodiesInFlight the size of all bodies that are read or processed at the same time; one key or token has
 ///     at most half, unless a single body is larger
 /// @param maxWaiting        how many requests may wait for an index at the same time (`wait_for`); one key or token has
@@ -24,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("memlog.limits")
 public record LimitProperties(
         @Min(0) @DefaultValue("1000") int requestsPerSecond,
+        @Min(0) @DefaultValue("100") int failedAuthenticationsPerSecond,
         @NotNull @DefaultValue("64MB") DataSize maxBodiesInFlight,
         @Positive @DefaultValue("200") int maxWaiting,
         @DurationMin(millis = 1) @DefaultValue("60s") Duration bodyTimeout,

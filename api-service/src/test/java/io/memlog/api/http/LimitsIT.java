@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,7 @@ class LimitsIT {
                 "--memlog.limits.requests-per-second=20",
                 "--memlog.limits.max-bodies-in-flight=300KB",
                 "--memlog.limits.max-waiting=4",
+                "--memlog.limits.failed-authentications-per-second=5",
                 "--memlog.limits.body-timeout=2s",
                 "--memlog.limits.max-memories=3",
                 "--memlog.limits.max-memory-bytes=100KB");
@@ -73,6 +75,28 @@ class LimitsIT {
                 .isEqualTo(200);
         await().until(() ->
                 send("GET", "/memory-logs?user_id=u&project_id=p", null, busy).status() == 200);
+    }
+
+    @Test
+    void an_address_that_guesses_keys_is_told_to_wait_and_known_keys_go_on() {
+        var known = key("known");
+        assertThat(send("GET", "/memory-logs?user_id=u&project_id=p", null, known)
+                        .status())
+                .isEqualTo(200);
+
+        List<Answer> answers = new ArrayList<>();
+        for (int i = 100; i < 200; i++) {
+            answers.add(send("GET", "/memory-logs?user_id=u&project_id=p", null, "mlk_" + "g".repeat(40) + i));
+        }
+        var served = send("GET", "/memory-logs?user_id=u&project_id=p", null, known);
+
+        var refused = answers.stream().filter(answer -> answer.status() == 429).toList();
+        assertThat(refused).isNotEmpty();
+        assertThat(refused.getFirst().json().get("type").stringValue()).isEqualTo("urn:memlog:problem:rate-limited");
+        assertThat(refused.getFirst().header("Retry-After")).isEqualTo("1");
+        assertThat(answers).extracting(Answer::status).containsOnly(401, 429);
+        assertThat(served.status()).isEqualTo(200);
+        await().until(() -> send("GET", "/jobs", null, "mlk_" + "h".repeat(43)).status() == 401);
     }
 
     @Test
@@ -172,8 +196,8 @@ class LimitsIT {
                                 .status())
                         .isEqualTo(200);
             } finally {
-                await().until(() ->
-                        send("DELETE", "/memory-logs/" + memory, null, ADMIN).status() == 204);
+                service.bean(DSLContext.class)
+                        .execute("INSERT INTO projection_state VALUES (?, 'vector', 1, 'stored', now())", memory);
             }
         }
     }
