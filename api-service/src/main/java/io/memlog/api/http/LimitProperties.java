@@ -19,8 +19,9 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxWaiting        how many requests may wait for an index at the same time (`wait_for`); one key or token has
 ///     at most half
 /// @param bodyTimeout       how long the arrival of one body may take
-/// @param maxMemories       of one user and project; 0 for no limit
-/// @param maxMemoryBytes    the size of the memory logs of one user and project in the database; 0 for no limit
+/// @param maxMemories       memory logs of one user and project that are not deleted; 0 for no limit
+/// @param maxMemoryBytes    the size of these in the database, compressed, and of the agents' events of this user and
+///     project as they were sent; 0 for no limit
 @Validated
 @ConfigurationProperties("memlog.limits")
 public record LimitProperties(

@@ -10,15 +10,20 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A service with small limits.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -116,6 +121,52 @@ class LimitsIT {
         assertThat(refused.header("Retry-After")).isNotEmpty();
         assertThat(batch.json().at("/results/0/status").intValue()).isEqualTo(429);
         assertThat(batch.json().at("/results/1/status").intValue()).isEqualTo(201);
+    }
+
+    @Test
+    void a_change_that_enlarges_a_memory_log_needs_room_and_one_that_makes_it_smaller_does_not() {
+        var key = key("changes");
+        var first = stored(LOG.formatted("changing", random(60_000)), key);
+        var second = stored(LOG.formatted("changing", random(60_001)), key);
+        var length = new AtomicInteger(61_000);
+        await().until(() ->
+                send("PUT", "/memory-logs/" + first, LOG.formatted("changing", random(length.incrementAndGet())), key)
+                                .status()
+                        == 429);
+
+        var larger = send("PATCH", "/memory-logs/" + first, "{\"agent\":\"an agent\"}", key);
+        var smaller = send("PUT", "/memory-logs/" + first, LOG.formatted("changing", random(59_000)), key);
+        var event = send("POST", "/events", event("e1", "changing", "x"), key);
+
+        assertThat(larger.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:quota-exceeded");
+        assertThat(smaller.status()).isEqualTo(200);
+        assertThat(event.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:quota-exceeded");
+        assertThat(send("DELETE", "/memory-logs/" + second, null, key).status()).isEqualTo(204);
+        await().until(() -> send("PATCH", "/memory-logs/" + first, "{\"agent\":\"an agent\"}", key)
+                        .status()
+                == 200);
+    }
+
+    @Test
+    void the_events_of_agents_count_among_the_bytes_of_their_user_and_project() {
+        var key = key("events");
+        assertThat(send("POST", "/events", event("full", "talkative", "x".repeat(110_000)), key)
+                        .status())
+                .isEqualTo(201);
+        await().until(() ->
+                send("POST", "/events", event("more", "talkative", "x"), key).status() == 429);
+
+        var batch = send(
+                "POST",
+                "/events",
+                "[" + event("more", "talkative", "x") + "," + event("more", "quiet", "x") + "]",
+                key);
+        var memory = send("POST", "/memory-logs", LOG.formatted("talkative", "x"), key);
+
+        assertThat(batch.json().at("/results/0/problem/type").stringValue())
+                .isEqualTo("urn:memlog:problem:quota-exceeded");
+        assertThat(batch.json().at("/results/1/position").isNumber()).isTrue();
+        assertThat(memory.status()).isEqualTo(429);
     }
 
     @Test
@@ -227,9 +278,60 @@ class LimitsIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST /nothing, true, 404", "POST /memory-logs, false, 401", "GET /openapi, false, 200"})
+    void a_body_that_is_not_read_does_not_hold_the_connection(String line, boolean withKey, int status)
+            throws IOException {
+        try (var socket =
+                new Socket(InetAddress.getLoopbackAddress(), service.uri("/").getPort())) {
+            socket.setSoTimeout(20_000);
+            var out = socket.getOutputStream();
+            out.write((line
+                            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 250000\r\n"
+                            + (withKey ? "Authorization: Bearer " + ADMIN + "\r\n" : "")
+                            + "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+
+            var begin = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+            assertThat(begin).isEqualTo("HTTP/1.1 " + status);
+            await().until(() -> {
+                try {
+                    out.write(' ');
+                    return false;
+                } catch (IOException e) {
+                    return true;
+                }
+            });
+        }
+    }
+
+    private static String event(String id, String user, String data) {
+        return """
+                {"event_id":"%s","event_type":"t","timestamp":"2026-01-01T00:00:00Z","user_id":"%s","project_id":"p",\
+                "data":"%s"}""".formatted(id, user, data);
+    }
+
+    /// Text that PostgreSQL cannot compress much.
+    private static String random(int length) {
+        var bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes).substring(0, length);
+    }
+
     private String request(String body) {
         return "POST /memory-logs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + ADMIN
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /// The bodies of another test may still be in flight.
+    private long stored(String body, String key) {
+        var made = new Answer[1];
+        await().untilAsserted(() -> {
+            made[0] = send("POST", "/memory-logs", body, key);
+            assertThat(made[0].status()).as(made[0].body()).isEqualTo(201);
+        });
+        return made[0].id();
     }
 
     /// The administrator's calls are limited, too.
