@@ -54,6 +54,7 @@ public final class Standalone {
         var begin = System.nanoTime();
         var folder = DataFolder.lock(options.data());
         logTo(folder.path().resolve("logs"));
+        HeapDump.into(folder.path());
         var console = new Console(out);
         var components = new Components(console);
         Runtime.getRuntime().addShutdownHook(new ShutdownHook(components, folder, console, Thread.currentThread()));

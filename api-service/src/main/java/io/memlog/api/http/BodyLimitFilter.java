@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -21,24 +19,20 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 final class BodyLimitFilter extends OncePerRequestFilter {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
-    private final AtomicLong left;
+    private final FairLimit bodies;
     private final long timeoutNanos;
 
     BodyLimitFilter(LimitProperties limits) {
-        this.left = new AtomicLong(limits.maxBodiesInFlight().toBytes());
+        this.bodies = new FairLimit(
+                "memlog.limits.max-bodies-in-flight", limits.maxBodiesInFlight().toBytes());
         this.timeoutNanos = limits.bodyTimeout().toNanos();
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var body = new CountedRequest(request);
-        try {
-            chain.doFilter(body, response);
-        } finally {
-            left.addAndGet(body.taken);
+        try (var claim = bodies.claim()) {
+            chain.doFilter(new CountedRequest(request, claim), response);
         }
     }
 
@@ -46,10 +40,11 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     private final class CountedRequest extends HttpServletRequestWrapper {
 
         private final long begin = System.nanoTime();
-        private long taken;
+        private final FairLimit.Claim claim;
 
-        CountedRequest(HttpServletRequest request) {
+        CountedRequest(HttpServletRequest request, FairLimit.Claim claim) {
             super(request);
+            this.claim = claim;
         }
 
         @Override
@@ -61,13 +56,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
             if (bytes <= 0) {
                 return;
             }
-            taken += bytes;
-            if (left.addAndGet(-bytes) < 0) {
-                throw new ProblemException(
-                                ProblemType.BUSY,
-                                "the bodies of other requests fill memlog.limits.max-bodies-in-flight")
-                        .retryAfter(RETRY_AFTER);
-            }
+            claim.take(bytes);
             if (System.nanoTime() - begin > timeoutNanos) {
                 throw new ProblemException(
                         ProblemType.BODY_TIMEOUT, "the body took longer to arrive than memlog.limits.body-timeout");

@@ -1,6 +1,7 @@
 package io.memlog.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -14,15 +15,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param projectId the only project that the caller sees; null for all
 public record Caller(
         String name,
-        Role role,
+        Set<Role> roles,
         @Nullable String userId,
         @Nullable String projectId) {
 
     public static final String USER_ID = "user_id";
     public static final String PROJECT_ID = "project_id";
 
+    public Caller {
+        roles = Set.copyOf(roles);
+    }
+
     /// Everyone who reaches a port on loopback while there is neither a key nor an issuer.
-    public static final Caller LOCAL = new Caller("local", Role.ADMIN, null, null);
+    public static final Caller LOCAL = new Caller("local", Set.of(Role.ADMIN), null, null);
 
     /// The caller of the request that this thread serves.
     public static Caller current() {
@@ -39,6 +44,11 @@ public record Caller(
             return caller;
         }
         throw new IllegalStateException("the request has no caller");
+    }
+
+    /// Whether one of the caller's roles includes this one.
+    public boolean may(Role role) {
+        return roles.stream().anyMatch(own -> own.includes(role));
     }
 
     /// Whether this caller sees what belongs to this user and project.

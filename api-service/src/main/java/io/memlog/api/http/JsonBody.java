@@ -13,7 +13,15 @@ import tools.jackson.databind.JsonNode;
 /// A request's body as a JSON tree whose texts and numbers can all be stored.
 public final class JsonBody {
 
+    /// The attribute of a request that has the body as it was read.
+    private static final String READ = JsonBody.class.getName();
+
     private JsonBody() {}
+
+    /// The body that was read of this request; null when none was.
+    public static @Nullable JsonNode of(HttpServletRequest request) {
+        return request.getAttribute(READ) instanceof JsonNode body ? body : null;
+    }
 
     /// Reads the whole body.
     ///
@@ -25,7 +33,9 @@ public final class JsonBody {
 
     /// Like [#read(HttpServletRequest, int)], and takes this media type as well.
     public static JsonNode read(HttpServletRequest request, int maxBytes, MediaType alternative) throws IOException {
-        return StrictJson.parse(text(request, maxBytes, alternative), JsonPointers.ROOT);
+        var body = StrictJson.parse(text(request, maxBytes, alternative), JsonPointers.ROOT);
+        request.setAttribute(READ, body);
+        return body;
     }
 
     /// The whole body as text.

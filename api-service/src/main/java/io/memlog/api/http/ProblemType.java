@@ -23,7 +23,7 @@ public enum ProblemType {
     QUOTA_EXCEEDED(429, "The user and project have reached their quota"),
     INTERNAL_ERROR(500, "The service failed"),
     STORE_UNAVAILABLE(503, "The store is not available"),
-    BUSY(503, "Too much is in memory at this moment"),
+    BUSY(503, "Too much is in progress at this moment"),
     OUTBOX_FULL(503, "Too many changes wait to be published"),
     SEARCH_UNAVAILABLE(503, "No index could be queried");
 

@@ -1,13 +1,6 @@
 package io.memlog.api.http;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import org.apache.catalina.connector.Request;
-import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
-import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -27,18 +20,9 @@ class TomcatConfiguration {
         });
     }
 
-    /// The rest of a body that is too slow would be awaited, byte by byte, before the connection is closed.
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowBodiesAreCutOff() {
-        return factory -> factory.addContextValves(new ValveBase(true) {
-            @Override
-            public void invoke(Request request, Response response) throws IOException, ServletException {
-                getNext().invoke(request, response);
-                if (response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT) {
-                    request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-                }
-            }
-        });
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> unreadBodiesAreCutOff() {
+        return factory -> factory.addContextValves(new UnreadBodyValve());
     }
 
     @Bean

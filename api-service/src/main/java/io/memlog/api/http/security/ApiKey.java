@@ -3,6 +3,7 @@ package io.memlog.api.http.security;
 import io.memlog.api.http.Caller;
 import io.memlog.api.http.Role;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// An API key without its secret.
@@ -23,6 +24,6 @@ public record ApiKey(
         @Nullable Instant lastUsedAt) {
 
     Caller caller() {
-        return new Caller("key:" + name, role, userId, projectId);
+        return new Caller("key:" + name, Set.of(role), userId, projectId);
     }
 }

@@ -30,7 +30,7 @@ public final class ApiKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
     private static final HexFormat HEX = HexFormat.of();
     private static final int MAX_CACHED_KEYS = 10_000;
-    private static final Caller ADMIN = new Caller("admin", Role.ADMIN, null, null);
+    private static final Caller ADMIN = new Caller("admin", Set.of(Role.ADMIN), null, null);
 
     private final ApiKeyRepository repository;
     private final TransactionOperations transaction;

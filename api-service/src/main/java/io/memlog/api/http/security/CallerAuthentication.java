@@ -1,7 +1,6 @@
 package io.memlog.api.http.security;
 
 import io.memlog.api.http.Caller;
-import java.util.List;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
@@ -11,7 +10,9 @@ final class CallerAuthentication extends AbstractAuthenticationToken {
     private final transient Caller caller;
 
     CallerAuthentication(Caller caller) {
-        super(List.of(new SimpleGrantedAuthority("ROLE_" + caller.role())));
+        super(caller.roles().stream()
+                .map(role -> new SimpleGrantedAuthority("ROLE_" + role))
+                .toList());
         this.caller = caller;
         setAuthenticated(true);
     }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -43,9 +44,10 @@ final class RoleInterceptor implements HandlerInterceptor {
 
     private static void require(Role role, HttpServletRequest request) {
         var caller = Caller.of(request);
-        if (!caller.role().includes(role)) {
-            throw ProblemException.forbidden("this call needs the role " + role.wireName() + ", and the caller has "
-                    + caller.role().wireName());
+        if (!caller.may(role)) {
+            var own = caller.roles().stream().map(Role::wireName).sorted().collect(Collectors.joining(" and "));
+            throw ProblemException.forbidden(
+                    "this call needs the role " + role.wireName() + ", and the caller has " + own);
         }
     }
 

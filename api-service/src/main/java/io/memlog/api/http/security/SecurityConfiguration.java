@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -81,6 +82,11 @@ class SecurityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
+    JwkSetUriJwtDecoderBuilderCustomizer issuerKeys() {
+        return decoder -> decoder.cache(new IssuerKeyCache(System::nanoTime));
+    }
+
+    @Bean
     SecurityFilterChain security(
             HttpSecurity http,
             ApiKeys keys,
@@ -90,6 +96,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
             throws Exception {
         var decoder = issuer.getIfAvailable();
         var entryPoint = unauthorized();
+        var limit = new AuthenticationLimit(limits.failedAuthenticationsPerSecond());
         AuthenticationManager keyCallers = token -> apiKey((BearerTokenAuthenticationToken) token, keys);
         AuthenticationManager tokenCallers = decoder == null
                 ? _ -> {
@@ -103,13 +110,15 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .headers(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(entryPoint)
-                        .authenticationManagerResolver(
-                                (HttpServletRequest request) -> isApiKey(request) ? keyCallers : tokenCallers))
+                        .authenticationManagerResolver((HttpServletRequest request) -> {
+                            var callers = isApiKey(request) ? keyCallers : tokenCallers;
+                            return token -> limit.authenticate((BearerTokenAuthenticationToken) token, callers);
+                        }))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(entryPoint)
                         .accessDeniedHandler(
                                 (request, response, _) -> ProblemException.forbidden("this call needs the role operate")
                                         .write(request, response)))
-                .addFilterBefore(new AuthenticationOutageFilter(), BearerTokenAuthenticationFilter.class)
+                .addFilterBefore(new AuthenticationProblemFilter(), BearerTokenAuthenticationFilter.class)
                 .addFilterBefore(
                         new LocalCallerFilter(() -> keys.areRequired() || decoder != null),
                         AnonymousAuthenticationFilter.class)
@@ -150,8 +159,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
     }
 
     private static boolean mayOperate(Authentication authentication) {
-        return authentication.getPrincipal() instanceof Caller caller
-                && caller.role().includes(Role.OPERATE);
+        return authentication.getPrincipal() instanceof Caller caller && caller.may(Role.OPERATE);
     }
 
     /// The reason is told to a caller that sent a key or token; it names no secret.

@@ -2,7 +2,9 @@ package io.memlog.api.http.security;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -16,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param roleClaim    the claim of a token that holds its role
 /// @param userClaim    the claim that binds a token to a user; empty for none
 /// @param projectClaim the claim that binds a token to a project; empty for none
+/// @param requireBinding which of these claims a token of the roles read and ingest needs: none, user, project or
+///     both; without them it is 403
 @Validated
 @ConfigurationProperties("memlog.security")
 record SecurityProperties(
@@ -24,7 +28,8 @@ record SecurityProperties(
         @DurationMin(millis = 1) @DefaultValue("5s") Duration keyCache,
         @DefaultValue("memlog_role") String roleClaim,
         @DefaultValue("memlog_user") String userClaim,
-        @DefaultValue("memlog_project") String projectClaim) {
+        @DefaultValue("memlog_project") String projectClaim,
+        @DefaultValue("none") RequiredBinding requireBinding) {
 
     private static final String HASH = "[0-9a-f]{64}";
 
@@ -38,6 +43,33 @@ record SecurityProperties(
         if (!adminKeyHash.isEmpty() && !adminKeyHash.matches(HASH)) {
             throw new IllegalArgumentException("memlog.security.admin-key-hash must be 64 hexadecimal digits");
         }
+        if ((userClaim.isEmpty() && requireBinding.includes(RequiredBinding.USER))
+                || (projectClaim.isEmpty() && requireBinding.includes(RequiredBinding.PROJECT))) {
+            throw new IllegalArgumentException(
+                    "memlog.security.require-binding asks for a claim that user-claim or project-claim does not name");
+        }
+    }
+
+    /// The claims that a token of a role that may be bound needs.
+    enum RequiredBinding {
+        NONE,
+        USER,
+        PROJECT,
+        BOTH;
+
+        private boolean includes(RequiredBinding other) {
+            return this == BOTH || this == other;
+        }
+    }
+
+    /// The claim that a token with these bindings lacks.
+    Optional<String> missingClaim(@Nullable String user, @Nullable String project) {
+        if (user == null && requireBinding.includes(RequiredBinding.USER)) {
+            return Optional.of(userClaim);
+        }
+        return project == null && requireBinding.includes(RequiredBinding.PROJECT)
+                ? Optional.of(projectClaim)
+                : Optional.empty();
     }
 
     @Override

@@ -110,8 +110,8 @@ record FindEventsController(EventStore events, EventQueries queries) {
     private static boolean isVisible(StoredEvent event, QueryParameters parameters) {
         var caller = parameters.caller();
         return caller.sees(event.context().userId(), event.context().projectId())
-                && (caller.role().includes(Role.ADMIN) || !event.type().startsWith("audit."))
-                && (caller.role().includes(Role.OPERATE) || !event.type().startsWith("dead_letter."));
+                && (caller.may(Role.ADMIN) || !event.type().startsWith("audit."))
+                && (caller.may(Role.OPERATE) || !event.type().startsWith("dead_letter."));
     }
 
     private static EventQuery query(QueryParameters parameters) {

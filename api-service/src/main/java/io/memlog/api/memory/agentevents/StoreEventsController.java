@@ -4,6 +4,7 @@ import io.memlog.api.http.BatchItem;
 import io.memlog.api.http.JsonBatch;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.memory.quota.TenantQuota;
 import io.memlog.api.memory.store.OutboxBackpressure;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /events`: one event, or many of which each has a result of its own.
 @RestController
-record StoreEventsController(AgentEventStorer storer, OutboxBackpressure backpressure) {
+record StoreEventsController(AgentEventStorer storer, OutboxBackpressure backpressure, TenantQuota quota) {
 
     private static final String PATH = "/events";
     private static final int MAX_BYTES = 16 * 1024 * 1024;
@@ -38,19 +39,27 @@ record StoreEventsController(AgentEventStorer storer, OutboxBackpressure backpre
     }
 
     /// An event that is sent alone and is invalid makes the request invalid.
-    private static List<AgentEventStorer.Entry> entries(JsonBatch body) {
+    private List<AgentEventStorer.Entry> entries(JsonBatch body) {
         return body.isSingle()
-                ? List.of(new AgentEventStorer.Entry.Valid(
-                        AgentEventParser.read(body.items().getFirst(), MAX_BYTES)))
-                : body.items().stream().map(StoreEventsController::entry).toList();
+                ? List.of(new AgentEventStorer.Entry.Valid(read(body.items().getFirst())))
+                : body.items().stream().map(this::entry).toList();
     }
 
-    private static AgentEventStorer.Entry entry(BatchItem item) {
+    private AgentEventStorer.Entry entry(BatchItem item) {
         try {
-            return new AgentEventStorer.Entry.Valid(AgentEventParser.read(item, MAX_BYTES));
+            return new AgentEventStorer.Entry.Valid(read(item));
         } catch (ProblemException problem) {
             return new AgentEventStorer.Entry.Invalid(problem);
         }
+    }
+
+    private AgentEvent read(BatchItem item) {
+        var event = AgentEventParser.read(item, MAX_BYTES);
+        quota.bytesExceededBy(event.context().userId(), event.context().projectId())
+                .ifPresent(problem -> {
+                    throw problem;
+                });
+        return event;
     }
 
     private static ObjectNode view(int index, AgentEventStorer.Result result) {

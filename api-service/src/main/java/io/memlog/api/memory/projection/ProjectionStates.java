@@ -1,5 +1,8 @@
 package io.memlog.api.memory.projection;
 
+import io.memlog.api.http.FairLimit;
+import io.memlog.api.http.LimitProperties;
+import io.memlog.api.http.ProblemException;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.topic.Projection;
@@ -24,10 +27,12 @@ public final class ProjectionStates {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     private final ProjectionStateRepository repository;
+    private final FairLimit limit;
     private final Map<MemoryId, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
 
-    ProjectionStates(ProjectionStateRepository repository) {
+    ProjectionStates(ProjectionStateRepository repository, LimitProperties limits) {
         this.repository = repository;
+        this.limit = new FairLimit("memlog.limits.max-waiting", limits.maxWaiting());
     }
 
     /// The reports by memory and projection; what was never reported is absent.
@@ -51,12 +56,18 @@ public final class ProjectionStates {
     }
 
     /// Returns when the condition about these memories holds, or at the timeout.
+    ///
+    /// @throws ProblemException `503` when too many requests wait
     public void await(BooleanSupplier condition, Collection<MemoryId> memories, Duration timeout)
             throws InterruptedException {
+        if (condition.getAsBoolean()) {
+            return;
+        }
         var deadline = System.nanoTime() + timeout.toNanos();
         var signal = new Semaphore(0);
         memories.forEach(memory -> waiting.compute(memory, (_, signals) -> with(signal, signals)));
-        try {
+        try (var claim = limit.claim()) {
+            claim.take(1);
             while (!condition.getAsBoolean()) {
                 var left = deadline - System.nanoTime();
                 if (left <= 0) {

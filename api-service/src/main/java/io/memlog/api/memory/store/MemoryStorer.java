@@ -3,6 +3,7 @@ package io.memlog.api.memory.store;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.memory.MemoryEvents;
+import io.memlog.api.memory.quota.TenantQuota;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;

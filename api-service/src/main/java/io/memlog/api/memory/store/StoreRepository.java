@@ -8,21 +8,15 @@ import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tags;
-import io.memlog.schemas.memory.Tenant;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.JSON;
-import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /// Adds memory logs, and remembers the idempotency keys that stored them; all within the caller's transaction.
 @Component
 record StoreRepository(DSLContext sql) {
-
-    private static final Field<Long> STORED_BYTES =
-            DSL.field("coalesce(sum(pg_column_size({0})), 0)", Long.class, MEMORY_LOG.STATE);
 
     private static final String TRY_LOCK =
             "SELECT pg_try_advisory_xact_lock(hashtextextended(jsonb_build_array(?, ?, ?)::text, 1))";
@@ -30,20 +24,6 @@ record StoreRepository(DSLContext sql) {
     /// A number that no memory log has had.
     MemoryId nextId() {
         return new MemoryId(sql.nextval(MEMORY_LOG_ID));
-    }
-
-    /// What a tenant has stored and not deleted.
-    ///
-    /// @param bytes of the current versions in the database, as they are compressed there
-    record Usage(long memories, long bytes) {}
-
-    Usage usage(Tenant tenant) {
-        return sql.select(DSL.count(), STORED_BYTES)
-                .from(MEMORY_LOG)
-                .where(MEMORY_LOG.USER_ID.eq(tenant.userId()))
-                .and(MEMORY_LOG.PROJECT_ID.eq(tenant.projectId()))
-                .and(MEMORY_LOG.DELETED_AT.isNull())
-                .fetchSingle(row -> new Usage(row.value1(), row.value2()));
     }
 
     /// Adds version 1.

@@ -5,6 +5,7 @@ import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.MemoryEvents;
 import io.memlog.api.memory.MemoryVersions;
 import io.memlog.api.memory.StoredMemory;
+import io.memlog.api.memory.quota.TenantQuota;
 import io.memlog.api.memory.store.MemoryLogInput;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
@@ -16,6 +17,7 @@ import io.memlog.schemas.event.MemoryUpdated;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,6 +41,7 @@ public final class MemoryUpdater {
     private final MemoryVersions versions;
     private final MemoryUpdateRepository repository;
     private final TransactionOperations transaction;
+    private final TenantQuota quota;
     private final Clock clock;
 
     MemoryUpdater(
@@ -47,24 +50,34 @@ public final class MemoryUpdater {
             MemoryVersions versions,
             MemoryUpdateRepository repository,
             TransactionOperations transaction,
+            TenantQuota quota,
             Clock clock) {
         this.events = events;
         this.memories = memories;
         this.versions = versions;
         this.repository = repository;
         this.transaction = transaction;
+        this.quota = quota;
         this.clock = clock;
     }
 
-    /// A change that changes nothing appends nothing.
+    /// A change that changes nothing appends nothing. One that makes the memory log larger needs room in the quota of
+    /// its tenant.
     ///
     /// @param condition whether the change may be made at this version
     /// @param next      the new content, from the current one; what it throws undoes everything
     public UpdateResult update(MemoryId memory, LongPredicate condition, Function<MemoryLog, MemoryLogInput> next) {
         return change(memory, condition, current -> {
             var updated = next.apply(current).nextVersion(current, nowAfter(current));
-            if (content(updated).equals(content(current))) {
+            var before = content(current);
+            var after = content(updated);
+            if (after.equals(before)) {
                 return new UpdateResult.Changed(current);
+            }
+            if (utf8Length(after) > utf8Length(before)) {
+                quota.bytesExceededBy(current.userId(), current.projectId()).ifPresent(problem -> {
+                    throw problem;
+                });
             }
             append(new MemoryUpdated(updated), updated);
             repository.replace(updated);
@@ -128,6 +141,10 @@ public final class MemoryUpdater {
     private static String content(MemoryLog memory) {
         ObjectNode content = Json.mapper().valueToTree(memory);
         return CanonicalJson.of(content.without(List.of("version", "updated_at")));
+    }
+
+    private static int utf8Length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// Later than every version so far, however the clock was set since.

@@ -1,6 +1,7 @@
 package io.memlog.api.operations.audit;
 
 import io.memlog.api.http.ChangeOrigin;
+import io.memlog.api.http.JsonBody;
 import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;
@@ -22,6 +23,9 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /// Appends the successful calls that change something else than a memory log to the log; an event of a memory
 /// log says by itself who made it.
@@ -34,6 +38,10 @@ final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
     private static final String OPERATIONS = "io.memlog.api.operations";
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final int MIN_ERROR_STATUS = 400;
+    private static final int MAX_REQUEST_LENGTH = 4_096;
+
+    /// The member of a body that holds a memory log: the correction of a dead letter, which is an event by itself.
+    private static final String PAYLOAD = "data";
 
     private final EventStore events;
     private final Supplier<UUID> ids;
@@ -66,6 +74,9 @@ final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
                                 + request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE))
                 .put("path", request.getRequestURI())
                 .put("status", response.getStatus());
+        if (JsonBody.of(request) instanceof ObjectNode body) {
+            data.set("request", bounded(body));
+        }
         var id = "audit-" + ids.get();
         try {
             events.append(
@@ -75,5 +86,14 @@ final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("call", data).log("A call is not on record");
         }
+    }
+
+    /// What a body selects and gives as reason; the begin of its text when it is long.
+    private static JsonNode bounded(ObjectNode body) {
+        var request = body.deepCopy().without(PAYLOAD);
+        var text = request.toString();
+        return text.length() <= MAX_REQUEST_LENGTH
+                ? request
+                : StringNode.valueOf(text.substring(0, text.offsetByCodePoints(0, MAX_REQUEST_LENGTH / 2)) + "…");
     }
 }

@@ -2,6 +2,7 @@ package io.memlog.api.operations.audit;
 
 import static io.memlog.api.tables.Tables.EVENT;
 
+import io.memlog.schemas.json.Json;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -23,6 +24,8 @@ record AuditRepository(DSLContext sql) {
             DSL.case_().when(EVENT.TYPE.eq(AuditLog.TYPE), DSL.field("{0} ->> 'call'", String.class, EVENT.DATA));
     private static final Field<String> PATH =
             DSL.case_().when(EVENT.TYPE.eq(AuditLog.TYPE), DSL.field("{0} ->> 'path'", String.class, EVENT.DATA));
+    private static final Field<String> REQUEST = DSL.case_()
+            .when(EVENT.TYPE.eq(AuditLog.TYPE), DSL.field("cast({0} -> 'request' as text)", String.class, EVENT.DATA));
     private static final Field<String> WHAT = DSL.coalesce(CALL, EVENT.TYPE);
     private static final Field<String> SUBJECT = DSL.coalesce(PATH, EVENT.STREAM_ID);
 
@@ -30,7 +33,7 @@ record AuditRepository(DSLContext sql) {
     ///
     /// @param before the last position of the previous page
     List<AuditEntry> list(AuditFilter filter, @Nullable Long before, int limit) {
-        return sql.select(EVENT.POSITION, EVENT.RECORDED_AT, WHO, WHAT, SUBJECT, ADDRESS)
+        return sql.select(EVENT.POSITION, EVENT.RECORDED_AT, WHO, WHAT, SUBJECT, ADDRESS, REQUEST)
                 .from(EVENT)
                 .where(WHO.isNotNull())
                 .and(AGENT_EVENT.isNull())
@@ -59,12 +62,14 @@ record AuditRepository(DSLContext sql) {
     }
 
     private static AuditEntry entry(Record row) {
+        var request = row.get(REQUEST);
         return new AuditEntry(
                 row.get(EVENT.POSITION),
                 row.get(EVENT.RECORDED_AT),
                 row.get(WHO),
                 row.get(WHAT),
                 row.get(SUBJECT),
-                row.get(ADDRESS));
+                row.get(ADDRESS),
+                request == null ? null : Json.mapper().readTree(request));
     }
 }

@@ -4,6 +4,8 @@ import io.memlog.eventstore.lifecycle.BackgroundTasks;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,6 +28,19 @@ class JobConfiguration {
     @Bean
     Supplier<UUID> jobIds() {
         return UUID::randomUUID;
+    }
+
+    /// A job uses one connection at a time, so that this leaves at least half of them to requests.
+    @Bean
+    SmartInitializingSingleton connectionsForRequests(
+            JobProperties properties, @Value("${spring.datasource.hikari.maximum-pool-size}") int poolSize) {
+        return () -> {
+            if (properties.maxConcurrent() > poolSize / 2) {
+                throw new IllegalStateException("memlog.jobs.max-concurrent is " + properties.maxConcurrent()
+                        + ", which is more than half of spring.datasource.hikari.maximum-pool-size (" + poolSize
+                        + "): jobs would take the connections of requests");
+            }
+        };
     }
 
     @Bean

@@ -9,7 +9,7 @@ import org.springframework.validation.annotation.Validated;
 
 /// How jobs are run.
 ///
-/// @param maxConcurrent how many jobs one instance runs at the same time
+/// @param maxConcurrent how many jobs one instance runs at the same time, at most half of the database connections
 /// @param lease         after how long without a heartbeat another instance takes over a job; three heartbeats fit into
 /// it
 /// @param pollInterval  how often an instance looks for jobs that another one has accepted

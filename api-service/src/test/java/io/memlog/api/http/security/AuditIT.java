@@ -57,6 +57,29 @@ class AuditIT extends SecuredServiceTest {
     }
 
     @Test
+    void a_call_is_on_record_with_what_its_body_asked_for() {
+        var secret = make("{\"name\":\"selecting\",\"role\":\"admin\"}")
+                .json()
+                .get("secret")
+                .stringValue();
+        post("/dead-letters/replay", "{\"filter\":{\"reason\":\"too_old\"},\"dry_run\":true}", secret);
+        post("/archive", "{\"older_than\":\"9000d\",\"dry_run\":true}", secret);
+        post("/sync", "{\"operation\":\"check\",\"user_id\":\"selected\",\"dry_run\":true}", secret);
+
+        var items = get("/audit?who=key:selecting", secret).json().get("items");
+
+        assertThat(items)
+                .extracting(item -> item.get("request").toString())
+                .containsExactly(
+                        "{\"operation\":\"check\",\"user_id\":\"selected\",\"dry_run\":true}",
+                        "{\"older_than\":\"9000d\",\"dry_run\":true}",
+                        "{\"filter\":{\"reason\":\"too_old\"},\"dry_run\":true}");
+        assertThat(get("/audit?what=POST%20%2Fkeys&limit=1000", ADMIN).body())
+                .contains("\"name\":\"selecting\"")
+                .doesNotContain(secret);
+    }
+
+    @Test
     void an_agent_cannot_write_into_the_audit() {
         var key = key(Role.INGEST, "");
         post("/events", """

@@ -16,11 +16,17 @@ import io.memlog.api.RunningService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IssuerIT {
 
+    private final AtomicInteger keyFetches = new AtomicInteger();
     private HttpServer issuer;
     private RSAKey key;
     private RunningService service;
@@ -42,9 +49,16 @@ class IssuerIT {
                 {"issuer":"%1$s","jwks_uri":"%1$s/jwks","subject_types_supported":["public"]}""".formatted(url()));
         respond("/jwks", new JWKSet(key.toPublicJWK()).toString());
         issuer.start();
-        service = RunningService.isolated(
-                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + url(),
-                "--spring.security.oauth2.resourceserver.jwt.audiences=memlog");
+        service = RunningService.isolated(settings());
+    }
+
+    private String[] settings(String... more) {
+        return Stream.concat(
+                        Stream.of(
+                                "--spring.security.oauth2.resourceserver.jwt.issuer-uri=" + url(),
+                                "--spring.security.oauth2.resourceserver.jwt.audiences=memlog"),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     @AfterAll
@@ -61,6 +75,66 @@ class IssuerIT {
         assertThat(status("/jobs", token(claims -> claims.claim("memlog_role", List.of("other", "read", "operate")))))
                 .isEqualTo(200);
         assertThat(status("/keys", token(role("admin")))).isEqualTo(200);
+    }
+
+    @Test
+    void roles_of_which_none_includes_the_other_count_together() throws JOSEException {
+        var token = token(claims -> claims.claim("memlog_role", List.of("operate", "ingest", "read")));
+
+        var stored = service.send(
+                "POST",
+                "/memory-logs",
+                "{\"task\":\"t\",\"user_id\":\"u\",\"project_id\":\"p\",\"raw_data\":{}}",
+                bearer(token));
+
+        assertThat(stored.status()).isEqualTo(201);
+        assertThat(status("/jobs", token)).isEqualTo(200);
+        assertThat(status("/actuator/prometheus", token)).isEqualTo(200);
+        assertThat(service.get("/keys", bearer(token)).json().get("detail").stringValue())
+                .isEqualTo("this call needs the role admin, and the caller has ingest and operate");
+    }
+
+    @Test
+    void a_token_that_has_to_be_bound_and_is_not_is_403() throws Exception {
+        try (var strict = service.another(List.of(), settings("--memlog.security.require-binding=both"))) {
+            var port = strict.getEnvironment().getRequiredProperty("local.server.port");
+            var path = "http://127.0.0.1:" + port + "/memory-logs";
+
+            var unbound = get(path + "?user_id=u&project_id=p", token(role("read")));
+            assertThat(unbound.statusCode()).isEqualTo(403);
+            assertThat(unbound.body())
+                    .contains("urn:memlog:problem:forbidden")
+                    .contains("a token of role read needs the claim memlog_user");
+            assertThat(get(path, token(claims -> role("ingest").apply(claims).claim("memlog_user", "u")))
+                            .body())
+                    .contains("needs the claim memlog_project");
+            assertThat(get(
+                                    path,
+                                    token(claims -> role("read")
+                                            .apply(claims)
+                                            .claim("memlog_user", "u")
+                                            .claim("memlog_project", "p")))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(get("http://127.0.0.1:" + port + "/jobs", token(role("operate")))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tokens_that_are_made_up_fetch_the_keys_of_the_issuer_once_at_most() throws JOSEException {
+        assertThat(status("/jobs", token(role("operate")))).isEqualTo(200);
+        var before = keyFetches.get();
+
+        for (int i = 0; i < 30; i++) {
+            var unknown = new RSAKey.Builder(key).keyID("unknown" + i).build();
+            assertThat(status("/jobs", sign(role("admin").apply(claims()).build(), unknown)))
+                    .isEqualTo(401);
+        }
+
+        assertThat(keyFetches.get() - before).isLessThanOrEqualTo(1);
+        assertThat(status("/jobs", token(role("operate")))).isEqualTo(200);
     }
 
     @Test
@@ -138,12 +212,25 @@ class IssuerIT {
         return new String[] {"Authorization", "Bearer " + token};
     }
 
+    private static HttpResponse<String> get(String url, String token) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .headers(bearer(token))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
     private String url() {
         return "http://127.0.0.1:" + issuer.getAddress().getPort();
     }
 
     private void respond(String path, String body) {
         issuer.createContext(path, exchange -> {
+            if (path.equals("/jwks")) {
+                keyFetches.incrementAndGet();
+            }
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, bytes.length);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.RunningService;
 import io.memlog.schemas.status.WorkerStatus;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import org.jooq.DSLContext;
@@ -130,6 +131,20 @@ class StatusIT {
         } finally {
             sql.execute("DELETE FROM outbox_parked WHERE position = -1");
         }
+    }
+
+    @Test
+    void health_asks_postgres_once_a_second_at_most() {
+        var acquired = service.bean(MeterRegistry.class)
+                .get("hikaricp.connections.acquire")
+                .timer();
+        var before = acquired.count();
+
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(service.get("/actuator/health/readiness").status()).isEqualTo(200);
+        }
+
+        assertThat(acquired.count() - before).isLessThan(500);
     }
 
     private JsonNode status() {

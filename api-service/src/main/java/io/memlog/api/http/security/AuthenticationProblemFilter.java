@@ -12,9 +12,9 @@ import java.time.Duration;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Answers `503` where a caller cannot be recognised, since PostgreSQL or the issuer is unavailable: a good key is not
-/// refused by an outage.
-final class AuthenticationOutageFilter extends OncePerRequestFilter {
+/// Answers with the problem where a caller is not let in for another reason than a wrong key. That is `503` where it
+/// cannot be recognised, since PostgreSQL or the issuer is unavailable: a good key is not refused by an outage.
+final class AuthenticationProblemFilter extends OncePerRequestFilter {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -23,6 +23,8 @@ final class AuthenticationOutageFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         try {
             chain.doFilter(request, response);
+        } catch (ProblemException e) {
+            e.write(request, response);
         } catch (RuntimeException e) {
             if (response.isCommitted()
                     || !(e instanceof AuthenticationServiceException || DatabaseErrors.isOutage(e))) {
