@@ -1,7 +1,7 @@
 package io.memlog.standalone;
 
 import io.memlog.api.ApiService;
-import io.memlog.api.http.security.ApiKeys;
+import io.memlog.api.http.security.ApiKeyService;
 import io.memlog.embedded.ChromaServer;
 import io.memlog.embedded.DataFolder;
 import io.memlog.embedded.KafkaServer;
@@ -48,7 +48,7 @@ record Memlog(Options options, Console console, Components components) {
     }
 
     private static String access(Application api) {
-        return api.context().getBean(ApiKeys.class).areRequired()
+        return api.context().getBean(ApiKeyService.class).areRequired()
                 ? "  with an API key"
                 : "  open to everyone on this machine: there is no API key";
     }

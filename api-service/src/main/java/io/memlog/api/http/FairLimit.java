@@ -42,15 +42,14 @@ public final class FairLimit {
         /// @throws ProblemException `503` when others have taken too much
         public void take(long amount) {
             own += amount;
-            if (left.addAndGet(-amount) < 0) {
+            var remaining = left.addAndGet(-amount);
+            caller = caller == null ? currentCaller() : caller;
+            var all = caller == null ? 0 : taken.merge(caller, amount, Long::sum);
+            if (remaining < 0) {
                 throw busy("other requests fill " + setting);
             }
-            caller = caller == null ? currentCaller() : caller;
-            if (caller != null) {
-                var all = taken.merge(caller, amount, Long::sum);
-                if (all > share && all > own) {
-                    throw busy("other requests of this caller fill its half of " + setting);
-                }
+            if (all > share && all > own) {
+                throw busy("other requests of this caller fill its half of " + setting);
             }
         }
 

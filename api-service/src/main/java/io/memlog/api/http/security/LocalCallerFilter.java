@@ -25,7 +25,7 @@ final class LocalCallerFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!keysAreRequired.getAsBoolean()
                 && SecurityContextHolder.getContext().getAuthentication() == null) {
-            var authentication = new CallerAuthentication(Caller.LOCAL);
+            var authentication = new CallerAuthenticationToken(Caller.LOCAL);
             authentication.setDetails(new WebAuthenticationDetailsSource().buildDetails(request));
             var context = SecurityContextHolder.createEmptyContext();
             context.setAuthentication(authentication);

@@ -54,7 +54,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    SmartInitializingSingleton closedPort(ApiKeys keys, ObjectProvider<JwtDecoder> issuer, ListenAddress address) {
+    SmartInitializingSingleton closedPort(
+            ApiKeyService keys, ObjectProvider<JwtDecoder> issuer, ListenAddress address) {
         return () -> {
             if (keys.areRequired() || issuer.getIfAvailable() != null) {
                 return;
@@ -89,7 +90,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
     @Bean
     SecurityFilterChain security(
             HttpSecurity http,
-            ApiKeys keys,
+            ApiKeyService keys,
             SecurityProperties properties,
             LimitProperties limits,
             ObjectProvider<JwtDecoder> issuer)
@@ -138,22 +139,22 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 && header.regionMatches(true, "Bearer ".length(), ApiKeySecret.PREFIX, 0, ApiKeySecret.PREFIX.length());
     }
 
-    private static Authentication apiKey(BearerTokenAuthenticationToken token, ApiKeys keys) {
+    private static Authentication apiKey(BearerTokenAuthenticationToken token, ApiKeyService keys) {
         try {
             return authenticated(keys.authenticate(token.getToken()), token);
-        } catch (ApiKeys.InvalidKeyException e) {
+        } catch (ApiKeyService.InvalidKeyException e) {
             throw new InvalidBearerTokenException(String.valueOf(e.getMessage()), e);
         }
     }
 
     private static JwtAuthenticationProvider jwt(JwtDecoder decoder, JwtCallers callers) {
         var provider = new JwtAuthenticationProvider(decoder);
-        provider.setJwtAuthenticationConverter((Jwt token) -> new CallerAuthentication(callers.caller(token)));
+        provider.setJwtAuthenticationConverter((Jwt token) -> new CallerAuthenticationToken(callers.caller(token)));
         return provider;
     }
 
     private static Authentication authenticated(Caller caller, BearerTokenAuthenticationToken token) {
-        var authentication = new CallerAuthentication(caller);
+        var authentication = new CallerAuthenticationToken(caller);
         authentication.setDetails(token.getDetails());
         return authentication;
     }

@@ -7,6 +7,7 @@ import io.memlog.api.memory.workers.WorkerCircuitBreaker;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker.Pending;
 import io.memlog.api.memory.workers.WorkerCircuitBreakers;
 import io.memlog.api.memory.workers.WorkerUnavailableException;
+import io.memlog.consumer.Deadline;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.search.IndexHit;
 import io.memlog.schemas.search.IndexHits;
@@ -52,7 +53,7 @@ final class Search {
     /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again
     /// for still more, while the time of one call is not over.
     Found find(SearchRequest request) {
-        var deadline = new Deadline(System.nanoTime() + scoring.timeout().toNanos());
+        var deadline = Deadline.after(scoring.timeout());
         Map<Retriever, Retriever.Result> results = new EnumMap<>(Retriever.class);
         int maxHits = request.limit() + EXTRA_HITS;
         while (true) {
@@ -77,7 +78,7 @@ final class Search {
             if (before == null || mayHaveMore(before, request)) {
                 calls.put(
                         retriever,
-                        Objects.requireNonNull(clients.get(retriever)).start(query, deadline.left()));
+                        Objects.requireNonNull(clients.get(retriever)).start(query, deadline.remaining()));
             }
         }
         calls.forEach((retriever, call) -> results.merge(
@@ -136,7 +137,7 @@ final class Search {
         var query = new ScoreQuery(request.query(), request.userId(), request.projectId(), unscored);
         try {
             Map<MemoryId, Double> distances =
-                    scoring.start(() -> embeddingWorker.scores(query), deadline.left()).await().hits().stream()
+                    scoring.start(() -> embeddingWorker.scores(query), deadline.remaining()).await().hits().stream()
                             .filter(hit -> hit.distance() != null)
                             .collect(Collectors.toMap(IndexHit::memory, hit -> Objects.requireNonNull(hit.distance())));
             return hits.stream()
@@ -172,17 +173,6 @@ final class Search {
 
         Pending<IndexHits> start(IndexQuery query, Duration maxTime) {
             return breaker.start(() -> search.apply(query), maxTime);
-        }
-    }
-
-    private record Deadline(long nanoTime) {
-
-        Duration left() {
-            return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
-        }
-
-        boolean isPast() {
-            return nanoTime - System.nanoTime() <= 0;
         }
     }
 

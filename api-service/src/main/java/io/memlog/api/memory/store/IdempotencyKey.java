@@ -11,7 +11,8 @@ import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// The client's name for one request, within one tenant, and the hash of the body it came with.
+/// The client's name for one request, within one tenant, and the hash of the body it came with. [MemoryStorer] repeats
+/// the answer, or rejects another body under the same key.
 ///
 /// @param bodySha256 the same for the same JSON value, however its members are ordered and spaced
 @SuppressWarnings("ArrayRecordComponent")

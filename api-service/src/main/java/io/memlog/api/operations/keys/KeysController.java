@@ -10,7 +10,7 @@ import io.memlog.api.http.QueryParameters;
 import io.memlog.api.http.RequestSchema;
 import io.memlog.api.http.Role;
 import io.memlog.api.http.security.ApiKey;
-import io.memlog.api.http.security.ApiKeys;
+import io.memlog.api.http.security.ApiKeyService;
 import io.memlog.api.http.security.NewApiKey;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /keys`, `GET /keys` and `DELETE /keys/{id}`.
 @RestController
-record KeysController(ApiKeys keys, Clock clock) {
+record KeysController(ApiKeyService keys, Clock clock) {
 
     private static final RequestSchema<NewApiKey> SCHEMA = RequestSchema.of("NewApiKey", NewApiKey.class);
     private static final int MAX_BYTES = 16 * 1024;

@@ -25,9 +25,9 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /// Creates, revokes and recognises API keys. While there has never been a key, callers need none.
 @Component
-public final class ApiKeys {
+public final class ApiKeyService {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyService.class);
     private static final HexFormat HEX = HexFormat.of();
     private static final int MAX_CACHED_KEYS = 10_000;
     private static final Caller ADMIN = new Caller("admin", Set.of(Role.ADMIN), null, null);
@@ -40,7 +40,7 @@ public final class ApiKeys {
     private final Map<Long, Instant> lastUses = new ConcurrentHashMap<>();
     private volatile boolean required;
 
-    ApiKeys(
+    ApiKeyService(
             ApiKeyRepository repository,
             SecurityProperties properties,
             TransactionOperations transaction,

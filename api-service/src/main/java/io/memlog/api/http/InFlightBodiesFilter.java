@@ -13,16 +13,16 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/// Bounds the bytes of all bodies that are in memory, whatever single ones may have: a body takes its share as it
+/// Bounds the bytes of all bodies that are in memory; [JsonBody] bounds the size of one. A body takes its share as it
 /// arrives, and gives it back when its request has ended.
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-final class BodyLimitFilter extends OncePerRequestFilter {
+final class InFlightBodiesFilter extends OncePerRequestFilter {
 
     private final FairLimit bodies;
     private final long timeoutNanos;
 
-    BodyLimitFilter(LimitProperties limits) {
+    InFlightBodiesFilter(LimitProperties limits) {
         this.bodies = new FairLimit(
                 "memlog.limits.max-bodies-in-flight", limits.maxBodiesInFlight().toBytes());
         this.timeoutNanos = limits.bodyTimeout().toNanos();
