@@ -24,7 +24,7 @@ record ApiKeyRepository(DSLContext sql) {
     }
 
     /// @return empty when there is a key of this name
-    Optional<ApiKey> add(NewApiKey key, byte[] secretHash, String createdBy, Instant now) {
+    Optional<ApiKey> add(ApiKeyService.NewApiKey key, byte[] secretHash, String createdBy, Instant now) {
         return sql.insertInto(API_KEY)
                 .set(API_KEY.NAME, key.name())
                 .set(API_KEY.SECRET_HASH, secretHash)

@@ -151,4 +151,15 @@ public final class ApiKeyService {
             super(message);
         }
     }
+
+    /// The key that a caller asks for.
+    ///
+    /// @param userId    the only user that its caller is to see; null for all
+    /// @param projectId the only project that its caller is to see; null for all
+    public record NewApiKey(
+            String name,
+            Role role,
+            @Nullable String userId,
+            @Nullable String projectId,
+            @Nullable Instant expiresAt) {}
 }

@@ -79,4 +79,13 @@ record MemoryStorer(
         repository.insert(memory);
         return memory;
     }
+
+    /// The result of storing one memory log.
+    sealed interface StoreResult {
+
+        /// @param replayed whether an earlier request with the same idempotency key stored it
+        record Stored(MemoryLog memory, boolean replayed) implements StoreResult {}
+
+        record Rejected(ProblemException problem) implements StoreResult {}
+    }
 }

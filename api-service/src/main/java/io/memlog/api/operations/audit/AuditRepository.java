@@ -2,7 +2,9 @@ package io.memlog.api.operations.audit;
 
 import static io.memlog.api.tables.Tables.EVENT;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.memlog.schemas.json.Json;
+import java.time.Instant;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -11,6 +13,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /// The events of the log that say who made them.
 @Component
@@ -72,4 +75,27 @@ record AuditRepository(DSLContext sql) {
                 row.get(ADDRESS),
                 request == null ? null : Json.mapper().readTree(request));
     }
+
+    /// A change that is on record.
+    ///
+    /// @param who     such as `key:ci`, `token:alice`, `local` or `memlog`
+    /// @param what    the type of the event, such as `memory_log.updated`, or the call, such as `POST /keys`
+    /// @param subject the stream that changed, such as `memory_log-7`, or the path of the call
+    /// @param address from where; null when no request made the change
+    /// @param request what the body of the call said, without a memory log; null for events
+    record AuditEntry(
+            long position,
+            Instant at,
+            String who,
+            String what,
+            String subject,
+            @JsonProperty("from") @Nullable String address,
+            @Nullable JsonNode request) {}
+
+    /// Selects entries that match all given conditions; null stands for no condition.
+    record AuditFilter(
+            @Nullable String who,
+            @Nullable String what,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
 }

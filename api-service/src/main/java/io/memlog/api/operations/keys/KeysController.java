@@ -11,7 +11,6 @@ import io.memlog.api.http.RequestSchema;
 import io.memlog.api.http.Role;
 import io.memlog.api.http.security.ApiKey;
 import io.memlog.api.http.security.ApiKeyService;
-import io.memlog.api.http.security.NewApiKey;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -33,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 record KeysController(ApiKeyService keys, Clock clock) {
 
-    private static final RequestSchema<NewApiKey> SCHEMA = RequestSchema.of("NewApiKey", NewApiKey.class);
+    private static final RequestSchema<ApiKeyService.NewApiKey> SCHEMA =
+            RequestSchema.of("ApiKeyService.NewApiKey", ApiKeyService.NewApiKey.class);
     private static final int MAX_BYTES = 16 * 1024;
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
@@ -51,7 +51,7 @@ record KeysController(ApiKeyService keys, Clock clock) {
                 .body(view);
     }
 
-    private List<FieldError> errors(NewApiKey key) {
+    private List<FieldError> errors(ApiKeyService.NewApiKey key) {
         List<FieldError> errors = new ArrayList<>();
         if (!keys.areRequired() && key.role() != Role.ADMIN) {
             errors.add(FieldError.inBody("#/role", "must be admin for the first key, with which others are made"));

@@ -3,7 +3,6 @@ package io.memlog.api.operations.reconciliation;
 import io.memlog.api.memory.projection.ProjectionStates;
 import io.memlog.api.operations.jobs.DependencyUnavailableException;
 import io.memlog.api.operations.jobs.JobContext;
-import io.memlog.api.operations.replay.send.LatestEvent;
 import io.memlog.api.operations.replay.send.LatestEventFilter;
 import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.api.operations.replay.send.ReplayMessage;
@@ -73,9 +72,10 @@ record Rebuild(
                 .withSent(events.size());
     }
 
-    private List<ReplayMessage> messages(Projection projection, List<LatestEvent> events) {
+    private List<ReplayMessage> messages(Projection projection, List<LatestEvents.LatestEvent> events) {
         Map<MemoryId, StoredVectorRepository.Vectors> stored = projection == Projection.VECTOR
-                ? vectors.find(events.stream().map(LatestEvent::memory).toList())
+                ? vectors.find(
+                        events.stream().map(LatestEvents.LatestEvent::memory).toList())
                 : Map.of();
         return events.stream()
                 .map(event -> {

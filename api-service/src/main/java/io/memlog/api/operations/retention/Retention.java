@@ -2,6 +2,7 @@ package io.memlog.api.operations.retention;
 
 import io.memlog.api.memory.store.StoreProperties;
 import io.memlog.api.operations.jobs.RecurringTask;
+import io.memlog.schemas.json.WireEnum;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -107,5 +108,17 @@ final class Retention implements SchedulingConfigurer {
             case JOBS -> properties.jobs();
             case DEAD_LETTERS -> properties.deadLetters();
         };
+    }
+
+    /// What is removed at the end of its retention.
+    enum RetainedEntity implements WireEnum {
+        /// Idempotency keys past `memlog.ingest.idempotency-retention`.
+        IDEMPOTENCY_KEYS,
+        /// Closed findings of the consistency check.
+        FINDINGS,
+        /// Finished jobs.
+        JOBS,
+        /// Dead letters that have ended; never an open, replaying or parked one.
+        DEAD_LETTERS
     }
 }

@@ -38,4 +38,9 @@ public interface LatestEvents {
     /// The latest events of the first of these memories, as many as fit into `maxBytes`, and at least one. Skips
     /// memories that the log does not know.
     List<LatestEvent> read(Collection<MemoryId> memories, int maxBytes);
+
+    /// The latest event of a memory.
+    ///
+    /// @param data the event's JSON, as in the log
+    record LatestEvent(MemoryId memory, String eventId, String type, String data) {}
 }
