@@ -117,7 +117,7 @@ public final class RequestSchema<T> {
                         : "must be " + typesIn(limit);
             case "minLength" -> "must not be blank";
             case "pattern" ->
-                limit.stringValue().equals(NOT_BLANK) ? "must not be blank" : "is to match " + limit.stringValue();
+                limit.stringValue().equals(NOT_BLANK) ? "must not be blank" : "must match " + limit.stringValue();
             case "maxLength" -> "is longer than " + limit + " characters";
             case "minimum" -> "must be at least " + limit;
             case "maximum" -> "must be at most " + limit;

@@ -153,8 +153,10 @@ class LimitsIT {
         assertThat(send("POST", "/events", event("full", "talkative", "x".repeat(110_000)), key)
                         .status())
                 .isEqualTo(201);
-        await().until(() ->
-                send("POST", "/events", event("more", "talkative", "x"), key).status() == 429);
+        var number = new AtomicInteger();
+        await().until(() -> send("POST", "/events", event("one-" + number.incrementAndGet(), "talkative", "x"), key)
+                        .status()
+                == 429);
 
         var batch = send(
                 "POST",
@@ -167,6 +169,31 @@ class LimitsIT {
                 .isEqualTo("urn:memlog:problem:quota-exceeded");
         assertThat(batch.json().at("/results/1/position").isNumber()).isTrue();
         assertThat(memory.status()).isEqualTo(429);
+        assertThat(send("POST", "/events", event("full", "talkative", "x".repeat(110_000)), key)
+                        .json()
+                        .at("/results/0/duplicate")
+                        .booleanValue())
+                .isTrue();
+    }
+
+    @Test
+    void text_of_the_same_length_that_takes_more_room_needs_room() {
+        var key = key("compressed");
+        var compressed = stored(LOG.formatted("compressing", "0".repeat(60_000)), key);
+        stored(LOG.formatted("compressing", random(60_000)), key);
+        stored(LOG.formatted("compressing", random(59_999)), key);
+        var length = new AtomicInteger(40);
+        await().until(() -> send(
+                                "PATCH",
+                                "/memory-logs/" + compressed,
+                                "{\"agent\":\"" + random(length.incrementAndGet()) + "\"}",
+                                key)
+                        .status()
+                == 429);
+
+        var larger = send("PUT", "/memory-logs/" + compressed, LOG.formatted("compressing", random(60_000)), key);
+
+        assertThat(larger.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:quota-exceeded");
     }
 
     @Test

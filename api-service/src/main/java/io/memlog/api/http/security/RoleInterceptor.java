@@ -20,7 +20,7 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /// Lets a caller through to a call that its role may make. The contract names the role of each call (`x-role`), and the
 /// route is the one that Spring found, so that no path is understood in two ways. A route that the contract does not
-/// name is closed to all.
+/// name is closed to all. `OPTIONS` tells the methods of a path.
 final class RoleInterceptor implements HandlerInterceptor {
 
     private static final String PUBLIC = "public";
@@ -29,7 +29,7 @@ final class RoleInterceptor implements HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod) {
+        if (handler instanceof HandlerMethod && !request.getMethod().equals("OPTIONS")) {
             var route = methodOf(request) + " " + pathOf(request);
             var role = roles.get(route);
             if (role == null) {

@@ -11,6 +11,7 @@ import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +33,8 @@ final class AgentEventParser {
     /// change of a memory, or keep one from being appended under the same id.
     private static final List<String> RESERVED_IDS = List.of("memory_log-", "dead_letter-", "audit-");
 
+    private static final Set<String> UNADDRESSABLE_IDS = Set.of(".", "..");
+
     private static final List<String> RESERVED_TYPES = List.of("memory_log.", "dead_letter.", "audit.");
 
     private AgentEventParser() {}
@@ -43,6 +46,9 @@ final class AgentEventParser {
         var errors = SCHEMA.errors(tree, item.pointer());
         reservedBeginningOfId(tree.path("event_id").asString(""))
                 .ifPresent(beginning -> errors.add(error(item, "event_id", reserved(beginning))));
+        if (UNADDRESSABLE_IDS.contains(tree.path("event_id").asString(""))) {
+            errors.add(error(item, "event_id", "must not be . or .., by which no path can name it"));
+        }
         reservedBeginningOfType(tree.path("event_type").asString(""))
                 .ifPresent(beginning -> errors.add(error(item, "event_type", reserved(beginning))));
         var request = name(tree.path("request_id"));

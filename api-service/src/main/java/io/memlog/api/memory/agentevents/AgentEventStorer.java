@@ -10,6 +10,7 @@ import io.memlog.eventstore.StreamId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,15 @@ record AgentEventStorer(EventStore events) {
             }
         }
         return results;
+    }
+
+    /// Whether an event with this id is stored, so that storing it again takes no room.
+    boolean isStored(AgentEvent event) {
+        return events.find(event.id()).stream()
+                .anyMatch(stored -> Objects.equals(
+                                stored.context().userId(), event.context().userId())
+                        && Objects.equals(
+                                stored.context().projectId(), event.context().projectId()));
     }
 
     /// As many entries as one transaction takes.

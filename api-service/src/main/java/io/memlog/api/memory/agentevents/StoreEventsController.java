@@ -56,6 +56,7 @@ record StoreEventsController(AgentEventStorer storer, OutboxBackpressure backpre
     private AgentEvent read(BatchItem item) {
         var event = AgentEventParser.read(item, MAX_BYTES);
         quota.bytesExceededBy(event.context().userId(), event.context().projectId())
+                .filter(_ -> !storer.isStored(event))
                 .ifPresent(problem -> {
                     throw problem;
                 });

@@ -58,7 +58,7 @@ public final class TenantQuota {
 
     private static ProblemException exceeded(String usage) {
         return new ProblemException(
-                        ProblemType.QUOTA_EXCEEDED, "this user and project hold " + usage + " that they may")
+                        ProblemType.QUOTA_EXCEEDED, "this user and project hold " + usage + ", which is their quota")
                 .retryAfter(RETRY_AFTER);
     }
 }

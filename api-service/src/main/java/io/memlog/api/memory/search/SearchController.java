@@ -44,7 +44,7 @@ record SearchController(Search search, MemorySummaryRepository memories, Project
                 .collect(Collectors.joining(", "));
         if (!found.answered()) {
             throw new ProblemException(
-                            ProblemType.SEARCH_UNAVAILABLE, "no index could be query: " + degraded + "; try again")
+                            ProblemType.SEARCH_UNAVAILABLE, "no index could be queried: " + degraded + "; try again")
                     .with(DEGRADED, degraded)
                     .retryAfter(RETRY_AFTER);
         }

@@ -10,6 +10,7 @@ import io.memlog.schemas.memory.Tags;
 import java.time.Instant;
 import org.jooq.DSLContext;
 import org.jooq.JSON;
+import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
 /// Changes memory logs, within the caller's transaction.
@@ -26,6 +27,15 @@ record MemoryUpdateRepository(DSLContext sql) {
     }
 
     /// Replaces the stored version by a newer one.
+    /// The size of the current version in the database, compressed.
+    long storedBytes(MemoryId memory) {
+        return sql.select(DSL.field("pg_column_size({0})", Long.class, MEMORY_LOG.STATE))
+                .from(MEMORY_LOG)
+                .where(MEMORY_LOG.MEMORY_ID.eq(memory.value()))
+                .fetchSingle()
+                .value1();
+    }
+
     void replace(MemoryLog memory) {
         sql.update(MEMORY_LOG)
                 .set(MEMORY_LOG.VERSION, memory.version())

@@ -17,7 +17,6 @@ import io.memlog.schemas.event.MemoryUpdated;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -61,26 +60,24 @@ public final class MemoryUpdater {
         this.clock = clock;
     }
 
-    /// A change that changes nothing appends nothing. One that makes the memory log larger needs room in the quota of
-    /// its tenant.
+    /// A change that changes nothing appends nothing. One that makes the memory log larger in the
+    /// database needs room in the quota of its tenant.
     ///
     /// @param condition whether the change may be made at this version
     /// @param next      the new content, from the current one; what it throws undoes everything
     public UpdateResult update(MemoryId memory, LongPredicate condition, Function<MemoryLog, MemoryLogInput> next) {
         return change(memory, condition, current -> {
             var updated = next.apply(current).nextVersion(current, nowAfter(current));
-            var before = content(current);
-            var after = content(updated);
-            if (after.equals(before)) {
+            if (content(updated).equals(content(current))) {
                 return new UpdateResult.Changed(current);
             }
-            if (utf8Length(after) > utf8Length(before)) {
-                quota.bytesExceededBy(current.userId(), current.projectId()).ifPresent(problem -> {
-                    throw problem;
-                });
-            }
+            var exceeded = quota.bytesExceededBy(current.userId(), current.projectId());
+            var bytes = exceeded.isEmpty() ? 0 : repository.storedBytes(memory);
             append(new MemoryUpdated(updated), updated);
             repository.replace(updated);
+            if (exceeded.isPresent() && repository.storedBytes(memory) > bytes) {
+                throw exceeded.get();
+            }
             return new UpdateResult.Changed(updated);
         });
     }
@@ -141,10 +138,6 @@ public final class MemoryUpdater {
     private static String content(MemoryLog memory) {
         ObjectNode content = Json.mapper().valueToTree(memory);
         return CanonicalJson.of(content.without(List.of("version", "updated_at")));
-    }
-
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// Later than every version so far, however the clock was set since.

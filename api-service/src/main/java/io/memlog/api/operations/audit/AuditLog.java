@@ -88,7 +88,7 @@ final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
         }
     }
 
-    /// What a body selects and gives as reason; the begin of its text when it is long.
+    /// What a body selects and gives as reason; the beginning of its text when it is long.
     private static JsonNode bounded(ObjectNode body) {
         var request = body.deepCopy().without(PAYLOAD);
         var text = request.toString();

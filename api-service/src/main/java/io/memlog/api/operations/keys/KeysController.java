@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 record KeysController(ApiKeyService keys, Clock clock) {
 
     private static final RequestSchema<ApiKeyService.NewApiKey> SCHEMA =
-            RequestSchema.of("ApiKeyService.NewApiKey", ApiKeyService.NewApiKey.class);
+            RequestSchema.of("NewApiKey", ApiKeyService.NewApiKey.class);
     private static final int MAX_BYTES = 16 * 1024;
     private static final int MAX_LIMIT = 100;
     private static final int DEFAULT_LIMIT = 20;
