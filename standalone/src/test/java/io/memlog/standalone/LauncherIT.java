@@ -61,6 +61,29 @@ class LauncherIT {
     }
 
     @Test
+    void env_writes_a_random_secret_for_each_empty_value_and_never_over_those_of_before() throws Exception {
+        var home = Files.createDirectories(tools.resolve("home"));
+        var launcher = Files.copy(LAUNCHER, home.resolve("memlog"));
+        Files.writeString(home.resolve(".env.example"), "# Secrets.\nA_KEY=\nA_PASSWORD=\nA_TOKEN=\nPORT=8080\n");
+        var written = home.resolve(".env");
+
+        assertThat(launch(launcher, "env", "LANG", "C").status()).isZero();
+        var secrets = Files.readString(written);
+        var again = launch(launcher, "env", "LANG", "C");
+
+        assertThat(secrets)
+                .matches("# Secrets.\nA_KEY=mlk_[\\w-]{43}\nA_PASSWORD=[\\w-]{43}\nA_TOKEN=[\\w-]{43}\nPORT=8080\n");
+        assertThat(secrets.lines().map(line -> line.replaceFirst(".*=(mlk_)?", "")))
+                .doesNotHaveDuplicates();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(written)))
+                .isEqualTo("rw-------");
+        assertThat(again.status()).isEqualTo(1);
+        assertThat(again.errors()).startsWith(written + " is there already.");
+        assertThat(written).hasContent(secrets);
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder("memlog", ".env.example", ".env");
+    }
+
+    @Test
     void what_memlog_and_its_command_line_write_is_for_the_user_alone() throws Exception {
         var home = tools.resolve("home");
         for (var module : List.of("standalone", "cli")) {

@@ -1,11 +1,15 @@
 package io.memlog.standalone;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
@@ -37,25 +41,42 @@ final class SettingsReference {
     static SettingsReference load() throws IOException {
         var fromFiles = fromConfigurationFiles();
         var settings = new TreeMap<String, Setting>();
+        for (var property : properties()) {
+            var name = property.path("name").asString();
+            if (name.startsWith("memlog.")) {
+                var value = text(property.path("defaultValue"));
+                settings.put(
+                        name,
+                        new Setting(
+                                property.path("sourceType").asString(),
+                                fromFiles.getOrDefault(name, value),
+                                property.path("description").asString("")));
+            }
+        }
+        return new SettingsReference(settings);
+    }
+
+    /// Every setting of Memlog and of Spring Boot on the class path, and the one with a variable of its own, as
+    /// environment variables.
+    static Set<String> environmentVariables() throws IOException {
+        var variables = new HashSet<>(Set.of("MEMLOG_ADMIN_KEY"));
+        for (var property : properties()) {
+            var name = property.path("name").asString();
+            variables.add(name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT));
+        }
+        return variables;
+    }
+
+    private static List<JsonNode> properties() throws IOException {
+        var properties = new ArrayList<JsonNode>();
         var resources =
                 SettingsReference.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json");
         for (var resource : Collections.list(resources)) {
             try (var metadata = resource.openStream()) {
-                for (var property : JSON.readTree(metadata).path("properties")) {
-                    var name = property.path("name").asString();
-                    if (name.startsWith("memlog.")) {
-                        var value = text(property.path("defaultValue"));
-                        settings.put(
-                                name,
-                                new Setting(
-                                        property.path("sourceType").asString(),
-                                        fromFiles.getOrDefault(name, value),
-                                        property.path("description").asString("")));
-                    }
-                }
+                JSON.readTree(metadata).path("properties").forEach(properties::add);
             }
         }
-        return new SettingsReference(settings);
+        return properties;
     }
 
     /// A list as it is written in a setting: without brackets.

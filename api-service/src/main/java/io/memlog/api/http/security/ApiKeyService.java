@@ -7,7 +7,7 @@ import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.Role;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +31,12 @@ public final class ApiKeyService {
     private static final HexFormat HEX = HexFormat.of();
     private static final int MAX_CACHED_KEYS = 10_000;
     private static final Caller ADMIN = new Caller("admin", Set.of(Role.ADMIN), null, null);
+    private static final Caller OPERATOR = new Caller("operator", Set.of(Role.OPERATE), null, null);
 
     private final ApiKeyRepository repository;
     private final TransactionOperations transaction;
     private final Clock clock;
-    private final Set<String> adminKeyHashes = new HashSet<>();
+    private final Map<String, Caller> callersByHash = new HashMap<>();
     private final Cache<String, Optional<ApiKey>> cache;
     private final Map<Long, Instant> lastUses = new ConcurrentHashMap<>();
     private volatile boolean required;
@@ -52,13 +53,16 @@ public final class ApiKeyService {
                 .maximumSize(MAX_CACHED_KEYS)
                 .expireAfterWrite(properties.keyCache())
                 .build();
+        if (!properties.operateKey().isEmpty()) {
+            callersByHash.put(HEX.formatHex(new ApiKeySecret(properties.operateKey()).hash()), OPERATOR);
+        }
         if (!properties.adminKey().isEmpty()) {
-            adminKeyHashes.add(HEX.formatHex(new ApiKeySecret(properties.adminKey()).hash()));
+            callersByHash.put(HEX.formatHex(new ApiKeySecret(properties.adminKey()).hash()), ADMIN);
         }
         if (!properties.adminKeyHash().isEmpty()) {
-            adminKeyHashes.add(properties.adminKeyHash());
+            callersByHash.put(properties.adminKeyHash(), ADMIN);
         }
-        this.required = !adminKeyHashes.isEmpty() || repository.hasAny();
+        this.required = !callersByHash.isEmpty() || repository.hasAny();
     }
 
     /// A key and its secret, which is not stored.
@@ -112,8 +116,9 @@ public final class ApiKeyService {
         }
         var hash = new ApiKeySecret(text).hash();
         var hex = HEX.formatHex(hash);
-        if (adminKeyHashes.contains(hex)) {
-            return ADMIN;
+        var fromSettings = callersByHash.get(hex);
+        if (fromSettings != null) {
+            return fromSettings;
         }
         var now = clock.instant();
         var key = cache.get(hex, _ -> repository.find(hash))

@@ -14,6 +14,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param adminKey     an admin key that is not stored: `mlk_` and 43 characters of base64url (256 random bits)
 /// @param adminKeyHash the SHA-256 of such a key in hexadecimal digits, where the key itself is not to be in
 ///     the settings
+/// @param operateKey   such a key of the role `operate`, for the server that collects the metrics
 /// @param keyCache     how long another instance may accept a key that is revoked
 /// @param roleClaim    the claim of a token that holds its role
 /// @param userClaim    the claim that binds a token to a user; empty for none
@@ -25,6 +26,7 @@ import org.springframework.validation.annotation.Validated;
 record SecurityProperties(
         @DefaultValue("") String adminKey,
         @DefaultValue("") String adminKeyHash,
+        @DefaultValue("") String operateKey,
         @DurationMin(millis = 1) @DefaultValue("5s") Duration keyCache,
         @DefaultValue("memlog_role") String roleClaim,
         @DefaultValue("memlog_user") String userClaim,
@@ -36,10 +38,9 @@ record SecurityProperties(
     SecurityProperties {
         adminKey = adminKey.strip();
         adminKeyHash = adminKeyHash.strip().toLowerCase(Locale.ROOT);
-        if (!adminKey.isEmpty() && !ApiKeySecret.isWellFormed(adminKey)) {
-            throw new IllegalArgumentException("memlog.security.admin-key must be " + ApiKeySecret.PREFIX
-                    + " and 43 characters of base64url, which are 256 random bits");
-        }
+        operateKey = operateKey.strip();
+        check("memlog.security.admin-key", adminKey);
+        check("memlog.security.operate-key", operateKey);
         if (!adminKeyHash.isEmpty() && !adminKeyHash.matches(HASH)) {
             throw new IllegalArgumentException("memlog.security.admin-key-hash must be 64 hexadecimal digits");
         }
@@ -70,6 +71,13 @@ record SecurityProperties(
         return project == null && requireBinding.includes(RequiredBinding.PROJECT)
                 ? Optional.of(projectClaim)
                 : Optional.empty();
+    }
+
+    private static void check(String setting, String key) {
+        if (!key.isEmpty() && !ApiKeySecret.isWellFormed(key)) {
+            throw new IllegalArgumentException(setting + " must be " + ApiKeySecret.PREFIX
+                    + " and 43 characters of base64url, which are 256 random bits");
+        }
     }
 
     @Override

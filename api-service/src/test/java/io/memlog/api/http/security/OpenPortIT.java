@@ -31,10 +31,12 @@ class OpenPortIT {
         }
     }
 
-    @Test
-    void an_admin_key_that_could_be_guessed_is_refused_without_showing_it() {
-        assertThatThrownBy(() -> service.another(List.of(), "--memlog.security.admin-key=hunter2"))
+    @ParameterizedTest
+    @ValueSource(strings = {"memlog.security.admin-key", "memlog.security.operate-key"})
+    void a_key_that_could_be_guessed_is_refused_without_showing_it(String setting) {
+        assertThatThrownBy(() -> service.another(List.of(), "--" + setting + "=hunter2"))
                 .rootCause()
+                .hasMessageContaining(setting + " must be")
                 .hasMessageContaining("256 random bits")
                 .hasMessageNotContaining("hunter2");
     }

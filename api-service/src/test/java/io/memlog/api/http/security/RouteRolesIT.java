@@ -65,6 +65,14 @@ class RouteRolesIT extends SecuredServiceTest {
                 .isTrue();
     }
 
+    @Test
+    void the_operate_key_of_the_settings_reads_metrics_and_makes_no_key() {
+        assertThat(get("/actuator/prometheus", OPERATE).status()).isEqualTo(200);
+        assertThat(post("/keys", "{\"name\":\"more\",\"role\":\"admin\"}", OPERATE)
+                        .status())
+                .isEqualTo(403);
+    }
+
     private Map<String, Role> routes() {
         Map<String, Role> routes = new TreeMap<>();
         service.get("/openapi")

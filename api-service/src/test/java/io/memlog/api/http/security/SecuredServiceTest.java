@@ -6,12 +6,14 @@ import io.memlog.api.http.Role;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A service that has an admin key, which all tests of it share, and keys of every kind.
+/// A service that has an admin key and one of the role operate, which all tests of it share, and keys of every kind.
 abstract class SecuredServiceTest {
 
     static final String ADMIN = "mlk_" + "a".repeat(43);
+    static final String OPERATE = "mlk_" + "o".repeat(43);
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static final RunningService SHARED = RunningService.isolated("--memlog.security.admin-key=" + ADMIN);
+    private static final RunningService SHARED =
+            RunningService.isolated("--memlog.security.admin-key=" + ADMIN, "--memlog.security.operate-key=" + OPERATE);
 
     final RunningService service = SHARED;
 
