@@ -12,8 +12,8 @@ import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /// Reads the rest of a body that the answer does not depend on, so that a client that still sends it gets the answer,
-/// and closes the connection of one that takes longer than a moment, or has too much. Of a body that was too slow
-/// already nothing more is read.
+/// and closes the connection of one that takes longer than a moment, or has too much; one that sends nothing is closed
+/// at `server.tomcat.connection-timeout`. Of a body that was too slow already nothing more is read.
 final class UnreadBodyValve extends ValveBase {
 
     private static final long LINGER_NANOS = Duration.ofSeconds(2).toNanos();

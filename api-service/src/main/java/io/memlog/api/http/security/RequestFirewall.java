@@ -1,14 +1,11 @@
 package io.memlog.api.http.security;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Collections;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
-/// Rejects several `Authorization` headers, and a path that is written in a second way: with `//`, `/../` or `;`.
-/// Encoded characters
+/// Rejects a path that is written in a second way: with `//`, `/../` or `;` parameters. Encoded characters
 /// pass, because an event's id may have any.
 final class RequestFirewall extends StrictHttpFirewall {
 
@@ -35,9 +32,6 @@ final class RequestFirewall extends StrictHttpFirewall {
     public FirewalledRequest getFirewalledRequest(HttpServletRequest request) {
         if (request.getRequestURI().indexOf(';') >= 0) {
             throw new RequestRejectedException("the path has a parameter");
-        }
-        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
-            throw new RequestRejectedException("there are several Authorization headers");
         }
         return super.getFirewalledRequest(request);
     }

@@ -1,6 +1,7 @@
 package io.memlog.api.http.security;
 
 import io.memlog.api.http.Caller;
+import io.memlog.api.http.FieldError;
 import io.memlog.api.http.LimitProperties;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
@@ -9,6 +10,7 @@ import io.memlog.security.ListenAddress;
 import io.memlog.security.OpenPortException;
 import io.memlog.security.Problem;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -112,6 +115,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(entryPoint)
                         .authenticationManagerResolver((HttpServletRequest request) -> {
+                            requireOneHeader(request);
                             var callers = isApiKey(request) ? keyCallers : tokenCallers;
                             return token -> limit.authenticate((BearerTokenAuthenticationToken) token, callers);
                         }))
@@ -157,6 +161,13 @@ class SecurityConfiguration implements WebMvcConfigurer {
         var authentication = new CallerAuthenticationToken(caller);
         authentication.setDetails(token.getDetails());
         return authentication;
+    }
+
+    /// The caller is the same for everything that reads the request.
+    private static void requireOneHeader(HttpServletRequest request) {
+        if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+            throw ProblemException.invalid(FieldError.inHeader(HttpHeaders.AUTHORIZATION, "is given more than once"));
+        }
     }
 
     private static boolean mayOperate(Authentication authentication) {

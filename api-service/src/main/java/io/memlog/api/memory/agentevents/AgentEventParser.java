@@ -33,9 +33,10 @@ final class AgentEventParser {
     /// change of a memory, or keep one from being appended under the same id.
     private static final List<String> RESERVED_IDS = List.of("memory_log-", "dead_letter-", "audit-");
 
-    private static final Set<String> UNADDRESSABLE_IDS = Set.of(".", "..");
-
     private static final List<String> RESERVED_TYPES = List.of("memory_log.", "dead_letter.", "audit.");
+
+    /// Every client resolves them in a path.
+    private static final Set<String> UNADDRESSABLE_IDS = Set.of(".", "..");
 
     private AgentEventParser() {}
 

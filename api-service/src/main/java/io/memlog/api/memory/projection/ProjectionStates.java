@@ -55,7 +55,8 @@ public final class ProjectionStates {
         return repository.countPending(tenant);
     }
 
-    /// Returns when the condition about these memories holds, or at the timeout.
+    /// Returns when the condition about these memories holds, or at the timeout. Only a request that has to wait counts
+    /// towards the limit.
     ///
     /// @throws ProblemException `503` when too many requests wait
     public void await(BooleanSupplier condition, Collection<MemoryId> memories, Duration timeout)

@@ -62,8 +62,8 @@ record BatchStorer(MemoryStorer storer, TransactionOperations transaction) {
             case Entry.Invalid(var problem) -> new Result.Rejected(problem);
             case Entry.Valid(var input, var key) ->
                 switch (storer.store(input, key)) {
-                    case MemoryStorer.StoreResult.Stored(var memory, var _) -> new Result.Stored(memory.id());
-                    case MemoryStorer.StoreResult.Rejected(var problem) -> new Result.Rejected(problem);
+                    case MemoryStorer.Result.Stored(var memory, var _) -> new Result.Stored(memory.id());
+                    case MemoryStorer.Result.Rejected(var problem) -> new Result.Rejected(problem);
                 };
         };
     }

@@ -32,7 +32,7 @@ record MemoryStorer(
 
     private static final Duration IN_PROGRESS_RETRY_AFTER = Duration.ofSeconds(1);
 
-    StoreResult store(MemoryLogInput input, @Nullable IdempotencyKey key) {
+    Result store(MemoryLogInput input, @Nullable IdempotencyKey key) {
         return Objects.requireNonNull(transaction.execute(_ -> {
             var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
             if (key == null) {
@@ -41,18 +41,18 @@ record MemoryStorer(
             return switch (repository.claim(key, now.minus(properties.idempotencyRetention()))) {
                 case StoreRepository.Claim.Completed(var memory, var at) ->
                     // From the same body, since version 1 may have left the log.
-                    new StoreResult.Stored(input.firstVersion(memory, at), true);
+                    new Result.Stored(input.firstVersion(memory, at), true);
                 case StoreRepository.Claim.PayloadMismatch _ ->
-                    new StoreResult.Rejected(new ProblemException(
+                    new Result.Rejected(new ProblemException(
                             ProblemType.IDEMPOTENCY_KEY_REUSED,
                             "this Idempotency-Key came with another body before; use a new key"));
                 case StoreRepository.Claim.InProgress _ ->
-                    new StoreResult.Rejected(new ProblemException(
+                    new Result.Rejected(new ProblemException(
                                     ProblemType.IN_PROGRESS, "a request with this Idempotency-Key is still running")
                             .retryAfter(IN_PROGRESS_RETRY_AFTER));
                 case StoreRepository.Claim.Acquired _ -> {
                     var result = storeNew(input, now);
-                    if (result instanceof StoreResult.Stored(var stored, var _)) {
+                    if (result instanceof Result.Stored(var stored, var _)) {
                         repository.remember(key, stored.id(), now);
                     }
                     yield result;
@@ -61,11 +61,11 @@ record MemoryStorer(
         }));
     }
 
-    private StoreResult storeNew(MemoryLogInput input, Instant now) {
+    private Result storeNew(MemoryLogInput input, Instant now) {
         var exceeded = quota.exceededBy(input.tenant());
         return exceeded.isPresent()
-                ? new StoreResult.Rejected(exceeded.get())
-                : new StoreResult.Stored(append(input, now), false);
+                ? new Result.Rejected(exceeded.get())
+                : new Result.Stored(append(input, now), false);
     }
 
     private MemoryLog append(MemoryLogInput input, Instant now) {
@@ -81,11 +81,11 @@ record MemoryStorer(
     }
 
     /// The result of storing one memory log.
-    sealed interface StoreResult {
+    sealed interface Result {
 
         /// @param replayed whether an earlier request with the same idempotency key stored it
-        record Stored(MemoryLog memory, boolean replayed) implements StoreResult {}
+        record Stored(MemoryLog memory, boolean replayed) implements Result {}
 
-        record Rejected(ProblemException problem) implements StoreResult {}
+        record Rejected(ProblemException problem) implements Result {}
     }
 }

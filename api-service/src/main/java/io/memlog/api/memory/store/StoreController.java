@@ -62,7 +62,7 @@ final class StoreController {
         var key = IdempotencyKey.of(request, input.tenant(), body);
         backpressure.throwIfFull();
         var response = switch (storer.store(input, key)) {
-            case MemoryStorer.StoreResult.Stored(var memory, var replayed) -> {
+            case MemoryStorer.Result.Stored(var memory, var replayed) -> {
                 var created = ResponseEntity.created(URI.create("/memory-logs/" + memory.id()))
                         .eTag(Long.toString(memory.version()));
                 if (replayed) {
@@ -70,7 +70,7 @@ final class StoreController {
                 }
                 yield created.body(MemoryView.of(memory, Map.of()));
             }
-            case MemoryStorer.StoreResult.Rejected(var problem) -> throw problem;
+            case MemoryStorer.Result.Rejected(var problem) -> throw problem;
         };
         started.stop(timer);
         return response;

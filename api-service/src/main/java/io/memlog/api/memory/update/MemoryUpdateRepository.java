@@ -26,7 +26,6 @@ record MemoryUpdateRepository(DSLContext sql) {
                 .fetch();
     }
 
-    /// Replaces the stored version by a newer one.
     /// The size of the current version in the database, compressed.
     long storedBytes(MemoryId memory) {
         return sql.select(DSL.field("pg_column_size({0})", Long.class, MEMORY_LOG.STATE))
@@ -36,6 +35,7 @@ record MemoryUpdateRepository(DSLContext sql) {
                 .value1();
     }
 
+    /// Replaces the stored version by a newer one.
     void replace(MemoryLog memory) {
         sql.update(MEMORY_LOG)
                 .set(MEMORY_LOG.VERSION, memory.version())

@@ -24,7 +24,7 @@ record AuditController(AuditRepository entries) {
         var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
         var from = parameters.date("from");
         var to = parameters.date("to");
-        var filter = new AuditRepository.AuditFilter(
+        var filter = new AuditRepository.Filter(
                 parameters.nonBlank("who", MAX_LENGTH),
                 parameters.nonBlank("what", MAX_LENGTH),
                 from == null ? null : from.first(),

@@ -35,7 +35,7 @@ record AuditRepository(DSLContext sql) {
     /// Newest first.
     ///
     /// @param before the last position of the previous page
-    List<AuditEntry> list(AuditFilter filter, @Nullable Long before, int limit) {
+    List<Entry> list(Filter filter, @Nullable Long before, int limit) {
         return sql.select(EVENT.POSITION, EVENT.RECORDED_AT, WHO, WHAT, SUBJECT, ADDRESS, REQUEST)
                 .from(EVENT)
                 .where(WHO.isNotNull())
@@ -47,7 +47,7 @@ record AuditRepository(DSLContext sql) {
                 .fetch(AuditRepository::entry);
     }
 
-    private static Condition condition(AuditFilter filter) {
+    private static Condition condition(Filter filter) {
         var condition = DSL.noCondition();
         if (filter.who() != null) {
             condition = condition.and(WHO.eq(filter.who()));
@@ -64,9 +64,9 @@ record AuditRepository(DSLContext sql) {
         return condition;
     }
 
-    private static AuditEntry entry(Record row) {
+    private static Entry entry(Record row) {
         var request = row.get(REQUEST);
-        return new AuditEntry(
+        return new Entry(
                 row.get(EVENT.POSITION),
                 row.get(EVENT.RECORDED_AT),
                 row.get(WHO),
@@ -83,7 +83,7 @@ record AuditRepository(DSLContext sql) {
     /// @param subject the stream that changed, such as `memory_log-7`, or the path of the call
     /// @param address from where; null when no request made the change
     /// @param request what the body of the call said, without a memory log; null for events
-    record AuditEntry(
+    record Entry(
             long position,
             Instant at,
             String who,
@@ -93,7 +93,7 @@ record AuditRepository(DSLContext sql) {
             @Nullable JsonNode request) {}
 
     /// Selects entries that match all given conditions; null stands for no condition.
-    record AuditFilter(
+    record Filter(
             @Nullable String who,
             @Nullable String what,
             @Nullable Instant from,

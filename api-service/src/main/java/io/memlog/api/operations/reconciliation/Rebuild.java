@@ -72,10 +72,9 @@ record Rebuild(
                 .withSent(events.size());
     }
 
-    private List<ReplayMessage> messages(Projection projection, List<LatestEvents.LatestEvent> events) {
+    private List<ReplayMessage> messages(Projection projection, List<LatestEvents.Event> events) {
         Map<MemoryId, StoredVectorRepository.Vectors> stored = projection == Projection.VECTOR
-                ? vectors.find(
-                        events.stream().map(LatestEvents.LatestEvent::memory).toList())
+                ? vectors.find(events.stream().map(LatestEvents.Event::memory).toList())
                 : Map.of();
         return events.stream()
                 .map(event -> {

@@ -61,7 +61,7 @@ record ExpiredRowRepository(DSLContext sql, DeadLetters deadLetters) {
     /// Removes rows that ended before this time.
     ///
     /// @return how many were removed; fewer than `limit` when there are no more
-    int remove(Retention.RetainedEntity entity, Instant before, int limit) {
+    int remove(Retention.Entity entity, Instant before, int limit) {
         var time = before.atOffset(ZoneOffset.UTC);
         return switch (entity) {
             case IDEMPOTENCY_KEYS -> sql.execute(REMOVE_KEYS, time, limit);

@@ -40,7 +40,7 @@ final class Retention implements SchedulingConfigurer {
     private final RetentionProperties properties;
     private final TransactionOperations transaction;
     private final Clock clock;
-    private final Map<RetainedEntity, Counter> removed = new EnumMap<>(RetainedEntity.class);
+    private final Map<Entity, Counter> removed = new EnumMap<>(Entity.class);
     private volatile Duration delay = Duration.ZERO;
 
     Retention(
@@ -55,7 +55,7 @@ final class Retention implements SchedulingConfigurer {
         this.properties = properties;
         this.transaction = transaction;
         this.clock = clock;
-        for (var entity : RetainedEntity.values()) {
+        for (var entity : Entity.values()) {
             removed.put(
                     entity,
                     Counter.builder("memlog.retention.removed")
@@ -81,13 +81,13 @@ final class Retention implements SchedulingConfigurer {
     /// @return the time until the next batch, which is short while there may be more to remove
     Duration removeBatch(int batchSize) {
         var more = false;
-        for (var entity : RetainedEntity.values()) {
+        for (var entity : Entity.values()) {
             more |= remove(entity, batchSize) == batchSize;
         }
         return more ? PAUSE : INTERVAL;
     }
 
-    private int remove(RetainedEntity entity, int batchSize) {
+    private int remove(Entity entity, int batchSize) {
         var before = clock.instant().minus(retention(entity));
         var count = Objects.requireNonNull(
                 transaction.execute(_ -> rows.tryLock() ? rows.remove(entity, before, batchSize) : 0));
@@ -101,7 +101,7 @@ final class Retention implements SchedulingConfigurer {
         return count;
     }
 
-    private Duration retention(RetainedEntity entity) {
+    private Duration retention(Entity entity) {
         return switch (entity) {
             case IDEMPOTENCY_KEYS -> storeProperties.idempotencyRetention();
             case FINDINGS -> properties.findings();
@@ -111,7 +111,7 @@ final class Retention implements SchedulingConfigurer {
     }
 
     /// What is removed at the end of its retention.
-    enum RetainedEntity implements WireEnum {
+    enum Entity implements WireEnum {
         /// Idempotency keys past `memlog.ingest.idempotency-retention`.
         IDEMPOTENCY_KEYS,
         /// Closed findings of the consistency check.

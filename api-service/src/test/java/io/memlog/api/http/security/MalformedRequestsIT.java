@@ -59,6 +59,14 @@ class MalformedRequestsIT extends SecuredServiceTest {
     }
 
     @Test
+    void two_keys_are_refused_and_the_header_is_named() throws IOException {
+        assertThat(send("GET /keys", true, "Authorization: Bearer mlk_other", ""))
+                .startsWith("HTTP/1.1 400")
+                .contains("Authorization")
+                .contains("is given more than once");
+    }
+
+    @Test
     void methods_that_no_call_has_are_not_allowed() throws IOException {
         assertThat(send("TRACE /keys", true, "Accept: */*", "")).startsWith("HTTP/1.1 405");
         assertThat(send("OPTIONS", "/memory-logs/4", null, ADMIN).status()).isEqualTo(200);

@@ -73,21 +73,21 @@ record LatestEventRepository(DSLContext sql) implements LatestEvents {
     }
 
     @Override
-    public List<LatestEvents.LatestEvent> read(
+    public List<LatestEvents.Event> read(
             LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int maxBytes) {
         return read(matches(filter).and(isAfter(after)).and(MEMORY_LOG.MEMORY_ID.le(upTo.value())), maxBytes);
     }
 
     @Override
-    public List<LatestEvents.LatestEvent> read(Collection<MemoryId> memories, int maxBytes) {
+    public List<LatestEvents.Event> read(Collection<MemoryId> memories, int maxBytes) {
         var ids = memories.stream().map(MemoryId::value).toArray(Long[]::new);
         return read(MEMORY_LOG.MEMORY_ID.eq(DSL.any(ids)), maxBytes);
     }
 
-    private List<LatestEvents.LatestEvent> read(Condition which, int maxBytes) {
+    private List<LatestEvents.Event> read(Condition which, int maxBytes) {
         return sql.resultQuery(READ, which, DSL.val(maxBytes))
                 .coerce(MEMORY_LOG.MEMORY_ID, EVENT.EVENT_ID, EVENT.TYPE, EVENT.DATA)
-                .fetch(row -> new LatestEvents.LatestEvent(
+                .fetch(row -> new LatestEvents.Event(
                         new MemoryId(row.value1()),
                         row.value2(),
                         row.value3(),

@@ -33,14 +33,14 @@ public interface LatestEvents {
     ///
     /// @param after the last memory before the range
     /// @param upTo  the last memory of the range
-    List<LatestEvent> read(LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int maxBytes);
+    List<Event> read(LatestEventFilter filter, @Nullable MemoryId after, MemoryId upTo, int maxBytes);
 
     /// The latest events of the first of these memories, as many as fit into `maxBytes`, and at least one. Skips
     /// memories that the log does not know.
-    List<LatestEvent> read(Collection<MemoryId> memories, int maxBytes);
+    List<Event> read(Collection<MemoryId> memories, int maxBytes);
 
     /// The latest event of a memory.
     ///
     /// @param data the event's JSON, as in the log
-    record LatestEvent(MemoryId memory, String eventId, String type, String data) {}
+    record Event(MemoryId memory, String eventId, String type, String data) {}
 }

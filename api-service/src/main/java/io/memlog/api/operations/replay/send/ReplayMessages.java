@@ -11,7 +11,7 @@ public final class ReplayMessages {
 
     private ReplayMessages() {}
 
-    public static ReplayMessage of(LatestEvents.LatestEvent event) {
+    public static ReplayMessage of(LatestEvents.Event event) {
         var change = MemoryEvents.decode(event.eventId(), event.type(), event.data());
         var message = MemoryEvents.message(event.eventId(), change);
         var headers = message.headers().entrySet().stream()
