@@ -16,8 +16,16 @@ import java.util.regex.Pattern;
 /// may read. Every start of a server sets them, so that a start without the file gives new ones.
 public final class Passwords {
 
-    private static final List<String> LOGINS =
-            List.of("postgresql.postgres", "postgresql.memlog", "kafka.memlog", "neo4j.neo4j", "workers.api-service");
+    /// The login that is the name of a tenant of Chroma, which has no passwords.
+    static final String CHROMA_TENANT = "chroma.tenant";
+
+    private static final List<String> LOGINS = List.of(
+            "postgresql.postgres",
+            "postgresql.memlog",
+            "kafka.memlog",
+            "neo4j.neo4j",
+            CHROMA_TENANT,
+            "workers.api-service");
     private static final int BYTES = 32;
 
     /// Needs no quoting in SQL, Cypher and the settings of Kafka.

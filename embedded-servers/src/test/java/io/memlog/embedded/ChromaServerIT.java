@@ -16,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ChromaServerIT {
 
-    private static final String COLLECTIONS = "/api/v2/tenants/default_tenant/databases/default_database/collections";
-
     @TempDir
     Path data;
 
@@ -54,7 +52,7 @@ class ChromaServerIT {
     }
 
     private static void post(ChromaServer server, String body) throws IOException, InterruptedException {
-        var status = send(HttpRequest.newBuilder(URI.create(server.url() + COLLECTIONS))
+        var status = send(HttpRequest.newBuilder(URI.create(collections(server)))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build())
@@ -63,8 +61,7 @@ class ChromaServerIT {
     }
 
     private static String get(ChromaServer server) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(server.url() + COLLECTIONS))
-                        .build())
+        return send(HttpRequest.newBuilder(URI.create(collections(server))).build())
                 .body();
     }
 
@@ -72,5 +69,9 @@ class ChromaServerIT {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         }
+    }
+
+    private static String collections(ChromaServer server) {
+        return server.url() + "/api/v2/tenants/" + server.tenant() + "/databases/default_database/collections";
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,33 @@ class OtherUserIT {
                     + "' >&3; head -c 9 <&3 | od -An -tx1");
 
             assertThat(answer.strip()).startsWith("52 ").endsWith(" 00 00 00 0a");
+        }
+    }
+
+    @Test
+    void chroma_has_no_data_for_who_does_not_know_the_name_of_the_tenant() throws Exception {
+        var passwords = Passwords.in(parent);
+        try (var server = ChromaServer.start(parent.resolve("chroma"), 0, passwords, message -> {})) {
+            var api = server.url() + "/api/v2/";
+            var collections = "/databases/default_database/collections";
+            var created = OtherUser.run("curl -s -X POST -H 'Content-Type: application/json' -d '{\"name\": \"tea\"}' "
+                    + api + "tenants/" + server.tenant() + collections);
+            assertThat(created).contains("\"tea\"");
+
+            for (var path : List.of(
+                    "tenants",
+                    "auth/identity",
+                    "tenants/default_tenant" + collections,
+                    "pre-flight-checks",
+                    "version")) {
+                assertThat(OtherUser.run("curl -s " + api + path))
+                        .as(path)
+                        .doesNotContain(server.tenant())
+                        .doesNotContain("tea");
+            }
+            assertThat(OtherUser.run("curl -s -X POST " + api + "reset")).contains("Reset is disabled");
+            assertThat(OtherUser.run("curl -s " + api + "tenants/" + server.tenant() + collections))
+                    .contains("\"tea\"");
         }
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Starts all of Memlog: the servers first, then the applications.
@@ -82,7 +83,7 @@ record Memlog(Options options, Console console, Components components) {
         var neo4jPort = defaultOrFree(options.neo4jPort(), 7687);
         var passwords = Passwords.in(data);
         console.print("  Passwords         in " + passwords.file());
-        var chromaUrl = chromaUrl(data);
+        var chroma = startChroma(data, passwords);
         var postgres = components.start(
                 "PostgreSQL",
                 () -> PostgresServer.start(data.resolve("postgres"), postgresPort, passwords),
@@ -95,23 +96,27 @@ record Memlog(Options options, Console console, Components components) {
                 "Neo4j",
                 () -> Neo4jServer.start(data.resolve("neo4j"), neo4jPort, passwords),
                 server -> server.uri() + "  user neo4j");
-        return new ServerAddresses(postgres.jdbcUrl(), kafka.bootstrapServers(), chromaUrl, neo4j.uri(), passwords);
+        return new ServerAddresses(
+                postgres.jdbcUrl(),
+                kafka.bootstrapServers(),
+                chroma.map(ChromaServer::url).orElseGet(() -> String.valueOf(options.chromaUrl())),
+                chroma.map(ChromaServer::tenant).orElse("default_tenant"),
+                neo4j.uri(),
+                passwords);
     }
 
-    private String chromaUrl(Path data) {
-        var running = options.chromaUrl();
-        if (running != null) {
-            console.print("  Chroma            already running at " + running);
-            return running.toString();
+    /// Empty where a running one is to be used.
+    private Optional<ChromaServer> startChroma(Path data, Passwords passwords) {
+        if (options.chromaUrl() != null) {
+            console.print("  Chroma            already running at " + options.chromaUrl());
+            return Optional.empty();
         }
         var port = defaultOrFree(options.chromaPort(), 8000);
-        return components
-                .start(
-                        "Chroma",
-                        () -> ChromaServer.start(
-                                data.resolve("chroma"), port, message -> console.print("    " + message)),
-                        server -> server.url() + "  no password")
-                .url();
+        return Optional.of(components.start(
+                "Chroma",
+                () -> ChromaServer.start(
+                        data.resolve("chroma"), port, passwords, message -> console.print("    " + message)),
+                server -> server.url() + "  a tenant with a secret name"));
     }
 
     /// The wanted port, which its server checks; otherwise the default one, or a free one when that is in use.

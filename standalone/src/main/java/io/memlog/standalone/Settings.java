@@ -43,6 +43,7 @@ record Settings(
     Map<String, String> ofEmbeddingWorker() {
         var settings = common(embeddingPort);
         settings.put("memlog.chroma.url", addresses.chromaUrl());
+        settings.put("memlog.chroma.tenant", addresses.chromaTenant());
         settings.put("spring.autoconfigure.exclude", EXCLUDED_IN_WORKERS);
         return settings;
     }

@@ -140,7 +140,7 @@ class AgreementIT {
         }
         Memories.awaitIndexed(system.client(), Duration.ofMinutes(5));
         var strangers = LongStream.range(UNKNOWN, UNKNOWN + each).boxed().toList();
-        try (var chroma = new Chroma(system.chroma().port())) {
+        try (var chroma = new Chroma(system.chroma().port(), system.passwords())) {
             chroma.remove(parts.get(0));
             chroma.setVersion(parts.get(1), 1);
             for (var stranger : strangers) {

@@ -1,5 +1,6 @@
 package io.memlog.standalone;
 
+import io.memlog.embedded.Passwords;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -11,20 +12,20 @@ import tools.jackson.databind.JsonNode;
 /// Looks into a Chroma server past Memlog.
 final class Chroma implements AutoCloseable {
 
-    private static final String COLLECTIONS = "/api/v2/tenants/default_tenant/databases/default_database/collections";
-
     private final Client client;
+    private final String path;
 
-    Chroma(int port) {
+    Chroma(int port, Passwords passwords) {
         this.client = new Client(port);
+        this.path = "/api/v2/tenants/" + passwords.of("chroma.tenant") + "/databases/default_database/collections";
     }
 
     /// The ids of all records of all collections of memories, in no order.
     List<String> recordIds() throws IOException, InterruptedException {
         var ids = new ArrayList<String>();
-        for (var collection : ok(client.get(COLLECTIONS))) {
+        for (var collection : ok(client.get(path))) {
             if (!collection.path("name").stringValue().equals("memlog-deleted")) {
-                var records = COLLECTIONS + "/" + collection.path("id").stringValue() + "/get";
+                var records = path + "/" + collection.path("id").stringValue() + "/get";
                 ok(client.post(records, Map.of("include", List.of())))
                         .path("ids")
                         .forEach(id -> ids.add(id.stringValue()));
@@ -96,7 +97,7 @@ final class Chroma implements AutoCloseable {
 
     private List<JsonNode> collections() throws IOException, InterruptedException {
         var collections = new ArrayList<JsonNode>();
-        for (var collection : ok(client.get(COLLECTIONS + "?limit=1000"))) {
+        for (var collection : ok(client.get(path + "?limit=1000"))) {
             var name = collection.path("name").stringValue();
             if (!name.equals("memlog-deleted") && !name.equals("memlog-probe")) {
                 collections.add(collection);
@@ -105,16 +106,16 @@ final class Chroma implements AutoCloseable {
         return collections;
     }
 
-    private static String recordsOf(JsonNode collection, String call) {
-        return COLLECTIONS + "/" + collection.path("id").stringValue() + "/" + call;
+    private String recordsOf(JsonNode collection, String call) {
+        return path + "/" + collection.path("id").stringValue() + "/" + call;
     }
 
     /// The texts of a memory's records.
     List<String> documentsOf(long memory) throws IOException, InterruptedException {
         var documents = new ArrayList<String>();
-        for (var collection : ok(client.get(COLLECTIONS))) {
+        for (var collection : ok(client.get(path))) {
             if (!collection.path("name").stringValue().equals("memlog-deleted")) {
-                var records = COLLECTIONS + "/" + collection.path("id").stringValue() + "/get";
+                var records = path + "/" + collection.path("id").stringValue() + "/get";
                 ok(client.post(records, Map.of("ids", List.of(memory + "#0"), "include", List.of("documents"))))
                         .path("documents")
                         .forEach(document -> documents.add(document.stringValue()));

@@ -226,7 +226,7 @@ class DeadLettersIT {
     /// The last word of what Chroma and Neo4j hold of the memory, in this order.
     private static List<String> textsOf(MemoryLog memory) throws IOException, InterruptedException {
         List<String> texts = new ArrayList<>();
-        try (var chroma = new Chroma(system.chroma().port())) {
+        try (var chroma = new Chroma(system.chroma().port(), system.passwords())) {
             texts.addAll(chroma.documentsOf(memory.id().value()));
         }
         texts.addAll(system.graph().documents(memory.id().value()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.contract.FaultyProxy;
+import io.memlog.embedded.ChromaServer;
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -41,7 +42,7 @@ class HangingTenantIT {
             var client = system.client();
             awaitIndexed(client, store(client, HANGING, "before"), Duration.ofSeconds(60));
             awaitIndexed(client, store(client, Client.USER, "before"), Duration.ofSeconds(60));
-            var collection = collectionOf(system.chroma().url(), HANGING);
+            var collection = collectionOf(system.chroma(), HANGING);
             proxy.hang(request -> request.path().contains(collection));
 
             List<Long> ofHanging = new ArrayList<>();
@@ -145,9 +146,9 @@ class HangingTenantIT {
         return sorted.get((sorted.size() * percent + 99) / 100 - 1);
     }
 
-    private static String collectionOf(String chroma, String user) throws IOException, InterruptedException {
-        var collections =
-                URI.create(chroma + "/api/v2/tenants/default_tenant/databases/default_database/collections?limit=1000");
+    private static String collectionOf(ChromaServer chroma, String user) throws IOException, InterruptedException {
+        var collections = URI.create(chroma.url() + "/api/v2/tenants/" + chroma.tenant()
+                + "/databases/default_database/collections?limit=1000");
         try (var http = HttpClient.newHttpClient()) {
             var answer = http.send(HttpRequest.newBuilder(collections).build(), BodyHandlers.ofString());
             for (var collection : Json.mapper().readTree(answer.body())) {

@@ -124,7 +124,7 @@ class KilledIT {
 
     /// Each memory as often as the index holds its first chunk.
     private List<Long> indexedMemories() throws IOException, InterruptedException {
-        try (var chroma = new Chroma(chromaPort)) {
+        try (var chroma = new Chroma(chromaPort, Passwords.in(data()))) {
             return chroma.recordIds().stream()
                     .map(id -> Long.valueOf(id.replace("#0", "")))
                     .toList();

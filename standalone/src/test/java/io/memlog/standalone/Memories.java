@@ -71,7 +71,7 @@ final class Memories {
     static void assertAgreement(Passwords passwords, int postgresPort, int chromaPort, Graph graph) throws Exception {
         var log = versionsIn(passwords, postgresPort);
         Map<Long, List<Long>> vectors = new HashMap<>();
-        try (var chroma = new Chroma(chromaPort)) {
+        try (var chroma = new Chroma(chromaPort, passwords)) {
             for (var memory : chroma.memories()) {
                 assertThat(memory.pieces()).as("pieces of " + memory).isPositive();
                 vectors.computeIfAbsent(memory.memory(), _ -> new ArrayList<>()).add(memory.version());

@@ -182,7 +182,7 @@ class OutageIT {
         for (var memory : accepted) {
             assertThat(system.client().states(memory, Duration.ofSeconds(60))).containsOnly("stored");
         }
-        try (var chroma = new Chroma(system.chroma().port())) {
+        try (var chroma = new Chroma(system.chroma().port(), system.passwords())) {
             assertThat(chroma.recordIds())
                     .doesNotHaveDuplicates()
                     .containsAll(accepted.stream().map(memory -> memory + "#0").toList());

@@ -48,10 +48,10 @@ final class WholeSystem implements AutoCloseable {
         this.passwords = Passwords.in(data);
         this.postgres = PostgresServer.start(data.resolve("postgres"), 0, passwords);
         this.kafka = KafkaServer.start(data.resolve("kafka"), 0, passwords);
-        this.chroma = ChromaServer.start(data.resolve("chroma"), 0);
+        this.chroma = ChromaServer.start(data.resolve("chroma"), 0, passwords, message -> {});
         this.neo4j = Neo4jServer.start(data.resolve("neo4j"), 0, passwords);
-        var stores =
-                new ServerAddresses(postgres.jdbcUrl(), kafka.bootstrapServers(), chroma.url(), neo4j.uri(), passwords);
+        var stores = new ServerAddresses(
+                postgres.jdbcUrl(), kafka.bootstrapServers(), chroma.url(), chroma.tenant(), neo4j.uri(), passwords);
         this.settings = new Settings(stores, data, "", apiPort, Ports.free(), Ports.free());
         this.worker = Application.start("embedding-worker", EmbeddingWorker.class, with(settings.ofEmbeddingWorker()));
         this.graphWorker = Application.start("graph-worker", GraphWorker.class, with(settings.ofGraphWorker()));
@@ -142,7 +142,7 @@ final class WholeSystem implements AutoCloseable {
     }
 
     void startChroma() {
-        chroma = ChromaServer.start(data.resolve("chroma"), chroma.port());
+        chroma = ChromaServer.start(data.resolve("chroma"), chroma.port(), passwords, message -> {});
     }
 
     /// Starts Chroma without anything that it held.

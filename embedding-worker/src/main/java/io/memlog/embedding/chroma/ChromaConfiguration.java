@@ -5,6 +5,7 @@ import io.memlog.consumer.http.StoreHealth;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
@@ -62,9 +64,10 @@ class ChromaConfiguration {
     static ChromaApi api(HttpClient http, RestClient.Builder rest, ChromaProperties properties, Duration timeout) {
         var requests = new JdkClientHttpRequestFactory(http);
         requests.setReadTimeout(timeout);
-        var client = rest.requestFactory(requests)
-                .baseUrl(properties.url() + "/api/v2/tenants/" + properties.tenant() + "/databases/"
-                        + properties.database())
+        var server = StringUtils.trimTrailingCharacter(properties.url().toString(), '/');
+        var database = "/api/v2/tenants/" + properties.tenant() + "/databases/" + properties.database();
+        var client = rest.baseUrl(server)
+                .requestFactory((uri, method) -> requests.createRequest(insert(database, server, uri), method))
                 .defaultHeaders(headers -> {
                     if (!properties.token().isBlank()) {
                         headers.set("X-Chroma-Token", properties.token());
@@ -74,5 +77,11 @@ class ChromaConfiguration {
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
                 .build()
                 .createClient(ChromaApi.class);
+    }
+
+    /// The path of the database is inserted only when a request is sent, so that no error quotes it: where Chroma has
+    /// no password, the name of the tenant serves as one.
+    private static URI insert(String path, String server, URI uri) {
+        return URI.create(server + path + uri.toString().substring(server.length()));
     }
 }

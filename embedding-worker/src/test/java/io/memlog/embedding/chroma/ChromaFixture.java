@@ -27,6 +27,11 @@ public final class ChromaFixture {
         return SERVER.url();
     }
 
+    /// The tenant of the shared server, whose name is a secret.
+    public static String tenant() {
+        return SERVER.tenant();
+    }
+
     public static VectorIndex index(String url, String model, int dimensions) {
         var client = client(url);
         return new ChromaVectorIndex(client, client, model, dimensions, new SimpleMeterRegistry());
@@ -46,7 +51,7 @@ public final class ChromaFixture {
 
     static ChromaApi api(String url, String token, Duration timeout) {
         var properties =
-                new ChromaProperties(URI.create(url), token, "default_tenant", "default_database", timeout, timeout);
+                new ChromaProperties(URI.create(url), token, SERVER.tenant(), "default_database", timeout, timeout);
         var rest = RestClient.builder()
                 .configureMessageConverters(
                         converters -> converters.withJsonConverter(new JacksonJsonHttpMessageConverter(Json.mapper())));

@@ -1,11 +1,16 @@
 package io.memlog.embedding.chroma;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.embedding.vectors.VectorIndex;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,5 +60,23 @@ class ChromaProbeIT {
         ChromaFixture.client(ChromaFixture.url()).run(api -> api.drop("memlog-probe"));
 
         assertThatCode(index::probe).doesNotThrowAnyException();
+    }
+
+    @Test
+    void no_error_quotes_the_name_of_the_tenant() {
+        index.probe();
+        chroma.fail(request -> request.path().contains(ChromaFixture.tenant()), 503);
+        var answered = catchThrowable(index::probe);
+        chroma.close();
+        var unreachable = catchThrowable(index::probe);
+
+        assertThat(List.of(answered, unreachable))
+                .allSatisfy(error -> assertThat(stackTrace(error)).doesNotContain(ChromaFixture.tenant()));
+    }
+
+    private static String stackTrace(Throwable error) {
+        var text = new StringWriter();
+        error.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 }

@@ -30,7 +30,8 @@ class StoreDuringOutageIT {
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> service.post("/memory-logs", BODY).status() == 201);
-        assertThat(service.get("/actuator/health/readiness").status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> service.get("/actuator/health/readiness").status() == 200);
         await().atMost(Duration.ofSeconds(30)).until(this::outboxIsEmpty);
     }
 
