@@ -10,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,10 +33,24 @@ public final class ServiceProcess implements AutoCloseable {
         this.log = log;
     }
 
+    /// Starts an instance and waits until it takes requests.
+    ///
     /// @param service  the service whose servers it uses
     /// @param heap     such as `1g`
     /// @param settings such as `--memlog.limits.body-timeout=2s`; the last value counts
     public static ServiceProcess start(RunningService service, String heap, String... settings) {
+        var started = launch(service, heap, settings);
+        try {
+            started.awaitStarted();
+            return started;
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    /// As [#start(RunningService, String, String...)], without waiting.
+    static ServiceProcess launch(RunningService service, String heap, String... settings) {
         try {
             var folder = Files.createTempDirectory("memlog-api");
             var collections = folder.resolve("collections.txt");
@@ -47,27 +63,47 @@ public final class ServiceProcess implements AutoCloseable {
                     "-cp",
                     System.getProperty("java.class.path"),
                     "io.memlog.api.ApiService"));
-            command.addAll(service.settings());
-            command.addAll(List.of(settings));
+            Map<String, String> byName = new LinkedHashMap<>();
+            Stream.concat(service.settings().stream(), Stream.of(settings))
+                    .forEach(setting -> byName.put(setting.replaceFirst("=.*", ""), setting));
+            command.addAll(byName.values());
             var process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("output.txt").toFile())
                     .start();
-            var started = new ServiceProcess(process, collections, log);
-            try {
-                await().atMost(Duration.ofSeconds(90))
-                        .until(() ->
-                                !process.isAlive() || find(PORT, log).findAny().isPresent());
-                started.port();
-                return started;
-            } catch (RuntimeException e) {
-                started.close();
-                throw e;
-            }
+            return new ServiceProcess(process, collections, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    void awaitStarted() {
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> !process.isAlive() || find(PORT, log).findAny().isPresent());
+        port();
+    }
+
+    /// Waits until the log has a text.
+    void awaitLog(String text) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> find(Pattern.compile(Pattern.quote(text)), log)
+                        .findAny()
+                        .isPresent());
+    }
+
+    /// Asks the process to stop, as a service manager does, and waits.
+    ///
+    /// @return its exit code
+    int terminate() {
+        process.destroy();
+        return awaitEnd();
+    }
+
+    /// @return the exit code
+    int awaitEnd() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !process.isAlive());
+        return process.exitValue();
     }
 
     public int port() {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.TransactionException;
@@ -20,6 +21,9 @@ public final class DatabaseErrors {
 
     /// Data exceptions, violated constraints, and limits such as that of an index row.
     private static final Set<String> REJECTIONS = Set.of("22", "23", "54");
+
+    /// A user, a password or a database that the server does not accept.
+    private static final Set<String> LOGINS = Set.of("28", "3D");
 
     private static final int MAX_CAUSES = 20;
 
@@ -46,6 +50,16 @@ public final class DatabaseErrors {
     /// Whether PostgreSQL rejects the values of a statement.
     public static boolean isRejection(Throwable failure) {
         return isCausedBy(failure, cause -> isIn(REJECTIONS, cause));
+    }
+
+    /// Whether PostgreSQL rejects the user, its password or the name of the database.
+    public static boolean isRejectedLogin(Throwable failure) {
+        return isCausedBy(failure, cause -> isIn(LOGINS, cause));
+    }
+
+    /// The message of the first cause of a failure.
+    public static String rootMessage(Throwable failure) {
+        return String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
     }
 
     private static boolean isIn(Set<String> classes, Throwable cause) {
