@@ -25,11 +25,13 @@ final class Client implements AutoCloseable {
         this.url = "http://127.0.0.1:" + port;
     }
 
-    HttpResponse<String> post(String path, Object body) throws IOException, InterruptedException {
+    HttpResponse<String> post(String path, Object body, String... headers) throws IOException, InterruptedException {
         var json = Json.mapper().writeValueAsString(body);
-        return send(HttpRequest.newBuilder(URI.create(url + path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
+        var request = HttpRequest.newBuilder(URI.create(url + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

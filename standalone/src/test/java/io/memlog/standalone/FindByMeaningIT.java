@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -49,6 +50,32 @@ class FindByMeaningIT {
         assertThat(hits.path(0).path("matched_by").path(0).stringValue()).isEqualTo("vector");
         assertThat(hits.path(0).path("similarity").doubleValue())
                 .isGreaterThan(hits.path(1).path("similarity").doubleValue());
+    }
+
+    @Test
+    void the_timeline_follows_the_trace_of_the_request_through_kafka_and_both_workers() throws Exception {
+        var trace = "0af7651916cd43dd8448eb211c80319c";
+        var body = Map.of(
+                "task",
+                "t",
+                "user_id",
+                Client.USER,
+                "project_id",
+                Client.PROJECT,
+                "raw_data",
+                Map.of("summary", "tea"));
+        var answer = system.client().post("/memory-logs", body, "traceparent", "00-" + trace + "-b7ad6b7169203331-01");
+        var memory = Client.json(answer).path("id").longValue();
+        assertThat(system.client().states(memory, Duration.ofSeconds(30))).containsOnly("stored");
+
+        var items = Client.json(system.client().get("/memory-logs/" + memory + "/timeline"))
+                .path("items");
+
+        assertThat(items.valueStream().map(item -> item.path("what").stringValue()))
+                .containsExactlyInAnyOrder(
+                        "received", "stored", "published", "attempt", "attempt", "indexed", "indexed");
+        assertThat(items.valueStream().map(item -> item.path("trace_id").stringValue("none")))
+                .containsOnly(trace);
     }
 
     @Test

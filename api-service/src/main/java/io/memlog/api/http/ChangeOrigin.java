@@ -5,7 +5,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Who makes a change and from where, as the metadata of its event: `{"by":"key:ci","from":"10.0.0.7"}`.
+/// Who makes a change and from where, as the metadata of its event: `{"by":"key:ci","from":"10.0.0.7"}`, with the
+/// `trace_id` of a request that has one.
 public final class ChangeOrigin {
 
     /// The name of changes that no request makes.
@@ -15,7 +16,9 @@ public final class ChangeOrigin {
 
     /// The metadata of an event that this thread appends.
     public static String metadata() {
-        return addTo(Json.mapper().createObjectNode()).toString();
+        var metadata = addTo(Json.mapper().createObjectNode());
+        TraceParent.ofRequest().flatMap(TraceParent::traceId).ifPresent(trace -> metadata.put("trace_id", trace));
+        return metadata.toString();
     }
 
     /// Adds who makes the change to other metadata.

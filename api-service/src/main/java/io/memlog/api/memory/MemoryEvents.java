@@ -1,6 +1,7 @@
 package io.memlog.api.memory;
 
 import io.memlog.api.http.ChangeOrigin;
+import io.memlog.api.http.TraceParent;
 import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StreamId;
@@ -8,6 +9,7 @@ import io.memlog.schemas.event.EventCodec;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
 import java.nio.charset.StandardCharsets;
 
@@ -30,7 +32,10 @@ public final class MemoryEvents {
     }
 
     public static EventMessage message(String eventId, MemoryChange change) {
-        return EventMessage.of(eventId, SOURCE, change.changedAt(), change);
+        var message = EventMessage.of(eventId, SOURCE, change.changedAt(), change);
+        return TraceParent.ofRequest()
+                .map(trace -> message.with(CloudEventHeaders.TRACEPARENT, trace))
+                .orElse(message);
     }
 
     /// The change that an event of the log describes.

@@ -67,6 +67,7 @@ class OpenApiIT {
         assertConforms("/memory-logs/{id}", "patch", service.patch(path, "{}", "If-Match", "\"1\""));
         assertConforms("/memory-logs/{id}", "delete", service.delete("/memory-logs/999999999"));
         assertConforms("/memory-logs/{id}/events", "get", service.get(path + "/events"));
+        assertConforms("/memory-logs/{id}/timeline", "get", service.get(path + "/timeline"));
         assertConforms("/memory-logs/{id}", "get", service.get(path + "?version=1"));
         assertConforms(
                 "/memory-logs/batch",

@@ -5,13 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.memlog.consumer.PauseCause;
 import io.memlog.consumer.processing.DeadLetter;
 import io.memlog.consumer.processing.PauseException;
+import io.memlog.consumer.processing.ProgressReport;
 import io.memlog.consumer.processing.ResultPublisher;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionReplayed;
+import io.memlog.schemas.json.UtcTime;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +58,7 @@ final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
     }
 
     @Override
-    public void publish(List<DeadLetter> deadLetters, List<? extends ProjectionEvent> progress) throws PauseException {
+    public void publish(List<DeadLetter> deadLetters, List<ProgressReport> progress) throws PauseException {
         var topic = deadLetterTopic.name();
         try {
             send(deadLetters.stream().map(this::message).toList());
@@ -69,14 +73,30 @@ final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> message(ProjectionEvent event) {
+    private ProducerRecord<byte[], byte[]> message(ProgressReport report) {
+        var event = report.event();
         var message = EventMessage.of(id(event), source, clock.instant(), event);
         var sent = new ProducerRecord<>(
                 Topic.PROGRESS.name(),
                 message.key().getBytes(UTF_8),
                 message.data().getBytes(UTF_8));
         message.headers().forEach((name, value) -> sent.headers().add(name, value.getBytes(UTF_8)));
+        if (report.cause().timestamp() >= 0) {
+            addTime(
+                    sent,
+                    CloudEventHeaders.PUBLISHED_AT,
+                    Instant.ofEpochMilli(report.cause().timestamp()));
+        }
+        addTime(sent, CloudEventHeaders.ATTEMPTED_AT, report.attemptedAt());
+        var trace = report.cause().headers().lastHeader(CloudEventHeaders.TRACEPARENT);
+        if (trace != null) {
+            sent.headers().add(trace);
+        }
         return sent;
+    }
+
+    private static void addTime(ProducerRecord<byte[], byte[]> message, String header, Instant time) {
+        message.headers().add(header, UtcTime.format(time).getBytes(UTF_8));
     }
 
     /// Deterministic, so that a repeated event has the same id.

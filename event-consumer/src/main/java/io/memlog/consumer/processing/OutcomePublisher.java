@@ -8,8 +8,11 @@ import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -38,29 +41,36 @@ final class OutcomePublisher {
     /// @param progress what the projection reports
     void publishApplied(List<? extends MemoryTask<?>> tasks, List<ProjectionEvent> progress, Batch batch)
             throws PauseException {
-        List<ProjectionEvent> events = new ArrayList<>(progress);
+        Map<MemoryKey, ConsumerRecord<byte[], byte[]>> causes = new HashMap<>();
+        tasks.forEach(task -> causes.put(task.memory(), task.record()));
+        List<ProgressReport> reports = new ArrayList<>();
+        progress.forEach(event -> reports.add(
+                new ProgressReport(event, Objects.requireNonNull(causes.get(event.key())), batch.receivedAt())));
         for (var task : tasks) {
             for (var replay : task.replays()) {
-                events.add(replayed(task, replay, replay.effective() && !task.isStored()));
+                var event = replayed(task, replay, replay.effective() && !task.isStored());
+                reports.add(new ProgressReport(event, replay.record(), batch.receivedAt()));
             }
         }
-        publisher.publish(List.of(), events);
+        publisher.publish(List.of(), reports);
         tasks.forEach(task -> batch.acknowledge(task.records()));
     }
 
     void publishDeadLetters(List<? extends FailedTasks<?>> givenUp, Batch batch) throws PauseException {
         List<DeadLetter> deadLetters = new ArrayList<>();
-        List<ProjectionEvent> progress = new ArrayList<>();
+        List<ProgressReport> progress = new ArrayList<>();
         for (var failed : givenUp) {
             for (var task : failed.tasks()) {
                 for (var record : failedRecords(task)) {
                     var deadLetter = DeadLetter.of(record, failed.cause(), task.attempts());
                     deadLetters.add(deadLetter);
-                    progress.add(failed(task.memory(), task.version(), deadLetter));
+                    var event = failed(task.memory(), task.version(), deadLetter);
+                    progress.add(new ProgressReport(event, record, batch.receivedAt()));
                 }
                 task.replays().stream()
                         .filter(replay -> !replay.effective())
-                        .forEach(replay -> progress.add(replayed(task, replay, false)));
+                        .forEach(replay -> progress.add(new ProgressReport(
+                                replayed(task, replay, false), replay.record(), batch.receivedAt())));
             }
         }
         publish(deadLetters, progress);
@@ -69,12 +79,14 @@ final class OutcomePublisher {
 
     /// Publishes records that cannot be decoded.
     void publishPoison(List<DecodedRecord.Poison> poison, Batch batch) throws PauseException {
-        List<ProjectionEvent> progress = new ArrayList<>();
+        List<ProgressReport> progress = new ArrayList<>();
         var deadLetters = poison.stream()
                 .map(each -> DeadLetter.of(each.record(), each.cause(), 1))
                 .toList();
         for (var each : deadLetters) {
-            RecordHeaders.address(each.record()).ifPresent(of -> progress.add(failed(of.memory(), of.version(), each)));
+            RecordHeaders.address(each.record())
+                    .map(of -> failed(of.memory(), of.version(), each))
+                    .ifPresent(event -> progress.add(new ProgressReport(event, each.record(), batch.receivedAt())));
         }
         publish(deadLetters, progress);
         batch.acknowledge(poison.stream().map(DecodedRecord.Poison::record).toList());
@@ -91,7 +103,7 @@ final class OutcomePublisher {
         return failed;
     }
 
-    private void publish(List<DeadLetter> deadLetters, List<ProjectionEvent> progress) throws PauseException {
+    private void publish(List<DeadLetter> deadLetters, List<ProgressReport> progress) throws PauseException {
         publisher.publish(deadLetters, progress);
         for (var deadLetter : deadLetters) {
             meters.deadLetter(deadLetter.reason());

@@ -1,6 +1,5 @@
 package io.memlog.consumer.processing;
 
-import io.memlog.schemas.event.ProjectionEvent;
 import java.util.List;
 
 /// Publishes the results of a consumer: dead letters, then progress.
@@ -9,5 +8,5 @@ public interface ResultPublisher {
     /// Returns when all messages are acknowledged and durable.
     ///
     /// @throws PauseException when Kafka does not acknowledge a message; it may be stored nevertheless
-    void publish(List<DeadLetter> deadLetters, List<? extends ProjectionEvent> progress) throws PauseException;
+    void publish(List<DeadLetter> deadLetters, List<ProgressReport> progress) throws PauseException;
 }

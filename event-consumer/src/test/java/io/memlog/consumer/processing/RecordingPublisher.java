@@ -13,14 +13,14 @@ final class RecordingPublisher implements ResultPublisher {
     int failures;
 
     @Override
-    public void publish(List<DeadLetter> published, List<? extends ProjectionEvent> events) throws PauseException {
+    public void publish(List<DeadLetter> published, List<ProgressReport> reports) throws PauseException {
         if (!published.isEmpty()) {
             failIfRequested();
             deadLetters.addAll(published);
         }
-        if (!events.isEmpty()) {
+        if (!reports.isEmpty()) {
             failIfRequested();
-            progress.addAll(events);
+            reports.forEach(report -> progress.add(report.event()));
         }
     }
 

@@ -30,6 +30,11 @@ public final class CloudEventHeaders {
     public static final String USER_ID = "ce_userid";
     public static final String PROJECT_ID = "ce_projectid";
 
+    /// Of a progress message: when the message that it reports about was published, and when a worker received that.
+    public static final String PUBLISHED_AT = "ce_publishedat";
+
+    public static final String ATTEMPTED_AT = "ce_attemptedat";
+
     /// The W3C trace context of the event's cause.
     public static final String TRACEPARENT = "traceparent";
 

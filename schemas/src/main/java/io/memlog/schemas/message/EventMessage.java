@@ -42,6 +42,13 @@ public record EventMessage(String key, Map<String, String> headers, String data)
         return new EventMessage(key, headers, new String(CODEC.encode(event), StandardCharsets.UTF_8));
     }
 
+    /// The same message with another header.
+    public EventMessage with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new EventMessage(key, more, data);
+    }
+
     /// Decodes the event of a message.
     ///
     /// @throws UndecodableEventException when a header is missing or the value does not match the headers

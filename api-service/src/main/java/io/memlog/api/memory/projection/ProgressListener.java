@@ -1,17 +1,21 @@
 package io.memlog.api.memory.projection;
 
+import io.memlog.api.http.TraceParent;
 import io.memlog.schemas.event.NewerSchemaException;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -32,10 +36,10 @@ record ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
             groupId = "memlog-api-progress",
             containerFactory = "progressContainers")
     void receive(List<ConsumerRecord<String, byte[]>> records) {
-        var events = new ArrayList<ProjectionEvent>(records.size());
+        var reports = new ArrayList<ProgressReport>(records.size());
         var newer = new ArrayList<ConsumerRecord<String, byte[]>>();
-        records.forEach(record -> decode(record, newer).ifPresent(events::add));
-        recorder.record(events);
+        records.forEach(record -> decode(record, newer).ifPresent(reports::add));
+        recorder.record(reports);
         if (!newer.isEmpty()) {
             throw upgradeFirst(newer.getFirst());
         }
@@ -49,16 +53,22 @@ record ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
     }
 
     /// An unreadable message is counted and skipped: the workers report again when an event is sent again.
-    private Optional<ProjectionEvent> decode(
+    private Optional<ProgressReport> decode(
             ConsumerRecord<String, byte[]> record, List<ConsumerRecord<String, byte[]>> newer) {
+        var headers = headers(record);
         try {
             if (record.value() != null
-                    && EventMessage.decode(headers(record), record.value()) instanceof ProjectionEvent event) {
-                return Optional.of(event);
+                    && EventMessage.decode(headers, record.value()) instanceof ProjectionEvent event) {
+                return Optional.of(new ProgressReport(
+                        event,
+                        time(headers.get(CloudEventHeaders.PUBLISHED_AT)),
+                        time(headers.get(CloudEventHeaders.ATTEMPTED_AT)),
+                        TraceParent.traceId(headers.get(CloudEventHeaders.TRACEPARENT))
+                                .orElse(null)));
             }
             LOG.atWarn().addKeyValue("at", offsetOf(record)).log("A message in the progress topic reports no progress");
         } catch (NewerSchemaException e) {
-            if (headers(record).getOrDefault(CloudEventHeaders.SOURCE, "").startsWith(MEMLOG_SOURCE)) {
+            if (headers.getOrDefault(CloudEventHeaders.SOURCE, "").startsWith(MEMLOG_SOURCE)) {
                 newer.add(record);
                 return Optional.empty();
             }
@@ -68,6 +78,15 @@ record ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
         }
         meters.unreadable();
         return Optional.empty();
+    }
+
+    /// Null when the header is missing or not a time.
+    private static @Nullable Instant time(@Nullable String header) {
+        try {
+            return header == null ? null : Instant.parse(header);
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     private static Map<String, String> headers(ConsumerRecord<String, byte[]> record) {

@@ -3,7 +3,6 @@ package io.memlog.api.memory.projection;
 import io.memlog.api.memory.projection.ProjectionState.State;
 import io.memlog.schemas.event.EmbeddingGenerated;
 import io.memlog.schemas.event.ProjectionDeleted;
-import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ProjectionStored;
@@ -18,17 +17,18 @@ import org.springframework.transaction.support.TransactionOperations;
 record ProgressRecorder(
         ProjectionStateRepository repository,
         EmbeddingRepository embeddings,
+        ProjectionHistoryRepository history,
         ReplayOutcomeListener replays,
         ProjectionStates states,
         ProgressMeters meters,
         TransactionOperations transaction) {
 
-    void record(List<ProjectionEvent> events) {
+    void record(List<ProgressReport> received) {
         var generated = new ArrayList<EmbeddingGenerated>();
         var reports = new ArrayList<ProjectionState>();
         var outcomes = new ArrayList<ProjectionReplayed>();
-        for (var event : events) {
-            switch (event) {
+        for (var report : received) {
+            switch (report.event()) {
                 case EmbeddingGenerated embedding -> generated.add(embedding);
                 case ProjectionReplayed replayed -> outcomes.add(replayed);
                 case ProjectionStored(var projection, var memory, var _, var _, var version, var at) ->
@@ -41,8 +41,10 @@ record ProgressRecorder(
         }
         var changes = Objects.requireNonNull(transaction.execute(_ -> {
             replays.replayed(outcomes);
-            repository.lock(events.stream().map(ProjectionEvent::memory).toList());
+            repository.lock(
+                    received.stream().map(report -> report.event().memory()).toList());
             embeddings.record(generated);
+            history.record(received);
             return repository.record(reports);
         }));
         states.notifyWaiting(

@@ -27,11 +27,14 @@ public final class ProjectionStates {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     private final ProjectionStateRepository repository;
+    private final ProjectionHistoryRepository history;
     private final FairLimit limit;
     private final Map<MemoryId, Set<Semaphore>> waiting = new ConcurrentHashMap<>();
 
-    ProjectionStates(ProjectionStateRepository repository, LimitProperties limits) {
+    ProjectionStates(
+            ProjectionStateRepository repository, ProjectionHistoryRepository history, LimitProperties limits) {
         this.repository = repository;
+        this.history = history;
         this.limit = new FairLimit("memlog.limits.max-waiting", limits.maxWaiting());
     }
 
@@ -46,8 +49,11 @@ public final class ProjectionStates {
     }
 
     /// Makes a projection pending again as to these memories, whatever it reported about them.
-    public void markPending(Projection projection, Collection<MemoryId> memories, Instant now) {
+    ///
+    /// @param why `REPLAY` or `REPAIR`
+    public void markPending(TimelineStep why, Projection projection, Collection<MemoryId> memories, Instant now) {
         repository.markPending(projection, memories, now);
+        history.recordSentAgain(why, projection, memories, now);
     }
 
     /// How many memories of the tenant are not in every projection yet.

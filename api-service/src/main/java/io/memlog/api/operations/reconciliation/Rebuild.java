@@ -1,6 +1,7 @@
 package io.memlog.api.operations.reconciliation;
 
 import io.memlog.api.memory.projection.ProjectionStates;
+import io.memlog.api.memory.projection.TimelineStep;
 import io.memlog.api.operations.jobs.DependencyUnavailableException;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.replay.send.LatestEventFilter;
@@ -63,7 +64,7 @@ record Rebuild(
         if (memories.isEmpty()) {
             return waitingFor(lag.endOffsets(projection), Long.MAX_VALUE);
         }
-        SyncJob.commit(job, () -> states.markPending(projection, memories, clock.instant()));
+        SyncJob.commit(job, () -> states.markPending(TimelineStep.REPAIR, projection, memories, clock.instant()));
         var last = memories.getLast();
         var events = log.read(filter, at.after(), last, MAX_BATCH_BYTES);
         sender.send(projection, messages(projection, events), job);

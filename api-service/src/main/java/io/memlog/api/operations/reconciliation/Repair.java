@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.memlog.api.memory.projection.ProjectionStates;
+import io.memlog.api.memory.projection.TimelineStep;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.reconciliation.StepResult.Count;
 import io.memlog.api.operations.replay.send.LatestEvents;
@@ -125,7 +126,8 @@ record Repair(
         });
         if (!resends.isEmpty()) {
             var pending = List.copyOf(resends.keySet());
-            SyncJob.commit(context, () -> states.markPending(projection, pending, clock.instant()));
+            SyncJob.commit(
+                    context, () -> states.markPending(TimelineStep.REPAIR, projection, pending, clock.instant()));
         }
         sender.send(projection, purges, context);
         while (!resends.isEmpty()) {

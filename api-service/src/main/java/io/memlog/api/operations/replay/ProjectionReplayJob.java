@@ -1,6 +1,7 @@
 package io.memlog.api.operations.replay;
 
 import io.memlog.api.memory.projection.ProjectionStates;
+import io.memlog.api.memory.projection.TimelineStep;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
@@ -49,7 +50,7 @@ record ProjectionReplayJob(
         if (memories.isEmpty()) {
             return Optional.empty();
         }
-        states.markPending(filter.projection(), memories, clock.instant());
+        states.markPending(TimelineStep.REPLAY, filter.projection(), memories, clock.instant());
         return Optional.of(JobProgressDelta.to(new Checkpoint(after, memories.getLast())));
     }
 

@@ -20,7 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /// Removes rows at the end of their retention, in small batches. One instance at a time removes; the others find
 /// nothing left.
 ///
-/// `memlog.retention.removed` (tag `what`: `idempotency_keys`, `findings`, `jobs` or `dead_letters`): rows that this
+/// `memlog.retention.removed` (tag `what`: `idempotency_keys`, `findings`, `timeline`, `jobs` or `dead_letters`): rows
+/// that this
 /// instance has removed.
 @Component
 final class Retention implements SchedulingConfigurer {
@@ -105,6 +106,7 @@ final class Retention implements SchedulingConfigurer {
         return switch (entity) {
             case IDEMPOTENCY_KEYS -> storeProperties.idempotencyRetention();
             case FINDINGS -> properties.findings();
+            case TIMELINE -> properties.timeline();
             case JOBS -> properties.jobs();
             case DEAD_LETTERS -> properties.deadLetters();
         };
@@ -116,6 +118,8 @@ final class Retention implements SchedulingConfigurer {
         IDEMPOTENCY_KEYS,
         /// Closed findings of the consistency check.
         FINDINGS,
+        /// What the timelines of memories have of the projections.
+        TIMELINE,
         /// Finished jobs.
         JOBS,
         /// Dead letters that have ended; never an open, replaying or parked one.

@@ -12,10 +12,12 @@ import org.springframework.validation.annotation.Validated;
 /// @param jobs        how long finished jobs are kept
 /// @param deadLetters how long dead letters are kept that have ended: replayed, skipped, superseded or discarded
 /// @param findings    how long closed findings of the consistency check are kept
+/// @param timeline    how long the timelines of memories have what the projections reported
 @Validated
 @ConfigurationProperties("memlog.retention")
 record RetentionProperties(
         @DefaultValue("true") boolean enabled,
         @DurationMin(minutes = 1) @DefaultValue("30d") Duration jobs,
         @DurationMin(minutes = 1) @DefaultValue("90d") Duration deadLetters,
-        @DurationMin(minutes = 1) @DefaultValue("30d") Duration findings) {}
+        @DurationMin(minutes = 1) @DefaultValue("30d") Duration findings,
+        @DurationMin(minutes = 1) @DefaultValue("30d") Duration timeline) {}

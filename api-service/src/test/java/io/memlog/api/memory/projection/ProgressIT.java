@@ -184,7 +184,7 @@ class ProgressIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var recording = threads.submit(() -> {
                 for (int round = 0; round < 30; round++) {
-                    recorder.record(reports);
+                    record(recorder, reports);
                 }
             });
             var deletions = memories.reversed().stream()
@@ -215,17 +215,17 @@ class ProgressIT {
                     each.accept(stored(memory, Projection.GRAPH, 1));
                 })
                 .toList();
-        recorder.record(reports);
+        record(recorder, reports);
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var recording = threads.submit(() -> repeat(() -> recorder.record(reports)));
-            var marking = threads.submit(() -> repeat(() ->
-                    transaction.executeWithoutResult(_ -> states.markPending(Projection.VECTOR, ids, Instant.now()))));
+            var recording = threads.submit(() -> repeat(() -> record(recorder, reports)));
+            var marking = threads.submit(() -> repeat(() -> transaction.executeWithoutResult(
+                    _ -> states.markPending(TimelineStep.REPAIR, Projection.VECTOR, ids, Instant.now()))));
             recording.get();
             marking.get();
         }
 
-        recorder.record(reports);
+        record(recorder, reports);
         assertThat(states.find(ids).values())
                 .hasSize(200)
                 .allSatisfy(of -> assertThat(of)
@@ -239,10 +239,10 @@ class ProgressIT {
             long version, String model, long reportedVersion, String reportedModel, boolean written) {
         var memory = store();
         var recorder = service.bean(ProgressRecorder.class);
-        recorder.record(List.of(EmbeddingGenerated.of(memory, version, model, List.of(vector()))));
+        record(recorder, List.of(EmbeddingGenerated.of(memory, version, model, List.of(vector()))));
         var before = rowOf(memory);
 
-        recorder.record(List.of(EmbeddingGenerated.of(memory, reportedVersion, reportedModel, List.of(vector()))));
+        record(recorder, List.of(EmbeddingGenerated.of(memory, reportedVersion, reportedModel, List.of(vector()))));
 
         assertThat(!rowOf(memory).equals(before)).isEqualTo(written);
     }
@@ -345,5 +345,9 @@ class ProgressIT {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void record(ProgressRecorder recorder, List<? extends ProjectionEvent> events) {
+        recorder.record(events.stream().map(ProgressReport::of).toList());
     }
 }

@@ -41,7 +41,7 @@ class RetentionIT {
     private final Retention retention = new Retention(
             rows,
             new StoreProperties(Duration.ofHours(24)),
-            new RetentionProperties(true, KEPT, KEPT, KEPT),
+            new RetentionProperties(true, KEPT, KEPT, KEPT, KEPT),
             meters,
             transaction,
             Clock.fixed(NOW, ZoneOffset.UTC));
@@ -58,6 +58,24 @@ class RetentionIT {
 
         assertThat(keys()).containsExactly("new-key");
         assertThat(store("old-key").id()).isGreaterThan(memory);
+    }
+
+    @Test
+    void an_old_report_leaves_the_timeline_of_its_memory() {
+        var memory = store("timeline").id();
+        for (var at : List.of(LONG_AGO, LATELY)) {
+            sql.execute("""
+                    INSERT INTO projection_history (memory_id, projection, version, what, at)
+                    VALUES (?, 'graph', 1, 'indexed', ?::timestamptz)
+                    """, memory, at);
+        }
+
+        retention.removeBatch(BATCH);
+
+        var items = service.get("/memory-logs/" + memory + "/timeline").json().path("items");
+        assertThat(items.valueStream()
+                        .filter(item -> item.path("what").asString().equals("indexed")))
+                .hasSize(1);
     }
 
     @Test
