@@ -1,6 +1,5 @@
 package io.memlog.consumer.processing;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,7 +14,6 @@ import org.apache.kafka.common.TopicPartition;
 /// The records of one poll, and which of them are acknowledged.
 public final class Batch {
 
-    private final Instant receivedAt = Instant.now();
     private final List<ConsumerRecord<byte[], byte[]>> records;
     private final Map<TopicPartition, Set<Long>> open = new LinkedHashMap<>();
 
@@ -25,11 +23,6 @@ public final class Batch {
         for (var each : records) {
             open.computeIfAbsent(partition(each), _ -> new HashSet<>()).add(each.offset());
         }
-    }
-
-    /// When the records arrived.
-    Instant receivedAt() {
-        return receivedAt;
     }
 
     List<ConsumerRecord<byte[], byte[]>> records() {

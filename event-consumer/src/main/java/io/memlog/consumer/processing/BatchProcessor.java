@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
     private final TimedCalls calls = new TimedCalls();
     private final FailurePolicy policy;
     private final ProjectionWriter<P> writer;
-    private final OutcomePublisher outcomes;
+    private final Function<Batch, OutcomePublisher> outcomesOf;
     private final ConsumerProperties settings;
     private final ConsumerMeters meters;
 
@@ -47,7 +48,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
         var failure = settings.failure();
         this.writer = new ProjectionWriter<>(handler, calls, meters);
         this.policy = new FailurePolicy(() -> writer.probe(failure.callTimeout()), failure, System::nanoTime);
-        this.outcomes = new OutcomePublisher(handler.projection(), results, meters, clock);
+        this.outcomesOf = batch -> new OutcomePublisher(handler.projection(), results, meters, clock, batch);
         this.settings = settings;
         this.meters = meters;
     }
@@ -62,8 +63,9 @@ public final class BatchProcessor<P> implements AutoCloseable {
         meters.batch(batch.records().size());
         meters.count("superseded", plan.superseded());
         skip(plan.invalidTombstones(), batch);
-        outcomes.publishPoison(plan.poison(), batch);
-        new Run(batch, stop).apply(plan.tasks());
+        var outcomes = outcomesOf.apply(batch);
+        outcomes.publishPoison(plan.poison());
+        new Run(batch, outcomes, stop).apply(plan.tasks());
         if (!plan.newer().isEmpty()) {
             throw upgradeFirst(plan.newer());
         }
@@ -107,13 +109,15 @@ public final class BatchProcessor<P> implements AutoCloseable {
     private final class Run {
 
         private final Batch batch;
+        private final OutcomePublisher outcomes;
         private final StopSignal stop;
         private final Deadline deadline = Deadline.after(settings.batchTimeout());
         private final Duration callTimeout = settings.failure().callTimeout();
         private final List<FailedTasks<P>> failedAlone = new ArrayList<>();
 
-        Run(Batch batch, StopSignal stop) {
+        Run(Batch batch, OutcomePublisher outcomes, StopSignal stop) {
             this.batch = batch;
+            this.outcomes = outcomes;
             this.stop = stop;
         }
 
@@ -176,7 +180,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
         private List<FailedTasks<P>> write(List<MemoryTask<P>> tasks, Duration limit) throws PauseException {
             var outcome = writer.write(tasks, limit);
             outcome.written().stream().map(MemoryTask::tenant).distinct().forEach(policy::written);
-            outcomes.publishApplied(outcome.written(), outcome.progress(), batch);
+            outcomes.publishApplied(outcome.written(), outcome.progress());
             var failed = outcome.failed();
             if (!outcome.incomplete().isEmpty()) {
                 failed.addAll(attempt(outcome.incomplete(), callTimeout));
@@ -265,7 +269,7 @@ public final class BatchProcessor<P> implements AutoCloseable {
 
         private void giveUp(List<FailedTasks<P>> failed) throws PauseException {
             policy.check(failed);
-            outcomes.publishDeadLetters(failed, batch);
+            outcomes.publishDeadLetters(failed);
         }
     }
 }

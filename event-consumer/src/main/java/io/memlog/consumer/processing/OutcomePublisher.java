@@ -7,6 +7,7 @@ import io.memlog.schemas.event.ReplayOutcome;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +19,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Publishes progress, and records that cannot be applied as dead letters, each of which is reported as `failed`.
+/// Publishes the progress of one batch, and its records that cannot be applied as dead letters, each of which is
+/// reported as `failed`.
 final class OutcomePublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutcomePublisher.class);
@@ -28,35 +30,39 @@ final class OutcomePublisher {
     private final ResultPublisher publisher;
     private final ConsumerMeters meters;
     private final Clock clock;
+    private final Batch batch;
+    private final Instant attemptedAt;
 
-    OutcomePublisher(Projection projection, ResultPublisher publisher, ConsumerMeters meters, Clock clock) {
+    OutcomePublisher(
+            Projection projection, ResultPublisher publisher, ConsumerMeters meters, Clock clock, Batch batch) {
         this.projection = projection;
         this.publisher = publisher;
         this.meters = meters;
         this.clock = clock;
+        this.batch = batch;
+        this.attemptedAt = clock.instant();
     }
 
     /// Reports and acknowledges tasks that are applied.
     ///
     /// @param progress what the projection reports
-    void publishApplied(List<? extends MemoryTask<?>> tasks, List<ProjectionEvent> progress, Batch batch)
-            throws PauseException {
+    void publishApplied(List<? extends MemoryTask<?>> tasks, List<ProjectionEvent> progress) throws PauseException {
         Map<MemoryKey, ConsumerRecord<byte[], byte[]>> causes = new HashMap<>();
         tasks.forEach(task -> causes.put(task.memory(), task.record()));
         List<ProgressReport> reports = new ArrayList<>();
-        progress.forEach(event -> reports.add(
-                new ProgressReport(event, Objects.requireNonNull(causes.get(event.key())), batch.receivedAt())));
+        progress.forEach(event ->
+                reports.add(new ProgressReport(event, Objects.requireNonNull(causes.get(event.key())), attemptedAt)));
         for (var task : tasks) {
             for (var replay : task.replays()) {
                 var event = replayed(task, replay, replay.effective() && !task.isStored());
-                reports.add(new ProgressReport(event, replay.record(), batch.receivedAt()));
+                reports.add(new ProgressReport(event, replay.record(), attemptedAt));
             }
         }
         publisher.publish(List.of(), reports);
         tasks.forEach(task -> batch.acknowledge(task.records()));
     }
 
-    void publishDeadLetters(List<? extends FailedTasks<?>> givenUp, Batch batch) throws PauseException {
+    void publishDeadLetters(List<? extends FailedTasks<?>> givenUp) throws PauseException {
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProgressReport> progress = new ArrayList<>();
         for (var failed : givenUp) {
@@ -65,12 +71,12 @@ final class OutcomePublisher {
                     var deadLetter = DeadLetter.of(record, failed.cause(), task.attempts());
                     deadLetters.add(deadLetter);
                     var event = failed(task.memory(), task.version(), deadLetter);
-                    progress.add(new ProgressReport(event, record, batch.receivedAt()));
+                    progress.add(new ProgressReport(event, record, attemptedAt));
                 }
                 task.replays().stream()
                         .filter(replay -> !replay.effective())
-                        .forEach(replay -> progress.add(new ProgressReport(
-                                replayed(task, replay, false), replay.record(), batch.receivedAt())));
+                        .forEach(replay -> progress.add(
+                                new ProgressReport(replayed(task, replay, false), replay.record(), attemptedAt)));
             }
         }
         publish(deadLetters, progress);
@@ -78,7 +84,7 @@ final class OutcomePublisher {
     }
 
     /// Publishes records that cannot be decoded.
-    void publishPoison(List<DecodedRecord.Poison> poison, Batch batch) throws PauseException {
+    void publishPoison(List<DecodedRecord.Poison> poison) throws PauseException {
         List<ProgressReport> progress = new ArrayList<>();
         var deadLetters = poison.stream()
                 .map(each -> DeadLetter.of(each.record(), each.cause(), 1))
@@ -86,7 +92,7 @@ final class OutcomePublisher {
         for (var each : deadLetters) {
             RecordHeaders.address(each.record())
                     .map(of -> failed(of.memory(), of.version(), each))
-                    .ifPresent(event -> progress.add(new ProgressReport(event, each.record(), batch.receivedAt())));
+                    .ifPresent(event -> progress.add(new ProgressReport(event, each.record(), attemptedAt)));
         }
         publish(deadLetters, progress);
         batch.acknowledge(poison.stream().map(DecodedRecord.Poison::record).toList());
