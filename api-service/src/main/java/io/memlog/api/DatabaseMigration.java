@@ -28,7 +28,7 @@ final class DatabaseMigration implements FlywayMigrationStrategy {
         this.database = url.replaceFirst("\\?.*", "");
     }
 
-    /// @throws FlywayException when PostgreSQL rejects the login or a migration
+    /// @throws FlywayException when PostgreSQL rejects the login or a migration, or its certificate is not accepted
     @Override
     public void migrate(Flyway flyway) {
         var stopped = new CountDownLatch(1);
@@ -51,7 +51,7 @@ final class DatabaseMigration implements FlywayMigrationStrategy {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
-                if (!DatabaseErrors.isOutage(e)) {
+                if (!DatabaseErrors.isOutage(e) || DatabaseErrors.isRejectedCertificate(e)) {
                     throw e;
                 }
                 if (Instant.now().isAfter(nextLog)) {

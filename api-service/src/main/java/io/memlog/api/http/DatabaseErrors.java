@@ -5,6 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -24,6 +25,8 @@ public final class DatabaseErrors {
 
     /// A user, a password or a database that the server does not accept.
     private static final Set<String> LOGINS = Set.of("28", "3D");
+
+    private static final String CONNECTION_FAILURE = "08006";
 
     private static final int MAX_CAUSES = 20;
 
@@ -55,6 +58,18 @@ public final class DatabaseErrors {
     /// Whether PostgreSQL rejects the user, its password or the name of the database.
     public static boolean isRejectedLogin(Throwable failure) {
         return isCausedBy(failure, cause -> isIn(LOGINS, cause));
+    }
+
+    /// Whether the certificate of PostgreSQL is not trusted or names another host; the driver calls it a failed
+    /// connection.
+    public static boolean isRejectedCertificate(Throwable failure) {
+        return isCausedBy(failure, cause -> cause instanceof SSLException || isUnexplainedFailure(cause));
+    }
+
+    private static boolean isUnexplainedFailure(Throwable cause) {
+        return cause instanceof SQLException sql
+                && CONNECTION_FAILURE.equals(sql.getSQLState())
+                && sql.getCause() == null;
     }
 
     /// The message of the first cause of a failure.
