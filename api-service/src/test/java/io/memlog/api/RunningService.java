@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class RunningService {
 
     private final List<String> groupSettings;
     private final Path data;
+    private final AtomicInteger instances = new AtomicInteger();
     private final FakeWorker embeddingWorker = new FakeWorker(Projection.VECTOR, "chroma");
     private final FakeWorker graphWorker = new FakeWorker(Projection.GRAPH, "neo4j");
     private final HttpClient client = HttpClient.newHttpClient();
@@ -114,6 +116,7 @@ public final class RunningService {
                 "--spring.datasource.password=" + postgres.password(),
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--memlog.archive.folder=" + data.resolve("archive"),
+                "--memlog.pipeline.folder=" + data.resolve("pipeline-" + instances.incrementAndGet()),
                 "--memlog.dead-letters.auto-replay=false",
                 "--memlog.sync.enabled=false",
                 "--memlog.search.vector.url=" + embeddingWorker.url(),

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /// The settings of each application that depend on this machine.
 ///
-/// @param data         the data folder; the archive lies within it, so that a copy of it is complete
+/// @param data         the data folder; the archive lies within it, so that a copy of it is
+///     complete, and the state of the pipeline
 /// @param adminKeyHash of the key that `./memlog keys create --bootstrap` made; empty without one
 record Settings(
         ServerAddresses addresses, Path data, String adminKeyHash, int apiPort, int embeddingPort, int graphPort) {
@@ -34,6 +35,7 @@ record Settings(
         settings.put("spring.datasource.username", "memlog");
         settings.put("spring.datasource.password", addresses.passwords().of("postgresql.memlog"));
         settings.put("memlog.archive.folder", data.resolve("archive").toString());
+        settings.put("memlog.pipeline.folder", data.resolve("pipeline").toString());
         settings.put("memlog.security.admin-key-hash", adminKeyHash);
         settings.put("memlog.search.vector.url", "http://127.0.0.1:" + embeddingPort);
         settings.put("memlog.search.graph.url", "http://127.0.0.1:" + graphPort);

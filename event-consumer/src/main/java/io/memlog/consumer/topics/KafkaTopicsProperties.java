@@ -11,5 +11,5 @@ import org.springframework.validation.annotation.Validated;
 /// @param replicationFactor the number of replicas of each partition; existing topics are not changed
 @Validated
 @ConfigurationProperties("memlog.kafka")
-record KafkaTopicsProperties(
+public record KafkaTopicsProperties(
         @Positive @Max(Short.MAX_VALUE) @DefaultValue("1") int replicationFactor) {}

@@ -65,6 +65,7 @@ final class RoleInterceptor implements HandlerInterceptor {
             Map<String, String> roles = new HashMap<>();
             roles.put("GET /openapi", PUBLIC);
             roles.put("GET /docs", PUBLIC);
+            roles.put("GET /internal/pipeline", Role.OPERATE.wireName());
             Json.mapper()
                     .readTree(contract)
                     .get("paths")

@@ -6,6 +6,7 @@ import io.memlog.api.http.LimitProperties;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.Role;
+import io.memlog.security.HttpSecurityProperties;
 import io.memlog.security.ListenAddress;
 import io.memlog.security.OpenPortException;
 import io.memlog.security.Problem;
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authorization.AuthorizationDecision;
@@ -88,6 +90,22 @@ class SecurityConfiguration implements WebMvcConfigurer {
     @Bean
     JwkSetUriJwtDecoderBuilderCustomizer issuerKeys() {
         return decoder -> decoder.cache(new IssuerKeyCache(System::nanoTime));
+    }
+
+    /// What the instances of api-service ask of each other.
+    @Bean
+    @Order(0)
+    SecurityFilterChain internalCalls(HttpSecurity http, HttpSecurityProperties properties) throws Exception {
+        return http.securityMatcher("/internal/**")
+                .csrf(AbstractHttpConfigurer::disable)
+                .cors(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .headers(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new InternalCallerFilter(properties), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .build();
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.memlog.api.memory.workers.WorkerCircuitBreakers;
 import io.memlog.api.memory.workers.WorkerUnavailableException;
 import io.memlog.api.operations.deadletters.DeadLetterCounts;
 import io.memlog.api.operations.deadletters.DeadLetters;
+import io.memlog.api.operations.pipeline.Pipeline;
 import io.memlog.eventstore.outbox.OutboxProperties;
 import io.memlog.eventstore.outbox.OutboxRelay;
 import io.memlog.eventstore.outbox.OutboxStatus;
@@ -16,6 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +38,7 @@ final class StatusController {
     private final SharedProbe<StatusReport.Store> kafka;
     private final SharedProbe<WorkerStatus> vector;
     private final SharedProbe<WorkerStatus> graph;
+    private final SharedProbe<StatusReport.Pipeline> pipeline;
     private final int outboxLimit;
     private final Clock clock;
 
@@ -51,6 +54,7 @@ final class StatusController {
             EmbeddingWorkerClient embeddingWorker,
             GraphWorkerClient graphWorker,
             WorkerCircuitBreakers breakers,
+            Pipeline pipeline,
             ExecutorService workerThreads,
             Clock clock) {
         var vectorBreaker = breakers.of("vector status", PROBE_TIMEOUT);
@@ -63,6 +67,12 @@ final class StatusController {
         this.vector =
                 new SharedProbe<>(() -> vectorBreaker.call(embeddingWorker::status), workerThreads, PROBE_TIMEOUT);
         this.graph = new SharedProbe<>(() -> graphBreaker.call(graphWorker::status), workerThreads, PROBE_TIMEOUT);
+        this.pipeline = new SharedProbe<>(() -> overdue(pipeline), workerThreads, PROBE_TIMEOUT);
+    }
+
+    private static StatusReport.Pipeline overdue(Pipeline pipeline) {
+        var report = pipeline.report(1);
+        return new StatusReport.Pipeline(report.overdue(), report.complete(), report.missing());
     }
 
     @GetMapping("/status")
@@ -72,6 +82,9 @@ final class StatusController {
         var kafkaResult = kafka.result().exceptionally(e -> StatusReport.Store.down("Kafka " + reason(e)));
         var vectorResult = worker(vector.result());
         var graphResult = worker(graph.result());
+        var pipelineResult = pipeline.result()
+                .exceptionally(e -> new StatusReport.Pipeline(
+                        Map.of(), false, List.of("the figures of the pipeline " + reason(e))));
         Map<String, StatusReport.Store> stores = new LinkedHashMap<>();
         stores.put(
                 "postgres",
@@ -85,22 +98,28 @@ final class StatusController {
         Map<String, WorkerStatus.Consumer> consumers = new LinkedHashMap<>();
         consumers.put(Projection.VECTOR.wireName(), vectorResult.join().consumer());
         consumers.put(Projection.GRAPH.wireName(), graphResult.join().consumer());
-        return report(stores, consumers, backlogsResult.isCompletedExceptionally() ? null : backlogsResult.join());
+        return report(
+                stores,
+                consumers,
+                backlogsResult.isCompletedExceptionally() ? null : backlogsResult.join(),
+                pipelineResult.join());
     }
 
     private StatusReport report(
             Map<String, StatusReport.Store> stores,
             Map<String, WorkerStatus.Consumer> consumers,
-            @Nullable Backlogs backlogs) {
+            @Nullable Backlogs backlogs,
+            StatusReport.Pipeline overdue) {
         var now = clock.instant();
         return backlogs == null
-                ? StatusReport.of(now, stores, consumers, null, null)
+                ? StatusReport.of(now, stores, consumers, null, null, overdue)
                 : StatusReport.of(
                         now,
                         stores,
                         consumers,
                         StatusReport.Outbox.of(backlogs.outbox(), outboxLimit),
-                        StatusReport.DeadLetters.of(backlogs.deadLetters(), now));
+                        StatusReport.DeadLetters.of(backlogs.deadLetters(), now),
+                        overdue);
     }
 
     private static CompletableFuture<Worker> worker(CompletableFuture<WorkerStatus> probed) {

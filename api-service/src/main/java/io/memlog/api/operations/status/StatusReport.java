@@ -8,6 +8,7 @@ import io.memlog.schemas.status.WorkerStatus.Consumer;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// @param consumers   by name, `vector` and `graph`; in the state `unreachable` while the worker does not answer
 /// @param outbox      null while PostgreSQL is unavailable
 /// @param deadLetters null while PostgreSQL is unavailable
+/// @param pipeline    what is overdue
 record StatusReport(
         String status,
         Instant at,
         Map<String, Store> stores,
         Map<String, Consumer> consumers,
         @Nullable Outbox outbox,
-        @Nullable DeadLetters deadLetters) {
+        @Nullable DeadLetters deadLetters,
+        Pipeline pipeline) {
 
     /// A report whose overall status follows from its parts.
     static StatusReport of(
@@ -32,23 +35,32 @@ record StatusReport(
             Map<String, Store> stores,
             Map<String, Consumer> consumers,
             @Nullable Outbox outbox,
-            @Nullable DeadLetters deadLetters) {
+            @Nullable DeadLetters deadLetters,
+            Pipeline pipeline) {
         return new StatusReport(
-                status(stores, consumers, outbox, deadLetters), at, stores, consumers, outbox, deadLetters);
+                status(stores, consumers, outbox, deadLetters, pipeline),
+                at,
+                stores,
+                consumers,
+                outbox,
+                deadLetters,
+                pipeline);
     }
 
     private static String status(
             Map<String, Store> stores,
             Map<String, Consumer> consumers,
             @Nullable Outbox outbox,
-            @Nullable DeadLetters deadLetters) {
+            @Nullable DeadLetters deadLetters,
+            Pipeline pipeline) {
         if (outbox == null || deadLetters == null) {
             return "down";
         }
         var working = stores.values().stream().allMatch(Store::isUp)
                 && consumers.values().stream()
                         .allMatch(consumer -> consumer.state().equals("following"));
-        return working && !outbox.needsAttention() && !deadLetters.needsAttention() ? "up" : "degraded";
+        var attention = outbox.needsAttention() || deadLetters.needsAttention() || pipeline.needsAttention();
+        return working && !attention ? "up" : "degraded";
     }
 
     /// @param state  `up`, `down`, or `unknown` while its worker cannot be reached
@@ -117,4 +129,15 @@ record StatusReport(
 
     /// The dead letters of one consumer.
     record Counts(long open, long replaying, long parked) {}
+
+    /// Changes on which a projection has not reported for longer than `memlog.pipeline.overdue-after`.
+    ///
+    /// @param overdue  by projection; only of what was counted while it is not complete
+    /// @param complete whether all instances that count have answered
+    record Pipeline(Map<String, Long> overdue, boolean complete, List<String> missing) {
+
+        boolean needsAttention() {
+            return overdue.values().stream().anyMatch(count -> count > 0);
+        }
+    }
 }

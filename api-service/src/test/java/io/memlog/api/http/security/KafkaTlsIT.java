@@ -56,6 +56,8 @@ class KafkaTlsIT {
 
             await().untilAsserted(() -> assertThat(published()).isEqualTo(1));
             await().until(() -> service.get("/status").json().at("/outbox/rows").intValue() == 0);
+            await().until(() ->
+                    service.get("/status/pipeline").json().get("complete").booleanValue());
         } finally {
             service.close();
         }

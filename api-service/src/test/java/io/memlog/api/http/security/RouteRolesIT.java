@@ -56,6 +56,16 @@ class RouteRolesIT extends SecuredServiceTest {
     }
 
     @Test
+    void what_instances_ask_of_each_other_is_answered_to_no_key() {
+        for (var key : List.of(ADMIN, OPERATE, key(Role.OPERATE, ""))) {
+            assertThat(get("/internal/pipeline", key).status()).isEqualTo(401);
+        }
+        assertThat(service.send("GET", "/internal/pipeline", null, "Authorization", "Bearer ")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
     void metrics_are_for_operators() {
         assertThat(get("/actuator/prometheus", key(Role.READ, "")).status()).isEqualTo(403);
         assertThat(get("/actuator/prometheus", key(Role.OPERATE, "")).status()).isEqualTo(200);
@@ -96,7 +106,7 @@ class RouteRolesIT extends SecuredServiceTest {
                                         .forEach(path -> routes.add(method + " " + path.replace("{*", "{"))));
                     }
                 });
-        routes.removeAll(List.of("GET /openapi", "GET /docs"));
+        routes.removeAll(List.of("GET /openapi", "GET /docs", "GET /internal/pipeline"));
         return routes;
     }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.api.operations.status.StatusReport.DeadLetters;
 import io.memlog.api.operations.status.StatusReport.Outbox;
+import io.memlog.api.operations.status.StatusReport.Pipeline;
 import io.memlog.api.operations.status.StatusReport.Store;
 import io.memlog.schemas.status.WorkerStatus.Consumer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +16,7 @@ class StatusReportTest {
 
     private static final Consumer FOLLOWING = new Consumer("following", 3L, null, null);
     private static final Outbox PUBLISHED = new Outbox(2, 10, 0, 0);
+    private static final Pipeline NONE_OVERDUE = new Pipeline(Map.of("vector", 0L), true, List.of());
     private static final DeadLetters NONE_OPEN = new DeadLetters(0, 1, 0, 0, Map.of());
 
     @Test
@@ -47,13 +50,24 @@ class StatusReportTest {
 
     @Test
     void without_postgres_it_is_down() {
-        var report = StatusReport.of(Instant.EPOCH, Map.of(), Map.of(), null, null);
+        var report = StatusReport.of(Instant.EPOCH, Map.of(), Map.of(), null, null, NONE_OVERDUE);
 
         assertThat(report.status()).isEqualTo("down");
     }
 
+    @Test
+    void an_overdue_change_degrades_the_status() {
+        var overdue = new Pipeline(Map.of("vector", 0L, "graph", 1L), true, List.of());
+
+        var report = StatusReport.of(
+                Instant.EPOCH, Map.of("any", Store.UP), Map.of("any", FOLLOWING), PUBLISHED, NONE_OPEN, overdue);
+
+        assertThat(report.status()).isEqualTo("degraded");
+    }
+
     private static String status(Store store, Consumer consumer, Outbox outbox, DeadLetters letters) {
-        return StatusReport.of(Instant.EPOCH, Map.of("any", store), Map.of("any", consumer), outbox, letters)
+        return StatusReport.of(
+                        Instant.EPOCH, Map.of("any", store), Map.of("any", consumer), outbox, letters, NONE_OVERDUE)
                 .status();
     }
 }

@@ -1,0 +1,47 @@
+package io.memlog.api.operations.pipeline;
+
+import io.memlog.schemas.topic.Projection;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/// The meters of the pipeline: of the partitions that this instance has; `docs/operations/metrics.md` lists them.
+@Component
+final class PipelineMeters {
+
+    private final MeterRegistry registry;
+    private final Counter accepted;
+
+    PipelineMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.accepted = Counter.builder("memlog.pipeline.accepted")
+                .description("Changes that were accepted")
+                .register(registry);
+    }
+
+    void accepted() {
+        accepted.increment();
+    }
+
+    void reported(Projection projection, MinuteFigures.Count outcome) {
+        Counter.builder("memlog.pipeline.reports")
+                .description("What a projection reported about changes")
+                .tag("projection", projection.wireName())
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    void register(Supplier<Map<Projection, Long>> overdue) {
+        for (var projection : Projection.values()) {
+            Gauge.builder("memlog.pipeline.overdue", () -> overdue.get().getOrDefault(projection, 0L))
+                    .description("Changes on which the projection has not reported in time")
+                    .tag("projection", projection.wireName())
+                    .register(registry);
+        }
+    }
+}
