@@ -83,6 +83,11 @@ final class WholeSystem implements AutoCloseable {
         return "http://127.0.0.1:" + apiPort;
     }
 
+    /// Where api-service, embedding-worker and graph-worker listen.
+    List<Integer> ports() {
+        return List.of(apiPort, settings.embeddingPort(), settings.graphPort());
+    }
+
     Application worker() {
         return worker;
     }

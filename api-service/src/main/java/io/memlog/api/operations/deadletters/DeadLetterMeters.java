@@ -36,6 +36,11 @@ public final class DeadLetterMeters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterMeters.class);
     private static final String PREFIX = "memlog.dead.letters";
+
+    /// Counted from zero, so that a rate sees the first one.
+    private static final List<String> REPLAY_OUTCOMES = List.of("requested", "replayed", "skipped", "failed", "parked");
+
+    private static final List<String> INDEX_PARTS = List.of("kafka", "postgres", "message");
     private static final int MAX_REASONS = 50;
     private static final String OTHER_REASONS = "other";
     private static final List<DeadLetterState> STATES =
@@ -55,7 +60,9 @@ public final class DeadLetterMeters {
         this.deadLetters = MultiGauge.builder(PREFIX)
                 .description("dead letters that are open, replaying or parked")
                 .register(registry);
+        INDEX_PARTS.forEach(this::indexErrors);
         for (var consumer : Projection.values()) {
+            REPLAY_OUTCOMES.forEach(outcome -> replays(consumer, outcome));
             addSeries(consumer, Failure.Cause.UNCLASSIFIED, RetryClass.PERMANENT);
             TimeGauge.builder(PREFIX + ".oldest.age", () -> oldestAge(consumer), TimeUnit.MILLISECONDS)
                     .description("age of the oldest open, replaying or parked dead letter")
@@ -120,11 +127,7 @@ public final class DeadLetterMeters {
 
     /// @param part `kafka`, `postgres` or `message`
     public void countIndexError(String part) {
-        Counter.builder(PREFIX + ".index.errors")
-                .description("failures of the dead-letter indexer")
-                .tag("part", part)
-                .register(registry)
-                .increment();
+        indexErrors(part).increment();
     }
 
     /// @param lag negative while unknown
@@ -134,13 +137,23 @@ public final class DeadLetterMeters {
                 .register(registry);
     }
 
+    private Counter indexErrors(String part) {
+        return Counter.builder(PREFIX + ".index.errors")
+                .description("failures of the dead-letter indexer")
+                .tag("part", part)
+                .register(registry);
+    }
+
     private void countReplay(Projection consumer, String outcome) {
-        Counter.builder(PREFIX + ".replays")
+        replays(consumer, outcome).increment();
+    }
+
+    private Counter replays(Projection consumer, String outcome) {
+        return Counter.builder(PREFIX + ".replays")
                 .description("requested replays of dead letters and their results")
                 .tag("consumer", consumer.wireName())
                 .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     private long oldestAge(Projection consumer) {
