@@ -117,6 +117,7 @@ public final class RunningService {
                 "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
                 "--memlog.archive.folder=" + data.resolve("archive"),
                 "--memlog.pipeline.folder=" + data.resolve("pipeline-" + instances.incrementAndGet()),
+                "--memlog.stream.max-duration=2s",
                 "--memlog.dead-letters.auto-replay=false",
                 "--memlog.sync.enabled=false",
                 "--memlog.search.vector.url=" + embeddingWorker.url(),

@@ -44,6 +44,16 @@ public abstract class EventFeedContract extends EventQueriesContract {
     }
 
     @Test
+    void after_the_end_comes_what_is_appended_later_and_nothing_else() {
+        store().append(tea, any(), events("a", "b"));
+        var end = feed().end();
+
+        store().append(coffee, any(), events("c"));
+
+        assertThat(ids(feed().after(end, 10))).containsExactly("c");
+    }
+
+    @Test
     void a_checkpoint_is_kept_as_a_text() {
         store().append(tea, any(), events("a", "b"));
         var kept = feed().after(Checkpoint.BEGINNING, 1).end().text();

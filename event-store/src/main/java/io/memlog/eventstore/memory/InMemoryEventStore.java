@@ -91,6 +91,11 @@ public final class InMemoryEventStore implements EventStore, EventQueries, Event
         return EventBatch.after(checkpoint, find(everything).events());
     }
 
+    @Override
+    public synchronized Checkpoint end() {
+        return Checkpoint.at(new Position(byKey.size()));
+    }
+
     /// The messages of the appended events, in the order of the log.
     public synchronized List<EventMessage> messages() {
         return List.copyOf(messages);

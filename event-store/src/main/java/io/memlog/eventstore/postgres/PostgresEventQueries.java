@@ -49,6 +49,11 @@ final class PostgresEventQueries implements EventQueries, EventFeed {
         return EventBatch.after(checkpoint, page.events());
     }
 
+    @Override
+    public Checkpoint end() {
+        return Checkpoint.at(reader.horizon());
+    }
+
     /// Waits until no open transaction can add an event to the page, and then reads it once more.
     private EventPage pageWithinHorizon(EventQuery query) {
         var deadline = System.nanoTime() + horizonTimeout.toNanos();

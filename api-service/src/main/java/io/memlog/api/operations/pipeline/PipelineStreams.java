@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -136,7 +137,7 @@ final class PipelineStreams extends BackgroundTasks {
 
         private void failed(Throwable cause) {
             var reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            if (failure == null) {
+            if (failure == null && !(cause instanceof UnknownTopicOrPartitionException)) {
                 LOG.atWarn()
                         .addKeyValue("reason", reason)
                         .setCause(streams == null ? null : cause)

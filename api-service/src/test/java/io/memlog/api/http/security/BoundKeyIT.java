@@ -66,4 +66,24 @@ class BoundKeyIT extends SecuredServiceTest {
                 .isZero();
         assertThat(get(path, theirs).json().get("task").stringValue()).isEqualTo("t");
     }
+
+    @Test
+    void a_stream_of_a_bound_key_has_the_changes_of_its_tenant_only() {
+        var mine = bound("dora", "shop");
+        var theirs = bound("emil", "shop");
+        post("/memory-logs", "{\"task\":\"t\",\"raw_data\":{}}", theirs);
+        var id = post("/memory-logs", "{\"task\":\"t\",\"raw_data\":{}}", mine).id();
+
+        var stream = get("/stream?last_event_id=p0", mine);
+
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(stream.header("Content-Type")).isEqualTo("text/event-stream;charset=UTF-8");
+        assertThat(stream.body().lines().filter(line -> line.startsWith("data:")))
+                .singleElement()
+                .asString()
+                .contains("\"memory_log_id\":" + id + ",", "\"user_id\":\"dora\"");
+        assertThat(get("/stream?user_id=emil", mine).status()).isEqualTo(403);
+        assertThat(send("GET", "/stream", null, null).status()).isEqualTo(401);
+        assertThat(send("GET", "/ws", null, null).status()).isEqualTo(401);
+    }
 }
