@@ -2,6 +2,7 @@ package io.memlog.api.operations.replay;
 
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
+import io.memlog.api.operations.deadletters.DeadLetterReplayRequest;
 import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.RecurringTask;
@@ -43,7 +44,7 @@ record AutomaticReplay(
     }
 
     private @Nullable Job submitUnlessUnderWay(List<Job> unfinished) {
-        if (unfinished.stream().anyMatch(DeadLetterReplayRequest::isAutomatic)) {
+        if (unfinished.stream().map(DeadLetterReplayRequest::of).anyMatch(DeadLetterReplayRequest::automatic)) {
             return null;
         }
         var due = due(MAX_DEAD_LETTERS);
