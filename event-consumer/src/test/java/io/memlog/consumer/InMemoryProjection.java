@@ -179,7 +179,7 @@ public final class InMemoryProjection implements ProjectionHandler<MemoryChange>
 
     private static ProjectionEvent progress(MemoryChange change) {
         return change instanceof MemoryDeleted
-                ? ProjectionDeleted.of(Projection.VECTOR, change.key(), change.version(), AT)
-                : ProjectionStored.of(Projection.VECTOR, change.key(), change.version(), AT);
+                ? new ProjectionDeleted(Projection.VECTOR, change.key(), change.version(), AT)
+                : new ProjectionStored(Projection.VECTOR, change.key(), change.version(), AT);
     }
 }

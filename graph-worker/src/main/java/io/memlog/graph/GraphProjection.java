@@ -96,9 +96,9 @@ record GraphProjection(Neo4jMemoryGraph graph, Clock clock)
         List<ProjectionEvent> events = new ArrayList<>();
         stored.forEach((key, state) -> events.add(
                 switch (state) {
-                    case StoredVersion.Live(var version) -> ProjectionStored.of(Projection.GRAPH, key, version, now);
+                    case StoredVersion.Live(var version) -> new ProjectionStored(Projection.GRAPH, key, version, now);
                     case StoredVersion.Deleted(var version) ->
-                        ProjectionDeleted.of(Projection.GRAPH, key, version, now);
+                        new ProjectionDeleted(Projection.GRAPH, key, version, now);
                 }));
         return events;
     }

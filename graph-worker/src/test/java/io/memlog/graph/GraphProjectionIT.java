@@ -48,7 +48,7 @@ class GraphProjectionIT {
     void a_stored_memory_is_reported_and_immediately_found() {
         var progress = apply(new MemoryStored(story(1, "RelayLease", "relay.sql")));
 
-        assertThat(progress).containsExactly(ProjectionStored.of(Projection.GRAPH, key, 1, NOW));
+        assertThat(progress).containsExactly(new ProjectionStored(Projection.GRAPH, key, 1, NOW));
         assertThat(found("relaylease")).singleElement().satisfies(hit -> {
             assertThat(hit.memory()).isEqualTo(id);
             assertThat(hit.version()).isEqualTo(1);
@@ -79,7 +79,7 @@ class GraphProjectionIT {
 
         var progress = apply(new MemoryUpdated(story(2, "OldRoad", "old.sql")));
 
-        assertThat(progress).containsExactly(ProjectionStored.of(Projection.GRAPH, key, 3, NOW));
+        assertThat(progress).containsExactly(new ProjectionStored(Projection.GRAPH, key, 3, NOW));
         assertThat(found("OldRoad")).isEmpty();
         assertThat(names()).contains("FreshPlan", "new.sql").doesNotContain("OldRoad", "old.sql");
     }
@@ -116,7 +116,7 @@ class GraphProjectionIT {
 
         var progress = apply(deleted(2));
 
-        assertThat(progress).containsExactly(ProjectionDeleted.of(Projection.GRAPH, key, 2, NOW));
+        assertThat(progress).containsExactly(new ProjectionDeleted(Projection.GRAPH, key, 2, NOW));
         assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 2L));
         assertThat(found("secret")).isEmpty();
         assertThat(byName("secret.sql")).isEmpty();
@@ -134,9 +134,9 @@ class GraphProjectionIT {
         apply(deleted(3));
 
         assertThat(apply(new MemoryUpdated(story(2, "secret", "secret.sql"))))
-                .containsExactly(ProjectionDeleted.of(Projection.GRAPH, key, 3, NOW));
+                .containsExactly(new ProjectionDeleted(Projection.GRAPH, key, 3, NOW));
         assertThat(apply(new MemoryUpdated(story(3, "secret", "secret.sql"))))
-                .containsExactly(ProjectionDeleted.of(Projection.GRAPH, key, 3, NOW));
+                .containsExactly(new ProjectionDeleted(Projection.GRAPH, key, 3, NOW));
 
         assertThat(found("secret")).isEmpty();
         assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
@@ -146,7 +146,7 @@ class GraphProjectionIT {
     void a_late_deletion_does_not_delete_a_newer_version() {
         apply(new MemoryUpdated(story(5, "RelayLease", "relay.sql")));
 
-        assertThat(apply(deleted(4))).containsExactly(ProjectionStored.of(Projection.GRAPH, key, 5, NOW));
+        assertThat(apply(deleted(4))).containsExactly(new ProjectionStored(Projection.GRAPH, key, 5, NOW));
 
         assertThat(found("RelayLease")).hasSize(1);
     }
@@ -173,8 +173,8 @@ class GraphProjectionIT {
 
         assertThat(index.reportStored(Map.of(key, 4L, gone, 9L, unknown, 1L)))
                 .containsExactlyInAnyOrder(
-                        ProjectionStored.of(Projection.GRAPH, key, 4, NOW),
-                        ProjectionDeleted.of(Projection.GRAPH, gone, 9, NOW));
+                        new ProjectionStored(Projection.GRAPH, key, 4, NOW),
+                        new ProjectionDeleted(Projection.GRAPH, gone, 9, NOW));
     }
 
     @Test

@@ -153,6 +153,15 @@ class ContainersTest {
         assertThat(stages).hasSize(1);
     }
 
+    @Test
+    void the_script_that_builds_reaches_the_images_and_knows_each_application() throws IOException {
+        var script = "deploy/build-applications.sh";
+
+        assertThat(APPLICATIONS).allMatch(application -> dockerfile(application).contains("/source/" + script));
+        assertThat(Files.readString(PROJECT.resolve(script))).contains(APPLICATIONS);
+        assertThat(Files.readString(PROJECT.resolve(".dockerignore"))).contains("\n!" + script + "\n");
+    }
+
     private static Map<String, JsonNode> services() {
         return compose.path("services").properties().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, _) -> first, TreeMap::new));

@@ -1,17 +1,20 @@
 package io.memlog.api.memory;
 
+import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.ExpectedVersion;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The versions of a memory log, read from its events.
+/// The versions of a memory log, which are its events.
 @Component
 public final class MemoryVersions {
 
@@ -64,6 +67,19 @@ public final class MemoryVersions {
             page = page.size() < PAGE_SIZE ? List.of() : events(memory, last.streamVersion(), PAGE_SIZE);
         }
         return newest.map(MemoryVersions::decode);
+    }
+
+    /// Appends the version that follows the newest one, within the transaction of a caller that has locked the
+    /// memory log.
+    ///
+    /// @param about the memory log as it is after the change, or was before its deletion
+    public void append(MemoryChange change, MemoryLog about) {
+        var stream = StreamId.ofMemory(about.id());
+        var expected = ExpectedVersion.exactly(change.version() - 1);
+        var result = events.append(stream, expected, List.of(MemoryEvents.of(change, about)));
+        if (!(result instanceof AppendResult.Appended)) {
+            throw new IllegalStateException(stream + " was appended to past its memory log: " + result);
+        }
     }
 
     /// The events above a version, oldest first.

@@ -19,6 +19,10 @@ public final class TenantFilter {
             description = "only of this project")
     private @Nullable String project;
 
+    public boolean isGiven() {
+        return user != null || project != null;
+    }
+
     public RequestPath addTo(RequestPath path) {
         return path.with("user_id", user).with("project_id", project);
     }

@@ -4,6 +4,7 @@ import io.memlog.cli.client.ApiCommand;
 import io.memlog.cli.client.ApiException;
 import io.memlog.cli.client.KeyFile;
 import io.memlog.cli.client.RequestPath;
+import io.memlog.cli.client.TenantFilter;
 import io.memlog.cli.terminal.ExitCode;
 import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.json.Json;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
         name = "create",
         description = {
             "Makes an API key and shows its secret, once.",
+            "A read or ingest key of a user or project sees only that one's memory logs.",
             "With --bootstrap it makes the administrator's key of a data folder, without a running Memlog."
         },
         footer = {
@@ -44,11 +47,8 @@ final class CreateCommand extends ApiCommand {
     @Option(names = "--role", paramLabel = "ROLE", description = "read, ingest, operate or admin")
     private @Nullable String role;
 
-    @Option(names = "--user", paramLabel = "USER", description = "the only user it sees; for read and ingest")
-    private @Nullable String user;
-
-    @Option(names = "--project", paramLabel = "PROJECT", description = "the only project it sees; for read and ingest")
-    private @Nullable String project;
+    @Mixin
+    private final TenantFilter tenant = new TenantFilter();
 
     @Option(names = "--expires", paramLabel = "TIME", description = "when it expires, such as 2027-01-01T00:00:00Z")
     private @Nullable String expires;
@@ -74,13 +74,8 @@ final class CreateCommand extends ApiCommand {
         if (data != null) {
             throw usageError("--data belongs to --bootstrap");
         }
-        var request = Json.mapper()
-                .createObjectNode()
-                .put("name", name)
-                .put("role", role)
-                .put("user_id", user)
-                .put("project_id", project)
-                .put("expires_at", expires);
+        var key = Json.mapper().createObjectNode().put("name", name).put("role", role);
+        var request = tenant.addTo(key).put("expires_at", expires);
         var response = client().post(RequestPath.of("/keys"), request);
         var secret = response.json().path("secret").asString();
         if (save) {
@@ -90,7 +85,7 @@ final class CreateCommand extends ApiCommand {
     }
 
     private int bootstrap() throws IOException {
-        if (name != null || role != null || user != null || project != null || expires != null) {
+        if (name != null || role != null || tenant.isGiven() || expires != null) {
             throw usageError("--bootstrap makes the administrator's key, which has no other options");
         }
         var folder = data == null ? Path.of(".memlog") : data;

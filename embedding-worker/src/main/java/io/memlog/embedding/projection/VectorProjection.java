@@ -139,9 +139,9 @@ record VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clo
 
     /// Vectors that are too large for a message are only in the index.
     private Stream<ProjectionEvent> stored(MemoryKey key, StoredVersion.Live live) {
-        var stored = ProjectionStored.of(Projection.VECTOR, key, live.version(), clock.instant());
+        var stored = new ProjectionStored(Projection.VECTOR, key, live.version(), clock.instant());
         return fitIntoMessage(live.vectors())
-                ? Stream.of(EmbeddingGenerated.of(key, live.version(), live.model(), live.vectors()), stored)
+                ? Stream.of(new EmbeddingGenerated(key, live.version(), live.model(), live.vectors()), stored)
                 : Stream.of(stored);
     }
 
@@ -150,6 +150,6 @@ record VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clo
     }
 
     private ProjectionEvent deleted(MemoryKey key, long version) {
-        return ProjectionDeleted.of(Projection.VECTOR, key, version, clock.instant());
+        return new ProjectionDeleted(Projection.VECTOR, key, version, clock.instant());
     }
 }

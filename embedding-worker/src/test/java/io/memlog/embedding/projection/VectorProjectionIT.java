@@ -83,7 +83,7 @@ class VectorProjectionIT {
                             .singleElement()
                             .satisfies(vector -> assertThat(vector.dimensions()).isEqualTo(384));
                 }));
-        assertThat(events.getLast()).isEqualTo(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
+        assertThat(events.getLast()).isEqualTo(new ProjectionStored(Projection.VECTOR, key, 1, NOW));
     }
 
     @Test
@@ -109,7 +109,7 @@ class VectorProjectionIT {
         var events = Projections.apply(wideIndex, List.of(change));
 
         assertThat(wide.embedded * wide.dimensions()).isGreaterThan(300_000);
-        assertThat(events).containsExactly(ProjectionStored.of(Projection.VECTOR, key, 1, NOW));
+        assertThat(events).containsExactly(new ProjectionStored(Projection.VECTOR, key, 1, NOW));
         assertThat(wideIndex.reportStored(Map.of(key, 1L))).isEqualTo(events);
     }
 
@@ -129,9 +129,9 @@ class VectorProjectionIT {
         apply(new MemoryStored(story(1, "secret")));
 
         assertThat(apply(new MemoryDeleted(id, tenant.userId(), tenant.projectId(), 3, NOW)))
-                .containsExactly(ProjectionDeleted.of(Projection.VECTOR, key, 3, NOW));
+                .containsExactly(new ProjectionDeleted(Projection.VECTOR, key, 3, NOW));
         assertThat(apply(new MemoryUpdated(story(2, "secret"))))
-                .containsExactly(ProjectionDeleted.of(Projection.VECTOR, key, 3, NOW));
+                .containsExactly(new ProjectionDeleted(Projection.VECTOR, key, 3, NOW));
 
         assertThat(found("secret")).isEmpty();
         assertThat(index.currentVersions(Set.of(key))).isEqualTo(Map.of(key, 3L));
@@ -164,8 +164,8 @@ class VectorProjectionIT {
         assertThat(events)
                 .hasSize(3)
                 .contains(
-                        ProjectionStored.of(Projection.VECTOR, key, 4, NOW),
-                        ProjectionDeleted.of(Projection.VECTOR, deleted, 9, NOW));
+                        new ProjectionStored(Projection.VECTOR, key, 4, NOW),
+                        new ProjectionDeleted(Projection.VECTOR, deleted, 9, NOW));
         assertThat(generated(events).vectors()).hasSameSizeAs(stored.vectors());
         assertThat(events.stream().filter(event -> event.key().equals(key)).toList())
                 .first()

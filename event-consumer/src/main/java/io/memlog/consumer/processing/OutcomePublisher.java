@@ -128,9 +128,7 @@ final class OutcomePublisher {
         var detail = String.valueOf(deadLetter.cause().getMessage());
         return new ProjectionFailed(
                 projection,
-                memory.id(),
-                memory.tenant().userId(),
-                memory.tenant().projectId(),
+                memory,
                 version,
                 deadLetter.reason(),
                 detail.substring(0, Math.min(detail.length(), MAX_DETAIL_CHARS)),
@@ -141,9 +139,7 @@ final class OutcomePublisher {
     private ProjectionReplayed replayed(MemoryTask<?> task, MemoryTask.Replay replay, boolean applied) {
         return new ProjectionReplayed(
                 projection,
-                task.memory().id(),
-                task.tenant().userId(),
-                task.tenant().projectId(),
+                task.memory(),
                 replay.version(),
                 replay.id().deadLetter(),
                 replay.id().ordinal(),

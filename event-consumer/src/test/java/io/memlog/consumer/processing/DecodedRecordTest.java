@@ -136,7 +136,7 @@ class DecodedRecordTest {
 
     @Test
     void a_progress_event_is_poison() {
-        var progress = ProjectionStored.of(Projection.VECTOR, memory(5), 1, Instant.EPOCH);
+        var progress = new ProjectionStored(Projection.VECTOR, memory(5), 1, Instant.EPOCH);
         var event = EventMessage.of("e", "/test", Instant.EPOCH, progress);
 
         var decoded = decode(

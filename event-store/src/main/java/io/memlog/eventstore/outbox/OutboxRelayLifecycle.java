@@ -1,8 +1,6 @@
 package io.memlog.eventstore.outbox;
 
 import io.memlog.eventstore.lifecycle.BackgroundTasks;
-import io.memlog.eventstore.lifecycle.DependencyHealth;
-import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,27 +15,21 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
     /// Started before the web server and everything else that appends, stopped after them.
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 8192;
 
-    private final WakeUpSignal signal;
-    private final DependencyHealth health;
     private final Relay relay;
     private final BacklogMonitor monitor;
     private final Clock clock;
 
     OutboxRelayLifecycle(
             Outbox outbox, KafkaPublisher publisher, OutboxProperties properties, MeterRegistry registry, Clock clock) {
-        var signal = new WakeUpSignal();
-        var health = new DependencyHealth("the outbox");
         var meters = new OutboxMeters(registry, clock);
-        var relay = new Relay(outbox, publisher, signal, properties, RandomGenerator.getDefault(), health, meters);
+        var relay = new Relay(outbox, publisher, properties, meters, RandomGenerator.getDefault());
         var monitor = new BacklogMonitor(outbox, properties);
         super(
                 PHASE,
                 properties.stopTimeout(),
-                signal::raise,
+                relay::wake,
                 new Task("outbox-relay", relay::run),
                 new Task("outbox-backlog", monitor::run));
-        this.signal = signal;
-        this.health = health;
         this.relay = relay;
         this.monitor = monitor;
         this.clock = clock;
@@ -46,7 +38,7 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
 
     @Override
     public void wake() {
-        signal.raise();
+        relay.wake();
     }
 
     @Override
@@ -71,7 +63,7 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
     }
 
     private @Nullable String failureReason(long parked) {
-        var outage = health.describe();
+        var outage = relay.outage();
         if (parked == 0) {
             return outage;
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +39,11 @@ final class Relay {
     /// Commits within this time notify the leader once.
     private static final Duration NOTIFY_INTERVAL = Duration.ofMillis(5);
 
+    private final WakeUpSignal signal = new WakeUpSignal();
+    private final DependencyHealth health = new DependencyHealth("the outbox");
     private final Outbox outbox;
     private final KafkaPublisher publisher;
-    private final WakeUpSignal signal;
     private final OutboxProperties properties;
-    private final DependencyHealth health;
     private final OutboxMeters meters;
     private final Backoff postgresBackoff;
     private final Backoff kafkaBackoff;
@@ -69,16 +70,12 @@ final class Relay {
     Relay(
             Outbox outbox,
             KafkaPublisher publisher,
-            WakeUpSignal signal,
             OutboxProperties properties,
-            RandomGenerator random,
-            DependencyHealth health,
-            OutboxMeters meters) {
+            OutboxMeters meters,
+            RandomGenerator random) {
         this.outbox = outbox;
         this.publisher = publisher;
-        this.signal = signal;
         this.properties = properties;
-        this.health = health;
         this.meters = meters;
         this.postgresBackoff = new Backoff(MIN_BACKOFF, properties.maxBackoff(), random);
         this.kafkaBackoff = new Backoff(MIN_BACKOFF, properties.maxBackoff(), random);
@@ -86,6 +83,17 @@ final class Relay {
 
     boolean leading() {
         return leading;
+    }
+
+    /// Tells that there are new messages.
+    void wake() {
+        signal.raise();
+    }
+
+    /// The dependencies that fail at the moment; null when all work.
+    @Nullable
+    String outage() {
+        return health.describe();
     }
 
     void run(StopSignal stop) throws InterruptedException {

@@ -11,7 +11,6 @@ import io.memlog.eventstore.EventOrder;
 import io.memlog.eventstore.EventQuery;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StreamId;
-import io.memlog.eventstore.postgres.Tables.Event;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jooq.Condition;
@@ -32,8 +31,8 @@ final class EventQueryConditions {
     /// Within a stream the versions have the order of the positions, and an index.
     static List<OrderField<?>> order(EventQuery query) {
         return switch (query.order()) {
-            case TIME -> List.of(Event.OCCURRED_AT, Event.POSITION);
-            case POSITION -> List.of(query.stream() == null ? Event.POSITION : Event.STREAM_VERSION);
+            case TIME -> List.of(EventTable.OCCURRED_AT, EventTable.POSITION);
+            case POSITION -> List.of(query.stream() == null ? EventTable.POSITION : EventTable.STREAM_VERSION);
         };
     }
 
@@ -43,32 +42,32 @@ final class EventQueryConditions {
             return isTimeOnly(query) ? fromFirstInTime(sql, query) : noCondition();
         }
         if (query.order() == EventOrder.TIME) {
-            var last = sql.select(Event.OCCURRED_AT, Event.POSITION)
-                    .from(Event.TABLE)
-                    .where(Event.POSITION.eq(after.value()));
-            return row(Event.OCCURRED_AT, Event.POSITION).gt(last);
+            var last = sql.select(EventTable.OCCURRED_AT, EventTable.POSITION)
+                    .from(EventTable.TABLE)
+                    .where(EventTable.POSITION.eq(after.value()));
+            return row(EventTable.OCCURRED_AT, EventTable.POSITION).gt(last);
         }
-        var afterPosition = Event.POSITION.gt(after.value());
+        var afterPosition = EventTable.POSITION.gt(after.value());
         return query.stream() == null ? afterPosition : afterPosition.and(afterVersion(sql, query.stream(), after));
     }
 
     /// Skips the index entries of earlier versions.
     private static Condition afterVersion(DSLContext sql, StreamId stream, Position after) {
-        var last = sql.select(Event.STREAM_VERSION)
-                .from(Event.TABLE)
-                .where(Event.POSITION.eq(after.value()))
-                .and(Event.STREAM_ID.eq(stream.value()));
-        return Event.STREAM_VERSION.gt(coalesce(field(last), inline(0L)));
+        var last = sql.select(EventTable.STREAM_VERSION)
+                .from(EventTable.TABLE)
+                .where(EventTable.POSITION.eq(after.value()))
+                .and(EventTable.STREAM_ID.eq(stream.value()));
+        return EventTable.STREAM_VERSION.gt(coalesce(field(last), inline(0L)));
     }
 
     /// Starts at the first event within the time. Otherwise the planner would walk the positions from the
     /// beginning of the log, until it has found enough.
     private static Condition fromFirstInTime(DSLContext sql, EventQuery query) {
         // The minimum of the bare column would be found by the same walk over its index.
-        var first = sql.select(min(Event.POSITION.plus(inline(0))))
-                .from(Event.TABLE)
+        var first = sql.select(min(EventTable.POSITION.plus(inline(0))))
+                .from(EventTable.TABLE)
                 .where(time(query));
-        return Event.POSITION.ge(first);
+        return EventTable.POSITION.ge(first);
     }
 
     private static boolean isTimeOnly(EventQuery query) {
@@ -79,20 +78,20 @@ final class EventQueryConditions {
 
     private static Condition context(EventQuery query) {
         return is(
-                        Event.STREAM_ID,
+                        EventTable.STREAM_ID,
                         query.stream() == null ? null : query.stream().value())
-                .and(is(Event.CONVERSATION_ID, query.conversationId()))
-                .and(is(Event.REQUEST_ID, query.requestId()))
-                .and(is(Event.USER_ID, query.userId()))
-                .and(is(Event.PROJECT_ID, query.projectId()))
-                .and(is(Event.TYPE, query.type()));
+                .and(is(EventTable.CONVERSATION_ID, query.conversationId()))
+                .and(is(EventTable.REQUEST_ID, query.requestId()))
+                .and(is(EventTable.USER_ID, query.userId()))
+                .and(is(EventTable.PROJECT_ID, query.projectId()))
+                .and(is(EventTable.TYPE, query.type()));
     }
 
     private static Condition time(EventQuery query) {
         var from = query.from();
         var to = query.to();
-        return (from == null ? noCondition() : Event.OCCURRED_AT.ge(from.truncatedTo(ChronoUnit.MICROS)))
-                .and(to == null ? noCondition() : Event.OCCURRED_AT.le(to.truncatedTo(ChronoUnit.MICROS)));
+        return (from == null ? noCondition() : EventTable.OCCURRED_AT.ge(from.truncatedTo(ChronoUnit.MICROS)))
+                .and(to == null ? noCondition() : EventTable.OCCURRED_AT.le(to.truncatedTo(ChronoUnit.MICROS)));
     }
 
     private static Condition is(Field<String> column, @Nullable String value) {

@@ -15,7 +15,6 @@ import io.memlog.eventstore.EventQuery;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
-import io.memlog.eventstore.postgres.Tables.Event;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -37,22 +36,22 @@ final class EventReader {
     }
 
     boolean exists(Position position) {
-        return sql.fetchExists(Event.TABLE, Event.POSITION.eq(position.value()));
+        return sql.fetchExists(EventTable.TABLE, EventTable.POSITION.eq(position.value()));
     }
 
     List<StoredEvent> find(String eventId) {
-        return sql.select(Event.READ)
-                .from(Event.TABLE)
-                .where(Event.EVENT_ID.eq(eventId))
+        return sql.select(EventTable.READ)
+                .from(EventTable.TABLE)
+                .where(EventTable.EVENT_ID.eq(eventId))
                 .fetch(EventReader::stored);
     }
 
     List<StoredEvent> read(StreamId stream, long afterVersion, int limit) {
-        return sql.select(Event.READ)
-                .from(Event.TABLE)
-                .where(Event.STREAM_ID.eq(stream.value()))
-                .and(Event.STREAM_VERSION.gt(afterVersion))
-                .orderBy(Event.STREAM_VERSION)
+        return sql.select(EventTable.READ)
+                .from(EventTable.TABLE)
+                .where(EventTable.STREAM_ID.eq(stream.value()))
+                .and(EventTable.STREAM_VERSION.gt(afterVersion))
+                .orderBy(EventTable.STREAM_VERSION)
                 .limit(limit)
                 .fetch(EventReader::stored);
     }
@@ -75,21 +74,21 @@ final class EventReader {
     /// returns is unpacked.
     SelectLimitStep<? extends Record> pageStatement(EventQuery query) {
         var order = EventQueryConditions.order(query);
-        var bytes = coalesce(Event.DATA_BYTES, octetLength(Event.DATA.cast(SQLDataType.CLOB)));
-        var found = sql.select(Event.READ)
-                .select(Event.DATA_BYTES)
-                .from(Event.TABLE)
+        var bytes = coalesce(EventTable.DATA_BYTES, octetLength(EventTable.DATA.cast(SQLDataType.CLOB)));
+        var found = sql.select(EventTable.READ)
+                .select(EventTable.DATA_BYTES)
+                .from(EventTable.TABLE)
                 .where(EventQueryConditions.condition(sql, query))
                 .orderBy(order)
                 .limit(query.limit() + 1)
-                .asTable(Event.TABLE);
-        var measured = sql.select(Event.READ)
+                .asTable(EventTable.TABLE);
+        var measured = sql.select(EventTable.READ)
                 .select(
                         count().over().as(FOUND),
                         sum(bytes).over(orderBy(order)).minus(bytes).as(BYTES_BEFORE))
                 .from(found)
-                .asTable(Event.TABLE);
-        return sql.select(Event.READ)
+                .asTable(EventTable.TABLE);
+        return sql.select(EventTable.READ)
                 .select(FOUND)
                 .from(measured)
                 .where(BYTES_BEFORE.lt(inline(BigDecimal.valueOf(EventPage.MAX_BYTES))))
@@ -98,21 +97,21 @@ final class EventReader {
 
     private static StoredEvent stored(Record row) {
         return new StoredEvent(
-                new Position(row.get(Event.POSITION)),
-                row.get(Event.EVENT_ID),
-                new StreamId(row.get(Event.STREAM_ID)),
-                row.get(Event.STREAM_VERSION),
-                row.get(Event.TYPE),
-                row.get(Event.DATA).data(),
-                row.get(Event.METADATA).data(),
+                new Position(row.get(EventTable.POSITION)),
+                row.get(EventTable.EVENT_ID),
+                new StreamId(row.get(EventTable.STREAM_ID)),
+                row.get(EventTable.STREAM_VERSION),
+                row.get(EventTable.TYPE),
+                row.get(EventTable.DATA).data(),
+                row.get(EventTable.METADATA).data(),
                 new EventContext(
-                        row.get(Event.USER_ID),
-                        row.get(Event.PROJECT_ID),
-                        row.get(Event.CONVERSATION_ID),
-                        row.get(Event.REQUEST_ID),
-                        row.get(Event.CORRELATION_ID),
-                        row.get(Event.CAUSATION_ID)),
-                row.get(Event.OCCURRED_AT),
-                row.get(Event.RECORDED_AT));
+                        row.get(EventTable.USER_ID),
+                        row.get(EventTable.PROJECT_ID),
+                        row.get(EventTable.CONVERSATION_ID),
+                        row.get(EventTable.REQUEST_ID),
+                        row.get(EventTable.CORRELATION_ID),
+                        row.get(EventTable.CAUSATION_ID)),
+                row.get(EventTable.OCCURRED_AT),
+                row.get(EventTable.RECORDED_AT));
     }
 }

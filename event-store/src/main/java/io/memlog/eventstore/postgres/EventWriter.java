@@ -7,7 +7,6 @@ import io.memlog.eventstore.EventKey;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StreamId;
-import io.memlog.eventstore.postgres.Tables.Event;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -83,9 +82,9 @@ final class EventWriter {
 
     /// The positions of the events with these ids that are in the log already.
     Map<EventKey, Position> positions(Collection<String> eventIds) {
-        return sql.select(Event.EVENT_ID, Event.USER_ID, Event.PROJECT_ID, Event.POSITION)
-                .from(Event.TABLE)
-                .where(Event.EVENT_ID.eq(any(eventIds.toArray(String[]::new))))
+        return sql.select(EventTable.EVENT_ID, EventTable.USER_ID, EventTable.PROJECT_ID, EventTable.POSITION)
+                .from(EventTable.TABLE)
+                .where(EventTable.EVENT_ID.eq(any(eventIds.toArray(String[]::new))))
                 .fetchMap(
                         row -> new EventKey(row.value1(), row.value2(), row.value3()),
                         row -> new Position(row.value4()));
@@ -137,7 +136,9 @@ final class EventWriter {
     /// Deletes what this transaction has just inserted.
     void rollbackInsert(Collection<Position> positions) {
         var values = positions.stream().map(Position::value).toArray(Long[]::new);
-        sql.deleteFrom(Event.TABLE).where(Event.POSITION.eq(any(values))).execute();
+        sql.deleteFrom(EventTable.TABLE)
+                .where(EventTable.POSITION.eq(any(values)))
+                .execute();
     }
 
     private static OffsetDateTime occurredAt(NewEvent event, Instant recordedAt) {

@@ -4,8 +4,6 @@ import static io.memlog.eventstore.outbox.FakeOutbox.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.memlog.eventstore.lifecycle.DependencyHealth;
-import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.memlog.schemas.retry.StopSignal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -22,10 +20,9 @@ class RelayTest {
 
     private final FakePublisher publisher = new FakePublisher();
     private final FakeOutbox outbox = new FakeOutbox();
-    private final WakeUpSignal signal = new WakeUpSignal();
     private final StopSignal stop = new StopSignal();
-    private final DependencyHealth health = new DependencyHealth("the outbox");
     private Thread thread = new Thread();
+    private Relay relay = relay(Map.of());
 
     @AfterEach
     void end() throws InterruptedException {
@@ -67,7 +64,7 @@ class RelayTest {
         await().untilAsserted(() -> assertThat(outbox.waiting()).isEmpty());
 
         outbox.with(message(2, "tea"));
-        signal.raise();
+        relay.wake();
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
         assertThat(outbox.reads).hasValue(2);
     }
@@ -82,11 +79,11 @@ class RelayTest {
         publisher.acknowledge(1);
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L, 2L, 3L));
         assertThat(publisher.closed()).isEqualTo(1);
-        assertThat(health.describe()).isEqualTo("Kafka: no broker");
+        assertThat(relay.outage()).isEqualTo("Kafka: no broker");
 
         publisher.acknowledge(2);
         publisher.acknowledge(3);
-        await().untilAsserted(() -> assertThat(health.describe()).isNull());
+        await().untilAsserted(() -> assertThat(relay.outage()).isNull());
         assertThat(outbox.waiting()).isEmpty();
     }
 
@@ -110,7 +107,7 @@ class RelayTest {
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L, 2L));
 
         publisher.fail(1);
-        await().untilAsserted(() -> assertThat(health.describe()).isEqualTo("Kafka: no broker"));
+        await().untilAsserted(() -> assertThat(relay.outage()).isEqualTo("Kafka: no broker"));
         assertThat(publisher.sent()).containsExactly(1L, 2L);
 
         publisher.acknowledge(2);
@@ -136,7 +133,7 @@ class RelayTest {
         run(Map.of("poll-interval", "1h"));
 
         outbox.with(message(1, "tea"));
-        signal.raise();
+        relay.wake();
 
         await().untilAsserted(() -> assertThat(publisher.sent()).containsExactly(1L));
     }
@@ -146,11 +143,11 @@ class RelayTest {
         outbox.with(message(1, "tea"));
         run(Map.of("delivery-timeout", "1s"));
 
-        await().untilAsserted(() -> assertThat(health.describe()).startsWith("Kafka: no acknowledgement"));
+        await().untilAsserted(() -> assertThat(relay.outage()).startsWith("Kafka: no acknowledgement"));
         assertThat(publisher.sent()).containsExactly(1L);
 
         publisher.acknowledge(1);
-        await().untilAsserted(() -> assertThat(health.describe()).isNull());
+        await().untilAsserted(() -> assertThat(relay.outage()).isNull());
     }
 
     @Test
@@ -173,21 +170,23 @@ class RelayTest {
 
         outbox.breakSession();
 
-        await().untilAsserted(() -> assertThat(health.describe()).isEqualTo("PostgreSQL: session lost"));
+        await().untilAsserted(() -> assertThat(relay.outage()).isEqualTo("PostgreSQL: session lost"));
         assertThat(publisher.closed()).isPositive();
     }
 
-    private void run(Map<String, String> settings) {
+    private Relay relay(Map<String, String> settings) {
         var all = new HashMap<>(Map.of("max-backoff", "100ms"));
         all.putAll(settings);
-        var relay = new Relay(
+        return new Relay(
                 outbox,
                 new KafkaPublisher(publisher::producer, Map.of("memory_log", "events")),
-                signal,
                 new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("", OutboxProperties.class),
-                new Random(1),
-                health,
-                new OutboxMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
+                new OutboxMeters(new SimpleMeterRegistry(), Clock.systemUTC()),
+                new Random(1));
+    }
+
+    private void run(Map<String, String> settings) {
+        relay = relay(settings);
         thread = Thread.ofVirtual().start(() -> {
             try {
                 relay.run(stop);

@@ -65,9 +65,7 @@ final class PostgresFixture {
     }
 
     List<EventMessage> outbox() {
-        return sql.selectFrom(Tables.Outbox.TABLE)
-                .orderBy(Tables.Outbox.POSITION)
-                .fetch(PostgresFixture::message);
+        return sql.fetch("select * from outbox order by position").map(PostgresFixture::message);
     }
 
     /// Waits until some session of the database waits for another one.

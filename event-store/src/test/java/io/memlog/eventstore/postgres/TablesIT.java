@@ -8,7 +8,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jooq.Table;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,15 +16,13 @@ class TablesIT {
 
     private static final TestDatabase DATABASE = TestDatabase.create().migrated();
 
-    @ParameterizedTest
-    @ValueSource(classes = {Tables.Event.class, Tables.Outbox.class, Tables.Parked.class})
-    void every_column_that_the_code_names_is_in_the_database_with_its_type(Class<?> constants) {
-        var table = constants(constants, Table.class).findFirst().orElseThrow();
-        var named = constants(constants, org.jooq.Field.class)
+    @Test
+    void every_column_that_the_code_names_is_in_the_database_with_its_type() {
+        var named = constants(EventTable.class, org.jooq.Field.class)
                 .map(column -> column.getName() + " " + typeName(column))
                 .collect(toSet());
 
-        assertThat(columns(table.getName())).containsAll(named);
+        assertThat(columns(EventTable.TABLE.getName())).isNotEmpty().containsAll(named);
     }
 
     @ParameterizedTest

@@ -1,8 +1,7 @@
 package io.memlog.schemas.event;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.memlog.schemas.memory.Embedding;
-import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
 import java.util.List;
 
@@ -10,13 +9,7 @@ import java.util.List;
 ///
 /// @param model   the model's name; vectors of different models are never compared
 /// @param vectors one per chunk of the memory's text, in the order of the text, all of the same dimension
-public record EmbeddingGenerated(
-        @JsonProperty("memory_log_id") MemoryId memory,
-        String userId,
-        String projectId,
-        long version,
-        String model,
-        List<Embedding> vectors)
+public record EmbeddingGenerated(@JsonUnwrapped MemoryKey key, long version, String model, List<Embedding> vectors)
         implements ProjectionEvent {
 
     public static final String TYPE = "embedding.generated";
@@ -26,11 +19,6 @@ public record EmbeddingGenerated(
         if (vectors.stream().mapToInt(Embedding::dimensions).distinct().count() != 1) {
             throw new IllegalArgumentException("a memory has at least one vector, and all have the same dimension");
         }
-    }
-
-    public static EmbeddingGenerated of(MemoryKey key, long version, String model, List<Embedding> vectors) {
-        return new EmbeddingGenerated(
-                key.id(), key.tenant().userId(), key.tenant().projectId(), version, model, vectors);
     }
 
     @Override

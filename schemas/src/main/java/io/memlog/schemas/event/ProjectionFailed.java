@@ -1,7 +1,7 @@
 package io.memlog.schemas.event;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import io.memlog.schemas.memory.MemoryId;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 
@@ -10,14 +10,7 @@ import java.time.Instant;
 /// @param reason a stable code, such as `undecodable`
 /// @param detail the error message
 public record ProjectionFailed(
-        Projection projection,
-        @JsonProperty("memory_log_id") MemoryId memory,
-        String userId,
-        String projectId,
-        long version,
-        String reason,
-        String detail,
-        Instant at)
+        Projection projection, @JsonUnwrapped MemoryKey key, long version, String reason, String detail, Instant at)
         implements ProjectionEvent {
 
     static final String SUFFIX = "failed";

@@ -1,7 +1,7 @@
 package io.memlog.schemas.event;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import io.memlog.schemas.memory.MemoryId;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
 import java.time.Instant;
 import java.util.UUID;
@@ -13,9 +13,7 @@ import java.util.UUID;
 /// @param replay     the number of its replay, from 1
 public record ProjectionReplayed(
         Projection projection,
-        @JsonProperty("memory_log_id") MemoryId memory,
-        String userId,
-        String projectId,
+        @JsonUnwrapped MemoryKey key,
         long version,
         UUID deadLetter,
         int replay,

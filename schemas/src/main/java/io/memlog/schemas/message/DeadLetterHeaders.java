@@ -6,16 +6,16 @@ package io.memlog.schemas.message;
 public final class DeadLetterHeaders {
 
     public static final String PREFIX = "kafka_dlt-";
-    public static final String ORIGINAL_TOPIC = "kafka_dlt-original-topic";
-    public static final String ORIGINAL_PARTITION = "kafka_dlt-original-partition";
-    public static final String ORIGINAL_OFFSET = "kafka_dlt-original-offset";
-    public static final String ORIGINAL_TIMESTAMP = "kafka_dlt-original-timestamp";
-    public static final String ORIGINAL_TIMESTAMP_TYPE = "kafka_dlt-original-timestamp-type";
-    public static final String ORIGINAL_CONSUMER_GROUP = "kafka_dlt-original-consumer-group";
-    public static final String EXCEPTION = "kafka_dlt-exception-fqcn";
-    public static final String EXCEPTION_CAUSE = "kafka_dlt-exception-cause-fqcn";
-    public static final String EXCEPTION_MESSAGE = "kafka_dlt-exception-message";
-    public static final String EXCEPTION_STACKTRACE = "kafka_dlt-exception-stacktrace";
+    public static final String ORIGINAL_TOPIC = PREFIX + "original-topic";
+    public static final String ORIGINAL_PARTITION = PREFIX + "original-partition";
+    public static final String ORIGINAL_OFFSET = PREFIX + "original-offset";
+    public static final String ORIGINAL_TIMESTAMP = PREFIX + "original-timestamp";
+    public static final String ORIGINAL_TIMESTAMP_TYPE = PREFIX + "original-timestamp-type";
+    public static final String ORIGINAL_CONSUMER_GROUP = PREFIX + "original-consumer-group";
+    public static final String EXCEPTION = PREFIX + "exception-fqcn";
+    public static final String EXCEPTION_CAUSE = PREFIX + "exception-cause-fqcn";
+    public static final String EXCEPTION_MESSAGE = PREFIX + "exception-message";
+    public static final String EXCEPTION_STACKTRACE = PREFIX + "exception-stacktrace";
 
     /// The stable code of the failure, such as `undecodable`.
     public static final String REASON = "memlog-dead-letter-reason";

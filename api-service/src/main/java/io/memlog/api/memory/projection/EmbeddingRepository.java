@@ -32,7 +32,7 @@ record EmbeddingRepository(DSLContext sql) {
     void record(Collection<EmbeddingGenerated> generated) {
         var newest = generated.stream()
                 .collect(Collectors.toMap(
-                        EmbeddingGenerated::memory,
+                        event -> event.key().id(),
                         Function.identity(),
                         BinaryOperator.maxBy(Comparator.comparingLong(EmbeddingGenerated::version)),
                         TreeMap::new))
@@ -47,7 +47,7 @@ record EmbeddingRepository(DSLContext sql) {
                     embedding.model(),
                     embedding.vectors().getFirst().dimensions(),
                     flat(embedding.vectors()),
-                    embedding.memory().value());
+                    embedding.key().id().value());
         }
         batch.execute();
     }

@@ -31,18 +31,18 @@ record ProgressRecorder(
             switch (report.event()) {
                 case EmbeddingGenerated embedding -> generated.add(embedding);
                 case ProjectionReplayed replayed -> outcomes.add(replayed);
-                case ProjectionStored(var projection, var memory, var _, var _, var version, var at) ->
-                    reports.add(new ProjectionState(memory, projection, version, State.STORED, at));
-                case ProjectionDeleted(var projection, var memory, var _, var _, var version, var at) ->
-                    reports.add(new ProjectionState(memory, projection, version, State.DELETED, at));
-                case ProjectionFailed(var projection, var memory, var _, var _, var version, var _, var _, var at) ->
-                    reports.add(new ProjectionState(memory, projection, version, State.DEAD_LETTER, at));
+                case ProjectionStored(var projection, var key, var version, var at) ->
+                    reports.add(new ProjectionState(key.id(), projection, version, State.STORED, at));
+                case ProjectionDeleted(var projection, var key, var version, var at) ->
+                    reports.add(new ProjectionState(key.id(), projection, version, State.DELETED, at));
+                case ProjectionFailed(var projection, var key, var version, var _, var _, var at) ->
+                    reports.add(new ProjectionState(key.id(), projection, version, State.DEAD_LETTER, at));
             }
         }
         var changes = Objects.requireNonNull(transaction.execute(_ -> {
             replays.replayed(outcomes);
             repository.lock(
-                    received.stream().map(report -> report.event().memory()).toList());
+                    received.stream().map(report -> report.event().key().id()).toList());
             embeddings.record(generated);
             history.record(received);
             return repository.record(reports);

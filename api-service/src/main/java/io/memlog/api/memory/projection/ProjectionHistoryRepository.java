@@ -61,24 +61,16 @@ record ProjectionHistoryRepository(DSLContext sql) {
         var entries = new ArrayList<Entry>();
         for (var report : reports) {
             switch (report.event()) {
-                case ProjectionStored(var projection, var memory, var _, var _, var version, var at) ->
-                    entries.add(entry(report, memory, projection, version, TimelineStep.INDEXED, at, null));
-                case ProjectionDeleted(var projection, var memory, var _, var _, var version, var at) ->
-                    entries.add(entry(report, memory, projection, version, TimelineStep.DELETED, at, null));
-                case ProjectionFailed(
-                        var projection,
-                        var memory,
-                        var _,
-                        var _,
-                        var version,
-                        var reason,
-                        var _,
-                        var at) ->
-                    entries.add(entry(report, memory, projection, version, TimelineStep.DEAD_LETTER, at, reason));
+                case ProjectionStored(var projection, var key, var version, var at) ->
+                    entries.add(entry(report, key.id(), projection, version, TimelineStep.INDEXED, at, null));
+                case ProjectionDeleted(var projection, var key, var version, var at) ->
+                    entries.add(entry(report, key.id(), projection, version, TimelineStep.DELETED, at, null));
+                case ProjectionFailed(var projection, var key, var version, var reason, var _, var at) ->
+                    entries.add(entry(report, key.id(), projection, version, TimelineStep.DEAD_LETTER, at, reason));
                 case ProjectionReplayed replayed ->
                     entries.add(entry(
                             report,
-                            replayed.memory(),
+                            replayed.key().id(),
                             replayed.projection(),
                             replayed.version(),
                             TimelineStep.REPLAY,

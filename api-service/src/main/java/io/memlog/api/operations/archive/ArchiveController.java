@@ -16,11 +16,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,12 +27,7 @@ import tools.jackson.databind.JsonNode;
 /// `POST /archive` moves superseded events to files, `GET /archive` lists the files, and `POST /archive/restore`
 /// restores the events of one file, or of all. One job at a time: archiving and restoring would undo each other.
 @RestController
-record ArchiveController(
-        EventArchive events,
-        ArchivedFileRepository files,
-        JobQueue jobs,
-        TransactionOperations transaction,
-        Clock clock) {
+record ArchiveController(EventArchive events, ArchivedFileRepository files, JobQueue jobs, Clock clock) {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final Set<String> KINDS = Set.of(ArchiveJob.KIND, RestoreJob.KIND);
@@ -83,13 +76,13 @@ record ArchiveController(
     }
 
     private Job submit(String kind, JsonNode request, long total) {
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            jobs.lockUnfinished(KINDS).stream().findFirst().ifPresent(other -> {
+        return jobs.decide(KINDS, unfinished -> {
+            unfinished.stream().findFirst().ifPresent(other -> {
                 throw ProblemException.wrongState("the job " + other.id() + " (" + other.kind()
                         + ") works on the archive; wait for it, or cancel it");
             });
             return jobs.submit(kind, request, null, total);
-        }));
+        });
     }
 
     /// The body of `POST /archive/restore`.

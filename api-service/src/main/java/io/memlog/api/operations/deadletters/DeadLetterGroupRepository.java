@@ -18,7 +18,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.springframework.stereotype.Component;
 
-/// Counts dead letters, by cause and by state.
+/// Groups dead letters by their cause.
 @Component
 record DeadLetterGroupRepository(DSLContext sql) {
 
@@ -65,28 +65,6 @@ record DeadLetterGroupRepository(DSLContext sql) {
                 .flatMap(row -> Stream.ofNullable(examples.get(row.get(DEAD_LETTER.GROUP_ID)))
                         .map(example -> group(row, example)))
                 .toList();
-    }
-
-    /// Counts the open, replaying and parked dead letters.
-    DeadLetterCounts count() {
-        return new DeadLetterCounts(sql.select(
-                        DEAD_LETTER.CONSUMER,
-                        DEAD_LETTER.REASON,
-                        DEAD_LETTER.RETRY_CLASS,
-                        DEAD_LETTER.STATE,
-                        COUNT,
-                        FIRST_SEEN)
-                .from(DEAD_LETTER)
-                .where(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying"), DSL.inline("parked")))
-                .groupBy(DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.RETRY_CLASS, DEAD_LETTER.STATE)
-                .fetch(row -> new DeadLetterCounts.Row(
-                        Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
-                        row.get(DEAD_LETTER.REASON),
-                        Failure.Cause.of(row.get(DEAD_LETTER.REASON), "", "", row.get(DEAD_LETTER.RETRY_CLASS))
-                                .retryClass(),
-                        DeadLetterReadRepository.state(row),
-                        row.get(COUNT),
-                        row.get(FIRST_SEEN))));
     }
 
     private Map<String, Record> examples(List<String> groups, DeadLetterFilter filter) {

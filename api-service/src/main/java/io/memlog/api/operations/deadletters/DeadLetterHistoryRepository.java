@@ -6,6 +6,12 @@ import static io.memlog.api.tables.Tables.EVENT;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.memlog.api.operations.deadletters.DeadLetterHistory.TimestampedEvent;
+import io.memlog.eventstore.Append;
+import io.memlog.eventstore.AppendResult;
+import io.memlog.eventstore.EventContext;
+import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.ExpectedVersion;
+import io.memlog.eventstore.NewEvent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,14 +22,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The failures of dead letters, and the events of their streams.
 @Component
-record DeadLetterHistoryRepository(DSLContext sql) {
+record DeadLetterHistoryRepository(DSLContext sql, EventStore log) {
 
     /// Of two records of the same failure the earlier one stays, whichever is written first.
     private static final String ADD_FAILURES = """
@@ -43,7 +51,7 @@ record DeadLetterHistoryRepository(DSLContext sql) {
     /// Returns the records whose failure was not known before.
     ///
     /// @param records at most one for each dead letter and replay
-    List<IndexedDeadLetter> add(Collection<IndexedDeadLetter> records) {
+    List<IndexedDeadLetter> addFailures(Collection<IndexedDeadLetter> records) {
         var inserted = sql
                 .fetch(
                         ADD_FAILURES,
@@ -69,6 +77,28 @@ record DeadLetterHistoryRepository(DSLContext sql) {
                 .filter(record -> inserted.contains(
                         Map.entry(record.id().value(), record.failure().replay())))
                 .toList();
+    }
+
+    /// Appends the events that the log does not hold yet, and returns those.
+    ///
+    /// @param indexed the dead letters, as far as they are indexed
+    List<DeadLetterEvent> append(List<DeadLetterEvent> events, Map<DeadLetterId, DeadLetter> indexed) {
+        var results = log.appendAll(events.stream()
+                .map(event -> toAppend(event, indexed.get(event.deadLetter())))
+                .toList());
+        return IntStream.range(0, results.size())
+                .filter(i -> results.get(i) instanceof AppendResult.Appended)
+                .mapToObj(events::get)
+                .toList();
+    }
+
+    private static Append toAppend(DeadLetterEvent event, @Nullable DeadLetter deadLetter) {
+        var context = deadLetter == null
+                ? EventContext.NONE
+                : new EventContext(
+                        deadLetter.subject().userId(), deadLetter.subject().projectId(), null, null, null, null);
+        var newEvent = new NewEvent(event.eventId(), event.type(), event.data(), "{}", context, null);
+        return new Append(event.deadLetter().stream(), ExpectedVersion.any(), List.of(newEvent));
     }
 
     /// The histories of those dead letters that have failed.

@@ -1,5 +1,7 @@
 package io.memlog.api.operations.deadletters;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.memlog.api.http.ProblemException;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.topic.Projection;
@@ -12,11 +14,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /// Identifies a dead letter. The same record of the same consumer always has the same id, so indexing is idempotent.
-public record DeadLetterId(UUID value) implements Comparable<DeadLetterId> {
+public record DeadLetterId(@JsonValue UUID value) implements Comparable<DeadLetterId> {
 
     private static final UUID NAMESPACE = UUID.fromString("b3a1c6de-5d0f-4f53-9c39-5a3e2c1f7d40");
     private static final String STREAM_PREFIX = "dead_letter-";
     private static final Pattern FORMAT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    @JsonCreator
+    public DeadLetterId {}
 
     /// The version 5 UUID of the consumer and the original record.
     public static DeadLetterId of(Projection consumer, OriginalRecord origin) {

@@ -47,13 +47,13 @@ public final class DeadLetterMeters {
             List.of(DeadLetterState.OPEN, DeadLetterState.REPLAYING, DeadLetterState.PARKED);
 
     private final MeterRegistry registry;
-    private final DeadLetterGroupRepository repository;
+    private final DeadLetterReadRepository repository;
     private final Clock clock;
     private final MultiGauge deadLetters;
     private final Map<Tags, Long> series = new LinkedHashMap<>();
     private volatile DeadLetterCounts latest = DeadLetterCounts.NONE;
 
-    DeadLetterMeters(MeterRegistry registry, DeadLetterGroupRepository repository, Clock clock) {
+    DeadLetterMeters(MeterRegistry registry, DeadLetterReadRepository repository, Clock clock) {
         this.registry = registry;
         this.repository = repository;
         this.clock = clock;

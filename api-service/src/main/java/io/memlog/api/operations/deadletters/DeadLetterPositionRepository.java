@@ -5,6 +5,7 @@ import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.row;
 
 import io.memlog.api.operations.deadletters.DeadLetterIndex.PartitionChunk;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,11 +15,24 @@ import org.jooq.DSLContext;
 import org.jooq.Record3;
 import org.jooq.ResultQuery;
 import org.jooq.SelectForUpdateStep;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /// How far each partition of the dead-letter topics is indexed. Rows are locked in the order of their keys.
 @Component
 record DeadLetterPositionRepository(DSLContext sql) {
+
+    private static final String CREATE_TABLES = "db/migration/afterMigrate__dead_letters.sql";
+
+    void createMissingTables() {
+        if (!sql.fetchSingle("SELECT to_regclass('dead_letter') IS NOT NULL").get(0, Boolean.class)) {
+            sql.connection(connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.execute(new ClassPathResource(CREATE_TABLES).getContentAsString(StandardCharsets.UTF_8));
+                }
+            });
+        }
+    }
 
     void register(Map<TopicPartition, String> topicIds) {
         var ordered = topicIds.keySet().stream()

@@ -6,6 +6,8 @@ import io.memlog.api.http.Keyset;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +26,8 @@ import org.springframework.stereotype.Component;
 
 /// Reads dead letters.
 @Component
-record DeadLetterReadRepository(DSLContext sql, DeadLetterHistoryRepository histories) {
+record DeadLetterReadRepository(
+        DSLContext sql, DeadLetterHistoryRepository histories, DeadLetterProperties properties, Clock clock) {
 
     /// Large columns, which PostgreSQL stores apart from the row.
     private static final Set<Field<?>> LARGE_COLUMNS =
@@ -75,15 +78,38 @@ record DeadLetterReadRepository(DSLContext sql, DeadLetterHistoryRepository hist
                                 history)));
     }
 
-    long countReplayable(ReplaySelection selection) {
-        return sql.fetchCount(DEAD_LETTER, isReplayable(selection));
+    /// Counts the open, replaying and parked dead letters.
+    DeadLetterCounts count() {
+        return new DeadLetterCounts(sql.select(
+                        DEAD_LETTER.CONSUMER,
+                        DEAD_LETTER.REASON,
+                        DEAD_LETTER.RETRY_CLASS,
+                        DEAD_LETTER.STATE,
+                        DSL.count(),
+                        DSL.min(DEAD_LETTER.FIRST_SEEN))
+                .from(DEAD_LETTER)
+                .where(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying"), DSL.inline("parked")))
+                .groupBy(DEAD_LETTER.CONSUMER, DEAD_LETTER.REASON, DEAD_LETTER.RETRY_CLASS, DEAD_LETTER.STATE)
+                .fetch(row -> new DeadLetterCounts.Row(
+                        Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
+                        row.get(DEAD_LETTER.REASON),
+                        Failure.Cause.of(row.get(DEAD_LETTER.REASON), "", "", row.get(DEAD_LETTER.RETRY_CLASS))
+                                .retryClass(),
+                        state(row),
+                        (long) row.value5(),
+                        row.value6())));
+    }
+
+    long countReplayable(DeadLetterReplayRequest request, Instant seenBy) {
+        return sql.fetchCount(DEAD_LETTER, isReplayable(request, seenBy));
     }
 
     /// In the order of the replay.
     ///
     /// @param after only dead letters after this key, where given
-    List<DeadLetter> findReplayable(ReplaySelection selection, @Nullable ReplayOrderKey after, int limit) {
-        return select(isReplayable(selection)
+    List<DeadLetter> findReplayable(
+            DeadLetterReplayRequest request, Instant seenBy, @Nullable ReplayOrderKey after, int limit) {
+        return select(isReplayable(request, seenBy)
                         .and(given(
                                 after,
                                 key -> DSL.condition(
@@ -103,13 +129,28 @@ record DeadLetterReadRepository(DSLContext sql, DeadLetterHistoryRepository hist
         return sql.select(COLUMNS).from(DEAD_LETTER).where(condition);
     }
 
-    private static Condition isReplayable(ReplaySelection selection) {
-        return matches(selection.filter())
+    /// Open ones are, and those whose replay was not acknowledged in time. Truncated ones are not.
+    boolean isReplayable(DeadLetter deadLetter) {
+        return !deadLetter.truncated()
+                && (deadLetter.state() == DeadLetterState.OPEN
+                        || (deadLetter.state() == DeadLetterState.REPLAYING
+                                && deadLetter.snapshot().changedAt().isBefore(unacknowledgedSince())));
+    }
+
+    private Condition isReplayable(DeadLetterReplayRequest request, Instant seenBy) {
+        return matches(request.filter() == null ? DeadLetterFilter.ALL : request.filter())
                 .and(DEAD_LETTER.STATE.in(DSL.inline("open"), DSL.inline("replaying")))
                 .and(DSL.not(DEAD_LETTER.TRUNCATED))
-                .and(DEAD_LETTER.STATE.eq("open").or(DEAD_LETTER.CHANGED_AT.lt(selection.unacknowledgedSince())))
-                .and(given(selection.deadLetters(), ids -> DEAD_LETTER.ID.eq(DSL.any(uuids(ids)))))
-                .and(given(selection.seenBy(), DEAD_LETTER.FIRST_SEEN::le));
+                .and(DEAD_LETTER.STATE.eq("open").or(DEAD_LETTER.CHANGED_AT.lt(unacknowledgedSince())))
+                .and(
+                        request.ids().isEmpty()
+                                ? DEAD_LETTER.FIRST_SEEN.le(seenBy)
+                                : DEAD_LETTER.ID.eq(DSL.any(uuids(request.ids()))));
+    }
+
+    /// A replay that was requested before this time counts as lost.
+    private Instant unacknowledgedSince() {
+        return clock.instant().minus(properties.replayTimeout());
     }
 
     static Condition matches(DeadLetterFilter filter) {

@@ -2,7 +2,6 @@ package io.memlog.api.operations.deadletters;
 
 import static io.memlog.api.tables.Tables.DEAD_LETTER;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +14,11 @@ import org.jooq.Field;
 import org.jooq.JSON;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /// Writes the rows of dead letters, within the caller's transaction.
 @Component
 final class DeadLetterWriteRepository {
-
-    private static final String CREATE_TABLES = "db/migration/afterMigrate__dead_letters.sql";
 
     /// In the order in which the event store locks several streams.
     private static final String LOCK_STREAMS = """
@@ -44,16 +40,6 @@ final class DeadLetterWriteRepository {
     /// @param first its first failure, whose origin it shows
     record NewRow(IndexedDeadLetter last, IndexedDeadLetter first, DeadLetterHistory history) {}
 
-    void createMissingTables() {
-        if (!sql.fetchSingle("SELECT to_regclass('dead_letter') IS NOT NULL").get(0, Boolean.class)) {
-            sql.connection(connection -> {
-                try (var statement = connection.createStatement()) {
-                    statement.execute(new ClassPathResource(CREATE_TABLES).getContentAsString(StandardCharsets.UTF_8));
-                }
-            });
-        }
-    }
-
     /// Serialises all decisions about these dead letters until the transaction ends.
     void lock(Collection<DeadLetterId> ids) {
         sql.execute(LOCK_STREAMS, column(ids, id -> id.stream().value(), String[]::new));
@@ -65,6 +51,10 @@ final class DeadLetterWriteRepository {
                 .from(DEAD_LETTER)
                 .where(DEAD_LETTER.ID.eq(DSL.any(DeadLetterReadRepository.uuids(ids))))
                 .fetchSet(row -> new DeadLetterId(row.value1()));
+    }
+
+    boolean isParked(DeadLetterHistory history) {
+        return history.snapshot(maxReplays).state() == DeadLetterState.PARKED;
     }
 
     void insert(List<NewRow> rows) {

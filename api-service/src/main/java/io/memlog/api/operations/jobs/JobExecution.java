@@ -3,17 +3,16 @@ package io.memlog.api.operations.jobs;
 import io.memlog.api.http.DatabaseErrors;
 import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.retry.StopSignal;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// One run of a job on this instance: until the job ends, another instance takes it over, or the application
 /// stops. While a dependency is unavailable, it retries with exponential backoff.
@@ -26,36 +25,23 @@ final class JobExecution implements JobContext {
     /// A slow rate makes the steps smaller, so that progress shows and a cancelled job ends soon.
     private static final int MIN_STEPS_PER_SECOND = 4;
 
+    private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+
     private final JobRepository jobs;
-    private final TransactionOperations transaction;
     private final JobHandler handler;
     private final UUID owner;
-    private final Duration lease;
-    private final Backoff backoff;
-    private final Clock clock;
     private final StopSignal stop;
+    private final Backoff backoff = new Backoff(MIN_BACKOFF, MAX_BACKOFF, RandomGenerator.getDefault());
     private final @Nullable RateLimiter rateLimiter;
     private volatile Job job;
     private @Nullable String unavailableDependency;
 
-    JobExecution(
-            Job job,
-            JobHandler handler,
-            UUID owner,
-            Duration lease,
-            JobRepository jobs,
-            TransactionOperations transaction,
-            Backoff backoff,
-            Clock clock,
-            StopSignal stop) {
+    JobExecution(Job job, UUID owner, JobHandler handler, JobRepository jobs, StopSignal stop) {
         this.job = job;
-        this.handler = handler;
         this.owner = owner;
-        this.lease = lease;
+        this.handler = handler;
         this.jobs = jobs;
-        this.transaction = transaction;
-        this.backoff = backoff;
-        this.clock = clock;
         this.stop = stop;
         this.rateLimiter = job.ratePerSecond() == null ? null : new RateLimiter(job.ratePerSecond(), System.nanoTime());
     }
@@ -99,7 +85,7 @@ final class JobExecution implements JobContext {
 
     @Override
     public void commit(Supplier<JobProgressDelta> effects) {
-        job = inTransaction(_ -> jobs.save(job.id(), effects.get(), lease));
+        job = inTransaction(_ -> jobs.save(job.id(), effects.get()));
     }
 
     /// @return whether the job has ended
@@ -133,7 +119,7 @@ final class JobExecution implements JobContext {
     private boolean endIfCancelled() {
         try {
             job = inTransaction(locked -> locked.state() != Job.State.RUNNING && handler.mayEndUnfinished(locked)
-                    ? jobs.end(locked.id(), locked.state(), null, clock.instant())
+                    ? jobs.end(locked.id(), locked.state(), null)
                     : locked);
             return job.finishedAt() != null;
         } catch (LeaseLostException e) {
@@ -149,8 +135,8 @@ final class JobExecution implements JobContext {
         var plan = locked.state() == Job.State.RUNNING
                 ? handler.plan(locked, maxItems(locked))
                 : Optional.<JobProgressDelta>empty();
-        return plan.map(delta -> jobs.save(locked.id(), delta, lease))
-                .orElseGet(() -> jobs.end(locked.id(), endState(locked), null, clock.instant()));
+        return plan.map(delta -> jobs.save(locked.id(), delta))
+                .orElseGet(() -> jobs.end(locked.id(), endState(locked), null));
     }
 
     private void fail(Throwable failure) {
@@ -160,7 +146,7 @@ final class JobExecution implements JobContext {
                 .addKeyValue("kind", job.kind())
                 .log("Job failed");
         var error = truncate("the job failed, the service's log has the details: " + failure);
-        job = inTransaction(_ -> jobs.end(job.id(), Job.State.FAILED, error, clock.instant()));
+        job = inTransaction(_ -> jobs.end(job.id(), Job.State.FAILED, error));
     }
 
     private void pause(String dependency, Throwable cause) throws InterruptedException {
@@ -189,8 +175,7 @@ final class JobExecution implements JobContext {
     }
 
     private <T> T inTransaction(Function<Job, T> action) {
-        return Objects.requireNonNull(transaction.execute(
-                _ -> action.apply(jobs.lock(job.id(), owner).orElseThrow(() -> new LeaseLostException(job.id())))));
+        return jobs.whileOwned(job.id(), owner, action).orElseThrow(() -> new LeaseLostException(job.id()));
     }
 
     private void log(String message) {

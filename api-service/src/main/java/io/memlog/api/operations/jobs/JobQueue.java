@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -55,10 +56,10 @@ public final class JobQueue {
         return jobs.unfinished(kinds);
     }
 
-    /// Like [#unfinished]. Until the transaction of the caller ends, other callers with the same kinds wait, so
-    /// that one of them at a time decides about submitting another job.
-    public List<Job> lockUnfinished(Collection<String> kinds) {
-        jobs.lockKinds(kinds);
-        return jobs.unfinished(kinds);
+    /// Decides in a transaction about submitting another job. Other callers with the same kinds wait for its end.
+    ///
+    /// @param decision from the jobs of these kinds that have not ended
+    public <T extends @Nullable Object> T decide(Collection<String> kinds, Function<List<Job>, T> decision) {
+        return jobs.whileLocked(kinds, decision);
     }
 }

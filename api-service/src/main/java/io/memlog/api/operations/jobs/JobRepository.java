@@ -5,12 +5,14 @@ import static io.memlog.api.tables.Tables.JOB;
 import io.memlog.api.http.Keyset;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.WireEnum;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -19,6 +21,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// The jobs and their leases. An owner is a name that is used for one claim; its lease ends when it has expired
 /// and another owner claims the job. Leases use the clock of PostgreSQL, which all instances share.
@@ -44,9 +47,15 @@ class JobRepository {
             "SELECT pg_advisory_xact_lock(1835363692, hashtext(array_to_string(?::text[], ',')))";
 
     private final DSLContext sql;
+    private final TransactionOperations transaction;
+    private final JobProperties properties;
+    private final Clock clock;
 
-    JobRepository(DSLContext sql) {
+    JobRepository(DSLContext sql, TransactionOperations transaction, JobProperties properties, Clock clock) {
         this.sql = sql;
+        this.transaction = transaction;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     void add(Job job) {
@@ -97,16 +106,21 @@ class JobRepository {
                 .fetch(JobRepository::job);
     }
 
-    /// Makes other callers with the same kinds wait until the transaction of the caller ends.
-    void lockKinds(Collection<String> kinds) {
-        sql.execute(LOCK_KINDS, (Object) kinds.stream().sorted().toArray(String[]::new));
+    /// Decides in a transaction, for whose end other callers with the same kinds wait.
+    ///
+    /// @param decision from the jobs of these kinds that have not ended
+    <T extends @Nullable Object> T whileLocked(Collection<String> kinds, Function<List<Job>, T> decision) {
+        return transaction.execute(_ -> {
+            sql.execute(LOCK_KINDS, (Object) kinds.stream().sorted().toArray(String[]::new));
+            return decision.apply(unfinished(kinds));
+        });
     }
 
     /// Cancels a job. Empty when there is no job with this id that is queued or running.
-    Optional<Job> cancel(JobId id, Instant now) {
+    Optional<Job> cancel(JobId id) {
         return sql.update(JOB)
                 .set(JOB.STATE, "cancelled")
-                .set(JOB.FINISHED_AT, DSL.when(JOB.STATE.eq("queued"), now))
+                .set(JOB.FINISHED_AT, DSL.when(JOB.STATE.eq("queued"), clock.instant()))
                 .where(JOB.ID.eq(id.value()))
                 .and(JOB.STATE.in("queued", "running"))
                 .returning()
@@ -116,12 +130,12 @@ class JobRepository {
     /// Claims the oldest job of these kinds that has not ended and that no instance runs.
     ///
     /// @param local owners on this instance, whose jobs are not claimed even after their lease has expired
-    Optional<Job> claim(Collection<String> kinds, UUID owner, Collection<UUID> local, Duration lease, Instant now) {
+    Optional<Job> claim(Collection<String> kinds, UUID owner, Collection<UUID> local) {
         return sql.resultQuery(
                         CLAIM,
                         DSL.val(owner),
-                        leaseEnd(lease),
-                        DSL.val(now, JOB.STARTED_AT),
+                        leaseEnd(),
+                        DSL.val(clock.instant(), JOB.STARTED_AT),
                         DSL.val(kinds.toArray(String[]::new)),
                         DSL.val(local.toArray(UUID[]::new)))
                 .coerce(JOB)
@@ -130,7 +144,7 @@ class JobRepository {
 
     /// A job that is locked by its own step is skipped: no other instance can claim it, and the step renews the
     /// lease when it is saved.
-    void renew(Collection<UUID> owners, Duration lease) {
+    void renew(Collection<UUID> owners) {
         var renewable = sql.select(JOB.ID)
                 .from(JOB)
                 .where(JOB.OWNER.eq(DSL.any(owners.toArray(UUID[]::new))))
@@ -138,9 +152,14 @@ class JobRepository {
                 .forNoKeyUpdate()
                 .skipLocked();
         sql.update(JOB)
-                .set(JOB.LEASED_UNTIL, leaseEnd(lease))
+                .set(JOB.LEASED_UNTIL, leaseEnd())
                 .where(JOB.ID.in(renewable))
                 .execute();
+    }
+
+    /// Runs an action in a transaction, while no other owner can claim the job. Empty when one has.
+    <T> Optional<T> whileOwned(JobId id, UUID owner, Function<Job, T> action) {
+        return Objects.requireNonNull(transaction.execute(_ -> lock(id, owner).map(action)));
     }
 
     /// Locks a job until the transaction of the caller ends. Empty when it has another owner.
@@ -149,7 +168,7 @@ class JobRepository {
     }
 
     /// Saves a step and renews the lease, within the transaction that locked the job.
-    Job save(JobId id, JobProgressDelta delta, Duration lease) {
+    Job save(JobId id, JobProgressDelta delta) {
         return sql.update(JOB)
                 .set(JOB.PLACE, JSON.valueOf(delta.checkpoint().toString()))
                 .set(JOB.TOTAL, delta.total() == null ? JOB.TOTAL : DSL.val(delta.total()))
@@ -157,18 +176,18 @@ class JobRepository {
                 .set(JOB.SENT, JOB.SENT.plus(delta.sent()))
                 .set(JOB.SKIPPED, JOB.SKIPPED.plus(delta.skipped()))
                 .setNull(JOB.ERROR)
-                .set(JOB.LEASED_UNTIL, leaseEnd(lease))
+                .set(JOB.LEASED_UNTIL, leaseEnd())
                 .where(JOB.ID.eq(id.value()))
                 .returning()
                 .fetchSingle(JobRepository::job);
     }
 
     /// Ends a job, within the transaction that locked it.
-    Job end(JobId id, Job.State state, @Nullable String error, Instant now) {
+    Job end(JobId id, Job.State state, @Nullable String error) {
         return sql.update(JOB)
                 .set(JOB.STATE, state.wireName())
                 .set(JOB.ERROR, error)
-                .set(JOB.FINISHED_AT, now)
+                .set(JOB.FINISHED_AT, clock.instant())
                 .setNull(JOB.OWNER)
                 .setNull(JOB.LEASED_UNTIL)
                 .where(JOB.ID.eq(id.value()))
@@ -194,10 +213,10 @@ class JobRepository {
         return JOB.ID.eq(id.value()).and(JOB.OWNER.eq(owner)).and(JOB.FINISHED_AT.isNull());
     }
 
-    private static Field<Instant> leaseEnd(Duration lease) {
+    private Field<Instant> leaseEnd() {
         return DSL.field(
                 "clock_timestamp() + {0} * interval '1 millisecond'",
-                JOB.LEASED_UNTIL.getDataType(), DSL.val(lease.toMillis()));
+                JOB.LEASED_UNTIL.getDataType(), DSL.val(properties.lease().toMillis()));
     }
 
     private static Job job(Record row) {

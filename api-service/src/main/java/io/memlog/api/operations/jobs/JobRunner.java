@@ -1,23 +1,17 @@
 package io.memlog.api.operations.jobs;
 
-import io.memlog.schemas.retry.Backoff;
+import io.memlog.eventstore.lifecycle.WakeUpSignal;
 import io.memlog.schemas.retry.StopSignal;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Claims jobs, runs each in a thread of its own, and renews the leases of those that run on this instance.
 @Component
@@ -25,42 +19,32 @@ final class JobRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final int HEARTBEATS_PER_LEASE = 3;
-    private static final Duration MIN_BACKOFF = Duration.ofMillis(200);
-    private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
     private final JobRepository jobs;
     private final JobHandlers handlers;
     private final JobMeters meters;
-    private final TransactionOperations transaction;
     private final Supplier<UUID> owners;
     private final JobProperties properties;
-    private final Clock clock;
     private final Map<UUID, Thread> running = new ConcurrentHashMap<>();
-    private final Semaphore wakeUps = new Semaphore(0);
+    private final WakeUpSignal signal = new WakeUpSignal();
     private boolean claimFailing;
 
     JobRunner(
             JobRepository jobs,
             JobHandlers handlers,
             JobMeters meters,
-            TransactionOperations transaction,
             Supplier<UUID> jobIds,
-            JobProperties properties,
-            Clock clock) {
+            JobProperties properties) {
         this.jobs = jobs;
         this.handlers = handlers;
         this.meters = meters;
-        this.transaction = transaction;
         this.owners = jobIds;
         this.properties = properties;
-        this.clock = clock;
     }
 
     /// Makes the runner look for a job at once.
     void wake() {
-        if (wakeUps.availablePermits() == 0) {
-            wakeUps.release();
-        }
+        signal.raise();
     }
 
     /// Claims jobs until the stop, then waits for those that run. Another instance, or the next start, continues them.
@@ -68,8 +52,7 @@ final class JobRunner {
         try {
             while (!stop.requested()) {
                 if (running.size() >= properties.maxConcurrent() || !claimNext(stop)) {
-                    var _ = wakeUps.tryAcquire(properties.pollInterval().toNanos(), TimeUnit.NANOSECONDS);
-                    wakeUps.drainPermits();
+                    var _ = signal.await(properties.pollInterval());
                 }
             }
             for (var thread : List.copyOf(running.values())) {
@@ -98,8 +81,7 @@ final class JobRunner {
     private boolean claimNext(StopSignal stop) {
         var owner = owners.get();
         try {
-            var claimed = jobs.claim(
-                    handlers.kinds(), owner, Set.copyOf(running.keySet()), properties.lease(), clock.instant());
+            var claimed = jobs.claim(handlers.kinds(), owner, Set.copyOf(running.keySet()));
             claimFailing = false;
             claimed.ifPresent(job -> {
                 var thread = Thread.ofVirtual().name("memlog-job-" + job.id()).unstarted(() -> run(job, owner, stop));
@@ -119,16 +101,8 @@ final class JobRunner {
     private void run(Job job, UUID owner, StopSignal stop) {
         meters.started(job);
         try {
-            var execution = new JobExecution(
-                    job,
-                    Objects.requireNonNull(handlers.find(job.kind())),
-                    owner,
-                    properties.lease(),
-                    jobs,
-                    transaction,
-                    new Backoff(MIN_BACKOFF, MAX_BACKOFF, RandomGenerator.getDefault()),
-                    clock,
-                    stop);
+            var handler = Objects.requireNonNull(handlers.find(job.kind()));
+            var execution = new JobExecution(job, owner, handler, jobs, stop);
             if (execution.run()) {
                 meters.ended(execution.job());
             }
@@ -150,7 +124,7 @@ final class JobRunner {
         var local = Set.copyOf(running.keySet());
         try {
             if (!local.isEmpty()) {
-                jobs.renew(local, properties.lease());
+                jobs.renew(local);
             }
         } catch (RuntimeException e) {
             LOG.atDebug().setCause(e).log("The leases of the running jobs could not be renewed");

@@ -7,7 +7,6 @@ import io.memlog.api.http.QueryParameters;
 import io.memlog.api.operations.jobs.JobRepository.JobFilter;
 import io.memlog.schemas.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `GET /jobs`, `GET /jobs/{id}` and `POST /jobs/{id}/cancel`.
 @RestController
-record JobsController(JobRepository jobs, JobHandlers handlers, Clock clock) {
+record JobsController(JobRepository jobs, JobHandlers handlers) {
 
     private static final Set<String> PARAMETERS = Set.of("kind", "state", "limit", "cursor");
     private static final int MAX_LENGTH = 256;
@@ -49,7 +48,7 @@ record JobsController(JobRepository jobs, JobHandlers handlers, Clock clock) {
     JsonNode cancel(@PathVariable String id, HttpServletRequest request) {
         QueryParameters.requireNone(request);
         var job = JobId.parse(id).orElseThrow(() -> unknown(id));
-        return describe(jobs.cancel(job, clock.instant()).orElseGet(() -> alreadyCancelled(job)));
+        return describe(jobs.cancel(job).orElseGet(() -> alreadyCancelled(job)));
     }
 
     private Job alreadyCancelled(JobId id) {

@@ -149,7 +149,7 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
         }
         try {
             if (EventMessage.decode(headers(record), record.value()) instanceof ProjectionEvent event) {
-                update(event.memory().toString(), tracked -> report(tracked, event));
+                update(event.key().id().toString(), tracked -> report(tracked, event));
             }
         } catch (UndecodableEventException e) {
             return;

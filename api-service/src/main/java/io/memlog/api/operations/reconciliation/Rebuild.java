@@ -7,7 +7,6 @@ import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.replay.send.LatestEventFilter;
 import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.api.operations.replay.send.ReplayMessage;
-import io.memlog.api.operations.replay.send.ReplayMessages;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.message.CloudEventHeaders;
@@ -36,7 +35,6 @@ record Rebuild(
         Clock clock) {
 
     private static final int BATCH_SIZE = 500;
-    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     /// The progress of the rebuild of one index, stored as JSON between two steps.
@@ -66,7 +64,7 @@ record Rebuild(
         }
         SyncJob.commit(job, () -> states.markPending(TimelineStep.REPAIR, projection, memories, clock.instant()));
         var last = memories.getLast();
-        var events = log.read(filter, at.after(), last, MAX_BATCH_BYTES);
+        var events = log.read(filter, at.after(), last, ReplaySender.MAX_BATCH_BYTES);
         sender.send(projection, messages(projection, events), job);
         return StepResult.to(new Checkpoint(
                         events.isEmpty() ? last : events.getLast().memory(), null))
@@ -79,7 +77,7 @@ record Rebuild(
                 : Map.of();
         return events.stream()
                 .map(event -> {
-                    var message = ReplayMessages.of(event);
+                    var message = ReplayMessage.of(event);
                     var own = stored.get(event.memory());
                     return own != null && isOf(own.version(), message) ? message.with(own.headers()) : message;
                 })

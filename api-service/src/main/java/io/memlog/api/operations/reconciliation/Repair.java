@@ -9,7 +9,6 @@ import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.reconciliation.StepResult.Count;
 import io.memlog.api.operations.replay.send.LatestEvents;
 import io.memlog.api.operations.replay.send.ReplayMessage;
-import io.memlog.api.operations.replay.send.ReplayMessages;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryKey;
@@ -42,7 +41,6 @@ record Repair(
         Clock clock) {
 
     private static final int BATCH_SIZE = 250;
-    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
     /// The progress of the repair of one index, stored as JSON between two steps.
@@ -117,7 +115,7 @@ record Repair(
         SortedMap<MemoryId, Discrepancy> resends = new TreeMap<>();
         due.forEach((finding, discrepancy) -> {
             if (discrepancy.action() == Discrepancy.Action.PURGE) {
-                purges.add(ReplayMessages.purge(
+                purges.add(ReplayMessage.purge(
                         new MemoryKey(finding.memory(), finding.tenant()),
                         Objects.requireNonNull(discrepancy.purgedVersion())));
             } else {
@@ -131,15 +129,15 @@ record Repair(
         }
         sender.send(projection, purges, context);
         while (!resends.isEmpty()) {
-            var events = log.read(resends.keySet(), MAX_BATCH_BYTES);
+            var events = log.read(resends.keySet(), ReplaySender.MAX_BATCH_BYTES);
             if (events.isEmpty()) {
                 return;
             }
             List<ReplayMessage> messages = new ArrayList<>();
             for (var event : events) {
-                var message = ReplayMessages.of(event);
+                var message = ReplayMessage.of(event);
                 var purged = Objects.requireNonNull(resends.get(event.memory())).purgedVersion();
-                messages.add(purged == null ? message : ReplayMessages.purging(message, purged));
+                messages.add(purged == null ? message : message.purging(purged));
             }
             sender.send(projection, messages, context);
             var last = events.getLast().memory();

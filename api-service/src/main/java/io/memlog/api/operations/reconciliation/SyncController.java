@@ -15,12 +15,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,7 +32,6 @@ record SyncController(
         FindingRepository findings,
         CheckRunRepository runs,
         JobQueue jobs,
-        TransactionOperations transaction,
         SyncProperties properties) {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
@@ -67,12 +64,12 @@ record SyncController(
     private Job submit(SyncRequest request, JsonNode body) {
         var rate = request.operation().changesIndexes() ? properties.ratePerSecond() : null;
         var total = total(request);
-        return Objects.requireNonNull(transaction.execute(_ -> {
-            if (request.operation().changesIndexes()) {
-                jobs.lockUnfinished(Set.of(SyncJob.KIND)).forEach(job -> throwIfConflicting(request, job));
-            }
-            return jobs.submit(SyncJob.KIND, body, rate, total);
-        }));
+        return request.operation().changesIndexes()
+                ? jobs.decide(Set.of(SyncJob.KIND), unfinished -> {
+                    unfinished.forEach(job -> throwIfConflicting(request, job));
+                    return jobs.submit(SyncJob.KIND, body, rate, total);
+                })
+                : jobs.submit(SyncJob.KIND, body, rate, total);
     }
 
     private static void throwIfConflicting(SyncRequest request, Job job) {

@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
 /// The continuous check: queues a check of everything when the last one ended an interval ago, and where that is
@@ -32,7 +32,6 @@ final class SyncScheduler implements SchedulingConfigurer {
     private final JobQueue jobs;
     private final FindingRepository findings;
     private final CheckRunRepository runs;
-    private final TransactionOperations transaction;
     private final SyncProperties properties;
     private final Clock clock;
     private Instant checkedAt = Instant.MIN;
@@ -42,13 +41,11 @@ final class SyncScheduler implements SchedulingConfigurer {
             JobQueue jobs,
             FindingRepository findings,
             CheckRunRepository runs,
-            TransactionOperations transaction,
             SyncProperties properties,
             Clock clock) {
         this.jobs = jobs;
         this.findings = findings;
         this.runs = runs;
-        this.transaction = transaction;
         this.properties = properties;
         this.clock = clock;
     }
@@ -66,14 +63,14 @@ final class SyncScheduler implements SchedulingConfigurer {
             tasks.addFixedDelayTask(
                     new RecurringTask(
                             "The continuous check is paused",
-                            () -> transaction.executeWithoutResult(_ -> submitWhatIsDue())),
+                            () -> jobs.decide(Set.of(SyncJob.KIND), this::submitWhatIsDue)),
                     pollInterval);
         }
     }
 
-    private void submitWhatIsDue() {
-        if (!jobs.lockUnfinished(Set.of(SyncJob.KIND)).isEmpty()) {
-            return;
+    private @Nullable Job submitWhatIsDue(List<Job> unfinished) {
+        if (!unfinished.isEmpty()) {
+            return null;
         }
         var last = runs.last();
         var ended = last.size() < Projection.values().length
@@ -85,17 +82,22 @@ final class SyncScheduler implements SchedulingConfigurer {
         var now = clock.instant();
         if (isDue(ended, now) && isDue(checkedAt, now)) {
             var memories = last.values().stream().mapToLong(CheckRun::memories).sum();
-            jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.CHECK), MAX_PER_SECOND, memories);
+            var check = jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.CHECK), MAX_PER_SECOND, memories);
             checkedAt = now;
-        } else if (properties.repair() && ended.isAfter(repairedAfter)) {
+            return check;
+        }
+        if (properties.repair() && ended.isAfter(repairedAfter)) {
             var open = Arrays.stream(Projection.values())
                     .mapToLong(projection -> findings.countOpen(projection, TenantScope.ALL))
                     .sum();
             if (open > 0) {
-                jobs.submit(SyncJob.KIND, request(SyncRequest.Operation.REPAIR), properties.ratePerSecond(), open);
+                var repair = jobs.submit(
+                        SyncJob.KIND, request(SyncRequest.Operation.REPAIR), properties.ratePerSecond(), open);
                 repairedAfter = ended;
+                return repair;
             }
         }
+        return null;
     }
 
     /// A round that failed is repeated after the interval, too.

@@ -2,16 +2,18 @@ package io.memlog.api.operations.replay;
 
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
+import io.memlog.api.operations.deadletters.DeadLetterReplayRequest;
+import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.RecurringTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Replays dead letters whose cause may pass by itself: queues a job with those that are due. One instance at a
 /// time decides, and not before the last such job has ended.
@@ -21,7 +23,6 @@ record AutomaticReplay(
         JobQueue jobs,
         ReplayProperties replayProperties,
         DeadLetterProperties properties,
-        TransactionOperations transaction,
         Clock clock)
         implements SchedulingConfigurer {
 
@@ -38,23 +39,22 @@ record AutomaticReplay(
     /// Looks without a lock first, since mostly nothing is due.
     void submitDue() {
         if (!due(1).isEmpty()) {
-            transaction.executeWithoutResult(_ -> submitUnlessUnderWay());
+            jobs.decide(Set.of(DeadLetterReplayJob.KIND), this::submitUnlessUnderWay);
         }
     }
 
-    private void submitUnlessUnderWay() {
-        if (jobs.lockUnfinished(Set.of(DeadLetterReplayJob.KIND)).stream()
-                .anyMatch(DeadLetterReplayRequest::isAutomatic)) {
-            return;
+    private @Nullable Job submitUnlessUnderWay(List<Job> unfinished) {
+        if (unfinished.stream().map(DeadLetterReplayRequest::of).anyMatch(DeadLetterReplayRequest::automatic)) {
+            return null;
         }
         var due = due(MAX_DEAD_LETTERS);
-        if (!due.isEmpty()) {
-            jobs.submit(
-                    DeadLetterReplayJob.KIND,
-                    DeadLetterReplayRequest.of(due),
-                    replayProperties.ratePerSecond(),
-                    due.size());
-        }
+        return due.isEmpty()
+                ? null
+                : jobs.submit(
+                        DeadLetterReplayJob.KIND,
+                        DeadLetterReplayRequest.of(due),
+                        replayProperties.ratePerSecond(),
+                        due.size());
     }
 
     private List<DeadLetterId> due(int limit) {

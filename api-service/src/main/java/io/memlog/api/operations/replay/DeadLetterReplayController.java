@@ -5,12 +5,11 @@ import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.http.RequestSchema;
 import io.memlog.api.operations.deadletters.DeadLetter;
-import io.memlog.api.operations.deadletters.DeadLetterFilter;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
+import io.memlog.api.operations.deadletters.DeadLetterReplayRequest;
 import io.memlog.api.operations.deadletters.DeadLetterView;
 import io.memlog.api.operations.deadletters.DeadLetters;
-import io.memlog.api.operations.deadletters.ReplaySelection;
 import io.memlog.api.operations.jobs.JobQueue;
 import io.memlog.api.operations.jobs.JobView;
 import io.memlog.schemas.json.Json;
@@ -18,8 +17,6 @@ import io.memlog.schemas.json.UtcTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,8 +44,7 @@ record DeadLetterReplayController(
         }
         var deadLetterId = DeadLetterId.ofPath(id);
         var deadLetter = deadLetters.find(deadLetterId).orElseThrow(deadLetterId::notFound);
-        var selection = new ReplaySelection(DeadLetterFilter.ALL, List.of(deadLetterId), null, unacknowledgedSince());
-        if (!selection.admits(deadLetter)) {
+        if (!deadLetters.isReplayable(deadLetter)) {
             throw ProblemException.wrongState(describeState(deadLetter));
         }
         return JobView.accepted(jobs.submit(
@@ -62,26 +58,19 @@ record DeadLetterReplayController(
     ResponseEntity<JsonNode> replayMatching(HttpServletRequest request) throws IOException {
         QueryParameters.requireNone(request);
         var body = JsonBody.read(request, MAX_BODY_BYTES);
-        var requested = DeadLetterReplayRequest.read(body, replayProperties);
-        var selection = new ReplaySelection(requested.filter(), null, clock.instant(), unacknowledgedSince());
-        var count = deadLetters.countReplayable(selection);
-        if (requested.dryRun() || count == 0) {
-            return ResponseEntity.ok(preview(selection, count, requested.ratePerSecond()));
+        var requested = DeadLetterReplayRequest.read(body);
+        var rate = requested.ratePerSecond() == null ? replayProperties.ratePerSecond() : requested.ratePerSecond();
+        var now = clock.instant();
+        var count = deadLetters.countReplayable(requested, now);
+        if (count > 0 && !Boolean.TRUE.equals(requested.dryRun())) {
+            return JobView.accepted(jobs.submit(DeadLetterReplayJob.KIND, body, rate, count));
         }
-        return JobView.accepted(jobs.submit(DeadLetterReplayJob.KIND, body, requested.ratePerSecond(), count));
-    }
-
-    private JsonNode preview(ReplaySelection selection, long count, int rate) {
         var view = Json.mapper().createObjectNode().put("count", count);
         var sample = view.putArray("sample");
         deadLetters
-                .findReplayable(selection, null, SAMPLE_SIZE)
+                .findReplayable(requested, now, null, SAMPLE_SIZE)
                 .forEach(deadLetter -> sample.add(DeadLetterView.of(deadLetter)));
-        return view.put("rate_per_second", rate);
-    }
-
-    private Instant unacknowledgedSince() {
-        return clock.instant().minus(deadLetterProperties.replayTimeout());
+        return ResponseEntity.ok(view.put("rate_per_second", rate));
     }
 
     private static boolean hasBody(HttpServletRequest request) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import io.memlog.api.operations.deadletters.DeadLetter;
 import io.memlog.api.operations.deadletters.DeadLetterEvent;
 import io.memlog.api.operations.deadletters.DeadLetterId;
-import io.memlog.api.operations.deadletters.DeadLetterProperties;
+import io.memlog.api.operations.deadletters.DeadLetterReplayRequest;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.deadletters.DeadLetters;
 import io.memlog.api.operations.deadletters.ReplayOrderKey;
@@ -12,9 +12,9 @@ import io.memlog.api.operations.jobs.Job;
 import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
+import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.topic.Projection;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,18 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// to apply. Its execution sends what is not marked as sent, and marks it. An interrupted step sends at most one batch
 /// a second time, which the consumer skips.
 @Component
-record DeadLetterReplayJob(
-        DeadLetters deadLetters,
-        DeadLetterReplayRepository replays,
-        ReplaySender sender,
-        ReplayProperties replayProperties,
-        DeadLetterProperties deadLetterProperties,
-        Clock clock)
+record DeadLetterReplayJob(DeadLetters deadLetters, DeadLetterReplayRepository replays, ReplaySender sender)
         implements JobHandler {
 
     static final String KIND = "dead_letter_replay";
 
-    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
     private static final List<DeadLetterState> DESCRIBED_STATES = List.of(
             DeadLetterState.REPLAYING,
             DeadLetterState.REPLAYED,
@@ -63,14 +56,16 @@ record DeadLetterReplayJob(
 
     @Override
     public Optional<JobProgressDelta> plan(Job job, int maxItems) {
-        var selection = DeadLetterReplayRequest.selection(
-                job, replayProperties, clock.instant().minus(deadLetterProperties.replayTimeout()));
-        var next = deadLetters.findReplayable(selection, Checkpoint.of(job).after(), maxItems);
+        var next = deadLetters.findReplayable(
+                DeadLetterReplayRequest.of(job),
+                job.createdAt(),
+                Checkpoint.of(job).after(),
+                maxItems);
         if (next.isEmpty()) {
             return Optional.empty();
         }
         var locked = deadLetters.lock(next.stream().map(DeadLetter::id).toList()).stream()
-                .filter(selection::admits)
+                .filter(deadLetters::isReplayable)
                 .toList();
         var obsolete = replays.obsolete(locked.stream().map(DeadLetter::id).toList());
         deadLetters.append(locked.stream()
@@ -84,9 +79,9 @@ record DeadLetterReplayJob(
     public void execute(JobContext context) throws InterruptedException {
         var job = context.job().id();
         var checkpoint = Checkpoint.of(context.job());
-        for (var unsent = replays.unsent(job, MAX_BATCH_BYTES);
+        for (var unsent = replays.unsent(job, ReplaySender.MAX_BATCH_BYTES);
                 !unsent.isEmpty();
-                unsent = replays.unsent(job, MAX_BATCH_BYTES)) {
+                unsent = replays.unsent(job, ReplaySender.MAX_BATCH_BYTES)) {
             send(unsent, context);
             var sent = unsent;
             context.commit(() -> {

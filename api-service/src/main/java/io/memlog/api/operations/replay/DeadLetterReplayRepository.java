@@ -5,6 +5,7 @@ import static io.memlog.api.tables.Tables.DEAD_LETTER;
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.jobs.JobId;
+import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.schemas.json.WireEnum;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
@@ -22,6 +23,11 @@ import org.springframework.stereotype.Component;
 /// The requested replays of dead letters.
 @Component
 record DeadLetterReplayRepository(DSLContext sql) {
+
+    /// A requested replay that is not marked as sent.
+    ///
+    /// @param number the number of the replay, from 1
+    record PendingReplay(DeadLetterId id, int number, Projection consumer, ReplayMessage message) {}
 
     private static final Field<UUID> ID = DSL.field("id", UUID.class);
     private static final Field<String> REASON = DSL.field("reason", String.class);
@@ -186,13 +192,16 @@ record DeadLetterReplayRepository(DSLContext sql) {
     }
 
     private static PendingReplay replay(Record row) {
-        return new PendingReplay(
-                new DeadLetterId(row.get(DEAD_LETTER.ID)),
-                Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
-                row.get(DEAD_LETTER.REPLAYS),
+        var id = row.get(DEAD_LETTER.ID);
+        var number = row.get(DEAD_LETTER.REPLAYS);
+        var message = ReplayMessage.ofDeadLetter(
+                id,
+                number,
                 row.get(DEAD_LETTER.ORIGINAL_PARTITION),
                 row.get(DEAD_LETTER.KEY),
                 row.get(DEAD_LETTER.VALUE),
                 row.get(DEAD_LETTER.HEADERS).data());
+        return new PendingReplay(
+                new DeadLetterId(id), number, Projection.parse(row.get(DEAD_LETTER.CONSUMER)), message);
     }
 }

@@ -8,7 +8,7 @@ import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
 import io.memlog.api.operations.replay.send.LatestEventFilter;
 import io.memlog.api.operations.replay.send.LatestEvents;
-import io.memlog.api.operations.replay.send.ReplayMessages;
+import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.memory.MemoryId;
 import java.time.Clock;
@@ -25,8 +25,6 @@ record ProjectionReplayJob(
         implements JobHandler {
 
     static final String KIND = "replay";
-
-    private static final int MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
     /// @param after everything up to this memory is sent; null before the first
     /// @param upTo  the last memory of the current step; null between two steps
@@ -61,9 +59,9 @@ record ProjectionReplayJob(
                 checkpoint.upTo() != null;
                 checkpoint = Checkpoint.of(context.job())) {
             var end = checkpoint.upTo();
-            var batch = events.read(filter, checkpoint.after(), end, MAX_BATCH_BYTES);
+            var batch = events.read(filter, checkpoint.after(), end, ReplaySender.MAX_BATCH_BYTES);
             sender.send(
-                    filter.projection(), batch.stream().map(ReplayMessages::of).toList(), context);
+                    filter.projection(), batch.stream().map(ReplayMessage::of).toList(), context);
             var last = batch.isEmpty() ? end : batch.getLast().memory();
             var next = new Checkpoint(last, last.equals(end) ? null : end);
             context.commit(() -> JobProgressDelta.of(next, batch.size(), batch.size(), 0));

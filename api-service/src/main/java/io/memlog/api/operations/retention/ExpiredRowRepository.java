@@ -6,14 +6,16 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
-/// The rows whose retention has ended. Everything happens within the caller's transaction. Locked rows are skipped, and
-/// rows that have changed since they were found stay.
+/// The rows whose retention has ended. Locked rows are skipped, and rows that have changed since they were found
+/// stay.
 @Component
-record ExpiredRowRepository(DSLContext sql, DeadLetters deadLetters) {
+record ExpiredRowRepository(DSLContext sql, TransactionOperations transaction, DeadLetters deadLetters) {
 
     private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(1835363692, 59)";
 
@@ -59,16 +61,20 @@ record ExpiredRowRepository(DSLContext sql, DeadLetters deadLetters) {
             SELECT count(*) FROM removed
             """;
 
+    /// Removes rows that ended before this time, in one transaction; none while another instance removes.
+    ///
+    /// @return how many were removed; fewer than `limit` when there are no more
+    int remove(Retention.Entity entity, Instant before, int limit) {
+        return Objects.requireNonNull(
+                transaction.execute(_ -> tryLock() ? removeLocked(entity, before.atOffset(ZoneOffset.UTC), limit) : 0));
+    }
+
     /// Locks the removal for the caller until the transaction ends; false while another instance removes.
     boolean tryLock() {
         return sql.fetchSingle(TRY_LOCK).get(0, Boolean.class);
     }
 
-    /// Removes rows that ended before this time.
-    ///
-    /// @return how many were removed; fewer than `limit` when there are no more
-    int remove(Retention.Entity entity, Instant before, int limit) {
-        var time = before.atOffset(ZoneOffset.UTC);
+    private int removeLocked(Retention.Entity entity, OffsetDateTime time, int limit) {
         return switch (entity) {
             case IDEMPOTENCY_KEYS -> sql.execute(REMOVE_KEYS, time, limit);
             case FINDINGS -> sql.execute(REMOVE_FINDINGS, time, limit);

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /// Removes rows at the end of their retention, in small batches. One instance at a time removes; the others find
 /// nothing left.
@@ -39,7 +38,6 @@ final class Retention implements SchedulingConfigurer {
     private final ExpiredRowRepository rows;
     private final StoreProperties storeProperties;
     private final RetentionProperties properties;
-    private final TransactionOperations transaction;
     private final Clock clock;
     private final Map<Entity, Counter> removed = new EnumMap<>(Entity.class);
     private volatile Duration delay = Duration.ZERO;
@@ -49,12 +47,10 @@ final class Retention implements SchedulingConfigurer {
             StoreProperties storeProperties,
             RetentionProperties properties,
             MeterRegistry meters,
-            TransactionOperations transaction,
             Clock clock) {
         this.rows = rows;
         this.storeProperties = storeProperties;
         this.properties = properties;
-        this.transaction = transaction;
         this.clock = clock;
         for (var entity : Entity.values()) {
             removed.put(
@@ -90,8 +86,7 @@ final class Retention implements SchedulingConfigurer {
 
     private int remove(Entity entity, int batchSize) {
         var before = clock.instant().minus(retention(entity));
-        var count = Objects.requireNonNull(
-                transaction.execute(_ -> rows.tryLock() ? rows.remove(entity, before, batchSize) : 0));
+        var count = rows.remove(entity, before, batchSize);
         if (count > 0) {
             Objects.requireNonNull(removed.get(entity)).increment(count);
             LOG.atDebug()

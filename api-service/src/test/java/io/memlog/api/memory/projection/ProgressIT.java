@@ -86,7 +86,7 @@ class ProgressIT {
         var memory = store();
         var vectors = List.of(Embedding.of(new float[] {1, 0}), Embedding.of(new float[] {0, 1}));
 
-        report(EmbeddingGenerated.of(memory, 1, "test-model", vectors), stored(memory, Projection.VECTOR, 1));
+        report(new EmbeddingGenerated(memory, 1, "test-model", vectors), stored(memory, Projection.VECTOR, 1));
         waitFor(memory, "vector", 20_000);
         var with = service.get("/memory-logs/" + memory.id() + "?include=embedding")
                 .json();
@@ -103,7 +103,7 @@ class ProgressIT {
         var memory = store();
         var first = stored(memory, Projection.VECTOR, 1);
 
-        report(first, failed(memory, 1), first, EmbeddingGenerated.of(memory, 1, "m", List.of(vector())));
+        report(first, failed(memory, 1), first, new EmbeddingGenerated(memory, 1, "m", List.of(vector())));
         report(stored(memory, Projection.GRAPH, 1));
         var status = waitFor(memory, "vector,graph", 20_000).json();
 
@@ -144,7 +144,7 @@ class ProgressIT {
         sendBytes("1", "nonsense".getBytes(StandardCharsets.UTF_8), Map.of("ce_type", "vector.stored"));
         sendBytes("1", new byte[] {(byte) 0xff}, Map.of());
         sendBytes("1", null, Map.of());
-        report(stored(nobody, Projection.VECTOR, 1), EmbeddingGenerated.of(nobody, 1, "m", List.of(vector())));
+        report(stored(nobody, Projection.VECTOR, 1), new EmbeddingGenerated(nobody, 1, "m", List.of(vector())));
         report(stored(memory, Projection.VECTOR, 1));
         var status = waitFor(memory, "vector", 20_000).json();
 
@@ -177,7 +177,7 @@ class ProgressIT {
         var recorder = service.bean(ProgressRecorder.class);
         List<ProjectionEvent> reports = new ArrayList<>();
         memories.forEach(memory -> {
-            reports.add(EmbeddingGenerated.of(memory, 1, "m", List.of(vector())));
+            reports.add(new EmbeddingGenerated(memory, 1, "m", List.of(vector())));
             reports.add(stored(memory, Projection.VECTOR, 1));
         });
 
@@ -239,10 +239,10 @@ class ProgressIT {
             long version, String model, long reportedVersion, String reportedModel, boolean written) {
         var memory = store();
         var recorder = service.bean(ProgressRecorder.class);
-        record(recorder, List.of(EmbeddingGenerated.of(memory, version, model, List.of(vector()))));
+        record(recorder, List.of(new EmbeddingGenerated(memory, version, model, List.of(vector()))));
         var before = rowOf(memory);
 
-        record(recorder, List.of(EmbeddingGenerated.of(memory, reportedVersion, reportedModel, List.of(vector()))));
+        record(recorder, List.of(new EmbeddingGenerated(memory, reportedVersion, reportedModel, List.of(vector()))));
 
         assertThat(!rowOf(memory).equals(before)).isEqualTo(written);
     }
@@ -298,19 +298,11 @@ class ProgressIT {
     }
 
     private static ProjectionStored stored(MemoryKey memory, Projection projection, long version) {
-        return ProjectionStored.of(projection, memory, version, now());
+        return new ProjectionStored(projection, memory, version, now());
     }
 
     private static ProjectionFailed failed(MemoryKey memory, long version) {
-        return new ProjectionFailed(
-                Projection.VECTOR,
-                memory.id(),
-                memory.tenant().userId(),
-                memory.tenant().projectId(),
-                version,
-                "test_reason",
-                "a test says so",
-                now());
+        return new ProjectionFailed(Projection.VECTOR, memory, version, "test_reason", "a test says so", now());
     }
 
     private static Embedding vector() {

@@ -33,7 +33,7 @@ class TimelineIT {
         var stored = Instant.now();
 
         recorder.record(Stream.of(Projection.values())
-                .map(projection -> report(ProjectionStored.of(projection, memory, 1, stored.plusMillis(30)), stored))
+                .map(projection -> report(new ProjectionStored(projection, memory, 1, stored.plusMillis(30)), stored))
                 .toList());
 
         var items = timeline(memory);
@@ -56,7 +56,7 @@ class TimelineIT {
     @Test
     void a_report_that_arrives_again_is_one_step() {
         var memory = store();
-        var report = report(ProjectionStored.of(Projection.VECTOR, memory, 1, Instant.now()), Instant.now());
+        var report = report(new ProjectionStored(Projection.VECTOR, memory, 1, Instant.now()), Instant.now());
 
         recorder.record(List.of(report));
         recorder.record(List.of(report, report));
@@ -69,8 +69,7 @@ class TimelineIT {
     @Test
     void a_dead_letter_its_repair_and_an_update_are_steps_with_their_reason_and_version() {
         var memory = store();
-        var failed = new ProjectionFailed(
-                Projection.GRAPH, memory.id(), "timeline", "p", 1, "content_refused", "a text", Instant.now());
+        var failed = new ProjectionFailed(Projection.GRAPH, memory, 1, "content_refused", "a text", Instant.now());
         recorder.record(List.of(ProgressReport.of(failed)));
         service.bean(TransactionOperations.class)
                 .executeWithoutResult(_ -> service.bean(ProjectionStates.class)
@@ -91,7 +90,7 @@ class TimelineIT {
         var attempted = Instant.now();
 
         recorder.record(List.of(
-                report(ProjectionStored.of(Projection.VECTOR, memory, 1, attempted.minusSeconds(60)), attempted)));
+                report(new ProjectionStored(Projection.VECTOR, memory, 1, attempted.minusSeconds(60)), attempted)));
 
         assertThat(timeline(memory))
                 .filteredOn(item -> item.has("milliseconds"))

@@ -9,6 +9,8 @@ import io.memlog.eventstore.EventStore;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ReplayOutcome;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -157,9 +159,7 @@ class ReplayOutcomeIT {
     private void report(DeadLetterId deadLetter, int replay, ReplayOutcome outcome) {
         var event = new ProjectionReplayed(
                 Projection.VECTOR,
-                new MemoryId(81),
-                "settling",
-                "p",
+                new MemoryKey(new MemoryId(81), new Tenant("settling", "p")),
                 1,
                 deadLetter.value(),
                 replay,

@@ -1,5 +1,6 @@
 package io.memlog.api.operations.jobs;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.UUID;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
 
 /// One job in memory.
 final class FakeJobRepository extends JobRepository {
@@ -21,7 +23,11 @@ final class FakeJobRepository extends JobRepository {
     final List<@Nullable String> errors = new ArrayList<>();
 
     FakeJobRepository(Job job, UUID owner) {
-        super(DSL.using(SQLDialect.POSTGRES));
+        super(
+                DSL.using(SQLDialect.POSTGRES),
+                TransactionOperations.withoutTransaction(),
+                new JobProperties(1, Duration.ofSeconds(6), Duration.ofSeconds(1)),
+                Clock.systemUTC());
         this.job = job;
         this.owner = owner;
     }
@@ -32,14 +38,14 @@ final class FakeJobRepository extends JobRepository {
     }
 
     @Override
-    Job save(JobId id, JobProgressDelta delta, Duration lease) {
+    Job save(JobId id, JobProgressDelta delta) {
         job = FakeJobContext.after(job, delta);
         return job;
     }
 
     @Override
-    Job end(JobId id, Job.State state, @Nullable String error, Instant now) {
-        job = FakeJobContext.with(job, state, now, error);
+    Job end(JobId id, Job.State state, @Nullable String error) {
+        job = FakeJobContext.with(job, state, Instant.now(), error);
         return job;
     }
 

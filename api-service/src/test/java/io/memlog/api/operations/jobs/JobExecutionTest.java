@@ -2,20 +2,13 @@ package io.memlog.api.operations.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.retry.StopSignal;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
-import org.springframework.transaction.support.TransactionOperations;
 
 class JobExecutionTest {
-
-    private static final Duration LEASE = Duration.ofSeconds(6);
 
     private final UUID owner = UUID.randomUUID();
     private final FakeJobRepository jobs =
@@ -110,16 +103,7 @@ class JobExecutionTest {
     }
 
     private JobExecution execution() {
-        return new JobExecution(
-                jobs.job,
-                handler,
-                owner,
-                LEASE,
-                jobs,
-                TransactionOperations.withoutTransaction(),
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(2), new Random(1)),
-                Clock.systemUTC(),
-                stop);
+        return new JobExecution(jobs.job, owner, handler, jobs, stop);
     }
 
     /// Does one item per step. Its checkpoint holds the number of the planned step, or nothing once it is executed.

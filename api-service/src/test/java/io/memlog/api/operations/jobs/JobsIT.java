@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -88,16 +88,17 @@ class JobsIT {
 
     @Test
     void a_lease_is_renewed_while_a_step_of_another_job_is_saved() {
-        var jobs = service.bean(JobRepository.class);
         var sql = service.bean(DSLContext.class);
         var transaction = service.bean(TransactionOperations.class);
+        var anHour = new JobProperties(1, Duration.ofHours(1), Duration.ofSeconds(1));
+        var jobs = new JobRepository(sql, transaction, anHour, Clock.systemUTC());
         var kind = "lease-" + UUID.randomUUID();
         var saving = running(kind);
         var other = running(kind);
 
         transaction.executeWithoutResult(_ -> {
             assertThat(jobs.lock(saving.id(), saving.owner())).isPresent();
-            CompletableFuture.runAsync(() -> jobs.renew(List.of(saving.owner(), other.owner()), Duration.ofHours(1)))
+            CompletableFuture.runAsync(() -> jobs.renew(List.of(saving.owner(), other.owner())))
                     .orTimeout(10, TimeUnit.SECONDS)
                     .join();
         });
@@ -112,8 +113,7 @@ class JobsIT {
         var jobs = service.bean(JobRepository.class);
         var id = service.bean(JobQueue.class).submit(kind, Map.of(), null, 0).id();
         var owner = UUID.randomUUID();
-        assertThat(jobs.claim(List.of(kind), owner, List.of(), Duration.ofMinutes(1), Instant.now()))
-                .isPresent();
+        assertThat(jobs.claim(List.of(kind), owner, List.of())).isPresent();
         return new RunningJob(id, owner);
     }
 

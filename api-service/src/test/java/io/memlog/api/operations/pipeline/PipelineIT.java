@@ -187,7 +187,7 @@ class PipelineIT {
     }
 
     private void report(Projection projection, long memory, Instant at) {
-        var event = ProjectionStored.of(
+        var event = new ProjectionStored(
                 projection, new MemoryKey(new MemoryId(memory), new Tenant("measured", "p")), 1, at);
         var message = EventMessage.of(event.type() + "/" + memory + "/1", "/memlog/test", at, event);
         var record = new ProducerRecord<>(

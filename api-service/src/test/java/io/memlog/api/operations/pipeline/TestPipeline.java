@@ -87,18 +87,17 @@ final class TestPipeline implements AutoCloseable {
     }
 
     static Message stored(Projection projection, long memory, long version, Instant at) {
-        var event = ProjectionStored.of(projection, key(memory), version, at);
+        var event = new ProjectionStored(projection, key(memory), version, at);
         return message(Topic.PROGRESS, event.type() + memory + "/" + version, at, event, NOW);
     }
 
     static Message failed(Projection projection, long memory, long version, Instant at) {
-        var event = new ProjectionFailed(projection, new MemoryId(memory), "u", "p", version, "r", "d", at);
+        var event = new ProjectionFailed(projection, key(memory), version, "r", "d", at);
         return message(Topic.PROGRESS, event.type() + memory + "/" + version, at, event, NOW);
     }
 
     static Message replayed(Projection projection, long memory, UUID deadLetter, int replay, Instant at) {
-        var event = new ProjectionReplayed(
-                projection, new MemoryId(memory), "u", "p", 1, deadLetter, replay, ReplayOutcome.APPLIED, at);
+        var event = new ProjectionReplayed(projection, key(memory), 1, deadLetter, replay, ReplayOutcome.APPLIED, at);
         return message(Topic.PROGRESS, event.type() + deadLetter + "/" + replay, at, event, NOW);
     }
 

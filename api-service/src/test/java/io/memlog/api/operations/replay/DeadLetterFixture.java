@@ -9,6 +9,8 @@ import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ReplayOutcome;
 import io.memlog.schemas.memory.MemoryId;
+import io.memlog.schemas.memory.MemoryKey;
+import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -148,11 +150,10 @@ final class DeadLetterFixture {
 
     private ProducerRecord<byte[], byte[]> acknowledgement(Projection consumer, ConsumerRecord<byte[], byte[]> record) {
         var now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        var memory = MemoryId.parse(new String(record.key(), StandardCharsets.UTF_8));
         var event = new ProjectionReplayed(
                 consumer,
-                MemoryId.parse(new String(record.key(), StandardCharsets.UTF_8)),
-                user,
-                "p",
+                new MemoryKey(memory, new Tenant(user, "p")),
                 1,
                 UUID.fromString(ReplayTopicReader.header(record, "memlog-dead-letter-id")),
                 Integer.parseInt(ReplayTopicReader.header(record, "memlog-dead-letter-replay")),

@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -212,24 +212,22 @@ class ReplayCrashIT {
 
         @Bean
         @Primary
-        Sender crashingSender(
-                @Qualifier("kafkaReplaySender") ReplaySender real, @Value("${test.moment}") Moment moment) {
-            return new Sender(real, moment);
+        Sender crashingSender(KafkaProperties kafka, @Value("${test.moment}") Moment moment) {
+            return new Sender(kafka, moment);
         }
 
-        static final class Sender implements ReplaySender {
+        static final class Sender extends ReplaySender {
 
             private static final int LAST_BATCH = 3;
 
-            private final ReplaySender real;
             private final Moment moment;
             private final AtomicInteger batches = new AtomicInteger();
             private final CountDownLatch crashed = new CountDownLatch(1);
             private final CountDownLatch released = new CountDownLatch(1);
             private volatile boolean done;
 
-            Sender(ReplaySender real, Moment moment) {
-                this.real = real;
+            Sender(KafkaProperties kafka, Moment moment) {
+                super(kafka);
                 this.moment = moment;
             }
 
@@ -240,7 +238,7 @@ class ReplayCrashIT {
                 if (lastBatch && moment == Moment.BEFORE_SENDING) {
                     crash();
                 }
-                real.send(consumer, messages, context);
+                super.send(consumer, messages, context);
                 if (lastBatch && moment == Moment.AFTER_SENDING) {
                     crash();
                 }

@@ -43,7 +43,6 @@ class RetentionIT {
             new StoreProperties(Duration.ofHours(24)),
             new RetentionProperties(true, KEPT, KEPT, KEPT, KEPT),
             meters,
-            transaction,
             Clock.fixed(NOW, ZoneOffset.UTC));
     private final String user = "retained-" + UUID.randomUUID();
 
