@@ -20,10 +20,14 @@ class PipelineConfiguration {
 
     static final String APPLICATION_ID = "memlog-pipeline";
 
-    private static final int COMMIT_INTERVAL_MILLIS = 1_000;
+    private static final int COMMIT_INTERVAL_MILLIS = 5_000;
     private static final long CACHE_BYTES = 8 * 1024 * 1024;
     /// An event holds a whole memory.
     private static final int BUFFERED_RECORDS = 20;
+    /// Collects what arrives for a moment, instead of being woken for each record.
+    private static final int MIN_FETCH_BYTES = 256 * 1024;
+
+    private static final int MAX_FETCH_WAIT_MILLIS = 500;
     private static final int MAX_POLL_RECORDS = 200;
     private static final int MAX_FETCH_BYTES = 8 * 1024 * 1024;
     private static final int MAX_PARTITION_FETCH_BYTES = 512 * 1024;
@@ -62,6 +66,8 @@ class PipelineConfiguration {
         config.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
         config.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), MAX_POLL_RECORDS);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), MIN_FETCH_BYTES);
+        config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), MAX_FETCH_WAIT_MILLIS);
         config.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), MAX_FETCH_BYTES);
         config.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
