@@ -11,14 +11,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.util.HtmlUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What a line of the log shows, and that a text from outside cannot pass for a line.
 class LogPatternTest {
@@ -56,10 +61,48 @@ class LogPatternTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"logstash, message", "ecs, message", "gelf, short_message"})
+    void json_has_the_key_values_on_one_line_per_event(String format, String message) throws Exception {
+        var lines = linesOf("""
+                <configuration>
+                  <appender name="file" class="ch.qos.logback.core.FileAppender">
+                    <file>${memlog.logs}/memlog.log</file>
+                    <encoder class="org.springframework.boot.logging.logback.StructuredLogEncoder">
+                      <format>%s</format>
+                    </encoder>
+                  </appender>
+                  <root level="INFO"><appender-ref ref="file"/></root>
+                </configuration>""".formatted(format));
+
+        assertThat(lines).hasSize(1);
+        var event = new JsonMapper().readTree(lines.getFirst());
+        assertThat(event.path(message).stringValue()).isEqualTo("It is said: hello" + FORGED);
+        assertThat(List.of(event.path("path").asString(""), event.path("_path").asString("")))
+                .contains("/jobs");
+        assertThat(lines.getFirst()).contains("IllegalStateException: failed");
+    }
+
     private void assertLine(String configuration) throws JoranException, IOException {
+        var lines = linesOf(configuration);
+
+        assertThat(lines.getFirst())
+                .contains("WARN")
+                .contains("It is said: hello 2026")
+                .contains("cause=\"a text 2026")
+                .contains("path=\"/jobs\"");
+        assertThat(lines).filteredOn(line -> line.startsWith("20")).hasSize(1);
+        assertThat(String.join("\n", lines))
+                .contains("IllegalStateException: failed")
+                .contains("LogPatternTest");
+    }
+
+    /// What is logged of one event.
+    private List<String> linesOf(String configuration) throws JoranException, IOException {
         var context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
         context.putProperty("memlog.logs", folder.toString());
+        context.putObject(Environment.class.getName(), new StandardEnvironment());
         var configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(new ByteArrayInputStream(configuration.getBytes(StandardCharsets.UTF_8)));
@@ -72,15 +115,6 @@ class LogPatternTest {
                 .log("It is said: {}", "hello" + FORGED);
         context.stop();
 
-        var lines = Files.readAllLines(folder.resolve("memlog.log"));
-        assertThat(lines.getFirst())
-                .contains("WARN")
-                .contains("It is said: hello 2026")
-                .contains("cause=\"a text 2026")
-                .contains("path=\"/jobs\"");
-        assertThat(lines).filteredOn(line -> line.startsWith("20")).hasSize(1);
-        assertThat(String.join("\n", lines))
-                .contains("IllegalStateException: failed")
-                .contains("LogPatternTest");
+        return Files.readAllLines(folder.resolve("memlog.log"));
     }
 }
