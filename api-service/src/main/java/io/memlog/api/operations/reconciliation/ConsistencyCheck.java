@@ -26,7 +26,6 @@ final class ConsistencyCheck {
 
     private static final int TENANT_PAGE_SIZE = 100;
     private static final int CONFIRMATION_SIZE = 500;
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final LogInventoryRepository log;
     private final IndexComparison index;
@@ -205,12 +204,12 @@ final class ConsistencyCheck {
         }
         var since = Duration.between(scanned.at(), now());
         if (since.compareTo(properties.confirmAfter()) < 0) {
-            return StepResult.to(at).withPause(POLL_INTERVAL);
+            return StepResult.to(at).withPause(StepResult.POLL_INTERVAL);
         }
         var hasCaughtUp = !isAwaited || ends == null || lag.lagBefore(phase.projection(), ends) == 0;
         return hasCaughtUp || since.compareTo(properties.timeout()) >= 0
                 ? confirm(phase.projection(), at, suspects, hasCaughtUp)
-                : StepResult.to(at).withPause(POLL_INTERVAL);
+                : StepResult.to(at).withPause(StepResult.POLL_INTERVAL);
     }
 
     private StepResult confirm(Projection projection, Checkpoint at, List<Suspect> suspects, boolean hasCaughtUp) {

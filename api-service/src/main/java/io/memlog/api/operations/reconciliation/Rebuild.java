@@ -13,7 +13,6 @@ import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Projection;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +34,6 @@ record Rebuild(
         Clock clock) {
 
     private static final int BATCH_SIZE = 500;
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
     /// The progress of the rebuild of one index, stored as JSON between two steps.
     ///
@@ -104,11 +102,11 @@ record Rebuild(
                     "the consumer of the " + projection.wireName() + " index makes no progress",
                     new IllegalStateException("nothing was acknowledged since " + waiting.since()));
         }
-        return StepResult.to(new Checkpoint(null, waiting)).withPause(POLL_INTERVAL);
+        return StepResult.to(new Checkpoint(null, waiting)).withPause(StepResult.POLL_INTERVAL);
     }
 
     private StepResult waitingFor(Map<String, Long> ends, long left) {
         return StepResult.to(new Checkpoint(null, new Waiting(ends, left, clock.instant())))
-                .withPause(POLL_INTERVAL);
+                .withPause(StepResult.POLL_INTERVAL);
     }
 }

@@ -41,7 +41,6 @@ record Repair(
         Clock clock) {
 
     private static final int BATCH_SIZE = 250;
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
     /// The progress of the repair of one index, stored as JSON between two steps.
     ///
@@ -83,7 +82,7 @@ record Repair(
         var left = hasTimedOut ? batch.size() : 0;
         var after = hasTimedOut ? batch.getLast().number() : at.after();
         return StepResult.to(new Checkpoint(after, at.finished() + closed + left, hasTimedOut ? null : since))
-                .withPause(different.isEmpty() || hasTimedOut ? Duration.ZERO : POLL_INTERVAL)
+                .withPause(different.isEmpty() || hasTimedOut ? Duration.ZERO : StepResult.POLL_INTERVAL)
                 .withSent(due.size())
                 .withCounts(Map.of(
                         Count.GONE, (long) gone.size(),

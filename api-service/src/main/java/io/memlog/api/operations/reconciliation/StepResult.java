@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param pause      before the next step
 record StepResult(@Nullable Object checkpoint, Map<Count, Long> counts, long sent, Runnable effects, Duration pause) {
 
+    /// The pause of a step that waits for a consumer.
+    static final Duration POLL_INTERVAL = Duration.ofMillis(300);
+
     /// What a job counts, by the names in its result.
     enum Count implements WireEnum {
         /// Compared memories.
