@@ -2,7 +2,6 @@ package io.memlog.api;
 
 import io.memlog.api.http.DatabaseErrors;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
@@ -19,7 +18,9 @@ final class DatabaseMigration implements FlywayMigrationStrategy {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseMigration.class);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
-    private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
+
+    /// Once a minute.
+    private static final int ATTEMPTS_PER_LOG = 30;
 
     private final String database;
 
@@ -45,8 +46,7 @@ final class DatabaseMigration implements FlywayMigrationStrategy {
     }
 
     private void migrateOnceReachable(Flyway flyway, CountDownLatch stopped) throws InterruptedException {
-        var nextLog = Instant.MIN;
-        while (true) {
+        for (int attempt = 0; ; attempt++) {
             try {
                 flyway.migrate();
                 return;
@@ -54,12 +54,11 @@ final class DatabaseMigration implements FlywayMigrationStrategy {
                 if (!DatabaseErrors.isOutage(e) || DatabaseErrors.isRejectedCertificate(e)) {
                     throw e;
                 }
-                if (Instant.now().isAfter(nextLog)) {
+                if (attempt % ATTEMPTS_PER_LOG == 0) {
                     LOG.warn(
                             "PostgreSQL cannot be reached at {}; the start waits for it: {}",
                             database,
                             DatabaseErrors.rootMessage(e));
-                    nextLog = Instant.now().plus(LOG_INTERVAL);
                 }
                 if (stopped.await(RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new IllegalStateException("stopped while waiting for PostgreSQL", e);
