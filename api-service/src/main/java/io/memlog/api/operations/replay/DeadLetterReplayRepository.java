@@ -6,28 +6,30 @@ import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterState;
 import io.memlog.api.operations.jobs.JobId;
 import io.memlog.api.operations.replay.send.ReplayMessage;
+import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.WireEnum;
+import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The requested replays of dead letters.
 @Component
 record DeadLetterReplayRepository(DSLContext sql) {
-
-    /// A requested replay that is not marked as sent.
-    ///
-    /// @param number the number of the replay, from 1
-    record PendingReplay(DeadLetterId id, int number, Projection consumer, ReplayMessage message) {}
 
     private static final Field<UUID> ID = DSL.field("id", UUID.class);
     private static final Field<String> REASON = DSL.field("reason", String.class);
@@ -192,16 +194,54 @@ record DeadLetterReplayRepository(DSLContext sql) {
     }
 
     private static PendingReplay replay(Record row) {
-        var id = row.get(DEAD_LETTER.ID);
-        var number = row.get(DEAD_LETTER.REPLAYS);
-        var message = ReplayMessage.ofDeadLetter(
-                id,
-                number,
+        return new PendingReplay(
+                new DeadLetterId(row.get(DEAD_LETTER.ID)),
+                Projection.parse(row.get(DEAD_LETTER.CONSUMER)),
+                row.get(DEAD_LETTER.REPLAYS),
                 row.get(DEAD_LETTER.ORIGINAL_PARTITION),
                 row.get(DEAD_LETTER.KEY),
                 row.get(DEAD_LETTER.VALUE),
                 row.get(DEAD_LETTER.HEADERS).data());
-        return new PendingReplay(
-                new DeadLetterId(id), number, Projection.parse(row.get(DEAD_LETTER.CONSUMER)), message);
+    }
+
+    /// A requested replay that is not marked as sent, with the message of the dead-letter topic.
+    ///
+    /// @param number    the number of the replay, from 1
+    /// @param partition the partition of the record that failed
+    /// @param headers   a JSON array of `{"name","value"}`, each value in base64 or null
+    @SuppressWarnings("ArrayRecordComponent")
+    record PendingReplay(
+            DeadLetterId id,
+            Projection consumer,
+            int number,
+            int partition,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            String headers) {
+
+        private static final Set<String> TRACE_HEADERS = Set.of("traceparent", "tracestate", "baggage", "b3");
+        private static final List<String> STRIPPED_PREFIXES = List.of(
+                "x-b3-", DeadLetterHeaders.PREFIX, "kafka_original-", "kafka_exception-", "memlog-dead-letter-");
+
+        /// The message as it failed, key and value byte for byte. Its headers about its failure and its trace are
+        /// stripped; the id of the dead letter and the number of the replay are added.
+        ReplayMessage message() {
+            List<ReplayMessage.Header> own = new ArrayList<>();
+            for (var header : Json.mapper().readTree(headers)) {
+                var name = header.get("name").stringValue();
+                var content = header.get("value");
+                if (!isStripped(name.toLowerCase(Locale.ROOT))) {
+                    own.add(new ReplayMessage.Header(
+                            name, content.isNull() ? null : Base64.getDecoder().decode(content.stringValue())));
+                }
+            }
+            own.add(new ReplayMessage.Header(DeadLetterHeaders.DEAD_LETTER_ID, id.toString()));
+            own.add(new ReplayMessage.Header(DeadLetterHeaders.REPLAY, Integer.toString(number)));
+            return new ReplayMessage(partition, key, value, own);
+        }
+
+        private static boolean isStripped(String name) {
+            return TRACE_HEADERS.contains(name) || STRIPPED_PREFIXES.stream().anyMatch(name::startsWith);
+        }
     }
 }

@@ -1,21 +1,26 @@
-package io.memlog.api.operations.replay.send;
+package io.memlog.api.operations.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.api.operations.deadletters.DeadLetterId;
+import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
+import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.schemas.json.Json;
+import io.memlog.schemas.topic.Projection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class ReplayMessageTest {
+class PendingReplayTest {
 
-    private static final UUID LETTER = UUID.fromString("11111111-2222-5333-8444-555555555555");
+    private static final DeadLetterId LETTER =
+            new DeadLetterId(UUID.fromString("11111111-2222-5333-8444-555555555555"));
 
     @Test
     void the_messages_own_headers_come_along_with_which_letter_it_is() {
-        var message = letter(header("ce_id", "e") + "," + header("own", null));
+        var message = letter(header("ce_id", "e") + "," + header("own", null)).message();
 
         assertThat(message.headers())
                 .extracting(ReplayMessage.Header::name)
@@ -29,19 +34,20 @@ class ReplayMessageTest {
     @Test
     void what_was_said_about_the_failure_and_the_trace_stay_behind() {
         var message = letter(String.join(
-                ",",
-                header("traceparent", "00-a-b-01"),
-                header("tracestate", "x"),
-                header("baggage", "x"),
-                header("b3", "x"),
-                header("X-B3-TraceId", "x"),
-                header("kafka_dlt-original-topic", "t"),
-                header("kafka_original-topic", "t"),
-                header("kafka_exception-fqcn", "e"),
-                header("memlog-dead-letter-reason", "r"),
-                header("memlog-dead-letter-id", "old"),
-                header("memlog-dead-letter-replay", "6"),
-                header("kafka_other", "stays")));
+                        ",",
+                        header("traceparent", "00-a-b-01"),
+                        header("tracestate", "x"),
+                        header("baggage", "x"),
+                        header("b3", "x"),
+                        header("X-B3-TraceId", "x"),
+                        header("kafka_dlt-original-topic", "t"),
+                        header("kafka_original-topic", "t"),
+                        header("kafka_exception-fqcn", "e"),
+                        header("memlog-dead-letter-reason", "r"),
+                        header("memlog-dead-letter-id", "old"),
+                        header("memlog-dead-letter-replay", "6"),
+                        header("kafka_other", "stays")))
+                .message();
 
         assertThat(message.headers())
                 .extracting(ReplayMessage.Header::name)
@@ -50,15 +56,16 @@ class ReplayMessageTest {
 
     @Test
     void key_value_and_partition_stay_as_they_were() {
-        var message = ReplayMessage.ofDeadLetter(LETTER, 1, 11, new byte[] {0, (byte) 0xff}, null, "[]");
+        var message =
+                new PendingReplay(LETTER, Projection.GRAPH, 1, 11, new byte[] {0, (byte) 0xff}, null, "[]").message();
 
         assertThat(message.key()).containsExactly(0, 0xff);
         assertThat(message.value()).isNull();
         assertThat(message.partition()).isEqualTo(11);
     }
 
-    private static ReplayMessage letter(String headers) {
-        return ReplayMessage.ofDeadLetter(LETTER, 7, 3, bytes("k"), bytes("v"), "[" + headers + "]");
+    private static PendingReplay letter(String headers) {
+        return new PendingReplay(LETTER, Projection.VECTOR, 7, 3, bytes("k"), bytes("v"), "[" + headers + "]");
     }
 
     private static String header(String name, @Nullable String value) {
