@@ -11,20 +11,13 @@ import org.springframework.stereotype.Component;
 
 /// The meters of the pipeline: of the partitions that this instance has; `docs/operations/metrics.md` lists them.
 @Component
-final class PipelineMeters {
-
-    private final MeterRegistry registry;
-    private final Counter accepted;
-
-    PipelineMeters(MeterRegistry registry) {
-        this.registry = registry;
-        this.accepted = Counter.builder("memlog.pipeline.accepted")
-                .description("Changes that were accepted")
-                .register(registry);
-    }
+record PipelineMeters(MeterRegistry registry) {
 
     void accepted() {
-        accepted.increment();
+        Counter.builder("memlog.pipeline.accepted")
+                .description("Changes that were accepted")
+                .register(registry)
+                .increment();
     }
 
     void reported(Projection projection, MinuteFigures.Count outcome) {

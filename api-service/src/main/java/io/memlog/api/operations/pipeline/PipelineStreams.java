@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Runs the topology, from when Kafka has its topics until the application stops. A thread that fails is replaced.
+/// Runs the topology, from when Kafka has its topics until the application stops. After a failure it starts again.
 final class PipelineStreams extends BackgroundTasks {
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineStreams.class);
@@ -34,7 +34,6 @@ final class PipelineStreams extends BackgroundTasks {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(7);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(8);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
-    private static final Duration REPLACE_PAUSE = Duration.ofSeconds(1);
     private static final long FAILURE_SHOWN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Runner runner;
@@ -61,12 +60,15 @@ final class PipelineStreams extends BackgroundTasks {
     @Nullable
     String failureReason() {
         var failure = runner.failure;
-        return failure == null || (runner.streams != null && System.nanoTime() - failure.nanos() > FAILURE_SHOWN_NANOS)
-                ? null
-                : failure.reason();
+        return failure == null || (runner.streams != null && failure.isOld()) ? null : failure.reason();
     }
 
-    private record Failure(String reason, long nanos) {}
+    private record Failure(String reason, long nanos) {
+
+        boolean isOld() {
+            return System.nanoTime() - nanos > FAILURE_SHOWN_NANOS;
+        }
+    }
 
     private static final class Runner {
 
@@ -110,9 +112,11 @@ final class PipelineStreams extends BackgroundTasks {
         private void follow(StopSignal stop) throws InterruptedException {
             var current = new KafkaStreams(topology, new StreamsConfig(config));
             try {
-                current.setUncaughtExceptionHandler(cause -> replaceThread(cause, stop));
+                current.setUncaughtExceptionHandler(cause -> {
+                    failed(cause);
+                    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+                });
                 current.start();
-                failure = null;
                 streams = current;
                 while (!current.state().hasCompletedShutdown() && !stop.pause(POLL_INTERVAL)) {
                     // It works on threads of its own.
@@ -124,20 +128,10 @@ final class PipelineStreams extends BackgroundTasks {
             }
         }
 
-        /// Waits on the thread that ends, so that a failure that lasts does not replace threads without a pause.
-        private StreamThreadExceptionResponse replaceThread(Throwable cause, StopSignal stop) {
-            failed(cause);
-            try {
-                stop.pause(REPLACE_PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return StreamThreadExceptionResponse.REPLACE_THREAD;
-        }
-
         private void failed(Throwable cause) {
             var reason = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-            if (failure == null && !(cause instanceof UnknownTopicOrPartitionException)) {
+            var before = failure;
+            if ((before == null || before.isOld()) && !(cause instanceof UnknownTopicOrPartitionException)) {
                 LOG.atWarn()
                         .addKeyValue("reason", reason)
                         .setCause(streams == null ? null : cause)

@@ -9,6 +9,7 @@ import io.memlog.embedded.KafkaServer;
 import io.memlog.embedded.Passwords;
 import io.memlog.schemas.topic.Topic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +57,11 @@ class KafkaTlsIT {
 
             await().untilAsserted(() -> assertThat(published()).isEqualTo(1));
             await().until(() -> service.get("/status").json().at("/outbox/rows").intValue() == 0);
-            await().until(() ->
-                    service.get("/status/pipeline").json().get("complete").booleanValue());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> service.get("/status/pipeline")
+                            .json()
+                            .path("complete")
+                            .asBoolean(false));
         } finally {
             service.close();
         }
