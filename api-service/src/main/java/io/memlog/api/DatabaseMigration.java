@@ -51,7 +51,9 @@ final class DatabaseMigration implements FlywayMigrationStrategy {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
-                if (!DatabaseErrors.isOutage(e) || DatabaseErrors.isRejectedCertificate(e)) {
+                if (!DatabaseErrors.isOutage(e)
+                        || DatabaseErrors.isRejectedLogin(e)
+                        || DatabaseErrors.isRejectedCertificate(e)) {
                     throw e;
                 }
                 if (attempt % ATTEMPTS_PER_LOG == 0) {

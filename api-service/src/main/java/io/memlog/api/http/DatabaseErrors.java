@@ -26,6 +26,9 @@ public final class DatabaseErrors {
     /// A user, a password or a database that the server does not accept.
     private static final Set<String> LOGINS = Set.of("28", "3D");
 
+    /// The driver's: no password where one is needed, no TLS on the server, an unknown way of authentication.
+    private static final String CONNECTION_REJECTED = "08004";
+
     private static final String CONNECTION_FAILURE = "08006";
 
     private static final int MAX_CAUSES = 20;
@@ -57,7 +60,10 @@ public final class DatabaseErrors {
 
     /// Whether PostgreSQL rejects the user, its password or the name of the database.
     public static boolean isRejectedLogin(Throwable failure) {
-        return isCausedBy(failure, cause -> isIn(LOGINS, cause));
+        return isCausedBy(
+                failure,
+                cause -> isIn(LOGINS, cause)
+                        || (cause instanceof SQLException sql && CONNECTION_REJECTED.equals(sql.getSQLState())));
     }
 
     /// Whether the certificate of PostgreSQL is not trusted or names another host; the driver calls it a failed

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -32,8 +33,11 @@ class PipelineConfiguration {
     private static final int MAX_FETCH_BYTES = 8 * 1024 * 1024;
     private static final int MAX_PARTITION_FETCH_BYTES = 512 * 1024;
 
+    private static final List<String> CONNECTION =
+            List.of("bootstrap.servers", "security.", "sasl.", "ssl.", SslBundle.class.getName());
+
     /// Of the application's consumers, what the topology's take over.
-    private static final List<String> INHERITED = List.of("security.", "sasl.", "ssl.", "session.", "heartbeat.");
+    private static final List<String> INHERITED = List.of("session.", "heartbeat.");
 
     @Bean
     PipelineStreams pipelineStreams(
@@ -44,13 +48,22 @@ class PipelineConfiguration {
             PipelineMeters meters) {
         return new PipelineStreams(
                 PipelineTopology.build(properties.retention(), meters),
-                config(properties, kafka, topics),
+                config(properties, kafka, topics, admin.getConfigurationProperties()),
                 admin.getConfigurationProperties());
     }
 
     private static Map<String, Object> config(
-            PipelineProperties properties, KafkaProperties kafka, KafkaTopicsProperties topics) {
+            PipelineProperties properties,
+            KafkaProperties kafka,
+            KafkaTopicsProperties topics,
+            Map<String, Object> connection) {
         Map<String, Object> config = new HashMap<>(kafka.buildStreamsProperties());
+        // The certificates of an SSL bundle are in the settings of the beans only.
+        connection.forEach((name, value) -> {
+            if (CONNECTION.stream().anyMatch(name::startsWith)) {
+                config.put(name, value);
+            }
+        });
         kafka.buildConsumerProperties().forEach((name, value) -> {
             if (INHERITED.stream().anyMatch(name::startsWith)) {
                 config.put(StreamsConfig.consumerPrefix(name), value);
