@@ -1,18 +1,14 @@
 package io.memlog.api.memory.workers;
 
-import io.memlog.schemas.json.Json;
+import io.memlog.api.http.InternalHttpClient;
 import io.memlog.security.HttpSecurityProperties;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
-import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
@@ -20,8 +16,6 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(WorkerProperties.class)
 class WorkerConfiguration {
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
     @Bean(destroyMethod = "close")
     ExecutorService workerThreads() {
@@ -39,22 +33,8 @@ class WorkerConfiguration {
     }
 
     static <T> T client(Class<T> type, URI url, Duration timeout, HttpSecurityProperties security) {
-        var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build());
-        requests.setReadTimeout(timeout);
-        var rest = RestClient.builder()
+        var rest = InternalHttpClient.builder(timeout, security)
                 .baseUrl(url.toString())
-                .defaultHeaders(headers -> {
-                    if (security.hasInternalToken()) {
-                        headers.setBearerAuth(security.internalToken());
-                    }
-                })
-                .requestFactory(requests)
-                .configureMessageConverters(converters -> converters
-                        .registerDefaults()
-                        .withJsonConverter(new JacksonJsonHttpMessageConverter(Json.mapper())))
                 .build();
         return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(rest))
                 .build()

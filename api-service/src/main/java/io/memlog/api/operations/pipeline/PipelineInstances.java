@@ -1,10 +1,9 @@
 package io.memlog.api.operations.pipeline;
 
-import io.memlog.schemas.json.Json;
+import io.memlog.api.http.InternalHttpClient;
 import io.memlog.schemas.topic.Topic;
 import io.memlog.security.HttpSecurityProperties;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +19,6 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientResponseException;
@@ -52,22 +49,7 @@ final class PipelineInstances {
         this.own = properties.applicationServer();
         this.hasToken = security.hasInternalToken();
         this.threads = workerThreads;
-        var requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build());
-        requests.setReadTimeout(TIMEOUT);
-        this.rest = RestClient.builder()
-                .defaultHeaders(headers -> {
-                    if (security.hasInternalToken()) {
-                        headers.setBearerAuth(security.internalToken());
-                    }
-                })
-                .requestFactory(requests)
-                .configureMessageConverters(converters -> converters
-                        .registerDefaults()
-                        .withJsonConverter(new JacksonJsonHttpMessageConverter(Json.mapper())))
-                .build();
+        this.rest = InternalHttpClient.builder(TIMEOUT, security).build();
     }
 
     static HostInfo hostOf(URI url) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The meters of the pipeline: of the partitions that this instance has; `docs/operations/metrics.md` lists them.
@@ -29,12 +30,17 @@ record PipelineMeters(MeterRegistry registry) {
                 .increment();
     }
 
+    /// @param overdue empty while it is not known
     void register(Supplier<Map<Projection, Long>> overdue) {
         for (var projection : Projection.values()) {
-            Gauge.builder("memlog.pipeline.overdue", () -> overdue.get().getOrDefault(projection, 0L))
+            Gauge.builder("memlog.pipeline.overdue", () -> known(overdue.get().get(projection)))
                     .description("Changes on which the projection has not reported in time")
                     .tag("projection", projection.wireName())
                     .register(registry);
         }
+    }
+
+    private static double known(@Nullable Long count) {
+        return count == null ? Double.NaN : count;
     }
 }

@@ -1,7 +1,5 @@
 package io.memlog.api.operations.pipeline;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.memlog.api.operations.pipeline.MinuteFigures.Count;
 import io.memlog.api.operations.pipeline.TrackedMemory.Flag;
 import io.memlog.api.operations.pipeline.TrackedMemory.Version;
@@ -11,21 +9,13 @@ import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionFailed;
 import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ProjectionStored;
-import io.memlog.schemas.event.UndecodableEventException;
-import io.memlog.schemas.hash.Sha256;
-import io.memlog.schemas.message.CloudEventHeaders;
-import io.memlog.schemas.message.DeadLetterHeaders;
-import io.memlog.schemas.message.EventMessage;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
-import java.nio.ByteBuffer;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -49,6 +39,9 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
 
     private static final Duration EXPIRY_INTERVAL = Duration.ofMinutes(1);
     private static final int MIN_SCAN = 10_000;
+
+    /// A longer key of a message is not the id of a memory.
+    private static final int MAX_KEY_LENGTH = 32;
     private static final long MICROS_PER_MINUTE = Duration.ofMinutes(1).toNanos() / 1_000;
 
     private final Duration retention;
@@ -85,34 +78,36 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        var message = new PipelineMessage(record);
         var topic = context.recordMetadata().map(metadata -> metadata.topic()).orElse("");
         if (record.timestamp() < now() - retention.toMillis()) {
             return;
         }
         if (topic.equals(Topic.EVENTS.name())) {
-            change(record);
+            change(message);
         } else if (topic.equals(Topic.PROGRESS.name())) {
-            progress(record);
+            progress(message);
         } else {
             var projection = deadLetterTopics.get(topic);
             if (projection != null) {
-                deadLetter(record, projection);
+                deadLetter(message, projection);
             }
         }
     }
 
-    private void change(Record<byte[], byte[]> record) {
-        var number = version(record);
-        if (record.key() == null || number == null) {
+    private void change(PipelineMessage message) {
+        var memory = message.key();
+        var number = message.version();
+        if (memory == null || number == null) {
             return;
         }
-        var memory = new String(record.key(), UTF_8);
-        if (record.value() == null) {
+        if (message.isTombstone()) {
             purge(memory, number);
             return;
         }
-        var changedAt = time(record);
-        if (changedAt != null) {
+        var time = message.time();
+        if (time != null) {
+            var changedAt = Math.min(micros(time), nowMicros());
             update(memory, tracked -> accept(tracked, number, changedAt));
         }
     }
@@ -141,18 +136,10 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
                 .noneMatch(other -> other.number >= version.number && other.is(Flag.REPORTED, projection));
     }
 
-    /// A report that cannot be read, or that is of a later release, is the progress listener's to tell of.
-    private void progress(Record<byte[], byte[]> record) {
-        var type = text(record, CloudEventHeaders.TYPE);
-        if (record.key() == null || record.value() == null || EmbeddingGenerated.TYPE.equals(type)) {
-            return;
-        }
-        try {
-            if (EventMessage.decode(headers(record), record.value()) instanceof ProjectionEvent event) {
-                update(event.key().id().toString(), tracked -> report(tracked, event));
-            }
-        } catch (UndecodableEventException e) {
-            return;
+    private void progress(PipelineMessage message) {
+        var event = message.report();
+        if (event != null) {
+            update(event.key().id().toString(), tracked -> report(tracked, event));
         }
     }
 
@@ -170,7 +157,8 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
                 }
             }
             case ProjectionReplayed replayed -> {
-                if (memory.count(hash(replayed.type() + "/" + replayed.deadLetter() + "/" + replayed.replay()))) {
+                if (memory.count(PipelineMessage.hash(
+                        replayed.type() + "/" + replayed.deadLetter() + "/" + replayed.replay()))) {
                     count(micros(replayed.at()), replayed.projection(), Count.REPLAYED, 1);
                     meters.reported(replayed.projection(), Count.REPLAYED);
                 }
@@ -213,14 +201,15 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
         }
     }
 
-    private void deadLetter(Record<byte[], byte[]> record, Projection projection) {
-        var id = hash(origin(record));
-        var isMemory = record.key() != null && record.key().length < Long.BYTES * 4;
-        var key = isMemory ? new String(record.key(), UTF_8) : "dead-letter-" + id;
-        var number = version(record);
+    private void deadLetter(PipelineMessage message, Projection projection) {
+        var id = message.origin();
+        var own = message.key();
+        var isMemory = own != null && own.length() < MAX_KEY_LENGTH;
+        var key = own != null && isMemory ? own : "dead-letter-" + id;
+        var number = message.version();
         update(key, memory -> {
             if (memory.count(id)) {
-                count(micros(Instant.ofEpochMilli(record.timestamp())), projection, Count.DEAD_LETTERED, 1);
+                count(micros(Instant.ofEpochMilli(message.record().timestamp())), projection, Count.DEAD_LETTERED, 1);
                 meters.reported(projection, Count.DEAD_LETTERED);
                 var version = isMemory && number != null ? memory.findOrAdd(number) : null;
                 if (version != null) {
@@ -228,14 +217,6 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
                 }
             }
         });
-    }
-
-    /// The record that failed. A consumer that dies may publish its dead letter twice.
-    private static String origin(Record<byte[], byte[]> record) {
-        return HexFormat.of().formatHex(header(record, DeadLetterHeaders.ORIGINAL_PARTITION))
-                + "/" + HexFormat.of().formatHex(header(record, DeadLetterHeaders.ORIGINAL_OFFSET))
-                + "/" + text(record, DeadLetterHeaders.ORIGINAL_TOPIC)
-                + "/" + text(record, DeadLetterHeaders.ORIGINAL_CONSUMER_GROUP);
     }
 
     private void purge(String memory, long number) {
@@ -322,54 +303,11 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
         return context.currentSystemTimeMs();
     }
 
-    private static @Nullable Long version(Record<byte[], byte[]> record) {
-        try {
-            var text = text(record, CloudEventHeaders.MEMORY_VERSION);
-            return text == null ? null : Long.valueOf(text);
-        } catch (NumberFormatException e) {
-            return null;
-        }
-    }
-
-    private @Nullable Long time(Record<byte[], byte[]> record) {
-        try {
-            var text = text(record, CloudEventHeaders.TIME);
-            return text == null ? null : Math.min(micros(Instant.parse(text)), nowMicros());
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
     private static long micros(Instant time) {
         return Math.max(1, ChronoUnit.MICROS.between(Instant.EPOCH, time));
     }
 
     private long nowMicros() {
         return (now() + 1) * 1_000;
-    }
-
-    private static long hash(String id) {
-        return ByteBuffer.wrap(Sha256.of(id.getBytes(UTF_8))).getLong();
-    }
-
-    private static Map<String, String> headers(Record<byte[], byte[]> record) {
-        Map<String, String> headers = new HashMap<>();
-        for (var name : List.of(CloudEventHeaders.TYPE, CloudEventHeaders.SCHEMA_VERSION)) {
-            var value = text(record, name);
-            if (value != null) {
-                headers.put(name, value);
-            }
-        }
-        return headers;
-    }
-
-    private static @Nullable String text(Record<byte[], byte[]> record, String name) {
-        var header = record.headers().lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
-    }
-
-    private static byte[] header(Record<byte[], byte[]> record, String name) {
-        var header = record.headers().lastHeader(name);
-        return header == null || header.value() == null ? new byte[0] : header.value();
     }
 }
