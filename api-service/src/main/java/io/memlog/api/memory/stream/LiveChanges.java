@@ -1,6 +1,8 @@
 package io.memlog.api.memory.stream;
 
 import io.memlog.api.http.FairLimit;
+import io.memlog.api.http.FieldError;
+import io.memlog.api.http.ProblemException;
 import io.memlog.eventstore.Checkpoint;
 import io.memlog.eventstore.EventBatch;
 import io.memlog.eventstore.EventFeed;
@@ -65,7 +67,7 @@ final class LiveChanges implements SmartLifecycle {
 
     /// Takes a place among the clients; to be closed when the client has gone.
     ///
-    /// @throws io.memlog.api.http.ProblemException `503` when there are too many
+    /// @throws ProblemException `503` when there are too many
     FairLimit.Claim claim() {
         var claim = limit.claim();
         try {
@@ -78,10 +80,17 @@ final class LiveChanges implements SmartLifecycle {
     }
 
     /// Where the client begins: after what it has seen, or at the end of the log.
+    ///
+    /// @throws ProblemException `400` when the client has seen more than the log has, which was restored since
     Checkpoint begin(StreamFilter filter) {
         shared();
         var after = filter.after();
-        return after == null ? feed.end() : after;
+        var end = feed.end();
+        if (after != null && after.position().value() > end.position().value()) {
+            throw ProblemException.invalid(FieldError.inHeader(
+                    "Last-Event-ID", "is beyond the end of the log, as after a restore; begin without it"));
+        }
+        return after == null ? end : after;
     }
 
     /// Sends the changes after this position to the client, and then new ones, until the client or the application ends

@@ -30,12 +30,16 @@ final class StreamController {
     @GetMapping("/stream")
     void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
         var filter = StreamFilter.of(request);
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        // A proxy is not to wait for the end of the answer.
+        response.setHeader("X-Accel-Buffering", "no");
+        // Nothing is written for HEAD, so that the end of its client would not be noticed.
+        if (request.getMethod().equals("HEAD")) {
+            return;
+        }
         try (var _ = changes.claim()) {
             var begin = changes.begin(filter);
-            response.setContentType("text/event-stream;charset=UTF-8");
-            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            // A proxy is not to wait for the end of the answer.
-            response.setHeader("X-Accel-Buffering", "no");
             follow(filter, begin, new ServerSentEvents(response.getOutputStream()));
         }
     }

@@ -16,8 +16,12 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,9 @@ final class WebSocketController {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketController.class);
     private static final int MAX_MESSAGE_BYTES = 1024;
+
+    /// From the answer 101 until the WebSocket is open. It never opens for a client that is gone by then.
+    private static final Duration MAX_OPENING = Duration.ofSeconds(10);
 
     private final LiveChanges changes;
 
@@ -66,6 +73,8 @@ final class WebSocketController {
                     .build();
             container(request).upgradeHttpToWebSocket(request, response, config, Map.of());
             upgraded = response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS;
+            CompletableFuture.delayedExecutor(MAX_OPENING.toSeconds(), TimeUnit.SECONDS)
+                    .execute(endpoint::closeUnlessOpen);
         } catch (DeploymentException e) {
             throw new ServletException(e);
         } finally {
@@ -85,6 +94,7 @@ final class WebSocketController {
         private final StreamFilter filter;
         private final Checkpoint begin;
         private final FairLimit.Claim claim;
+        private final AtomicBoolean decided = new AtomicBoolean();
         private @Nullable Thread thread;
 
         private ChangesEndpoint(LiveChanges changes, StreamFilter filter, Checkpoint begin, FairLimit.Claim claim) {
@@ -96,6 +106,10 @@ final class WebSocketController {
 
         @Override
         public void onOpen(Session session, EndpointConfig config) {
+            if (!decided.compareAndSet(false, true)) {
+                close(session);
+                return;
+            }
             session.setMaxTextMessageBufferSize(MAX_MESSAGE_BYTES);
             session.setMaxBinaryMessageBufferSize(MAX_MESSAGE_BYTES);
             session.setMaxIdleTimeout(0);
@@ -113,6 +127,20 @@ final class WebSocketController {
         public void onError(Session session, Throwable failure) {
             if (thread != null) {
                 thread.interrupt();
+            }
+        }
+
+        private void closeUnlessOpen() {
+            if (decided.compareAndSet(false, true)) {
+                claim.close();
+            }
+        }
+
+        private static void close(Session session) {
+            try {
+                session.close();
+            } catch (IOException e) {
+                LOG.debug("A WebSocket that opened too late was closed", e);
             }
         }
 

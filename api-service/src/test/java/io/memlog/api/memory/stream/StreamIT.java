@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.RunningService;
+import io.memlog.eventstore.Checkpoint;
+import io.memlog.eventstore.Position;
 import io.memlog.schemas.json.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -114,6 +116,22 @@ class StreamIT {
         assertThat(service.get("/stream", "Last-Event-ID", "7").status()).isEqualTo(400);
         assertThat(service.get("/stream?last_event_id=x").status()).isEqualTo(400);
         assertThat(service.get("/ws").status()).isEqualTo(400);
+    }
+
+    @Test
+    void an_id_beyond_the_end_of_the_log_is_refused_instead_of_waiting_for_the_log_to_reach_it() {
+        var beyond = Checkpoint.at(new Position(Long.MAX_VALUE / 2)).text();
+
+        assertThat(service.get("/stream", "Last-Event-ID", beyond).status()).isEqualTo(400);
+    }
+
+    @Test
+    void head_ends_at_once_and_holds_no_place() {
+        for (int request = 0; request < 3; request++) {
+            assertThat(service.send("HEAD", "/stream").status()).isEqualTo(200);
+        }
+
+        assertThat(clients()).isZero();
     }
 
     @Test
