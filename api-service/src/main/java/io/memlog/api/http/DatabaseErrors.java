@@ -1,11 +1,11 @@
 package io.memlog.api.http;
 
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -69,7 +69,7 @@ public final class DatabaseErrors {
     /// Whether the certificate of PostgreSQL is not trusted or names another host; the driver calls it a failed
     /// connection.
     public static boolean isRejectedCertificate(Throwable failure) {
-        return isCausedBy(failure, cause -> cause instanceof SSLException || isUnexplainedFailure(cause));
+        return isCausedBy(failure, cause -> cause instanceof CertificateException || isUnexplainedFailure(cause));
     }
 
     private static boolean isUnexplainedFailure(Throwable cause) {

@@ -7,6 +7,7 @@ import io.memlog.embedding.vectors.VectorIndex;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+import org.springframework.web.util.UriUtils;
 
 /// Connects to Chroma; searches have a shorter timeout than indexing.
 @Configuration(proxyBeanMethods = false)
@@ -65,7 +67,7 @@ class ChromaConfiguration {
         var requests = new JdkClientHttpRequestFactory(http);
         requests.setReadTimeout(timeout);
         var server = StringUtils.trimTrailingCharacter(properties.url().toString(), '/');
-        var database = "/api/v2/tenants/" + properties.tenant() + "/databases/" + properties.database();
+        var database = "/api/v2/tenants/" + encode(properties.tenant()) + "/databases/" + encode(properties.database());
         var client = rest.baseUrl(server)
                 .requestFactory((uri, method) -> requests.createRequest(insert(database, server, uri), method))
                 .defaultHeaders(headers -> {
@@ -83,5 +85,9 @@ class ChromaConfiguration {
     /// no password, the name of the tenant serves as one.
     private static URI insert(String path, String server, URI uri) {
         return URI.create(server + path + uri.toString().substring(server.length()));
+    }
+
+    private static String encode(String pathSegment) {
+        return UriUtils.encodePathSegment(pathSegment, StandardCharsets.UTF_8);
     }
 }

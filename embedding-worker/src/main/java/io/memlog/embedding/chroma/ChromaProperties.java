@@ -26,9 +26,9 @@ record ChromaProperties(
         @NotNull @DefaultValue("2s") Duration searchTimeout,
         @NotNull @DefaultValue("10s") Duration indexTimeout) {
 
-    /// Without the token.
+    /// Without the token and the tenant, whose name is a secret where Chroma has no password.
     @Override
     public String toString() {
-        return "ChromaProperties[url=" + url + ", tenant=" + tenant + ", database=" + database + "]";
+        return "ChromaProperties[url=" + url + ", database=" + database + "]";
     }
 }

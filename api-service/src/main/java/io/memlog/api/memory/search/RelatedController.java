@@ -6,7 +6,7 @@ import io.memlog.api.http.ProblemType;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.MemoryAccess;
 import io.memlog.api.memory.workers.GraphWorkerClient;
-import io.memlog.api.memory.workers.WorkerCircuitBreaker.Pending;
+import io.memlog.api.memory.workers.WorkerCircuitBreaker;
 import io.memlog.api.memory.workers.WorkerCircuitBreakers;
 import io.memlog.api.memory.workers.WorkerUnavailableException;
 import io.memlog.schemas.memory.MemoryLog;
@@ -16,7 +16,6 @@ import io.memlog.schemas.search.RelatedQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Function;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,7 +33,8 @@ final class RelatedController {
 
     private final MemoryAccess memories;
     private final MemorySummaryRepository summaries;
-    private final Function<RelatedQuery, Pending<RelatedHits>> graph;
+    private final GraphWorkerClient graph;
+    private final WorkerCircuitBreaker breaker;
 
     RelatedController(
             MemoryAccess memories,
@@ -43,8 +43,8 @@ final class RelatedController {
             WorkerCircuitBreakers breakers) {
         this.memories = memories;
         this.summaries = summaries;
-        var breaker = breakers.of("related");
-        this.graph = query -> breaker.start(() -> graph.related(query));
+        this.graph = graph;
+        this.breaker = breakers.of("related");
     }
 
     @GetMapping("/memory-logs/{id}/related")
@@ -55,7 +55,7 @@ final class RelatedController {
         var memory = memories.require(id, parameters);
         var query = new RelatedQuery(memory.id(), memory.userId(), memory.projectId(), depth, limit + EXTRA_HITS);
         try {
-            return current(memory, graph.apply(query).await(), limit);
+            return current(memory, breaker.call(() -> graph.related(query)), limit);
         } catch (WorkerUnavailableException e) {
             throw new ProblemException(
                             ProblemType.SEARCH_UNAVAILABLE,
