@@ -100,10 +100,17 @@ class MalformedRequestsIT extends SecuredServiceTest {
     }
 
     private List<String> errors() {
-        return log.list.stream()
+        return logged().stream()
                 .filter(event -> event.getLevel().levelStr.equals("ERROR"))
                 .map(ILoggingEvent::getFormattedMessage)
                 .toList();
+    }
+
+    /// Others log meanwhile.
+    private List<ILoggingEvent> logged() {
+        synchronized (log) {
+            return List.copyOf(log.list);
+        }
     }
 
     /// Sends everything, ends the output, and reads until the server closes.

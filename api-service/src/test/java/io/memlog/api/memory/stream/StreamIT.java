@@ -210,7 +210,8 @@ class StreamIT {
 
     @Test
     void a_client_that_does_not_read_is_disconnected() throws IOException {
-        var user = "u".repeat(240) + user();
+        // Three bytes a character, so that few changes fill the buffers of the connection.
+        var user = "界".repeat(240) + user();
         try (var socket = new Socket()) {
             socket.setReceiveBufferSize(4 * 1024);
             socket.connect(new InetSocketAddress(
@@ -297,7 +298,7 @@ class StreamIT {
     }
 
     private void storeBatch(String user) {
-        var item = "{\"task\":\"t\",\"user_id\":\"" + user + "\",\"project_id\":\"p\",\"raw_data\":{}}";
+        var item = "{\"task\":\"t\",\"user_id\":\"" + user + "\",\"project_id\":\"" + user + "\",\"raw_data\":{}}";
         var items = String.join(",", Collections.nCopies(1_000, item));
         assertThat(service.post("/memory-logs/batch", "{\"items\":[" + items + "]}")
                         .status())

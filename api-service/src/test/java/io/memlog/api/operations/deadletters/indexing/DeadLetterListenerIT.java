@@ -164,20 +164,29 @@ class DeadLetterListenerIT {
                         .isTrue());
     }
 
+    /// On servers of its own, since partitions cannot be taken away again.
     @Test
     void records_of_new_partitions_are_indexed() throws Exception {
-        var topic = Topic.deadLetters(Projection.GRAPH).name();
-        try (var admin = Admin.create(Map.of("bootstrap.servers", service.kafka()))) {
-            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(13)))
-                    .all()
-                    .get();
+        var own = RunningService.isolated("--memlog.dead-letters.refresh-interval=1s");
+        try {
+            var topic = Topic.deadLetters(Projection.GRAPH).name();
+            try (var admin = Admin.create(Map.of("bootstrap.servers", own.kafka()))) {
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> admin.listTopics().names().get().contains(topic));
+                admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(13)))
+                        .all()
+                        .get();
+            }
+
+            var builder = DeadLetterBuilder.of(Projection.GRAPH, 91, "partitions", "x")
+                    .inPartition(12);
+            builder.in(own.kafka());
+
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> own.get("/dead-letters/" + builder.id()).status() == 200);
+        } finally {
+            own.close();
         }
-
-        var builder =
-                DeadLetterBuilder.of(Projection.GRAPH, 91, "partitions", "x").inPartition(12);
-        builder.in(service.kafka());
-
-        awaitIndexed(builder.id());
     }
 
     @Test
