@@ -1,24 +1,27 @@
 package io.memlog.api.http;
 
 import io.memlog.schemas.json.Json;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Who makes a change and from where, as the metadata of its event: `{"by":"key:ci","from":"10.0.0.7"}`, with the
 /// `trace_id` of a request that has one.
-public final class ChangeOrigin {
+///
+/// @param metadata    a JSON object
+/// @param traceParent of the request; null without a valid one
+public record ChangeOrigin(String metadata, @Nullable String traceParent) {
 
     /// The name of changes that no request makes.
     private static final String MEMLOG = "memlog";
 
-    private ChangeOrigin() {}
-
-    /// The metadata of an event that this thread appends.
-    public static String metadata() {
+    /// Of what this thread changes.
+    public static ChangeOrigin current() {
+        var traceParent = TraceParent.ofRequest();
         var metadata = addTo(Json.mapper().createObjectNode());
-        TraceParent.ofRequest().flatMap(TraceParent::traceId).ifPresent(trace -> metadata.put("trace_id", trace));
-        return metadata.toString();
+        traceParent.flatMap(TraceParent::traceId).ifPresent(trace -> metadata.put("trace_id", trace));
+        return new ChangeOrigin(metadata.toString(), traceParent.orElse(null));
     }
 
     /// Adds who makes the change to other metadata.

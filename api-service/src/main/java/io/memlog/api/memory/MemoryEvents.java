@@ -1,7 +1,6 @@
 package io.memlog.api.memory;
 
 import io.memlog.api.http.ChangeOrigin;
-import io.memlog.api.http.TraceParent;
 import io.memlog.eventstore.EventContext;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StreamId;
@@ -12,6 +11,7 @@ import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// Changes of memory logs as events of the log, each with the message to publish.
 public final class MemoryEvents {
@@ -22,20 +22,19 @@ public final class MemoryEvents {
     private MemoryEvents() {}
 
     /// @param about the memory log as it is after the change, or was before its deletion
-    public static NewEvent of(MemoryChange change, MemoryLog about) {
+    public static NewEvent of(MemoryChange change, MemoryLog about, ChangeOrigin origin) {
         var eventId = StreamId.ofMemory(about.id()) + "/" + change.version();
-        var message = message(eventId, change);
+        var message = message(eventId, change, origin.traceParent());
         var context = new EventContext(
                 about.userId(), about.projectId(), about.conversationId(), about.requestId(), null, null);
         return new NewEvent(
-                eventId, change.type(), message.data(), ChangeOrigin.metadata(), context, message, change.changedAt());
+                eventId, change.type(), message.data(), origin.metadata(), context, message, change.changedAt());
     }
 
-    public static EventMessage message(String eventId, MemoryChange change) {
+    /// @param traceParent of the request that makes the change; null without one
+    public static EventMessage message(String eventId, MemoryChange change, @Nullable String traceParent) {
         var message = EventMessage.of(eventId, SOURCE, change.changedAt(), change);
-        return TraceParent.ofRequest()
-                .map(trace -> message.with(CloudEventHeaders.TRACEPARENT, trace))
-                .orElse(message);
+        return traceParent == null ? message : message.with(CloudEventHeaders.TRACEPARENT, traceParent);
     }
 
     /// The change that an event of the log describes.

@@ -1,5 +1,6 @@
 package io.memlog.api.memory;
 
+import io.memlog.api.http.ChangeOrigin;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;
@@ -76,7 +77,7 @@ public final class MemoryVersions {
     public void append(MemoryChange change, MemoryLog about) {
         var stream = StreamId.ofMemory(about.id());
         var expected = ExpectedVersion.exactly(change.version() - 1);
-        var result = events.append(stream, expected, List.of(MemoryEvents.of(change, about)));
+        var result = events.append(stream, expected, List.of(MemoryEvents.of(change, about, ChangeOrigin.current())));
         if (!(result instanceof AppendResult.Appended)) {
             throw new IllegalStateException(stream + " was appended to past its memory log: " + result);
         }

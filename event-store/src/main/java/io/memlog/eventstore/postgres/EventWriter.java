@@ -25,13 +25,16 @@ final class EventWriter {
 
     static final String ISOLATION = "current_setting('transaction_isolation') as isolation";
 
+    /// The commit waits for the disk, whatever the role's default is.
+    private static final String DURABLE =
+            "case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end";
+
     /// Serializes the writers of a stream before they take positions. Several streams are locked in the order
-    /// of their keys. The commit waits for the disk, whatever the role's default is.
+    /// of their keys.
     private static final String LOCK = """
-            select pg_current_xact_id(), pg_advisory_xact_lock(key), %s,
-                   case current_setting('synchronous_commit') when 'off' then set_config('synchronous_commit', 'on', true) end
+            select pg_current_xact_id(), pg_advisory_xact_lock(key), %s, %s
             from (select distinct hashtextextended(stream, 0) as key from unnest(?::text[]) as stream order by key) as keys
-            """.formatted(ISOLATION);
+            """.formatted(ISOLATION, DURABLE);
 
     private static final String VERSIONS = """
             select stream, (select max(stream_version) from event where stream_id = stream) as version
@@ -56,9 +59,9 @@ final class EventWriter {
                    octet_length(data)
             from numbered
             order by event_id collate "C", user_id collate "C", project_id collate "C"
-            on conflict (event_id, user_id, project_id) do nothing
-            returning event_id, user_id, project_id, position
-            """;
+            on conflict do nothing
+            returning event_id, user_id, project_id, position, %s, %s
+            """.formatted(ISOLATION, DURABLE);
 
     private final DSLContext sql;
 
@@ -100,31 +103,31 @@ final class EventWriter {
 
     /// Inserts in one statement.
     ///
-    /// @return the positions, without events that another transaction has inserted meanwhile
+    /// @return the positions, without events whose id or version another transaction has inserted meanwhile
     Map<EventKey, Position> insert(List<Addition> additions, Instant recordedAt) {
         if (additions.isEmpty()) {
             return Map.of();
         }
-        return sql
-                .fetch(
-                        INSERT,
-                        texts(additions, addition -> addition.event().eventId()),
-                        texts(additions, addition -> addition.stream().value()),
-                        additions.stream().map(Addition::version).toArray(Long[]::new),
-                        texts(additions, addition -> addition.event().type()),
-                        texts(additions, addition -> addition.event().data()),
-                        texts(additions, addition -> addition.event().metadata()),
-                        texts(additions, addition -> addition.event().context().userId()),
-                        texts(additions, addition -> addition.event().context().projectId()),
-                        texts(additions, addition -> addition.event().context().conversationId()),
-                        texts(additions, addition -> addition.event().context().requestId()),
-                        texts(additions, addition -> addition.event().context().correlationId()),
-                        texts(additions, addition -> addition.event().context().causationId()),
-                        additions.stream()
-                                .map(addition -> occurredAt(addition.event(), recordedAt))
-                                .toArray(OffsetDateTime[]::new),
-                        recordedAt.atOffset(ZoneOffset.UTC))
-                .stream()
+        var rows = sql.fetch(
+                INSERT,
+                texts(additions, addition -> addition.event().eventId()),
+                texts(additions, addition -> addition.stream().value()),
+                additions.stream().map(Addition::version).toArray(Long[]::new),
+                texts(additions, addition -> addition.event().type()),
+                texts(additions, addition -> addition.event().data()),
+                texts(additions, addition -> addition.event().metadata()),
+                texts(additions, addition -> addition.event().context().userId()),
+                texts(additions, addition -> addition.event().context().projectId()),
+                texts(additions, addition -> addition.event().context().conversationId()),
+                texts(additions, addition -> addition.event().context().requestId()),
+                texts(additions, addition -> addition.event().context().correlationId()),
+                texts(additions, addition -> addition.event().context().causationId()),
+                additions.stream()
+                        .map(addition -> occurredAt(addition.event(), recordedAt))
+                        .toArray(OffsetDateTime[]::new),
+                recordedAt.atOffset(ZoneOffset.UTC));
+        rows.stream().limit(1).forEach(EventWriter::requireReadCommitted);
+        return rows.stream()
                 .collect(Collectors.toMap(
                         row -> new EventKey(
                                 row.get("event_id", String.class),

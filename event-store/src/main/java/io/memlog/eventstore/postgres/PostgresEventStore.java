@@ -7,6 +7,7 @@ import io.memlog.eventstore.AppendPlan;
 import io.memlog.eventstore.AppendPlan.Addition;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
+import io.memlog.eventstore.ExpectedVersion;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
@@ -15,6 +16,8 @@ import io.memlog.eventstore.subscriptions.AppendNotifier;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -33,10 +36,11 @@ record PostgresEventStore(
 
     @Override
     public List<AppendResult> appendAll(List<Append> appends) {
-        var streams = appends.stream().map(Append::stream).distinct().toList();
         return requireNonNull(transaction.execute(_ -> {
-            writer.lock(streams);
-            return appendLocked(streams, appends);
+            var added = expectsNewStreams(appends)
+                    ? add(new AppendPlan(appends, Map.of(), Map.of()))
+                    : Optional.<List<AppendResult>>empty();
+            return added.orElseGet(() -> lockAndAdd(appends));
         }));
     }
 
@@ -50,26 +54,40 @@ record PostgresEventStore(
         return reader.read(stream, afterVersion, limit);
     }
 
-    private List<AppendResult> appendLocked(List<StreamId> streams, List<Append> appends) {
+    /// Streams that do not exist need no lock and no look-up: the table rejects what exists after all.
+    private static boolean expectsNewStreams(List<Append> appends) {
+        return appends.stream().allMatch(append -> append.expected() instanceof ExpectedVersion.NoStream);
+    }
+
+    private List<AppendResult> lockAndAdd(List<Append> appends) {
+        var streams = appends.stream().map(Append::stream).distinct().toList();
         var ids = appends.stream()
                 .flatMap(append -> append.events().stream())
                 .map(NewEvent::eventId)
                 .distinct()
                 .toList();
+        writer.lock(streams);
         while (true) {
-            var plan = new AppendPlan(appends, writer.positions(ids), writer.versions(streams));
-            var additions = plan.additions();
-            var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            var inserted = writer.insert(additions, recordedAt);
-            if (inserted.size() == additions.size()) {
-                var events = additions.stream().map(Addition::event).toList();
-                outbox.insert(events, inserted, recordedAt);
-                notifyAfterCommit(events);
-                return plan.results(inserted);
+            var added = add(new AppendPlan(appends, writer.positions(ids), writer.versions(streams)));
+            if (added.isPresent()) {
+                return added.get();
             }
-            // Another stream has inserted one of the ids concurrently, which leaves a gap in the versions.
-            writer.rollbackInsert(inserted.values());
         }
+    }
+
+    /// Empty when an event or a version that is planned as new is in the log: then nothing is added.
+    private Optional<List<AppendResult>> add(AppendPlan plan) {
+        var additions = plan.additions();
+        var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var inserted = writer.insert(additions, recordedAt);
+        if (inserted.size() < additions.size()) {
+            writer.rollbackInsert(inserted.values());
+            return Optional.empty();
+        }
+        var events = additions.stream().map(Addition::event).toList();
+        outbox.insert(events, inserted, recordedAt);
+        notifyAfterCommit(events);
+        return Optional.of(plan.results(inserted));
     }
 
     private void notifyAfterCommit(List<NewEvent> appended) {

@@ -7,6 +7,7 @@ import io.memlog.schemas.hash.Sha256;
 import io.memlog.schemas.memory.Tenant;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +37,17 @@ record IdempotencyKey(Tenant tenant, String key, byte[] bodySha256) {
 
     static IdempotencyKey of(String key, Tenant tenant, JsonNode body) {
         return new IdempotencyKey(tenant, key, Sha256.of(CanonicalJson.of(body).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// What the key is one of: a tenant's keys.
+    record Id(Tenant tenant, String key) {}
+
+    Id id() {
+        return new Id(tenant, key);
+    }
+
+    boolean hasBody(byte[] sha256) {
+        return Arrays.equals(bodySha256, sha256);
     }
 
     static boolean isValid(String text) {

@@ -4,9 +4,12 @@ import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.memory.MemoryEvents;
 import io.memlog.api.memory.quota.TenantQuota;
+import io.memlog.api.memory.store.StoreRepository.Claim;
+import io.memlog.eventstore.Append;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.ExpectedVersion;
+import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.memory.MemoryLog;
@@ -14,13 +17,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/// Stores memory logs: the event, the current state and the message to publish, in one transaction.
+/// Stores memory logs: the events, the current states and the messages to publish, in one transaction.
 @Component
 record MemoryStorer(
         EventStore events,
@@ -32,53 +39,89 @@ record MemoryStorer(
 
     private static final Duration IN_PROGRESS_RETRY_AFTER = Duration.ofSeconds(1);
 
-    Result store(MemoryLogInput input, @Nullable IdempotencyKey key) {
+    /// The results in the order of the items. Of two with the same idempotency key, the second repeats the first.
+    List<Result> store(List<NewMemoryLog> items) {
         return Objects.requireNonNull(transaction.execute(_ -> {
-            var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            if (key == null) {
-                return storeNew(input, now);
+            List<Result> results = new ArrayList<>(items.size());
+            while (results.size() < items.size()) {
+                results.addAll(storeDistinct(withDistinctKeys(items.subList(results.size(), items.size()))));
             }
-            return switch (repository.claim(key, now.minus(properties.idempotencyRetention()))) {
-                case StoreRepository.Claim.Completed(var memory, var at) ->
-                    // From the same body, since version 1 may have left the log.
-                    new Result.Stored(input.firstVersion(memory, at), true);
-                case StoreRepository.Claim.PayloadMismatch _ ->
-                    new Result.Rejected(new ProblemException(
-                            ProblemType.IDEMPOTENCY_KEY_REUSED,
-                            "this Idempotency-Key came with another body before; use a new key"));
-                case StoreRepository.Claim.InProgress _ ->
-                    new Result.Rejected(new ProblemException(
-                                    ProblemType.IN_PROGRESS, "a request with this Idempotency-Key is still running")
-                            .retryAfter(IN_PROGRESS_RETRY_AFTER));
-                case StoreRepository.Claim.Acquired _ -> {
-                    var result = storeNew(input, now);
-                    if (result instanceof Result.Stored(var stored, var _)) {
-                        repository.remember(key, stored.id(), now);
-                    }
-                    yield result;
-                }
-            };
+            return results;
         }));
     }
 
-    private Result storeNew(MemoryLogInput input, Instant now) {
-        var exceeded = quota.exceededBy(input.tenant());
-        return exceeded.isPresent()
-                ? new Result.Rejected(exceeded.get())
-                : new Result.Stored(append(input, now), false);
+    /// The first items, up to one whose key has come before.
+    private static List<NewMemoryLog> withDistinctKeys(List<NewMemoryLog> items) {
+        var keys = new HashSet<IdempotencyKey.Id>();
+        return items.stream()
+                .takeWhile(item -> item.key() == null || keys.add(item.key().id()))
+                .toList();
     }
 
-    private MemoryLog append(MemoryLogInput input, Instant now) {
-        var memory = input.firstVersion(repository.nextId(), now);
-        var stream = StreamId.ofMemory(memory.id());
-        var event = MemoryEvents.of(new MemoryStored(memory), memory);
-        var result = events.append(stream, ExpectedVersion.noStream(), List.of(event));
-        if (!(result instanceof AppendResult.Appended)) {
-            throw new IllegalStateException("a new memory's stream is not empty: " + stream + ", " + result);
+    private List<Result> storeDistinct(List<NewMemoryLog> items) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var keys =
+                items.stream().map(NewMemoryLog::key).filter(Objects::nonNull).toList();
+        var claims = repository.claim(keys, now.minus(properties.idempotencyRetention()));
+        var answers = items.stream().map(item -> answer(item, claims)).toList();
+        var ids = repository
+                .nextIds(answers.stream().filter(Optional::isEmpty).count())
+                .iterator();
+        List<Addition> additions = new ArrayList<>();
+        List<Result> results = new ArrayList<>(items.size());
+        for (int i = 0; i < items.size(); i++) {
+            var item = items.get(i);
+            results.add(answers.get(i).orElseGet(() -> {
+                var memory = item.input().firstVersion(ids.next(), now);
+                additions.add(new Addition(
+                        item.key(), memory, MemoryEvents.of(new MemoryStored(memory), memory, item.origin())));
+                return new Result.Stored(memory, false);
+            }));
         }
-        repository.insert(memory);
-        return memory;
+        if (!additions.isEmpty()) {
+            add(additions, now);
+        }
+        return results;
     }
+
+    /// The result of an item that is not to be stored; empty for one that is.
+    private Optional<Result> answer(NewMemoryLog item, Map<IdempotencyKey.Id, Claim> claims) {
+        var key = item.key();
+        var claim = key == null ? new Claim.Acquired() : Objects.requireNonNull(claims.get(key.id()));
+        return switch (claim) {
+            case Claim.Completed(var memory, var at, var body)
+            when key.hasBody(body) ->
+                // From the same body, since version 1 may have left the log.
+                Optional.of(new Result.Stored(item.input().firstVersion(memory, at), true));
+            case Claim.Completed _ ->
+                Optional.of(new Result.Rejected(new ProblemException(
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
+                        "this Idempotency-Key came with another body before; use a new key")));
+            case Claim.InProgress _ ->
+                Optional.of(new Result.Rejected(new ProblemException(
+                                ProblemType.IN_PROGRESS, "a request with this Idempotency-Key is still running")
+                        .retryAfter(IN_PROGRESS_RETRY_AFTER)));
+            case Claim.Acquired _ -> quota.exceededBy(item.input().tenant()).map(Result.Rejected::new);
+        };
+    }
+
+    private void add(List<Addition> additions, Instant now) {
+        var results = events.appendAll(additions.stream()
+                .map(addition -> new Append(
+                        StreamId.ofMemory(addition.memory().id()),
+                        ExpectedVersion.noStream(),
+                        List.of(addition.event())))
+                .toList());
+        if (!results.stream().allMatch(AppendResult.Appended.class::isInstance)) {
+            throw new IllegalStateException("the stream of a new memory is not empty: " + results);
+        }
+        repository.insert(additions);
+        repository.remember(
+                additions.stream().filter(addition -> addition.key() != null).toList(), now);
+    }
+
+    /// A memory log that is stored.
+    record Addition(@Nullable IdempotencyKey key, MemoryLog memory, NewEvent event) {}
 
     /// The result of storing one memory log.
     sealed interface Result {

@@ -1,11 +1,13 @@
 package io.memlog.api.memory.store;
 
 import io.memlog.api.http.BatchItem;
+import io.memlog.api.http.ChangeOrigin;
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonBatch;
 import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
+import io.memlog.api.memory.GroupCommit;
 import io.memlog.api.memory.read.MemoryView;
 import io.memlog.schemas.json.Json;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,15 +35,19 @@ final class StoreController {
     private static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
     private static final int MAX_ITEMS = 1_000;
 
-    private final MemoryStorer storer;
+    private final GroupCommit<NewMemoryLog, MemoryStorer.Result> commits;
     private final BatchStorer batches;
     private final OutboxBackpressure backpressure;
     private final MeterRegistry registry;
     private final Timer timer;
     private final Timer batchTimer;
 
-    StoreController(MemoryStorer storer, BatchStorer batches, OutboxBackpressure backpressure, MeterRegistry registry) {
-        this.storer = storer;
+    StoreController(
+            GroupCommit<NewMemoryLog, MemoryStorer.Result> commits,
+            BatchStorer batches,
+            OutboxBackpressure backpressure,
+            MeterRegistry registry) {
+        this.commits = commits;
         this.batches = batches;
         this.backpressure = backpressure;
         this.registry = registry;
@@ -61,7 +68,7 @@ final class StoreController {
         var input = MemoryLogInput.read(body);
         var key = IdempotencyKey.of(request, input.tenant(), body);
         backpressure.throwIfFull();
-        var response = switch (storer.store(input, key)) {
+        var response = switch (commits.store(new NewMemoryLog(input, key, ChangeOrigin.current()), bytes(request))) {
             case MemoryStorer.Result.Stored(var memory, var replayed) -> {
                 var created = ResponseEntity.created(URI.create("/memory-logs/" + memory.id()))
                         .eTag(Long.toString(memory.version()));
@@ -96,16 +103,24 @@ final class StoreController {
             var body = item.read(MemoryLogInput.MAX_BODY_BYTES);
             var key = body instanceof ObjectNode object ? object.remove(KEY) : null;
             if (key == null || key.isNull()) {
-                return new BatchStorer.Entry.Valid(MemoryLogInput.read(body, item.pointer(), List.of()), null);
+                return valid(MemoryLogInput.read(body, item.pointer(), List.of()), null);
             }
             var errors = key.isString() && IdempotencyKey.isValid(key.stringValue())
                     ? List.<FieldError>of()
                     : List.of(FieldError.inBody(item.pointer() + "/" + KEY, IdempotencyKey.RULE));
             var input = MemoryLogInput.read(body, item.pointer(), errors);
-            return new BatchStorer.Entry.Valid(input, IdempotencyKey.of(key.stringValue(), input.tenant(), body));
+            return valid(input, IdempotencyKey.of(key.stringValue(), input.tenant(), body));
         } catch (ProblemException problem) {
             return new BatchStorer.Entry.Invalid(problem);
         }
+    }
+
+    private static BatchStorer.Entry valid(MemoryLogInput input, @Nullable IdempotencyKey key) {
+        return new BatchStorer.Entry.Valid(new NewMemoryLog(input, key, ChangeOrigin.current()));
+    }
+
+    private static int bytes(HttpServletRequest request) {
+        return request.getContentLength() < 0 ? MemoryLogInput.MAX_BODY_BYTES : request.getContentLength();
     }
 
     private static ObjectNode view(int index, BatchStorer.Result result) {

@@ -82,7 +82,8 @@ final class AuditLog implements HandlerInterceptor, WebMvcConfigurer {
             events.append(
                     new StreamId(id),
                     ExpectedVersion.any(),
-                    List.of(new NewEvent(id, TYPE, data.toString(), ChangeOrigin.metadata(), EventContext.NONE, null)));
+                    List.of(new NewEvent(
+                            id, TYPE, data.toString(), ChangeOrigin.current().metadata(), EventContext.NONE, null)));
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("call", data).log("A call is not on record");
         }

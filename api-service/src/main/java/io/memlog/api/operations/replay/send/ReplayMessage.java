@@ -32,7 +32,7 @@ public record ReplayMessage(
     /// The latest event of a memory, equal to the message that the outbox has published.
     public static ReplayMessage of(LatestEvents.Event event) {
         var change = MemoryEvents.decode(event.eventId(), event.type(), event.data());
-        var message = MemoryEvents.message(event.eventId(), change);
+        var message = MemoryEvents.message(event.eventId(), change, null);
         var headers = message.headers().entrySet().stream()
                 .map(header -> new Header(header.getKey(), header.getValue()))
                 .toList();
