@@ -118,7 +118,11 @@ public final class GroupCommit<T, R> implements DisposableBean {
     private List<Pending<T, R>> nextGroup() {
         List<Pending<T, R>> group = new ArrayList<>();
         int bytes = 0;
-        while (group.size() < MAX_ITEMS && bytes < MAX_BYTES && waiting.poll() instanceof Pending<T, R> next) {
+        while (group.size() < MAX_ITEMS && bytes < MAX_BYTES) {
+            var next = waiting.poll();
+            if (next == null) {
+                break;
+            }
             if (!next.result().isDone()) {
                 group.add(next);
                 bytes += next.bytes();

@@ -87,8 +87,15 @@ record MemoryStorer(
     /// The result of an item that is not to be stored; empty for one that is.
     private Optional<Result> answer(NewMemoryLog item, Map<IdempotencyKey.Id, Claim> claims) {
         var key = item.key();
-        var claim = key == null ? new Claim.Acquired() : Objects.requireNonNull(claims.get(key.id()));
-        return switch (claim) {
+        if (key == null) {
+            return overQuota(item);
+        }
+        return switch (Objects.requireNonNull(claims.get(key.id()))) {
+            case Claim.Acquired _ -> overQuota(item);
+            case Claim.InProgress _ ->
+                Optional.of(new Result.Rejected(new ProblemException(
+                                ProblemType.IN_PROGRESS, "a request with this Idempotency-Key is still running")
+                        .retryAfter(IN_PROGRESS_RETRY_AFTER)));
             case Claim.Completed(var memory, var at, var body)
             when key.hasBody(body) ->
                 // From the same body, since version 1 may have left the log.
@@ -97,12 +104,11 @@ record MemoryStorer(
                 Optional.of(new Result.Rejected(new ProblemException(
                         ProblemType.IDEMPOTENCY_KEY_REUSED,
                         "this Idempotency-Key came with another body before; use a new key")));
-            case Claim.InProgress _ ->
-                Optional.of(new Result.Rejected(new ProblemException(
-                                ProblemType.IN_PROGRESS, "a request with this Idempotency-Key is still running")
-                        .retryAfter(IN_PROGRESS_RETRY_AFTER)));
-            case Claim.Acquired _ -> quota.exceededBy(item.input().tenant()).map(Result.Rejected::new);
         };
+    }
+
+    private Optional<Result> overQuota(NewMemoryLog item) {
+        return quota.exceededBy(item.input().tenant()).map(Result.Rejected::new);
     }
 
     private void add(List<Addition> additions, Instant now) {
