@@ -76,7 +76,7 @@ public final class GroupCommit<T, R> implements DisposableBean {
         try {
             return pending.result().get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+            throw asRuntimeException(pending.result().exceptionNow());
         } catch (TimeoutException e) {
             pending.result().cancel(false);
             throw ProblemException.storeUnavailable();
@@ -88,12 +88,18 @@ public final class GroupCommit<T, R> implements DisposableBean {
     }
 
     /// Stores items that have arrived together, at once. Each has a result or a failure of its own.
+    ///
+    /// @throws RuntimeException when PostgreSQL is unavailable and no item is stored
     public List<CompletableFuture<R>> storeAll(List<T> items) {
         var group = items.stream()
                 .map(item -> new Pending<>(item, 0, new CompletableFuture<R>()))
                 .toList();
         storeTogether(group);
-        return group.stream().map(Pending::result).toList();
+        var results = group.stream().map(Pending::result).toList();
+        if (!results.isEmpty() && results.stream().allMatch(GroupCommit::isOutage)) {
+            throw asRuntimeException(results.getFirst().exceptionNow());
+        }
+        return results;
     }
 
     private void startTransactions() {
@@ -149,6 +155,14 @@ public final class GroupCommit<T, R> implements DisposableBean {
                 group.forEach(pending -> storeTogether(List.of(pending)));
             }
         }
+    }
+
+    private static RuntimeException asRuntimeException(Throwable failure) {
+        return failure instanceof RuntimeException exception ? exception : new IllegalStateException(failure);
+    }
+
+    private static boolean isOutage(CompletableFuture<?> result) {
+        return result.isCompletedExceptionally() && DatabaseErrors.isOutage(result.exceptionNow());
     }
 
     /// Waits for the transactions that run.

@@ -2,6 +2,7 @@ package io.memlog.api.memory.agentevents;
 
 import io.memlog.api.http.DatabaseErrors;
 import io.memlog.api.http.ProblemException;
+import io.memlog.api.memory.GroupCommit;
 import io.memlog.eventstore.Append;
 import io.memlog.eventstore.AppendResult;
 import io.memlog.eventstore.EventStore;
@@ -12,18 +13,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// Appends agents' events to the log, many in each transaction.
 @Component
-record AgentEventStorer(EventStore events) {
+record AgentEventStorer(EventStore events, GroupCommit<Append, AppendResult> commits) {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentEventStorer.class);
 
     /// Each stream of a transaction has a lock in the shared memory of PostgreSQL.
     private static final int MAX_STREAMS = 200;
+
+    /// The event, once it is in the log.
+    Result store(AgentEvent event) {
+        return result(commits.store(event.append(), event.text().length()));
+    }
 
     /// The results in the order of the entries. When storing fails after some are stored,
     /// each of the others is rejected; when none is stored, the failure is thrown.
@@ -71,13 +78,21 @@ record AgentEventStorer(EventStore events) {
                 .filter(Entry.Valid.class::isInstance)
                 .map(entry -> ((Entry.Valid) entry).event().append())
                 .toList();
-        var appended = events.appendAll(appends).iterator();
+        var appended = commits.storeAll(appends).iterator();
         return chunk.stream()
                 .map(entry -> switch (entry) {
                     case Entry.Valid _ -> result(appended.next());
                     case Entry.Invalid(var problem) -> new Result.Rejected(problem);
                 })
                 .toList();
+    }
+
+    private static Result result(CompletableFuture<AppendResult> appended) {
+        if (appended.isCompletedExceptionally()) {
+            LOG.atError().setCause(appended.exceptionNow()).log("An event of a batch is not stored");
+            return new Result.Rejected(DatabaseErrors.problem(appended.exceptionNow()));
+        }
+        return result(appended.resultNow());
     }
 
     private static Result result(AppendResult result) {

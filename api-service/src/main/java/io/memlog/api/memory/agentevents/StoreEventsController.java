@@ -32,17 +32,17 @@ record StoreEventsController(AgentEventStorer storer, OutboxBackpressure backpre
         backpressure.throwIfFull();
         var answer = Json.mapper().createObjectNode();
         var results = answer.putArray("results");
-        for (var result : storer.store(entries(body))) {
+        for (var result : store(body)) {
             results.add(view(results.size(), result));
         }
         return ResponseEntity.status(HttpStatus.CREATED).body(answer);
     }
 
     /// An event that is sent alone and is invalid makes the request invalid.
-    private List<AgentEventStorer.Entry> entries(JsonBatch body) {
+    private List<AgentEventStorer.Result> store(JsonBatch body) {
         return body.isSingle()
-                ? List.of(new AgentEventStorer.Entry.Valid(read(body.items().getFirst())))
-                : body.items().stream().map(this::entry).toList();
+                ? List.of(storer.store(read(body.items().getFirst())))
+                : storer.store(body.items().stream().map(this::entry).toList());
     }
 
     private AgentEventStorer.Entry entry(BatchItem item) {

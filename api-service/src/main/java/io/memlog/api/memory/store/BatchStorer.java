@@ -57,7 +57,6 @@ record BatchStorer(GroupCommit<NewMemoryLog, MemoryStorer.Result> commits) {
         return items.subList(0, count);
     }
 
-    /// @throws RuntimeException when PostgreSQL is unavailable
     private List<Result> store(List<Entry> chunk) {
         var stored = commits.storeAll(chunk.stream()
                         .filter(Entry.Valid.class::isInstance)
@@ -74,12 +73,8 @@ record BatchStorer(GroupCommit<NewMemoryLog, MemoryStorer.Result> commits) {
 
     private static Result result(CompletableFuture<MemoryStorer.Result> stored) {
         if (stored.isCompletedExceptionally()) {
-            var failure = stored.exceptionNow();
-            if (failure instanceof RuntimeException outage && DatabaseErrors.isOutage(outage)) {
-                throw outage;
-            }
-            LOG.atError().setCause(failure).log("A memory log of a batch is not stored");
-            return rejected(failure);
+            LOG.atError().setCause(stored.exceptionNow()).log("A memory log of a batch is not stored");
+            return rejected(stored.exceptionNow());
         }
         return switch (stored.resultNow()) {
             case MemoryStorer.Result.Stored(var memory, var _) -> new Result.Stored(memory.id());

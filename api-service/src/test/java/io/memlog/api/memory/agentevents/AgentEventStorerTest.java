@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
+import io.memlog.api.memory.GroupCommit;
 import io.memlog.api.memory.agentevents.AgentEventStorer.Entry;
 import io.memlog.api.memory.agentevents.AgentEventStorer.Result;
 import io.memlog.eventstore.Append;
@@ -14,6 +15,7 @@ import io.memlog.eventstore.EventStore;
 import io.memlog.eventstore.StoredEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.eventstore.memory.InMemoryEventStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,7 +30,8 @@ class AgentEventStorerTest {
     private static final Entry INVALID = new Entry.Invalid(ProblemException.notFound("something"));
 
     private final FailingStore store = new FailingStore();
-    private final AgentEventStorer storer = new AgentEventStorer(store);
+    private final AgentEventStorer storer =
+            new AgentEventStorer(store, new GroupCommit<>("events", store::appendAll, new SimpleMeterRegistry()));
 
     @Test
     void events_of_few_conversations_are_stored_together() {
