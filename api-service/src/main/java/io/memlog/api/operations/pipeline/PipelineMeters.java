@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -30,8 +31,12 @@ record PipelineMeters(MeterRegistry registry) {
                 .increment();
     }
 
+    /// @param running whether this instance counts
     /// @param overdue empty while it is not known
-    void register(Supplier<Map<Projection, Long>> overdue) {
+    void register(BooleanSupplier running, Supplier<Map<Projection, Long>> overdue) {
+        Gauge.builder("memlog.pipeline.running", () -> running.getAsBoolean() ? 1 : 0)
+                .description("Whether this instance counts for the pipeline")
+                .register(registry);
         for (var projection : Projection.values()) {
             Gauge.builder("memlog.pipeline.overdue", () -> known(overdue.get().get(projection)))
                     .description("Changes on which the projection has not reported in time")

@@ -33,7 +33,7 @@ final class PipelineStore {
         this.pipeline = pipeline;
         this.properties = properties;
         this.clock = clock;
-        meters.register(this::overdueOrNone);
+        meters.register(pipeline::isCounting, this::overdueOrNone);
     }
 
     /// The figures of the last minutes, the current one included.

@@ -50,6 +50,12 @@ final class PipelineStreams extends BackgroundTasks {
         return runner.streams;
     }
 
+    /// Whether it counts, or is about to while partitions are assigned.
+    boolean isCounting() {
+        var current = runner.streams;
+        return current != null && current.state().isRunningOrRebalancing();
+    }
+
     /// `waiting` for Kafka, or the state of Kafka Streams, such as `running` or `rebalancing`.
     String state() {
         var current = runner.streams;

@@ -59,7 +59,7 @@ class ReplayCrashIT {
         var victim = process(folder.toFile());
 
         var job = deadLetters.replayAll(500);
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> sent(job) >= 600);
         victim.destroyForcibly().waitFor();
