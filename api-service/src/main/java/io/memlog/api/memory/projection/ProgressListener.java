@@ -52,9 +52,10 @@ record ProgressListener(ProgressRecorder recorder, ProgressMeters meters, Traces
     }
 
     private void trace(ConsumerRecord<String, byte[]> record, Instant receivedAt) {
-        var traceparent = headers(record).get(CloudEventHeaders.TRACEPARENT);
+        var headers = headers(record);
         var key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
-        var span = traces.process(record.topic(), key, traceparent, receivedAt);
+        var span = traces.process(record.topic(), key, headers.get(CloudEventHeaders.TRACEPARENT), receivedAt)
+                .tag("memlog.event", headers.getOrDefault(CloudEventHeaders.TYPE, ""));
         Traces.end(span, clock.instant());
     }
 
