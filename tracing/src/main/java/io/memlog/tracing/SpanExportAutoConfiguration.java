@@ -14,6 +14,7 @@ class SpanExportAutoConfiguration {
 
     private static final String URL = "http.url";
     private static final String PROBES = "/actuator/";
+    private static final String BETWEEN_APPLICATIONS = "/internal/";
 
     @Bean
     Sampler sampler(TracingProperties properties) {
@@ -21,10 +22,13 @@ class SpanExportAutoConfiguration {
         return Sampler.parentBased(new RootSampler(Sampler.traceIdRatioBased(probability)));
     }
 
-    /// Health checks and scrapes would be most of the traces.
+    /// Health checks, scrapes and what the applications ask each other all the time would be most of the traces.
     @Bean
-    SpanExportingPredicate withoutProbes() {
-        return span -> span.getKind() != Span.Kind.SERVER
-                || !span.getTags().getOrDefault(URL, "").startsWith(PROBES);
+    SpanExportingPredicate requestsOfClients() {
+        return span -> span.getKind() != Span.Kind.SERVER || isOfClient(span.getTags().getOrDefault(URL, ""));
+    }
+
+    private static boolean isOfClient(String url) {
+        return !url.startsWith(PROBES) && !url.startsWith(BETWEEN_APPLICATIONS);
     }
 }

@@ -34,7 +34,7 @@ public record TraceParent(String traceId, String spanId, boolean sampled) {
         TracingContext tracing = observation.get(TracingContext.class);
         return tracing == null || tracing.getSpan() == null
                 ? Optional.empty()
-                : Optional.of(of(tracing.getSpan().context()));
+                : parse(of(tracing.getSpan().context()).header());
     }
 
     static TraceParent of(TraceContext context) {
