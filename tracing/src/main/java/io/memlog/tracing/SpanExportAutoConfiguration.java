@@ -25,7 +25,8 @@ class SpanExportAutoConfiguration {
     /// Health checks, scrapes and what the applications ask each other all the time would be most of the traces.
     @Bean
     SpanExportingPredicate requestsOfClients() {
-        return span -> span.getKind() != Span.Kind.SERVER || isOfClient(span.getTags().getOrDefault(URL, ""));
+        return span ->
+                span.getKind() != Span.Kind.SERVER || isOfClient(span.getTags().getOrDefault(URL, ""));
     }
 
     private static boolean isOfClient(String url) {
