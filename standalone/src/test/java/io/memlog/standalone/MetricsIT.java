@@ -3,6 +3,9 @@ package io.memlog.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memlog.tracing.Traces;
+import io.micrometer.tracing.Tracer;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -103,6 +106,20 @@ class MetricsIT {
                                     && !meters.contains(PART.matcher(name).replaceFirst("")))
                             .isEmpty());
         }
+    }
+
+    @Test
+    void without_a_collector_no_application_makes_or_exports_spans() {
+        for (var application : system.applications()) {
+            var context = application.context();
+            assertThat(context.getBean(Traces.class)).isSameAs(Traces.OFF);
+            assertThat(context.getBeanNamesForType(Tracer.class)).isEmpty();
+            assertThat(context.getBeanNamesForType(SpanExporter.class)).isEmpty();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .contains("outbox-relay")
+                .noneMatch(name -> name.startsWith("BatchSpanProcessor"));
     }
 
     private static Set<String> documented() throws IOException {

@@ -88,6 +88,10 @@ final class WholeSystem implements AutoCloseable {
         return List.of(apiPort, settings.embeddingPort(), settings.graphPort());
     }
 
+    List<Application> applications() {
+        return List.of(api, worker, graphWorker);
+    }
+
     Application worker() {
         return worker;
     }

@@ -1,6 +1,7 @@
 package io.memlog.api.http;
 
 import io.memlog.schemas.json.Json;
+import io.memlog.tracing.TraceParent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.WebAuthenticationDetails;
@@ -10,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `trace_id` of a request that has one.
 ///
 /// @param metadata    a JSON object
-/// @param traceParent of the request; null without a valid one
+/// @param traceParent of the request; null without a trace
 public record ChangeOrigin(String metadata, @Nullable String traceParent) {
 
     /// The name of changes that no request makes.
@@ -18,10 +19,11 @@ public record ChangeOrigin(String metadata, @Nullable String traceParent) {
 
     /// Of what this thread changes.
     public static ChangeOrigin current() {
-        var traceParent = TraceParent.ofRequest();
+        var trace = RequestTrace.current();
         var metadata = addTo(Json.mapper().createObjectNode());
-        traceParent.flatMap(TraceParent::traceId).ifPresent(trace -> metadata.put("trace_id", trace));
-        return new ChangeOrigin(metadata.toString(), traceParent.orElse(null));
+        trace.ifPresent(span -> metadata.put("trace_id", span.traceId()));
+        return new ChangeOrigin(
+                metadata.toString(), trace.map(TraceParent::header).orElse(null));
     }
 
     /// Adds who makes the change to other metadata.

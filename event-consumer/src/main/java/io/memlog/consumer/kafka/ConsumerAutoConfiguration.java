@@ -4,6 +4,7 @@ import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.processing.ConsumerProperties;
+import io.memlog.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class ConsumerAutoConfiguration {
             ProducerFactory<?, ?> producers,
             KafkaAdmin admin,
             ConsumerMeters meters,
+            ObjectProvider<Traces> traces,
             ObjectProvider<Clock> clocks,
             ApplicationContext application) {
         var name = application.getEnvironment().getProperty("spring.application.name", "memlog-worker");
@@ -52,6 +54,7 @@ public final class ConsumerAutoConfiguration {
                 settings,
                 new KafkaClients(consumers, producers, admin),
                 meters,
+                traces.getIfAvailable(() -> Traces.OFF),
                 clocks.getIfAvailable(Clock::systemUTC),
                 "/memlog/" + name,
                 () -> AvailabilityChangeEvent.publish(application, LivenessState.BROKEN));

@@ -88,9 +88,9 @@ final class KafkaResultPublisher implements ResultPublisher, AutoCloseable {
                     Instant.ofEpochMilli(report.cause().timestamp()));
         }
         addTime(sent, CloudEventHeaders.ATTEMPTED_AT, report.attemptedAt());
-        var trace = report.cause().headers().lastHeader(CloudEventHeaders.TRACEPARENT);
-        if (trace != null) {
-            sent.headers().add(trace);
+        if (report.traceparent() != null) {
+            sent.headers()
+                    .add(CloudEventHeaders.TRACEPARENT, report.traceparent().getBytes(UTF_8));
         }
         return sent;
     }

@@ -12,6 +12,7 @@ import io.memlog.schemas.retry.Backoff;
 import io.memlog.schemas.retry.StopSignal;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
+import io.memlog.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -60,6 +61,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
             ConsumerProperties settings,
             KafkaClients clients,
             ConsumerMeters meters,
+            Traces traces,
             Clock clock,
             String source,
             Runnable onStalled) {
@@ -70,7 +72,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         this.clock = clock;
         this.onStalled = onStalled;
         this.results = new KafkaResultPublisher(clients.producers(group), projection, source, group, clock);
-        this.processor = new BatchProcessor<>(handler, results, settings, meters, clock);
+        this.processor = new BatchProcessor<>(handler, results, settings, meters, traces, clock);
         this.lag = new LagMonitor(group, clients::admin, clock);
     }
 

@@ -10,6 +10,7 @@ import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.TenantCircuitBreakers.Access;
 import io.memlog.schemas.memory.Tenant;
 import io.memlog.schemas.retry.StopSignal;
+import io.memlog.tracing.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -44,11 +45,12 @@ public final class BatchProcessor<P> implements AutoCloseable {
             ResultPublisher results,
             ConsumerProperties settings,
             ConsumerMeters meters,
+            Traces traces,
             Clock clock) {
         var failure = settings.failure();
-        this.writer = new ProjectionWriter<>(handler, calls, meters);
+        this.writer = new ProjectionWriter<>(handler, calls, meters, clock);
         this.policy = new FailurePolicy(() -> writer.probe(failure.callTimeout()), failure, System::nanoTime);
-        this.outcomesOf = batch -> new OutcomePublisher(handler.projection(), results, meters, clock, batch);
+        this.outcomesOf = batch -> new OutcomePublisher(handler.projection(), results, meters, traces, clock, batch);
         this.settings = settings;
         this.meters = meters;
     }

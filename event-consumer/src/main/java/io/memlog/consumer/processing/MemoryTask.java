@@ -4,6 +4,7 @@ import io.memlog.consumer.PendingChange;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tenant;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,6 +28,10 @@ final class MemoryTask<P> {
     private @Nullable P prepared;
     private int attempts;
     private boolean triedAlone;
+    private @Nullable Write write;
+
+    /// When the store was called.
+    record Write(Instant from, Instant to) {}
 
     /// A dead letter that arrived again on the replay topic and is acknowledged with a task.
     ///
@@ -164,6 +169,16 @@ final class MemoryTask<P> {
     /// Whether the change is of the version that is stored.
     boolean isOfStoredVersion() {
         return change != null && Long.valueOf(change.version()).equals(stored);
+    }
+
+    void written(Instant from, Instant to) {
+        write = new Write(from, to);
+    }
+
+    /// The write that succeeded; null when the store has it already.
+    @Nullable
+    Write write() {
+        return write;
     }
 
     void prepared(P ready) {

@@ -6,6 +6,7 @@ import io.memlog.schemas.event.ProjectionReplayed;
 import io.memlog.schemas.event.ReplayOutcome;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.topic.Projection;
+import io.memlog.tracing.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,15 +30,22 @@ final class OutcomePublisher {
     private final Projection projection;
     private final ResultPublisher publisher;
     private final ConsumerMeters meters;
+    private final Traces traces;
     private final Clock clock;
     private final Batch batch;
     private final Instant attemptedAt;
 
     OutcomePublisher(
-            Projection projection, ResultPublisher publisher, ConsumerMeters meters, Clock clock, Batch batch) {
+            Projection projection,
+            ResultPublisher publisher,
+            ConsumerMeters meters,
+            Traces traces,
+            Clock clock,
+            Batch batch) {
         this.projection = projection;
         this.publisher = publisher;
         this.meters = meters;
+        this.traces = traces;
         this.clock = clock;
         this.batch = batch;
         this.attemptedAt = clock.instant();
@@ -49,20 +57,23 @@ final class OutcomePublisher {
     void publishApplied(List<? extends MemoryTask<?>> tasks, List<ProjectionEvent> progress) throws PauseException {
         Map<MemoryKey, ConsumerRecord<byte[], byte[]>> causes = new HashMap<>();
         tasks.forEach(task -> causes.put(task.memory(), task.record()));
+        var spans = spans();
+        tasks.forEach(spans::applied);
         List<ProgressReport> reports = new ArrayList<>();
-        progress.forEach(event ->
-                reports.add(new ProgressReport(event, Objects.requireNonNull(causes.get(event.key())), attemptedAt)));
+        progress.forEach(event -> reports.add(report(event, Objects.requireNonNull(causes.get(event.key())), spans)));
         for (var task : tasks) {
             for (var replay : task.replays()) {
                 var event = replayed(task, replay, replay.effective() && !task.isStored());
-                reports.add(new ProgressReport(event, replay.record(), attemptedAt));
+                reports.add(report(event, replay.record(), spans));
             }
         }
         publisher.publish(List.of(), reports);
+        spans.end(clock.instant());
         tasks.forEach(task -> batch.acknowledge(task.records()));
     }
 
     void publishDeadLetters(List<? extends FailedTasks<?>> givenUp) throws PauseException {
+        var spans = spans();
         List<DeadLetter> deadLetters = new ArrayList<>();
         List<ProgressReport> progress = new ArrayList<>();
         for (var failed : givenUp) {
@@ -70,31 +81,32 @@ final class OutcomePublisher {
                 for (var record : failedRecords(task)) {
                     var deadLetter = DeadLetter.of(record, failed.cause(), task.attempts());
                     deadLetters.add(deadLetter);
-                    var event = failed(task.memory(), task.version(), deadLetter);
-                    progress.add(new ProgressReport(event, record, attemptedAt));
+                    spans.failed(deadLetter);
+                    progress.add(report(failed(task.memory(), task.version(), deadLetter), record, spans));
                 }
                 task.replays().stream()
                         .filter(replay -> !replay.effective())
-                        .forEach(replay -> progress.add(
-                                new ProgressReport(replayed(task, replay, false), replay.record(), attemptedAt)));
+                        .forEach(replay -> progress.add(report(replayed(task, replay, false), replay.record(), spans)));
             }
         }
-        publish(deadLetters, progress);
+        publish(deadLetters, progress, spans);
         givenUp.forEach(failed -> failed.tasks().forEach(task -> batch.acknowledge(task.records())));
     }
 
     /// Publishes records that cannot be decoded.
     void publishPoison(List<DecodedRecord.Poison> poison) throws PauseException {
+        var spans = spans();
         List<ProgressReport> progress = new ArrayList<>();
         var deadLetters = poison.stream()
                 .map(each -> DeadLetter.of(each.record(), each.cause(), 1))
                 .toList();
         for (var each : deadLetters) {
+            spans.failed(each);
             RecordHeaders.address(each.record())
                     .map(of -> failed(of.memory(), of.version(), each))
-                    .ifPresent(event -> progress.add(new ProgressReport(event, each.record(), attemptedAt)));
+                    .ifPresent(event -> progress.add(report(event, each.record(), spans)));
         }
-        publish(deadLetters, progress);
+        publish(deadLetters, progress, spans);
         batch.acknowledge(poison.stream().map(DecodedRecord.Poison::record).toList());
     }
 
@@ -109,19 +121,42 @@ final class OutcomePublisher {
         return failed;
     }
 
-    private void publish(List<DeadLetter> deadLetters, List<ProgressReport> progress) throws PauseException {
+    private RecordSpans spans() {
+        return new RecordSpans(projection, traces, attemptedAt);
+    }
+
+    private ProgressReport report(ProjectionEvent event, ConsumerRecord<byte[], byte[]> cause, RecordSpans spans) {
+        return new ProgressReport(event, cause, attemptedAt, spans.traceparent(cause));
+    }
+
+    private void publish(List<DeadLetter> deadLetters, List<ProgressReport> progress, RecordSpans spans)
+            throws PauseException {
         publisher.publish(deadLetters, progress);
         for (var deadLetter : deadLetters) {
             meters.deadLetter(deadLetter.reason());
-            LOG.warn(
-                    "{}-{}@{} became a dead letter of {}: {} ({})",
-                    deadLetter.record().topic(),
-                    deadLetter.record().partition(),
-                    deadLetter.record().offset(),
-                    projection.wireName(),
-                    deadLetter.reason(),
-                    deadLetter.cause().getClass().getName());
+            try (var _ = spans.inScope(deadLetter.record())) {
+                log(deadLetter);
+            }
         }
+        spans.end(clock.instant());
+    }
+
+    private void log(DeadLetter deadLetter) {
+        var record = deadLetter.record();
+        LOG.atWarn()
+                .addKeyValue(
+                        "memory_id",
+                        RecordHeaders.address(record)
+                                .map(of -> of.memory().id())
+                                .orElse(null))
+                .log(
+                        "{}-{}@{} became a dead letter of {}: {} ({})",
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        projection.wireName(),
+                        deadLetter.reason(),
+                        deadLetter.cause().getClass().getName());
     }
 
     private ProjectionFailed failed(MemoryKey memory, long version, DeadLetter deadLetter) {

@@ -11,6 +11,7 @@ import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.TimedCalls.Result;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.memory.MemoryKey;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,11 +33,13 @@ final class ProjectionWriter<P> {
     private final ProjectionHandler<P> handler;
     private final TimedCalls calls;
     private final ConsumerMeters meters;
+    private final Clock clock;
 
-    ProjectionWriter(ProjectionHandler<P> handler, TimedCalls calls, ConsumerMeters meters) {
+    ProjectionWriter(ProjectionHandler<P> handler, TimedCalls calls, ConsumerMeters meters, Clock clock) {
         this.handler = handler;
         this.calls = calls;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /// @param written    tasks that are applied
@@ -104,6 +107,7 @@ final class ProjectionWriter<P> {
 
     private List<ProjectionEvent> writeOfOneTenant(List<MemoryTask<P>> tasks) {
         List<ProjectionEvent> progress = new ArrayList<>();
+        var started = clock.instant();
         var purged = tasks.stream().filter(MemoryTask::isPurge).toList();
         if (!purged.isEmpty()) {
             handler.purge(memories(purged));
@@ -115,6 +119,8 @@ final class ProjectionWriter<P> {
         if (!prepared.isEmpty()) {
             progress.addAll(meters.timeApply(() -> handler.write(prepared)));
         }
+        var ended = clock.instant();
+        tasks.stream().filter(task -> !task.isStored()).forEach(task -> task.written(started, ended));
         var stored = tasks.stream()
                 .filter(MemoryTask::isStored)
                 .collect(toMap(MemoryTask::memory, task -> Objects.requireNonNull(task.storedVersion())));

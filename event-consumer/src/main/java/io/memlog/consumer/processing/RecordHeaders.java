@@ -75,6 +75,11 @@ final class RecordHeaders {
         return isReplay(record) ? positive(record, CloudEventHeaders.PURGE).orElse(0L) : 0;
     }
 
+    /// The trace that the record belongs to.
+    static @Nullable String traceparent(ConsumerRecord<byte[], byte[]> record) {
+        return text(record, CloudEventHeaders.TRACEPARENT);
+    }
+
     private static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {
         var header = record.headers().lastHeader(name);
         return header == null || header.value() == null ? null : new String(header.value(), UTF_8);

@@ -3,6 +3,7 @@ package io.memlog.consumer.kafka;
 import io.memlog.consumer.ProjectionHandler;
 import io.memlog.consumer.processing.ConsumerMeters;
 import io.memlog.consumer.processing.ConsumerProperties;
+import io.memlog.tracing.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +44,15 @@ final class TestConsumers {
                 new DefaultKafkaProducerFactory<>(producer),
                 new KafkaAdmin(producer));
         return new ProjectionConsumer(
-                projection, group, settings, clients, meters, Clock.systemUTC(), "/memlog/test-worker", () -> {});
+                projection,
+                group,
+                settings,
+                clients,
+                meters,
+                Traces.OFF,
+                Clock.systemUTC(),
+                "/memlog/test-worker",
+                () -> {});
     }
 
     static ConsumerProperties settings(Duration timeout) {

@@ -5,6 +5,7 @@ import io.memlog.consumer.PauseCause;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.retry.StopSignal;
 import io.memlog.schemas.topic.Projection;
+import io.memlog.tracing.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +67,7 @@ final class BatchProcessorFixture {
                         Duration.ofSeconds(5),
                         failure),
                 new ConsumerMeters(meters, Projection.VECTOR),
+                Traces.OFF,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Topic;
+import io.memlog.tracing.Traces;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class KafkaPublisher implements AutoCloseable {
 
     private final Supplier<? extends Producer<byte[], byte[]>> producers;
     private final Map<String, String> topics;
+    private final Traces traces;
     private @Nullable Producer<byte[], byte[]> producer;
 
     /// A message that no number of attempts can publish.
@@ -41,9 +43,10 @@ final class KafkaPublisher implements AutoCloseable {
 
     /// @param producers may fail while Kafka is unavailable
     /// @param topics    the topic for each type of aggregate
-    KafkaPublisher(Supplier<? extends Producer<byte[], byte[]>> producers, Map<String, String> topics) {
+    KafkaPublisher(Supplier<? extends Producer<byte[], byte[]>> producers, Map<String, String> topics, Traces traces) {
         this.producers = producers;
         this.topics = topics;
+        this.traces = traces;
     }
 
     /// Settings of an idempotent producer that retries without end and keeps the order of each key.
@@ -78,12 +81,20 @@ final class KafkaPublisher implements AutoCloseable {
             if (producer == null) {
                 producer = producers.get();
             }
-            var _ = producer.send(record(message), (_, failure) -> {
+            var record = record(message);
+            var span = traces.send(record.topic(), record.key(), message.traceparent());
+            var traceparent = Traces.traceparent(span, message.traceparent());
+            if (traceparent != null) {
+                record.headers().add(CloudEventHeaders.TRACEPARENT, traceparent.getBytes(UTF_8));
+            }
+            var _ = producer.send(record, (_, failure) -> {
                 if (failure == null) {
                     acknowledgement.complete(null);
                 } else {
+                    Traces.failed(span, failure.getClass().getSimpleName());
                     acknowledgement.completeExceptionally(classify(failure));
                 }
+                span.end();
             });
         } catch (InterruptException e) {
             throw (InterruptedException) new InterruptedException("while sending").initCause(e);
@@ -128,10 +139,6 @@ final class KafkaPublisher implements AutoCloseable {
                 throw new UnpublishableMessageException("the header " + header.getKey() + " is null");
             }
             record.headers().add(header.getKey(), header.getValue().getBytes(UTF_8));
-        }
-        if (message.traceparent() != null) {
-            record.headers()
-                    .add(CloudEventHeaders.TRACEPARENT, message.traceparent().getBytes(UTF_8));
         }
         return record;
     }

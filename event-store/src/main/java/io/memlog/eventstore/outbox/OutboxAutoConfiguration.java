@@ -1,6 +1,7 @@
 package io.memlog.eventstore.outbox;
 
 import io.memlog.schemas.topic.Topic;
+import io.memlog.tracing.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
@@ -32,10 +33,14 @@ class OutboxAutoConfiguration {
             OutboxProperties properties,
             Clock clock,
             ProducerFactory<?, ?> kafka,
-            ObjectProvider<MeterRegistry> registry) {
+            ObjectProvider<MeterRegistry> registry,
+            ObjectProvider<Traces> traces) {
         var settings = KafkaPublisher.settings(kafka.getConfigurationProperties(), properties);
         var serializer = new ByteArraySerializer();
-        var publisher = new KafkaPublisher(() -> new KafkaProducer<>(settings, serializer, serializer), TOPICS);
+        var publisher = new KafkaPublisher(
+                () -> new KafkaProducer<>(settings, serializer, serializer),
+                TOPICS,
+                traces.getIfAvailable(() -> Traces.OFF));
         return new OutboxRelayLifecycle(
                 outbox, publisher, properties, registry.getIfAvailable(() -> Metrics.globalRegistry), clock);
     }

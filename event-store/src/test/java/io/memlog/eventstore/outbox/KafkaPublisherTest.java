@@ -3,6 +3,7 @@ package io.memlog.eventstore.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memlog.eventstore.outbox.KafkaPublisher.UnpublishableMessageException;
+import io.memlog.tracing.Traces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class KafkaPublisherTest {
 
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
-    private final KafkaPublisher publisher = new KafkaPublisher(this::producer, Map.of("memory_log", "events"));
+    private final KafkaPublisher publisher =
+            new KafkaPublisher(this::producer, Map.of("memory_log", "events"), Traces.OFF);
 
     @Test
     void an_acknowledged_message_completes() throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.memlog.schemas.retry.StopSignal;
+import io.memlog.tracing.Traces;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -179,7 +180,7 @@ class RelayTest {
         all.putAll(settings);
         return new Relay(
                 outbox,
-                new KafkaPublisher(publisher::producer, Map.of("memory_log", "events")),
+                new KafkaPublisher(publisher::producer, Map.of("memory_log", "events"), Traces.OFF),
                 new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("", OutboxProperties.class),
                 new OutboxMeters(new SimpleMeterRegistry(), Clock.systemUTC()),
                 new Random(1));

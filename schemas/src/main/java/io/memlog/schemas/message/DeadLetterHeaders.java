@@ -40,5 +40,8 @@ public final class DeadLetterHeaders {
     /// The number of the replay, from 1, in decimal.
     public static final String REPLAY = "memlog-dead-letter-replay";
 
+    /// The W3C trace context of the message that failed first; a replay has a trace of its own.
+    public static final String FIRST_TRACEPARENT = "memlog-dead-letter-first-traceparent";
+
     private DeadLetterHeaders() {}
 }

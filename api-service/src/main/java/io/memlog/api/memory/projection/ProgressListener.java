@@ -1,12 +1,14 @@
 package io.memlog.api.memory.projection;
 
-import io.memlog.api.http.TraceParent;
 import io.memlog.schemas.event.NewerSchemaException;
 import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.UndecodableEventException;
 import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.EventMessage;
+import io.memlog.tracing.TraceParent;
+import io.memlog.tracing.Traces;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Component;
 
 /// Consumes the reports of the workers and records them, a batch at a time.
 @Component
-record ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
+record ProgressListener(ProgressRecorder recorder, ProgressMeters meters, Traces traces, Clock clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
 
@@ -36,13 +38,25 @@ record ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
             groupId = "memlog-api-progress",
             containerFactory = "progressContainers")
     void receive(List<ConsumerRecord<String, byte[]>> records) {
+        var receivedAt = clock.instant();
         var reports = new ArrayList<ProgressReport>(records.size());
         var newer = new ArrayList<ConsumerRecord<String, byte[]>>();
         records.forEach(record -> decode(record, newer).ifPresent(reports::add));
         recorder.record(reports);
+        if (traces.on()) {
+            records.stream().filter(record -> !newer.contains(record)).forEach(record -> trace(record, receivedAt));
+        }
         if (!newer.isEmpty()) {
             throw upgradeFirst(newer.getFirst());
         }
+    }
+
+    private void trace(ConsumerRecord<String, byte[]> record, Instant receivedAt) {
+        var headers = headers(record);
+        var key = record.key() == null ? null : record.key().getBytes(StandardCharsets.UTF_8);
+        var span = traces.process(record.topic(), key, headers.get(CloudEventHeaders.TRACEPARENT), receivedAt)
+                .tag("memlog.event", headers.getOrDefault(CloudEventHeaders.TYPE, ""));
+        Traces.end(span, clock.instant());
     }
 
     /// A report of a later release is not lost: it stays unread until an api-service of that release reads it. All
@@ -63,7 +77,8 @@ record ProgressListener(ProgressRecorder recorder, ProgressMeters meters) {
                         event,
                         time(headers.get(CloudEventHeaders.PUBLISHED_AT)),
                         time(headers.get(CloudEventHeaders.ATTEMPTED_AT)),
-                        TraceParent.traceId(headers.get(CloudEventHeaders.TRACEPARENT))
+                        TraceParent.parse(headers.get(CloudEventHeaders.TRACEPARENT))
+                                .map(TraceParent::traceId)
                                 .orElse(null)));
             }
             LOG.atWarn().addKeyValue("at", offsetOf(record)).log("A message in the progress topic reports no progress");

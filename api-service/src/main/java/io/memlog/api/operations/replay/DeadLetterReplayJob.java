@@ -13,8 +13,14 @@ import io.memlog.api.operations.jobs.JobContext;
 import io.memlog.api.operations.jobs.JobHandler;
 import io.memlog.api.operations.jobs.JobProgressDelta;
 import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
+import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.api.operations.replay.send.ReplaySender;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.topic.Projection;
+import io.memlog.schemas.topic.Topic;
+import io.memlog.tracing.Traces;
+import io.micrometer.tracing.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// to apply. Its execution sends what is not marked as sent, and marks it. An interrupted step sends at most one batch
 /// a second time, which the consumer skips.
 @Component
-record DeadLetterReplayJob(DeadLetters deadLetters, DeadLetterReplayRepository replays, ReplaySender sender)
+record DeadLetterReplayJob(
+        DeadLetters deadLetters, DeadLetterReplayRepository replays, ReplaySender sender, Traces traces)
         implements JobHandler {
 
     static final String KIND = "dead_letter_replay";
@@ -108,12 +115,25 @@ record DeadLetterReplayJob(DeadLetters deadLetters, DeadLetterReplayRepository r
 
     private void send(List<PendingReplay> unsent, JobContext context) throws InterruptedException {
         for (var consumer : Projection.values()) {
+            var spans = new ArrayList<Span>();
             var messages = unsent.stream()
                     .filter(replay -> replay.consumer() == consumer)
-                    .map(PendingReplay::message)
+                    .map(replay -> traced(replay, spans))
                     .toList();
             sender.send(consumer, messages, context);
+            spans.forEach(Span::end);
         }
+    }
+
+    private ReplayMessage traced(PendingReplay replay, List<Span> spans) {
+        var topic = Topic.replay(replay.consumer()).name();
+        var span = traces.sendAgain(topic, replay.key(), replay.firstTraceparent());
+        var traceparent = Traces.traceparent(span, null);
+        if (traceparent == null) {
+            return replay.message();
+        }
+        spans.add(span);
+        return replay.message().with(List.of(new ReplayMessage.Header(CloudEventHeaders.TRACEPARENT, traceparent)));
     }
 
     private static DeadLetterEvent decide(DeadLetter deadLetter, Map<DeadLetterId, String> obsolete, Job job) {

@@ -1,6 +1,7 @@
 package io.memlog.api.operations.replay;
 
 import static io.memlog.api.tables.Tables.DEAD_LETTER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterState;
@@ -8,13 +9,16 @@ import io.memlog.api.operations.jobs.JobId;
 import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.json.WireEnum;
+import io.memlog.schemas.message.CloudEventHeaders;
 import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Projection;
+import io.memlog.tracing.TraceParent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +30,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
 /// The requested replays of dead letters.
 @Component
@@ -224,20 +229,43 @@ record DeadLetterReplayRepository(DSLContext sql) {
                 "x-b3-", DeadLetterHeaders.PREFIX, "kafka_original-", "kafka_exception-", "memlog-dead-letter-");
 
         /// The message as it failed, key and value byte for byte. Its headers about its failure and its trace are
-        /// stripped; the id of the dead letter and the number of the replay are added.
+        /// stripped; the id of the dead letter, the number of the replay and the first trace are added.
         ReplayMessage message() {
             List<ReplayMessage.Header> own = new ArrayList<>();
             for (var header : Json.mapper().readTree(headers)) {
                 var name = header.get("name").stringValue();
-                var content = header.get("value");
                 if (!isStripped(name.toLowerCase(Locale.ROOT))) {
-                    own.add(new ReplayMessage.Header(
-                            name, content.isNull() ? null : Base64.getDecoder().decode(content.stringValue())));
+                    own.add(new ReplayMessage.Header(name, value(header)));
                 }
             }
             own.add(new ReplayMessage.Header(DeadLetterHeaders.DEAD_LETTER_ID, id.toString()));
             own.add(new ReplayMessage.Header(DeadLetterHeaders.REPLAY, Integer.toString(number)));
+            var first = firstTraceparent();
+            if (first != null) {
+                own.add(new ReplayMessage.Header(DeadLetterHeaders.FIRST_TRACEPARENT, first));
+            }
             return new ReplayMessage(partition, key, value, own);
+        }
+
+        /// The `traceparent` of the message that failed first: a replay has another one.
+        @Nullable
+        String firstTraceparent() {
+            var known = new HashMap<String, String>();
+            for (var header : Json.mapper().readTree(headers)) {
+                var value = value(header);
+                if (value != null) {
+                    known.put(header.get("name").stringValue(), new String(value, UTF_8));
+                }
+            }
+            return TraceParent.parse(known.get(DeadLetterHeaders.FIRST_TRACEPARENT))
+                    .or(() -> TraceParent.parse(known.get(CloudEventHeaders.TRACEPARENT)))
+                    .map(TraceParent::header)
+                    .orElse(null);
+        }
+
+        private static byte @Nullable [] value(JsonNode header) {
+            var content = header.get("value");
+            return content.isNull() ? null : Base64.getDecoder().decode(content.stringValue());
         }
 
         private static boolean isStripped(String name) {

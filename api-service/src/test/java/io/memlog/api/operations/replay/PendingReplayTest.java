@@ -9,6 +9,7 @@ import io.memlog.schemas.json.Json;
 import io.memlog.schemas.topic.Projection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,27 @@ class PendingReplayTest {
         assertThat(message.headers())
                 .extracting(ReplayMessage.Header::name)
                 .containsExactly("kafka_other", "memlog-dead-letter-id", "memlog-dead-letter-replay");
+    }
+
+    @Test
+    void the_first_trace_is_named_by_every_replay() {
+        var first = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var second = "00-1af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        var replay = letter(header("traceparent", first));
+        var next = letter(header("memlog-dead-letter-first-traceparent", first) + "," + header("traceparent", second));
+
+        assertThat(replay.firstTraceparent()).isEqualTo(first);
+        assertThat(next.firstTraceparent()).isEqualTo(first);
+        assertThat(List.of(replay.message(), next.message())).allSatisfy(message -> {
+            assertThat(message.headers())
+                    .extracting(ReplayMessage.Header::name)
+                    .containsExactly(
+                            "memlog-dead-letter-id",
+                            "memlog-dead-letter-replay",
+                            "memlog-dead-letter-first-traceparent");
+            assertThat(message.headers().getLast().value()).isEqualTo(bytes(first));
+        });
     }
 
     @Test
