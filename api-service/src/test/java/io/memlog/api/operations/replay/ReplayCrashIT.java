@@ -41,10 +41,16 @@ class ReplayCrashIT {
     private final RunningService service = RunningService.deadLetters();
     private final SmartLifecycle sharedRunner = service.bean("jobTasks", SmartLifecycle.class);
     private final DeadLetterFixture deadLetters = new DeadLetterFixture();
+    private final List<Process> processes = new ArrayList<>();
 
     @BeforeEach
     void stopSharedRunner() {
         sharedRunner.stop();
+    }
+
+    @AfterEach
+    void stopProcesses() {
+        processes.forEach(Process::destroyForcibly);
     }
 
     @AfterEach
@@ -195,11 +201,13 @@ class ReplayCrashIT {
         command.addAll(service.settings());
         command.addAll(List.of(SHORT_LEASE));
         command.add("--spring.kafka.consumer.properties.session.timeout.ms=6000");
-        return new ProcessBuilder(command)
+        var process = new ProcessBuilder(command)
                 .directory(folder)
                 .redirectErrorStream(true)
                 .redirectOutput(new File(folder, "output.txt"))
                 .start();
+        processes.add(process);
+        return process;
     }
 
     /// Hangs in the third batch. Not a configuration, so that other instances do not find it.
