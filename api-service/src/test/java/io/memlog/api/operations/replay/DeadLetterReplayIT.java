@@ -56,11 +56,14 @@ class DeadLetterReplayIT {
                         "nothing",
                         "own",
                         "memlog-dead-letter-id",
-                        "memlog-dead-letter-replay");
+                        "memlog-dead-letter-replay",
+                        "memlog-dead-letter-first-traceparent");
         assertThat(sent.headers().lastHeader("nothing").value()).isNull();
         assertThat(sent.headers().lastHeader("own").value()).containsExactly(0, 0xfe);
         assertThat(header(sent, "memlog-dead-letter-id")).isEqualTo(letter.toString());
         assertThat(header(sent, "memlog-dead-letter-replay")).isEqualTo("1");
+        assertThat(header(sent, "memlog-dead-letter-first-traceparent"))
+                .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     }
 
     @Test
