@@ -76,7 +76,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
         };
     }
 
-    /// A request is observed as a whole, and not each of its filters besides.
+    /// A request is one observation. Each step of its filters would be another meter and span.
     @Bean
     SecurityObservationSettings observations() {
         return SecurityObservationSettings.noObservations();
