@@ -61,10 +61,13 @@ final class SettingsReference {
     static Set<String> environmentVariables() throws IOException {
         var variables = new HashSet<>(Set.of("MEMLOG_ADMIN_KEY"));
         for (var property : properties()) {
-            var name = property.path("name").asString();
-            variables.add(name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT));
+            variables.add(environmentVariable(property.path("name").asString()));
         }
         return variables;
+    }
+
+    static String environmentVariable(String setting) {
+        return setting.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
     private static List<JsonNode> properties() throws IOException {
