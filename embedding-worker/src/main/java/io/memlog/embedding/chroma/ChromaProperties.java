@@ -1,9 +1,11 @@
 package io.memlog.embedding.chroma;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -25,6 +27,11 @@ record ChromaProperties(
         @NotBlank @DefaultValue("default_database") String database,
         @NotNull @DefaultValue("2s") Duration searchTimeout,
         @NotNull @DefaultValue("10s") Duration indexTimeout) {
+
+    @AssertTrue(message = "(memlog.chroma.url) has to be http or https with a host, such as http://localhost:8000")
+    boolean isUrlHttp() {
+        return url.getHost() != null && Set.of("http", "https").contains(url.getScheme());
+    }
 
     /// Without the token and the tenant, whose name is a secret where Chroma has no password.
     @Override

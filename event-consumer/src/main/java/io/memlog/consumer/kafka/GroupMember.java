@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AUTHORIZATION_RETRY_INTERVAL = Duration.ofSeconds(10);
     private static final long POLL_TIMEOUT_MILLIS = 200;
+    /// How Kafka's clients begin their refusal.
+    private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
     private final KafkaMessageListenerContainer<byte[], byte[]> container;
     private final BatchProcessor<?> processor;
@@ -52,6 +55,7 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
     private volatile @Nullable BatchStart running;
     private volatile boolean joined;
+    private volatile boolean unresolved;
 
     /// @param properties its group, its name, and what it reads
     /// @param onCorrupt  handles what Kafka cannot return
@@ -88,12 +92,32 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
         return container;
     }
 
+    /// Kafka's clients refuse to be created before the name of Kafka can be resolved, as before its first start on
+    /// Docker or Kubernetes. [#restartIfEnded] tries again.
+    void start() {
+        try {
+            container.start();
+            unresolved = false;
+        } catch (KafkaException e) {
+            if (!(e.getCause() instanceof ConfigException cause)
+                    || !String.valueOf(cause.getMessage()).startsWith(UNRESOLVED)) {
+                throw e;
+            }
+            if (!unresolved) {
+                LOG.warn("{} waits for Kafka: {}", container.getBeanName(), cause.getMessage());
+            }
+            unresolved = true;
+        }
+    }
+
     /// A failure that Spring cannot repeat ends the container.
     void restartIfEnded() {
-        if (!container.isInExpectedState()) {
+        if (unresolved && !stop.requested()) {
+            start();
+        } else if (!container.isInExpectedState()) {
             LOG.error("{} ended and is started again", container.getBeanName());
             container.stop();
-            container.start();
+            start();
         }
     }
 

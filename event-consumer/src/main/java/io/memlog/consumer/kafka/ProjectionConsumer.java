@@ -85,7 +85,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         members = IntStream.range(0, settings.threads())
                 .mapToObj(number -> member(group + "-" + number, timer, signal))
                 .toList();
-        members.forEach(member -> member.container().start());
+        members.forEach(GroupMember::start);
         var interval = settings.lagInterval().toNanos();
         var _ = timer.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.NANOSECONDS);
         stop = signal;

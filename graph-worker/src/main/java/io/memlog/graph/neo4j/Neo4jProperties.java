@@ -1,9 +1,11 @@
 package io.memlog.graph.neo4j;
 
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -24,4 +26,12 @@ record Neo4jProperties(
         @DefaultValue("") String password,
         @NotBlank @DefaultValue("neo4j") String database,
         @NotNull @DefaultValue("2500ms") Duration searchTimeout,
-        @NotNull @DefaultValue("10s") Duration indexTimeout) {}
+        @NotNull @DefaultValue("10s") Duration indexTimeout) {
+
+    private static final Set<String> SCHEMES = Set.of("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc");
+
+    @AssertTrue(message = "(memlog.neo4j.uri) has to be bolt or neo4j with a host, such as bolt://localhost:7687")
+    boolean isUriBolt() {
+        return uri.getHost() != null && SCHEMES.contains(uri.getScheme());
+    }
+}
