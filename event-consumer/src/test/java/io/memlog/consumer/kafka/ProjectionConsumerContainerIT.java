@@ -1,20 +1,25 @@
 package io.memlog.consumer.kafka;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
+@EnabledIf(value = "isDockerThere", disabledReason = "Docker is not there")
 class ProjectionConsumerContainerIT {
 
     private static KafkaContainer container;
 
+    /// Where it has to be, the tests fail without it.
+    static boolean isDockerThere() {
+        return Boolean.getBoolean("memlog.tests.docker")
+                || DockerClientFactory.instance().isDockerAvailable();
+    }
+
     @BeforeAll
     static void start() {
-        assumeTrue(DockerClientFactory.instance().isDockerAvailable(), "there is no Docker");
         container = new KafkaContainer("apache/kafka-native:4.2.1");
         container.start();
     }

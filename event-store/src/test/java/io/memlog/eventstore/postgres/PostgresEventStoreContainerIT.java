@@ -8,18 +8,35 @@ import io.memlog.eventstore.servers.TestDatabase;
 import io.memlog.eventstore.subscriptions.AppendNotifier;
 import io.memlog.schemas.message.EventMessage;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.testcontainers.junit.jupiter.Container;
-import org.testcontainers.junit.jupiter.Testcontainers;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
-@Testcontainers(disabledWithoutDocker = true)
+@EnabledIf(value = "isDockerThere", disabledReason = "Docker is not there")
 class PostgresEventStoreContainerIT extends EventFeedContract {
 
-    @Container
-    private static final PostgreSQLContainer SERVER = new PostgreSQLContainer("postgres:18-alpine");
+    private static final PostgreSQLContainer SERVER = new PostgreSQLContainer("postgres:18.4");
 
     private PostgresFixture postgres;
+
+    /// Where it has to be, the tests fail without it.
+    static boolean isDockerThere() {
+        return Boolean.getBoolean("memlog.tests.docker")
+                || DockerClientFactory.instance().isDockerAvailable();
+    }
+
+    @BeforeAll
+    static void start() {
+        SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
+    }
 
     @BeforeEach
     void connect() {
