@@ -27,16 +27,20 @@ class GroupCommitTest {
     private static final int BYTES = 1000;
     private static final int REJECTED = -1;
     private static final int OUTAGE = -2;
+    private static final int RUNS_UNTIL_OPEN = 1000;
+    private static final int RUNS_UNTIL_THE_END = 1001;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<List<Integer>> groups = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch open = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final GroupCommit<Integer, String> commits = new GroupCommit<>("numbers", this::transaction, meters);
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach
     void stop() throws InterruptedException {
         open.countDown();
+        ended.countDown();
         clients.close();
         commits.destroy();
     }
@@ -123,12 +127,12 @@ class GroupCommitTest {
         return storeWhileTransactionsRun(IntStream.range(0, count).boxed().toList(), bytes);
     }
 
-    /// Two transactions are under way, and as many items as given wait for the next one.
+    /// As many items as given wait while two transactions run. When `open` lets the first one end, it is followed by
+    /// one transaction after the other.
     private List<Future<String>> storeWhileTransactionsRun(List<Integer> items, int bytes) {
-        for (int running = 1; running <= 2; running++) {
-            clients.execute(() -> commits.store(1000, bytes));
-            int expected = running;
-            await().until(() -> groups.size() == expected);
+        for (int first : List.of(RUNS_UNTIL_THE_END, RUNS_UNTIL_OPEN)) {
+            clients.execute(() -> commits.store(first, bytes));
+            await().until(() -> groups.contains(List.of(first)));
         }
         var results = items.stream()
                 .map(item -> clients.submit(() -> commits.store(item, bytes)))
@@ -140,7 +144,7 @@ class GroupCommitTest {
     private List<String> transaction(List<Integer> items) {
         groups.add(List.copyOf(items));
         try {
-            open.await();
+            (items.contains(RUNS_UNTIL_THE_END) ? ended : open).await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
