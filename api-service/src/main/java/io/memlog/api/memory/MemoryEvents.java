@@ -21,10 +21,11 @@ public final class MemoryEvents {
 
     private MemoryEvents() {}
 
-    /// @param about the memory log as it is after the change, or was before its deletion
-    public static NewEvent of(MemoryChange change, MemoryLog about, ChangeOrigin origin) {
+    /// @param about       the memory log as it is after the change, or was before its deletion
+    /// @param predecessor the last words of the memory before it in its conversation
+    public static NewEvent of(MemoryChange change, MemoryLog about, @Nullable String predecessor, ChangeOrigin origin) {
         var eventId = StreamId.ofMemory(about.id()) + "/" + change.version();
-        var message = message(eventId, change, origin.traceParent());
+        var message = message(eventId, change, predecessor, origin.traceParent());
         var context = new EventContext(
                 about.userId(), about.projectId(), about.conversationId(), about.requestId(), null, null);
         return new NewEvent(
@@ -32,8 +33,12 @@ public final class MemoryEvents {
     }
 
     /// @param traceParent of the request that makes the change; null without one
-    public static EventMessage message(String eventId, MemoryChange change, @Nullable String traceParent) {
+    public static EventMessage message(
+            String eventId, MemoryChange change, @Nullable String predecessor, @Nullable String traceParent) {
         var message = EventMessage.of(eventId, SOURCE, change.changedAt(), change);
+        if (predecessor != null) {
+            message = message.with(CloudEventHeaders.PREDECESSOR, predecessor);
+        }
         return traceParent == null ? message : message.with(CloudEventHeaders.TRACEPARENT, traceParent);
     }
 

@@ -6,14 +6,34 @@ import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import io.memlog.schemas.memory.Tenant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.JSON;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// The newest version of every memory log.
 @Component
 record MemoryLogRepository(DSLContext sql) {
+
+    private static final String PREDECESSORS = """
+            select wanted.memory_id, previous.state
+            from unnest(?::bigint[], ?::text[], ?::text[], ?::text[])
+                     as wanted (memory_id, user_id, project_id, conversation_id)
+            cross join lateral (
+                select state from memory_log
+                where conversation_hash(user_id, project_id, conversation_id)
+                          = conversation_hash(wanted.user_id, wanted.project_id, wanted.conversation_id)
+                  and user_id = wanted.user_id and project_id = wanted.project_id
+                  and conversation_id = wanted.conversation_id
+                  and memory_id < wanted.memory_id and deleted_at is null
+                order by memory_id desc
+                limit 1) as previous
+            """;
 
     Optional<StoredMemory> find(MemoryId id) {
         return sql.selectFrom(MEMORY_LOG)
@@ -26,6 +46,29 @@ record MemoryLogRepository(DSLContext sql) {
                     var tenant = new Tenant(row.get(MEMORY_LOG.USER_ID), row.get(MEMORY_LOG.PROJECT_ID));
                     return new StoredMemory.Deleted(id, tenant, row.get(MEMORY_LOG.VERSION), deletedAt);
                 });
+    }
+
+    /// By the ids of the memories that they come before.
+    Map<MemoryId, MemoryLog> predecessors(Collection<MemoryLog> successors) {
+        var inConversation = successors.stream()
+                .filter(memory -> memory.conversationId() != null)
+                .toList();
+        return inConversation.isEmpty()
+                ? Map.of()
+                : sql.resultQuery(
+                                PREDECESSORS,
+                                inConversation.stream()
+                                        .map(memory -> memory.id().value())
+                                        .toArray(Long[]::new),
+                                texts(inConversation, MemoryLog::userId),
+                                texts(inConversation, MemoryLog::projectId),
+                                texts(inConversation, MemoryLog::conversationId))
+                        .coerce(MEMORY_LOG.MEMORY_ID, MEMORY_LOG.STATE)
+                        .fetchMap(row -> new MemoryId(row.value1()), row -> memory(row.value2()));
+    }
+
+    private static Object texts(List<MemoryLog> memories, Function<MemoryLog, @Nullable String> column) {
+        return memories.stream().map(column).toArray(String[]::new);
     }
 
     private static MemoryLog memory(JSON state) {

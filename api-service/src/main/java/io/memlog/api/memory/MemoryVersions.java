@@ -22,9 +22,11 @@ public final class MemoryVersions {
     private static final int PAGE_SIZE = 50;
 
     private final EventStore events;
+    private final Predecessors predecessors;
 
-    MemoryVersions(EventStore events) {
+    MemoryVersions(EventStore events, Predecessors predecessors) {
         this.events = events;
+        this.predecessors = predecessors;
     }
 
     /// The change that made this version.
@@ -77,7 +79,11 @@ public final class MemoryVersions {
     public void append(MemoryChange change, MemoryLog about) {
         var stream = StreamId.ofMemory(about.id());
         var expected = ExpectedVersion.exactly(change.version() - 1);
-        var result = events.append(stream, expected, List.of(MemoryEvents.of(change, about, ChangeOrigin.current())));
+        var predecessor = change instanceof MemoryChange.Written
+                ? predecessors.of(List.of(about)).get(about.id())
+                : null;
+        var event = MemoryEvents.of(change, about, predecessor, ChangeOrigin.current());
+        var result = events.append(stream, expected, List.of(event));
         if (!(result instanceof AppendResult.Appended)) {
             throw new IllegalStateException(stream + " was appended to past its memory log: " + result);
         }

@@ -39,12 +39,14 @@ final class InventoryEntryBuilder {
         return Optional.ofNullable(deletedAt).map(at -> entry(at, at > 0 ? EntryState.DELETED : EntryState.DAMAGED));
     }
 
+    /// The model of a record is followed by the revision of its text, of which an earlier one is complete as well.
     private boolean isComplete() {
         var first = records.getFirst();
         return first.version() > 0
                 && first.chunks() == records.size()
                 && records.stream().allMatch(record -> record.isChunkOf(memory) && record.isLike(first))
-                && first.model().equals(model);
+                && model != null
+                && (first.model().equals(model) || first.model().startsWith(model + "+"));
     }
 
     private long apparentVersion() {

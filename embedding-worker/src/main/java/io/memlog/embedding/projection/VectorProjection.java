@@ -13,8 +13,6 @@ import io.memlog.schemas.event.ProjectionEvent;
 import io.memlog.schemas.event.ProjectionStored;
 import io.memlog.schemas.memory.Embedding;
 import io.memlog.schemas.memory.MemoryKey;
-import io.memlog.schemas.memory.MemoryLog;
-import io.memlog.schemas.message.PrecomputedEmbedding;
 import io.memlog.schemas.topic.Projection;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,17 +54,7 @@ record VectorProjection(MemoryEmbedder embedding, VectorIndex vectors, Clock clo
 
     @Override
     public List<PreparedChange> prepare(List<PendingChange> changes) {
-        List<MemoryLog> memories = new ArrayList<>();
-        Map<MemoryKey, PrecomputedEmbedding> precomputed = new HashMap<>();
-        for (var pending : changes) {
-            if (pending.change() instanceof MemoryChange.Written written) {
-                memories.add(written.memory());
-            }
-            if (pending.precomputed() != null) {
-                precomputed.put(pending.change().key(), pending.precomputed());
-            }
-        }
-        var embedded = embedding.of(memories, precomputed).iterator();
+        var embedded = embedding.of(changes).iterator();
         return changes.stream()
                 .<PreparedChange>map(pending -> switch (pending.change()) {
                     case MemoryChange.Written _ -> new PreparedChange.Embedded(embedded.next());

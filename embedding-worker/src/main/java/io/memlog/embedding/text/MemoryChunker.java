@@ -1,9 +1,11 @@
 package io.memlog.embedding.text;
 
 import io.memlog.schemas.memory.MemoryLog;
+import io.memlog.schemas.text.MemoryText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Splits the text of a memory into chunks for the index: packs its lines into as few as the model's window allows.
 /// Keeps lines whole where they fit, then
@@ -31,14 +33,38 @@ public final class MemoryChunker {
         this.maxTokens = maxTokens;
     }
 
-    /// At least one chunk, in the order of the text. Each starts with the task, so that it can be understood
-    /// without the others.
-    public List<String> chunks(MemoryLog memory) {
-        return chunks(SearchableText.of(memory));
+    /// At least one passage, in the order of the text. Each starts with the beginning of the text, so that it can be
+    /// understood without the others, and is embedded after the name of the agent; the first one also with what the
+    /// memory answers.
+    ///
+    /// @param predecessor the end of what the memory before it in its conversation tells; null for none
+    public List<Passage> passages(MemoryLog memory, @Nullable String predecessor) {
+        var lines = SearchableText.of(memory);
+        var answer = predecessor == null ? "" : " (in reply to: " + predecessor + ")";
+        var speaker = MemoryText.by(memory.agent(), "");
+        var context = tokens.count(speaker) + tokens.count(answer);
+        if (maxTokens - context < 2 * MAX_OPENING_TOKENS) {
+            return chunks(lines, maxTokens).stream()
+                    .map(text -> new Passage(text, text))
+                    .toList();
+        }
+        List<Passage> passages = new ArrayList<>();
+        for (var text : chunks(lines, maxTokens - context)) {
+            passages.add(new Passage(text, speaker + text + (passages.isEmpty() ? answer : "")));
+        }
+        return passages;
     }
 
+    /// @param text     what hits show
+    /// @param embedded the text with its context, as the model reads it
+    public record Passage(String text, String embedded) {}
+
     List<String> chunks(List<String> lines) {
-        var packing = new Packing(opening(lines.getFirst()));
+        return chunks(lines, maxTokens);
+    }
+
+    private List<String> chunks(List<String> lines, int limit) {
+        var packing = new Packing(opening(lines.getFirst()), limit);
         lines.forEach(line -> pack(line, packing));
         return packing.chunks();
     }
@@ -88,21 +114,24 @@ public final class MemoryChunker {
     private final class Packing {
 
         private final String opening;
+        private final int limit;
         private final int openingTokens;
         private final List<String> full = new ArrayList<>();
         private StringBuilder current = new StringBuilder();
         private int used;
         private boolean empty = true;
 
-        Packing(String opening) {
+        /// @param limit maximum tokens of a chunk
+        Packing(String opening, int limit) {
             this.opening = opening;
+            this.limit = limit;
             this.openingTokens = tokens.count(opening);
         }
 
         /// Appends the unit if a single chunk can hold it.
         boolean tryAppend(String unit, String separator) {
             var size = tokens.count(unit);
-            if (size > maxTokens - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
+            if (size > limit - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
                 return false;
             }
             append(unit, size, separator);
@@ -119,7 +148,7 @@ public final class MemoryChunker {
         }
 
         private void append(String unit, int size, String separator) {
-            if (!empty && (used + size > maxTokens || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
+            if (!empty && (used + size > limit || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
                 full.add(current.toString());
                 current = new StringBuilder(opening);
                 used = openingTokens;

@@ -1,16 +1,16 @@
 package io.memlog.embedding.text;
 
 import io.memlog.schemas.memory.MemoryLog;
-import io.memlog.schemas.memory.Tags;
 import io.memlog.schemas.text.DistinctLines;
 import io.memlog.schemas.text.JsonTexts;
+import io.memlog.schemas.text.MemoryText;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// The text of a memory, the most relevant first: task, actions and reasons, lessons, and at the end the
-/// names it mentions. The same memory always gives the same text.
+/// The text of a memory, the most relevant first: what it tells, and at the end the names it mentions. The same memory
+/// always gives the same text.
 ///
 /// Members of `raw_data` may have any type. Lists of names are truncated so that they do not dominate the
 /// vector; the rest is still found by filters and by the other projections.
@@ -25,14 +25,12 @@ final class SearchableText {
 
     private SearchableText() {}
 
-    /// Lines of text, the task first; never empty.
+    /// Lines of text, the task first if it tells something; never empty.
     static List<String> of(MemoryLog memory) {
         var raw = memory.rawData();
         var text = new DistinctLines();
-        text.add(withoutData(memory.task()));
-        JsonTexts.main(raw).map(SearchableText::withoutData).forEach(text::add);
-        text.addAll(others(raw));
-        text.add(joined(Tags.of(raw)));
+        MemoryText.told(memory, others(raw)).map(SearchableText::withoutData).forEach(text::add);
+        text.add(joined(MemoryText.tags(memory)));
         text.add(joined(JsonTexts.in(raw.path("related_tasks"), Set.of())));
         text.add(joined(files(raw)));
         return text.toList();

@@ -7,9 +7,12 @@ import java.util.List;
 
 /// A memory with its vectors, ready to be stored.
 ///
-/// @param model  the name of the model that made the vectors
+/// @param model  the name of the model that made the vectors, with [#TEXT_REVISION]
 /// @param chunks the memory's text in its order, at least one chunk
 public record EmbeddedMemory(MemoryLog memory, String model, List<EmbeddedChunk> chunks) {
+
+    /// Follows the name of the model; it changes whenever the model reads other texts of the same memory.
+    public static final String TEXT_REVISION = "+text-2";
 
     public EmbeddedMemory {
         chunks = List.copyOf(chunks);

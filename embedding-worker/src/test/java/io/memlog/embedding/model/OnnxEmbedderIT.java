@@ -90,7 +90,11 @@ class OnnxEmbedderIT {
                 .collect(joining(" "));
         var text = new MemoryChunker(embedder.tokens(), OnnxEmbedder.MAX_TOKENS - BertTokenizer.SPECIAL_TOKENS);
 
-        var chunks = text.chunks(Memories.memory("a long story", "{\"summary\": \"" + prose + "\"}"));
+        var chunks = text
+                .passages(Memories.memory("a long story", "{\"summary\": \"" + prose + "\"}"), "Ada: and then? 再平衡")
+                .stream()
+                .map(MemoryChunker.Passage::embedded)
+                .toList();
 
         assertThat(chunks)
                 .hasSizeGreaterThan(50)

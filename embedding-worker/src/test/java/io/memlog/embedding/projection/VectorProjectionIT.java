@@ -8,6 +8,7 @@ import io.memlog.consumer.contract.Memories;
 import io.memlog.consumer.contract.Projections;
 import io.memlog.embedding.chroma.ChromaFixture;
 import io.memlog.embedding.model.ModelFixture;
+import io.memlog.embedding.vectors.EmbeddedMemory;
 import io.memlog.embedding.vectors.StoredVersion;
 import io.memlog.embedding.vectors.VectorFixture;
 import io.memlog.embedding.vectors.VectorIndex;
@@ -175,7 +176,8 @@ class VectorProjectionIT {
     @Test
     void precomputed_vectors_are_used() {
         var precomputed = new PrecomputedEmbedding(
-                ModelFixture.embedder().model(), ModelFixture.embedder().embedPassages(List.of("an earlier text")));
+                ModelFixture.embedder().model() + EmbeddedMemory.TEXT_REVISION,
+                ModelFixture.embedder().embedPassages(List.of("an earlier text")));
 
         var events = Projections.apply(index, List.of(new MemoryStored(story(1, "tea"))), Map.of(key, precomputed));
 
@@ -186,7 +188,7 @@ class VectorProjectionIT {
 
     @Test
     void precomputed_vectors_of_another_model_or_other_chunks_are_ignored() {
-        var ours = ModelFixture.embedder().model();
+        var ours = ModelFixture.embedder().model() + EmbeddedMemory.TEXT_REVISION;
         var vector = ModelFixture.embedder()
                 .embedPassages(List.of("an earlier text"))
                 .getFirst();
@@ -195,6 +197,7 @@ class VectorProjectionIT {
 
         for (var precomputed : List.of(
                 new PrecomputedEmbedding("other", List.of(vector)),
+                new PrecomputedEmbedding(ModelFixture.embedder().model(), List.of(vector)),
                 new PrecomputedEmbedding(ours, List.of(vector, vector)),
                 new PrecomputedEmbedding(ours, List.of(Embedding.of(new float[] {1, 2}))))) {
             assertThat(generated(Projections.apply(index, List.of(story), Map.of(key, precomputed)))

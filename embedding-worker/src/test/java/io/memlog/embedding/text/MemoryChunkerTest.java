@@ -2,6 +2,7 @@ package io.memlog.embedding.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memlog.consumer.contract.Memories;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,6 +31,29 @@ class MemoryChunkerTest {
         var joined =
                 chunks.stream().map(chunk -> chunk.replace("the task\n", "")).collect(Collectors.joining(" "));
         assertThat(joined).isEqualTo(sentences(100));
+    }
+
+    @Test
+    void a_passage_is_embedded_after_its_agent_and_the_first_one_with_what_it_answers() {
+        var memory = Memories.memory("the task", "{\"summary\": \"" + sentences(100) + "\"}");
+        var wide = new MemoryChunker(MemoryChunkerTest::words, 2 * MAX_TOKENS);
+
+        var passages = wide.passages(memory, "Ada: and then?");
+
+        assertThat(passages)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(passage -> assertThat(words(passage.embedded())).isLessThanOrEqualTo(2 * MAX_TOKENS))
+                .allSatisfy(passage -> assertThat(passage.embedded()).startsWith("tester: " + passage.text()));
+        assertThat(passages.getFirst().embedded()).endsWith(" (in reply to: Ada: and then?)");
+        assertThat(passages.get(1).embedded())
+                .isEqualTo("tester: " + passages.get(1).text());
+    }
+
+    @Test
+    void a_window_too_small_for_the_context_holds_the_text_alone() {
+        var passages = chunker.passages(Memories.memory("the task", "{}"), "Ada: and then?");
+
+        assertThat(passages).containsExactly(new MemoryChunker.Passage("the task", "the task"));
     }
 
     @Test

@@ -115,7 +115,8 @@ final class MemoryTask<P> {
 
     /// @throws NullPointerException if the task only purges
     PendingChange change() {
-        return new PendingChange(Objects.requireNonNull(change), RecordHeaders.embedding(record()));
+        return new PendingChange(
+                Objects.requireNonNull(change), RecordHeaders.embedding(record()), RecordHeaders.predecessor(record()));
     }
 
     long bytes() {

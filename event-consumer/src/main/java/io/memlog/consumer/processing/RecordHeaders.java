@@ -101,6 +101,12 @@ final class RecordHeaders {
                 .orElse(null);
     }
 
+    /// The end of what the memory before it in its conversation tells; null without one, as in an event of an earlier
+    /// release.
+    static @Nullable String predecessor(ConsumerRecord<byte[], byte[]> record) {
+        return text(record, CloudEventHeaders.PREDECESSOR);
+    }
+
     /// The dead letter that the record replays; malformed headers are ignored.
     static Optional<ReplayId> replayId(ConsumerRecord<byte[], byte[]> record) {
         var deadLetter = text(record, DeadLetterHeaders.DEAD_LETTER_ID);

@@ -40,6 +40,6 @@ public final class Projections {
     }
 
     private static PendingChange pending(MemoryChange change, @Nullable PrecomputedEmbedding precomputed) {
-        return new PendingChange(change, precomputed);
+        return new PendingChange(change, precomputed, null);
     }
 }

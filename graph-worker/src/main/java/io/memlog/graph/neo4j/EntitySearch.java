@@ -42,7 +42,7 @@ record EntitySearch(Neo4jStore store) {
             WITH m, round(sum(weight), 6) AS score
             ORDER BY score DESC, m.id DESC
             LIMIT $limit
-            RETURN m.id AS id, m.version AS version, m.document AS document, score
+            RETURN m.id AS id, m.version AS version, m.document AS document, m.label AS label, score
             """.formatted(EntityWeight.TOTAL, EntityWeight.WEIGHT, MemoryFilter.CONDITION);
 
     List<IndexHit> find(IndexQuery query) {

@@ -18,7 +18,7 @@ record FullTextSearch(Neo4jStore store) {
             WITH m, score
             ORDER BY score DESC, m.id DESC
             LIMIT $limit
-            RETURN m.id AS id, m.version AS version, m.document AS document, score
+            RETURN m.id AS id, m.version AS version, m.document AS document, m.label AS label, score
             """;
 
     /// Lucene breaks ties at its limit by the order of writes. A margin above the limit is fetched and cut by ids or
@@ -29,7 +29,7 @@ record FullTextSearch(Neo4jStore store) {
         var words = LuceneQuery.of(query.query());
         var wanted = words.isEmpty()
                 ? words.stopWordClause("beneath")
-                : "(" + words.clauses("task", "document", "beneath") + ")";
+                : "(" + words.clauses("document", "task", "beneath") + ")";
         if (wanted.isEmpty()) {
             return List.of();
         }
@@ -46,13 +46,18 @@ record FullTextSearch(Neo4jStore store) {
         return store.search(transaction -> hits(transaction.run(SEARCH, parameters)));
     }
 
-    /// Rows of `id`, `version`, `document` and `score` as hits.
+    /// Rows of `id`, `version`, `document`, `label` and `score` as hits.
     static List<IndexHit> hits(Result rows) {
         return rows.list(row -> new IndexHit(
                 new MemoryId(row.get("id").asLong()),
                 row.get("version").asLong(),
-                row.get("document").asString(),
+                withoutLabel(row.get("document").asString(), row.get("label").asInt(0)),
                 null,
                 row.get("score").asDouble()));
+    }
+
+    /// A memory that an earlier release wrote has no label.
+    private static String withoutLabel(String document, int label) {
+        return document.substring(Math.min(label, document.length()));
     }
 }

@@ -8,9 +8,9 @@ import java.util.List;
 
 /// A memory with all that the graph stores of it.
 ///
-/// @param document the text of the memory
+/// @param document the texts of the memory
 /// @param mentions the entities of the memory, each once
-public record GraphMemory(MemoryLog memory, String document, List<Mention> mentions) {
+public record GraphMemory(MemoryLog memory, MemoryDocument document, List<Mention> mentions) {
 
     public GraphMemory {
         mentions = List.copyOf(mentions);

@@ -1,7 +1,5 @@
 package io.memlog.graph.neo4j;
 
-import io.memlog.graph.text.StopWords;
-import io.memlog.graph.text.Tokens;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.memory.Tags;
 import java.time.Instant;
@@ -15,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The properties of a memory's node.
 ///
-/// `keys` has a word for the tenant and for each filterable value, by which the full-text index filters; `beneath` has
-/// the sub-tokens of the document and its runs of stop words; `first` and `last` are the bounds of the memory's date.
+/// `keys` has a word for the tenant and for each filterable value, by which the full-text index filters; `document` has
+/// the indexed text, which starts with a label of `label` characters that hits do not show; `beneath` has what lies
+/// beneath its words; `first` and `last` are the bounds of the memory's date.
 final class MemoryProperties {
 
     static final char TENANT = 't';
@@ -55,9 +54,10 @@ final class MemoryProperties {
         properties.put("last", sortableTime(memory.date().last()));
         properties.put("at", memory.updatedAt().atOffset(ZoneOffset.UTC));
         properties.put("keys", keys(graphMemory, tags));
-        properties.put("document", graphMemory.document());
-        properties.put(
-                "beneath", Tokens.subTokens(graphMemory.document()) + " " + StopWords.runs(graphMemory.document()));
+        var document = graphMemory.document();
+        properties.put("document", document.label() + document.body());
+        properties.put("label", document.label().length());
+        properties.put("beneath", document.beneath());
         return properties;
     }
 

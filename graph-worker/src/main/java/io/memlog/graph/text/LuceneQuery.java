@@ -8,7 +8,7 @@ import java.util.Set;
 /// A query as clauses of Lucene. It is built from letters, digits and symbols only, so that no input reaches Lucene's
 /// syntax.
 ///
-/// @param words     single words
+/// @param words     single words, without those that only ask, unless there are no others
 /// @param phrases   words without a space between them, such as `max.poll.records`
 /// @param wordParts parts of compound words, which weigh less
 /// @param stopWords the query as a phrase for the index of [StopWords#runs]; empty when it has other words
@@ -33,13 +33,20 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
         Set<String> phrases = new LinkedHashSet<>();
         Set<String> wordParts = new LinkedHashSet<>();
         List<String> stopWords = new ArrayList<>();
+        List<String> sequence = new ArrayList<>();
         for (var part : Tokens.parts(query)) {
             var wordsOfPart = Tokens.words(part);
+            sequence.addAll(wordsOfPart);
             wordsOfPart.forEach(word -> (StopWords.contains(word) ? stopWords : words).add(word));
+            wordsOfPart.stream().flatMap(Tokens::bigrams).forEach(words::add);
             wordParts.addAll(Tokens.wordParts(part));
             if (wordsOfPart.size() > 1 && wordsOfPart.size() <= MAX_WORDS_IN_PHRASE) {
                 phrases.add(Tokens.quotable(part));
             }
+        }
+        words.addAll(DateWords.days(sequence));
+        if (!words.stream().allMatch(StopWords::isAsking)) {
+            words.removeIf(StopWords::isAsking);
         }
         wordParts.removeAll(words);
         wordParts.removeIf(StopWords::contains);
@@ -60,20 +67,20 @@ public record LuceneQuery(List<String> words, List<String> phrases, List<String>
 
     /// The clauses, of which a hit matches at least one.
     ///
-    /// @param title     the field whose words weigh most
-    /// @param body      the field with all words; may be the same as `title`
-    /// @param subTokens the field with the [Tokens#subTokens]
-    public String clauses(String title, String body, String subTokens) {
+    /// @param text    the field with whole words
+    /// @param title   the field whose words count once more; may be the same as `text`
+    /// @param beneath the field with the [Tokens#subTokens]
+    public String clauses(String text, String title, String beneath) {
         List<String> clauses = new ArrayList<>();
         for (var word : words) {
-            clauses.add(clause(title, word, "2"));
-            if (!title.equals(body)) {
-                clauses.add(clause(body, word, "1"));
+            clauses.add(clause(text, word, "2"));
+            if (!title.equals(text)) {
+                clauses.add(clause(title, word, "0.5"));
             }
-            clauses.add(clause(subTokens, word, "0.5"));
+            clauses.add(clause(beneath, word, "0.5"));
         }
-        phrases.forEach(phrase -> clauses.add(clause(body, phrase, "2")));
-        wordParts.forEach(part -> clauses.add(clause(subTokens, part, "0.3")));
+        phrases.forEach(phrase -> clauses.add(clause(text, phrase, "2")));
+        wordParts.forEach(part -> clauses.add(clause(beneath, part, "0.3")));
         return String.join(" ", clauses);
     }
 

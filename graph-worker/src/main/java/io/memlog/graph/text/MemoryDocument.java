@@ -1,32 +1,41 @@
 package io.memlog.graph.text;
 
 import io.memlog.schemas.memory.MemoryLog;
-import io.memlog.schemas.memory.Tags;
 import io.memlog.schemas.text.DistinctLines;
 import io.memlog.schemas.text.JsonTexts;
+import io.memlog.schemas.text.MemoryText;
 import java.util.List;
 import java.util.Set;
 
-/// The text of a memory, as full-text search finds it and hits show it: the task, what was done and why, all other
-/// texts of the memory, its tags and its files, in full length.
-public final class MemoryDocument {
+/// The text of a memory in full length, in two fields: one of whole words, one of what lies beneath them.
+///
+/// @param label   the date in words and the agent: they are found, and not shown
+/// @param body    what the memory tells, its tags and its files: found and shown
+/// @param beneath the parts of compound words, runs of stop words, and a task that names nothing
+public record MemoryDocument(String label, String body, String beneath) {
 
-    private MemoryDocument() {}
+    public static MemoryDocument of(MemoryLog memory) {
+        var label = DateWords.of(memory.date()) + "\n" + MemoryText.by(memory.agent(), "");
+        var body = body(memory);
+        var task = MemoryText.isTaskTelling(memory) ? "" : memory.task();
+        var text = label + body;
+        return new MemoryDocument(
+                label,
+                body,
+                String.join(" ", Tokens.subTokens(text), StopWords.runs(text), String.join(" ", Tokens.parts(task))));
+    }
 
-    /// Never empty, because every memory has a task.
-    public static String of(MemoryLog memory) {
+    private static String body(MemoryLog memory) {
         var raw = memory.rawData();
-        var text = new DistinctLines();
-        text.add(memory.task());
-        JsonTexts.main(raw).forEach(text::add);
-        JsonTexts.others(raw).forEach(text::add);
+        var lines = new DistinctLines();
+        MemoryText.told(memory).forEach(lines::add);
+        lines.add(String.join(", ", MemoryText.tags(memory)));
         for (var holder : List.of(raw, raw.path("solution"))) {
             JsonTexts.NAME_LISTS.stream()
                     .sorted()
                     .filter(list -> !list.equals("tags"))
-                    .forEach(list -> text.addAll(JsonTexts.in(holder.path(list), Set.of())));
+                    .forEach(list -> lines.addAll(JsonTexts.in(holder.path(list), Set.of())));
         }
-        text.add(String.join(", ", Tags.of(raw)));
-        return String.join("\n", text.toList());
+        return String.join("\n", lines.toList());
     }
 }

@@ -15,6 +15,12 @@ public final class StopWords {
             "of", "on", "or", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was",
             "will", "with");
 
+    /// Words by which a question asks, and that say nothing about its answer.
+    private static final Set<String> ASKING = Set.of(
+            "what", "which", "who", "whom", "whose", "when", "where", "why", "how", "do", "does", "did", "has", "have",
+            "had", "can", "could", "would", "should", "might", "am", "were", "been", "being", "i", "me", "my", "we",
+            "our", "you", "your", "he", "him", "his", "she", "her", "hers", "them", "its", "about", "from");
+
     private static final int MIN_RUN = 2;
 
     /// The analyzer removes this word and leaves a gap, over which no phrase matches.
@@ -24,6 +30,11 @@ public final class StopWords {
 
     static boolean contains(String word) {
         return WORDS.contains(word);
+    }
+
+    /// Whether a word only asks; a query drops it, an index keeps it.
+    static boolean isAsking(String word) {
+        return ASKING.contains(word);
     }
 
     /// The runs of at least two stop words in the lines of a text, each once, for the index.

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Splits texts into tokens, for documents and queries alike.
@@ -18,6 +19,9 @@ public final class Tokens {
             "(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})");
     private static final Pattern POSSESSIVE = Pattern.compile("['\u2019][sS](?!\\p{L})");
     private static final Pattern NOT_QUOTABLE = Pattern.compile("[^\\p{L}\\p{N}\\p{M}\\p{So}._/:@#-]+");
+
+    private static final Pattern CJK =
+            Pattern.compile("[\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsHangul}\u30fc]{2,}");
 
     /// Lucene's tokenizer cuts words of more than 255 characters, wherever they stand in the text.
     private static final Pattern PIECES = Pattern.compile(".{1,200}");
@@ -67,8 +71,17 @@ public final class Tokens {
                 subTokens.addAll(words);
             }
             subTokens.addAll(wordParts(part));
+            words.stream().flatMap(Tokens::bigrams).forEach(subTokens::add);
         }
         return String.join(" ", subTokens);
+    }
+
+    /// Any two neighbouring characters of a Chinese, Japanese or Korean text, which has no spaces between its words.
+    static Stream<String> bigrams(String word) {
+        return CJK.matcher(word).results().map(MatchResult::group).flatMap(run -> {
+            var characters = run.codePoints().toArray();
+            return IntStream.range(1, characters.length).mapToObj(end -> new String(characters, end - 1, 2));
+        });
     }
 
     private static Stream<String> pieces(String word) {

@@ -61,6 +61,29 @@ class SearchIT {
     }
 
     @Test
+    void a_memory_is_found_by_its_date_and_its_agent_and_shows_neither() {
+        var wanted = memory(Memories.someId(), 1, tenant, "Blue", "{}", "Ada", "2025-03-27", "c");
+        var other = memory(Memories.someId(), 1, tenant, "Red", "{}", "Max", "2025-04-27", "c");
+        tenantGraph.store(wanted, other);
+
+        assertThat(tenantGraph.byText("what did Ada do?")).containsExactly(wanted.id());
+        assertThat(tenantGraph.byText("on the 27th March")).containsExactly(wanted.id());
+        assertThat(tenantGraph.byText("27")).isEmpty();
+        assertThat(tenantGraph.hitsByText("March 2025").getFirst().document()).isEqualTo("Blue");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"怎么重试失败的消息", "ランキング", "전송을", "再送", "메시지"})
+    void chinese_japanese_and_korean_texts_are_found_by_a_part_of_a_sentence(String query) {
+        var wanted = memory(tenant, "修正", """
+                {"summary": "消息发送失败以后自动重试。検索ランキングを直して再送した。메시지전송을 다시 시도했다"}
+                """);
+        tenantGraph.store(memory(tenant, "设置页面", "{\"summary\": \"新的颜色。画面の色。화면 색상\"}"), wanted);
+
+        assertThat(tenantGraph.byText(query)).containsExactly(wanted.id());
+    }
+
+    @Test
     void a_match_in_the_task_ranks_above_one_in_the_text() {
         var mentions = memory(tenant, "something else", "{\"summary\": \"here the outbox is named in passing\"}");
         var isAbout = memory(tenant, "drain the outbox", "{\"summary\": \"here it is about another thing at all\"}");

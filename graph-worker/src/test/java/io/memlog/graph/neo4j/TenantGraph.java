@@ -23,7 +23,11 @@ record TenantGraph(Neo4jMemoryGraph graph, Tenant tenant) {
     }
 
     List<MemoryId> byText(String query) {
-        return ids(graph.byText(query(query, 10, IndexFilters.NONE)));
+        return ids(hitsByText(query));
+    }
+
+    List<IndexHit> hitsByText(String query) {
+        return graph.byText(query(query, 10, IndexFilters.NONE));
     }
 
     List<MemoryId> byEntities(String query) {

@@ -8,19 +8,33 @@ import org.junit.jupiter.api.Test;
 class MemoryDocumentTest {
 
     @Test
-    void a_document_has_the_task_first_and_then_all_texts_of_the_memory() {
+    void a_body_has_the_task_first_and_then_all_texts_of_the_memory() {
         var memory = Memories.memory("the task", """
                 {"tags": ["red", "blue"], "extra": {"note": "more"}, "files_touched": ["a/B.java"],
                  "solution": {"approach": "how", "files": ["c/D.java"]}, "summary": "what", "lesson": 7}
                 """);
 
-        assertThat(MemoryDocument.of(memory).lines())
-                .containsExactly("the task", "what", "how", "7", "more", "a/B.java", "c/D.java", "red, blue");
+        assertThat(MemoryDocument.of(memory).body().lines())
+                .containsExactly("the task", "what", "how", "7", "more", "red, blue", "a/B.java", "c/D.java");
     }
 
     @Test
-    void a_memory_without_raw_data_has_its_task_as_document() {
-        assertThat(MemoryDocument.of(Memories.memory("the task", "{}"))).isEqualTo("the task");
+    void a_memory_without_raw_data_has_its_task_as_body() {
+        assertThat(MemoryDocument.of(Memories.memory("the task", "{}")).body()).isEqualTo("the task");
+    }
+
+    @Test
+    void the_label_has_the_date_in_words_and_the_agent() {
+        assertThat(MemoryDocument.of(Memories.memory("the task", "{}")).label())
+                .isEqualTo("January 2026 2January\ntester: ");
+    }
+
+    @Test
+    void a_task_that_names_nothing_is_found_beneath() {
+        var document = MemoryDocument.of(Memories.memory("conversation-1 #3349", "{\"summary\": \"what\"}"));
+
+        assertThat(document.body()).isEqualTo("what");
+        assertThat(document.beneath()).contains("#3349");
     }
 
     @Test
@@ -34,7 +48,8 @@ class MemoryDocumentTest {
     void a_long_run_without_spaces_stays_whole() {
         var run = "a/long-path".repeat(40);
 
-        assertThat(MemoryDocument.of(Memories.memory("the task", "{\"summary\": \"" + run + "\"}")))
+        assertThat(MemoryDocument.of(Memories.memory("the task", "{\"summary\": \"" + run + "\"}"))
+                        .body())
                 .contains(run);
     }
 

@@ -29,6 +29,11 @@ enum Retriever implements WireEnum {
         return this != GRAPH || hit.score() >= 1;
     }
 
+    /// The score of a hit, from 0 to 1: the similarity of vectors is, the sums of full-text search and graph are not.
+    double toUnitInterval(IndexHit hit) {
+        return this == VECTOR ? hit.score() : hit.score() / (1 + hit.score());
+    }
+
     /// What one retriever answered.
     sealed interface Result {
 

@@ -1,6 +1,5 @@
 package io.memlog.api.memory.search;
 
-import io.memlog.api.memory.search.ReciprocalRankFusion.FusedHit;
 import io.memlog.api.memory.workers.EmbeddingWorkerClient;
 import io.memlog.api.memory.workers.GraphWorkerClient;
 import io.memlog.api.memory.workers.WorkerCircuitBreaker;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Asks the retrievers concurrently, joins their hits, and returns only those that PostgreSQL confirms and that are
@@ -34,20 +34,26 @@ final class Search {
     private final EmbeddingWorkerClient embeddingWorker;
     private final Map<Retriever, Client> clients;
     private final WorkerCircuitBreaker scoring;
+    private final CandidateRepository candidates;
     private final MemorySummaryRepository memories;
+    private final RankingProperties ranking;
 
     Search(
             EmbeddingWorkerClient embeddingWorker,
             GraphWorkerClient graphWorker,
             WorkerCircuitBreakers breakers,
-            MemorySummaryRepository memories) {
+            CandidateRepository candidates,
+            MemorySummaryRepository memories,
+            RankingProperties ranking) {
         this.embeddingWorker = embeddingWorker;
         this.clients = Map.of(
                 Retriever.VECTOR, new Client(embeddingWorker::vector, breakers.of("vector")),
                 Retriever.TEXT, new Client(graphWorker::text, breakers.of("text")),
                 Retriever.GRAPH, new Client(graphWorker::graph, breakers.of("graph")));
         this.scoring = breakers.of("scores");
+        this.candidates = candidates;
         this.memories = memories;
+        this.ranking = ranking;
     }
 
     /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again
@@ -55,27 +61,27 @@ final class Search {
     Found find(SearchRequest request) {
         var deadline = Deadline.after(scoring.timeout());
         Map<Retriever, Retriever.Result> results = new EnumMap<>(Retriever.class);
-        int maxHits = request.limit() + EXTRA_HITS;
+        int factor = 1;
         while (true) {
-            ask(request, maxHits, deadline, results);
+            ask(request, factor, deadline, results);
             var found = confirm(request, results, deadline);
             if (found.hits().size() >= request.limit()
-                    || maxHits >= MAX_HITS
+                    || maxHits(request, Retriever.VECTOR, factor) >= MAX_HITS
                     || deadline.isPast()
                     || results.values().stream().noneMatch(result -> mayHaveMore(result, request))) {
                 return found;
             }
-            maxHits = Math.min(MAX_HITS, maxHits * 4);
+            factor *= 4;
         }
     }
 
     /// Starts all calls before it waits for any. A retriever that has answered before and fails now keeps its answer.
-    private void ask(SearchRequest request, int maxHits, Deadline deadline, Map<Retriever, Retriever.Result> results) {
-        var query = request.query(maxHits);
+    private void ask(SearchRequest request, int factor, Deadline deadline, Map<Retriever, Retriever.Result> results) {
         Map<Retriever, Pending<IndexHits>> calls = new EnumMap<>(Retriever.class);
         for (var retriever : request.mode().retrievers()) {
             var before = results.get(retriever);
             if (before == null || mayHaveMore(before, request)) {
+                var query = request.query(maxHits(request, retriever, factor));
                 calls.put(
                         retriever,
                         Objects.requireNonNull(clients.get(retriever)).start(query, deadline.remaining()));
@@ -83,8 +89,15 @@ final class Search {
         }
         calls.forEach((retriever, call) -> results.merge(
                 retriever,
-                result(retriever, call, maxHits),
+                result(retriever, call, maxHits(request, retriever, factor)),
                 (before, now) -> now instanceof Retriever.Result.Hits ? now : before));
+    }
+
+    /// A hybrid search ranks by the scores of many hits; those of the graph it only adds.
+    private int maxHits(SearchRequest request, Retriever retriever, int factor) {
+        var ranks = request.mode() == SearchRequest.Mode.HYBRID && retriever != Retriever.GRAPH;
+        var first = Math.max(request.limit() + EXTRA_HITS, ranks ? ranking.candidates() : 0);
+        return Math.min(MAX_HITS, factor * first);
     }
 
     private static boolean mayHaveMore(Retriever.Result result, SearchRequest request) {
@@ -102,22 +115,35 @@ final class Search {
                 case Retriever.Result.Unavailable missing -> unavailable.add(missing);
             }
         }
-        var joined = request.mode() == SearchRequest.Mode.HYBRID
-                ? ReciprocalRankFusion.fuse(answered)
-                : answered.stream().flatMap(ReciprocalRankFusion::single).toList();
-        var current = memories.find(
-                request.tenant(), joined.stream().map(FusedHit::memory).toList());
+        var isHybrid = request.mode() == SearchRequest.Mode.HYBRID;
+        var fusion = new ScoreFusion(ranking, answered);
+        var joined = isHybrid
+                ? fusion.fuse()
+                : answered.stream().flatMap(FusedHit::single).toList();
+        var known = candidates.find(request.tenant(), ids(joined));
         var confirmed =
-                joined.stream().filter(hit -> current.containsKey(hit.memory())).toList();
-        var scored = score(request, confirmed, unavailable, deadline);
+                joined.stream().filter(hit -> known.containsKey(hit.memory())).toList();
+        var context = new ContextRanking(ranking, request.query(), confirmed, known);
+        var scored = score(request, isHybrid ? context.rank() : confirmed, unavailable, deadline);
         var similar = scored.stream()
                 .filter(hit -> isSimilarEnough(hit.hit(), request))
                 .toList();
-        var hits = similar.stream()
-                .limit(request.limit())
-                .map(hit -> new ConfirmedHit(hit, Objects.requireNonNull(current.get(hit.memory()))))
+        var best = similar.stream().limit(request.limit()).toList();
+        var current = memories.find(request.tenant(), ids(best));
+        var hits = best.stream()
+                .filter(hit -> current.containsKey(hit.memory()))
+                .map(hit -> new ConfirmedHit(
+                        hit,
+                        Objects.requireNonNull(current.get(hit.memory())),
+                        isHybrid && request.isExplained()
+                                ? new Explanation(fusion.shares(hit.memory()), context.changes(hit))
+                                : null))
                 .toList();
         return new Found(hits, unavailable, !answered.isEmpty(), scored.size() - similar.size());
+    }
+
+    private static List<MemoryId> ids(List<FusedHit> hits) {
+        return hits.stream().map(FusedHit::memory).toList();
     }
 
     /// Gives a distance to the hits that the vector index did not rank, where the distance decides.
@@ -167,7 +193,8 @@ final class Search {
             int belowThreshold) {}
 
     /// A hit together with the memory's current version.
-    record ConfirmedHit(FusedHit fused, MemorySummary memory) {}
+    record ConfirmedHit(
+            FusedHit fused, MemorySummary memory, @Nullable Explanation explanation) {}
 
     private record Client(Function<IndexQuery, IndexHits> search, WorkerCircuitBreaker breaker) {
 

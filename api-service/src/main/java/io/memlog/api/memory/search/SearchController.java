@@ -88,6 +88,9 @@ record SearchController(Search search, MemorySummaryRepository memories, Project
             view.put("stale", true);
         }
         view.set("matched_by", Json.mapper().valueToTree(confirmed.fused().matchedBy()));
+        if (confirmed.explanation() != null) {
+            view.set("explain", Json.mapper().valueToTree(confirmed.explanation()));
+        }
         return view;
     }
 }

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// A search as a client asks for it.
 ///
 /// @param waitFor memories that must be searchable before the indexes are asked
+/// @param explain whether a hybrid search says of each hit how it was ranked
 record SearchRequest(
         String query,
         String userId,
@@ -27,7 +28,8 @@ record SearchRequest(
         @Nullable Double minSimilarity,
         Mode mode,
         List<MemoryId> waitFor,
-        @Nullable Filters filters) {
+        @Nullable Filters filters,
+        @Nullable Boolean explain) {
 
     private static final RequestSchema<SearchRequest> SCHEMA = RequestSchema.of("Search", SearchRequest.class);
     private static final int DEFAULT_LIMIT = 10;
@@ -47,6 +49,10 @@ record SearchRequest(
 
     Tenant tenant() {
         return new Tenant(userId, projectId);
+    }
+
+    boolean isExplained() {
+        return Boolean.TRUE.equals(explain);
     }
 
     /// The similarity below which a hit is dropped.

@@ -3,6 +3,7 @@ package io.memlog.api.memory.store;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.memory.MemoryEvents;
+import io.memlog.api.memory.Predecessors;
 import io.memlog.api.memory.quota.TenantQuota;
 import io.memlog.api.memory.store.StoreRepository.Claim;
 import io.memlog.eventstore.Append;
@@ -12,6 +13,7 @@ import io.memlog.eventstore.ExpectedVersion;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.event.MemoryStored;
+import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +35,7 @@ import org.springframework.transaction.support.TransactionOperations;
 record MemoryStorer(
         EventStore events,
         StoreRepository repository,
+        Predecessors predecessors,
         StoreProperties properties,
         TransactionOperations transaction,
         TenantQuota quota,
@@ -67,19 +71,23 @@ record MemoryStorer(
         var ids = repository
                 .nextIds(answers.stream().filter(Optional::isEmpty).count())
                 .iterator();
-        List<Addition> additions = new ArrayList<>();
+        Map<MemoryLog, NewMemoryLog> additions = new LinkedHashMap<>();
         List<Result> results = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             var item = items.get(i);
             results.add(answers.get(i).orElseGet(() -> {
                 var memory = item.input().firstVersion(ids.next(), now);
-                additions.add(new Addition(
-                        item.key(), memory, MemoryEvents.of(new MemoryStored(memory), memory, item.origin())));
+                additions.put(memory, item);
                 return new Result.Stored(memory, false);
             }));
         }
         if (!additions.isEmpty()) {
-            add(additions, now);
+            var before = predecessors.ofNew(additions.keySet());
+            add(
+                    additions.entrySet().stream()
+                            .map(addition -> addition(addition.getKey(), addition.getValue(), before))
+                            .toList(),
+                    now);
         }
         return results;
     }
@@ -109,6 +117,11 @@ record MemoryStorer(
 
     private Optional<Result> overQuota(NewMemoryLog item) {
         return quota.exceededBy(item.input().tenant()).map(Result.Rejected::new);
+    }
+
+    private static Addition addition(MemoryLog memory, NewMemoryLog item, Map<MemoryId, String> predecessors) {
+        var event = MemoryEvents.of(new MemoryStored(memory), memory, predecessors.get(memory.id()), item.origin());
+        return new Addition(item.key(), memory, event);
     }
 
     private void add(List<Addition> additions, Instant now) {

@@ -100,6 +100,24 @@ class SearchIT {
         assertThat(hits.get(1).get("similarity").isNull()).isTrue();
     }
 
+    @Test
+    void a_request_learns_how_each_hit_was_ranked() {
+        var both = store("explained");
+        var words = store("explained");
+        service.embeddingWorker().answers("vector", query -> new IndexHits(List.of(hit(both, 0.5))));
+        service.graphWorker().answers("text", query -> new IndexHits(List.of(found(words), found(both))));
+
+        var hits = search("explained", ",\"explain\":true").json();
+
+        assertThat(hits.get(0).at("/explain/retrievers/vector").toString())
+                .isEqualTo("{\"rank\":1,\"score\":0.75,\"weight\":0.5,\"share\":0.0}");
+        assertThat(hits.get(1).at("/explain/retrievers/vector").toString())
+                .isEqualTo("{\"rank\":null,\"score\":null,\"weight\":0.5,\"share\":-0.5}");
+        assertThat(hits.get(1).at("/explain/retrievers/text/rank").intValue()).isEqualTo(1);
+        assertThat(hits.get(0).at("/explain/context/length").doubleValue()).isNegative();
+        assertThat(search("explained", "").json().get(0).has("explain")).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({"hybrid", "text"})
     void hits_that_the_vector_index_did_not_rank_are_scored_before_the_required_similarity_is_judged(String mode) {
@@ -294,7 +312,7 @@ class SearchIT {
     }
 
     private static IndexHit found(long memory) {
-        return new IndexHit(new MemoryId(memory), 1, "text of " + memory, null, 1);
+        return new IndexHit(new MemoryId(memory), 1, "text of %09d".formatted(memory), null, 1);
     }
 
     private static IndexHit hit(long memory, double distance) {

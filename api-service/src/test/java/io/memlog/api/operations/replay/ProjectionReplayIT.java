@@ -62,6 +62,29 @@ class ProjectionReplayIT {
     }
 
     @Test
+    void a_memory_is_sent_with_the_last_words_of_the_one_before_it_in_its_conversation() {
+        var first = tell("one");
+        var batch = service.post(
+                "/memory-logs/batch", "{\"items\":[" + turn("two") + "," + turn("three") + "," + turn("four") + "]}");
+        var third = batch.json().at("/results/1/id").longValue();
+        await().untilAsserted(() -> assertThat(published())
+                .extracting(record -> header(record, "memlog-predecessor"))
+                .containsExactlyInAnyOrder("", "ada: one", "ada: two", "ada: three"));
+        assertThat(service.delete("/memory-logs/" + third).status()).isEqualTo(204);
+        assertThat(service.patch("/memory-logs/" + first, "{\"raw_data\":{\"summary\":\"uno\"}}")
+                        .status())
+                .isEqualTo(200);
+
+        service.awaitFinished(replay("""
+                {"projection":"vector","user_id":"%s"}
+                """.formatted(user)));
+
+        assertThat(replayed(Projection.VECTOR))
+                .extracting(record -> header(record, "memlog-predecessor"))
+                .containsExactlyInAnyOrder("", "ada: uno", "", "ada: two");
+    }
+
+    @Test
     void a_deletion_is_a_latest_event() {
         var memory = store("p");
         delete(memory);
@@ -223,5 +246,16 @@ class ProjectionReplayIT {
     private List<ConsumerRecord<byte[], byte[]>> published() {
         return ReplayTopicReader.read(
                 service.kafka(), Topic.EVENTS.name(), record -> user.equals(header(record, "ce_userid")));
+    }
+
+    private long tell(String summary) {
+        return service.post("/memory-logs", turn(summary)).id();
+    }
+
+    /// In a conversation; its task says nothing.
+    private String turn(String summary) {
+        return """
+                {"task":"c 1","user_id":"%s","project_id":"p","agent":"ada","conversation_id":"c","raw_data":{"summary":"%s"}}
+                """.formatted(user, summary);
     }
 }

@@ -3,6 +3,9 @@ package io.memlog.api.operations.replay.send;
 import static io.memlog.api.tables.Tables.EVENT;
 import static io.memlog.api.tables.Tables.MEMORY_LOG;
 
+import io.memlog.api.memory.MemoryEvents;
+import io.memlog.api.memory.Predecessors;
+import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /// Finds the latest events by the index of the streams.
 @Component
-record LatestEventRepository(DSLContext sql) implements LatestEvents {
+record LatestEventRepository(DSLContext sql, Predecessors predecessors) implements LatestEvents {
 
     private static final String LATEST = """
             FROM memory_log CROSS JOIN LATERAL (
@@ -85,13 +88,23 @@ record LatestEventRepository(DSLContext sql) implements LatestEvents {
     }
 
     private List<LatestEvents.Event> read(Condition which, int maxBytes) {
-        return sql.resultQuery(READ, which, DSL.val(maxBytes))
+        var events = sql.resultQuery(READ, which, DSL.val(maxBytes))
                 .coerce(MEMORY_LOG.MEMORY_ID, EVENT.EVENT_ID, EVENT.TYPE, EVENT.DATA)
                 .fetch(row -> new LatestEvents.Event(
                         new MemoryId(row.value1()),
                         row.value2(),
-                        row.value3(),
-                        row.value4().data()));
+                        MemoryEvents.decode(
+                                row.value2(), row.value3(), row.value4().data()),
+                        null));
+        var found = predecessors.of(events.stream()
+                .map(LatestEvents.Event::change)
+                .filter(MemoryChange.Written.class::isInstance)
+                .map(change -> ((MemoryChange.Written) change).memory())
+                .toList());
+        return events.stream()
+                .map(event -> new LatestEvents.Event(
+                        event.memory(), event.eventId(), event.change(), found.get(event.memory())))
+                .toList();
     }
 
     private static Condition isAfter(@Nullable MemoryId after) {

@@ -1,6 +1,7 @@
 package io.memlog.api.operations.replay.send;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +42,10 @@ public interface LatestEvents {
 
     /// The latest event of a memory.
     ///
-    /// @param data the event's JSON, as in the log
-    record Event(MemoryId memory, String eventId, String type, String data) {}
+    /// @param predecessor the last words of the memory before it in its conversation, as they are now
+    record Event(
+            MemoryId memory,
+            String eventId,
+            MemoryChange change,
+            @Nullable String predecessor) {}
 }

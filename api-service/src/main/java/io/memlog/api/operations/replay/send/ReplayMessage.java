@@ -29,10 +29,10 @@ public record ReplayMessage(
         headers = List.copyOf(headers);
     }
 
-    /// The latest event of a memory, equal to the message that the outbox has published.
+    /// The latest event of a memory, equal to the message that the outbox has published but for its predecessor, which
+    /// may have changed since.
     public static ReplayMessage of(LatestEvents.Event event) {
-        var change = MemoryEvents.decode(event.eventId(), event.type(), event.data());
-        var message = MemoryEvents.message(event.eventId(), change, null);
+        var message = MemoryEvents.message(event.eventId(), event.change(), event.predecessor(), null);
         var headers = message.headers().entrySet().stream()
                 .map(header -> new Header(header.getKey(), header.getValue()))
                 .toList();
