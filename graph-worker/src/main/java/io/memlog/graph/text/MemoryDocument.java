@@ -18,7 +18,7 @@ public record MemoryDocument(String label, String body, String beneath) {
         var label = DateWords.of(memory.date()) + "\n" + MemoryText.by(memory.agent(), "");
         var body = body(memory);
         var task = MemoryText.isTaskTelling(memory) ? "" : memory.task();
-        var text = label + body;
+        var text = MemoryText.by(memory.agent(), body);
         return new MemoryDocument(
                 label,
                 body,

@@ -21,11 +21,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -71,21 +71,23 @@ record MemoryStorer(
         var ids = repository
                 .nextIds(answers.stream().filter(Optional::isEmpty).count())
                 .iterator();
-        Map<MemoryLog, NewMemoryLog> additions = new LinkedHashMap<>();
+        List<MemoryLog> memories = new ArrayList<>();
+        List<NewMemoryLog> sources = new ArrayList<>();
         List<Result> results = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             var item = items.get(i);
             results.add(answers.get(i).orElseGet(() -> {
                 var memory = item.input().firstVersion(ids.next(), now);
-                additions.put(memory, item);
+                memories.add(memory);
+                sources.add(item);
                 return new Result.Stored(memory, false);
             }));
         }
-        if (!additions.isEmpty()) {
-            var before = predecessors.ofNew(additions.keySet());
+        if (!memories.isEmpty()) {
+            var before = predecessors.ofNew(memories);
             add(
-                    additions.entrySet().stream()
-                            .map(addition -> addition(addition.getKey(), addition.getValue(), before))
+                    IntStream.range(0, memories.size())
+                            .mapToObj(i -> addition(memories.get(i), sources.get(i), before))
                             .toList(),
                     now);
         }
