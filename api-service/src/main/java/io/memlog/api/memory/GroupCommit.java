@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /// Stores items in groups of one transaction each: what arrives while a transaction runs goes into the next one. So
 /// many items share a commit under load, and a single one waits for no other.
@@ -104,7 +106,12 @@ public final class GroupCommit<T, R> implements DisposableBean {
 
     private void startTransactions() {
         if (!waiting.isEmpty() && permits.tryAcquire()) {
-            executor.execute(this::storeWaiting);
+            try {
+                executor.execute(this::storeWaiting);
+            } catch (RejectedExecutionException e) {
+                permits.release();
+                failWaiting(ProblemException.storeUnavailable());
+            }
         }
     }
 
@@ -137,7 +144,6 @@ public final class GroupCommit<T, R> implements DisposableBean {
         return group;
     }
 
-    /// An item that PostgreSQL rejects does not fail the others: each is tried in a transaction of its own.
     private void storeTogether(List<Pending<T, R>> group) {
         try {
             var results = transaction.apply(group.stream().map(Pending::item).toList());
@@ -146,15 +152,49 @@ public final class GroupCommit<T, R> implements DisposableBean {
             }
         } catch (RuntimeException | Error e) {
             if (group.size() == 1 || DatabaseErrors.isOutage(e)) {
-                group.forEach(pending -> pending.result().completeExceptionally(e));
+                fail(group, e);
             } else {
                 LOG.atWarn()
                         .setCause(e)
                         .addKeyValue("items", group.size())
                         .log("A transaction failed; each of its items is tried alone");
-                group.forEach(pending -> storeTogether(List.of(pending)));
+                storeAlone(group);
+            }
+            if (e instanceof CannotCreateTransactionException) {
+                failWaiting(e);
             }
         }
+    }
+
+    /// An item that PostgreSQL rejects does not fail the others.
+    private void storeAlone(List<Pending<T, R>> group) {
+        for (int i = 0; i < group.size(); i++) {
+            var pending = group.get(i);
+            if (pending.result().isDone()) {
+                continue;
+            }
+            try {
+                pending.result()
+                        .complete(transaction.apply(List.of(pending.item())).getFirst());
+            } catch (RuntimeException | Error e) {
+                if (DatabaseErrors.isOutage(e)) {
+                    fail(group.subList(i, group.size()), e);
+                    return;
+                }
+                fail(List.of(pending), e);
+            }
+        }
+    }
+
+    /// Without a connection, the next transaction would wait for one in vain as well.
+    private void failWaiting(Throwable e) {
+        List<Pending<T, R>> all = new ArrayList<>();
+        waiting.drainTo(all);
+        fail(all, e);
+    }
+
+    private void fail(List<Pending<T, R>> group, Throwable e) {
+        group.forEach(pending -> pending.result().completeExceptionally(e));
     }
 
     private static RuntimeException asRuntimeException(Throwable failure) {

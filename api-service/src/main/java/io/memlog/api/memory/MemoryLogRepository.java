@@ -20,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 record MemoryLogRepository(DSLContext sql) {
 
+    private static final int PREDECESSORS_AT_ONCE = 10;
+
     private static final String PREDECESSORS = """
             select wanted.memory_id, previous.state
             from unnest(?::bigint[], ?::text[], ?::text[], ?::text[])
@@ -48,8 +50,9 @@ record MemoryLogRepository(DSLContext sql) {
                 });
     }
 
-    /// By the ids of the memories that they come before.
-    Map<MemoryId, MemoryLog> predecessors(Collection<MemoryLog> successors) {
+    /// What is made of each predecessor, by the id of the memory that it comes before. A few of them are in memory at a
+    /// time, since each may be large.
+    Map<MemoryId, String> predecessors(Collection<MemoryLog> successors, Function<MemoryLog, String> text) {
         var inConversation = successors.stream()
                 .filter(memory -> memory.conversationId() != null)
                 .toList();
@@ -64,7 +67,8 @@ record MemoryLogRepository(DSLContext sql) {
                                 texts(inConversation, MemoryLog::projectId),
                                 texts(inConversation, MemoryLog::conversationId))
                         .coerce(MEMORY_LOG.MEMORY_ID, MEMORY_LOG.STATE)
-                        .fetchMap(row -> new MemoryId(row.value1()), row -> memory(row.value2()));
+                        .fetchSize(PREDECESSORS_AT_ONCE)
+                        .fetchMap(row -> new MemoryId(row.value1()), row -> text.apply(memory(row.value2())));
     }
 
     private static Object texts(List<MemoryLog> memories, Function<MemoryLog, @Nullable String> column) {

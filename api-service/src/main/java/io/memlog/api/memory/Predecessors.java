@@ -24,9 +24,7 @@ public final class Predecessors {
 
     /// Leaves out the memories that have no predecessor.
     public Map<MemoryId, String> of(Collection<MemoryLog> successors) {
-        Map<MemoryId, String> found = new HashMap<>();
-        memories.predecessors(successors).forEach((id, memory) -> found.put(id, MemoryText.tail(memory)));
-        return found;
+        return memories.predecessors(successors, MemoryText::tail);
     }
 
     /// Likewise for new memories, in the order of their ids, which may come before each other.

@@ -18,6 +18,7 @@ public final class MemoryChunker {
 
     private static final int MAX_WORD_CHARACTERS = 100;
     private static final int MAX_OPENING_TOKENS = 64;
+    private static final int MAX_ANSWER_TOKENS = 64;
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;:。！？])\\s+");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -40,19 +41,34 @@ public final class MemoryChunker {
     /// @param predecessor the end of what the memory before it in its conversation tells; null for none
     public List<Passage> passages(MemoryLog memory, @Nullable String predecessor) {
         var lines = SearchableText.of(memory);
-        var answer = predecessor == null ? "" : " (in reply to: " + predecessor + ")";
+        var answer = predecessor == null ? "" : answer(predecessor);
         var speaker = MemoryText.by(memory.agent(), "");
-        var context = tokens.count(speaker) + tokens.count(answer);
-        if (maxTokens - context < 2 * MAX_OPENING_TOKENS) {
-            return chunks(lines, maxTokens).stream()
+        var limit = maxTokens - tokens.count(speaker);
+        if (limit < 2 * MAX_OPENING_TOKENS + MAX_ANSWER_TOKENS) {
+            return chunks(lines, maxTokens, 0).stream()
                     .map(text -> new Passage(text, text))
                     .toList();
         }
         List<Passage> passages = new ArrayList<>();
-        for (var text : chunks(lines, maxTokens - context)) {
+        // The same whatever the predecessor says, so that its change does not change the chunks.
+        var reserved = memory.conversationId() == null ? 0 : MAX_ANSWER_TOKENS;
+        for (var text : chunks(lines, limit, reserved)) {
             passages.add(new Passage(text, speaker + text + (passages.isEmpty() ? answer : "")));
         }
         return passages;
+    }
+
+    /// The end of the predecessor, as much of it as fits.
+    private String answer(String predecessor) {
+        var end = predecessor;
+        while (!end.isEmpty()) {
+            var answer = " (in reply to: " + end + ")";
+            if (tokens.count(answer) <= MAX_ANSWER_TOKENS) {
+                return answer;
+            }
+            end = end.substring(end.offsetByCodePoints(0, Math.min(16, end.codePointCount(0, end.length()))));
+        }
+        return "";
     }
 
     /// @param text     what hits show
@@ -60,11 +76,11 @@ public final class MemoryChunker {
     public record Passage(String text, String embedded) {}
 
     List<String> chunks(List<String> lines) {
-        return chunks(lines, maxTokens);
+        return chunks(lines, maxTokens, 0);
     }
 
-    private List<String> chunks(List<String> lines, int limit) {
-        var packing = new Packing(opening(lines.getFirst()), limit);
+    private List<String> chunks(List<String> lines, int limit, int reserved) {
+        var packing = new Packing(opening(lines.getFirst()), limit, reserved);
         lines.forEach(line -> pack(line, packing));
         return packing.chunks();
     }
@@ -115,23 +131,26 @@ public final class MemoryChunker {
 
         private final String opening;
         private final int limit;
+        private final int reserved;
         private final int openingTokens;
         private final List<String> full = new ArrayList<>();
         private StringBuilder current = new StringBuilder();
         private int used;
         private boolean empty = true;
 
-        /// @param limit maximum tokens of a chunk
-        Packing(String opening, int limit) {
+        /// @param limit    maximum tokens of a chunk
+        /// @param reserved how many of them the first chunk leaves free
+        Packing(String opening, int limit, int reserved) {
             this.opening = opening;
             this.limit = limit;
+            this.reserved = reserved;
             this.openingTokens = tokens.count(opening);
         }
 
         /// Appends the unit if a single chunk can hold it.
         boolean tryAppend(String unit, String separator) {
             var size = tokens.count(unit);
-            if (size > limit - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
+            if (size > limit() - openingTokens || unit.length() + opening.length() >= MAX_CHUNK_CHARACTERS) {
                 return false;
             }
             append(unit, size, separator);
@@ -147,8 +166,12 @@ public final class MemoryChunker {
             return List.copyOf(full);
         }
 
+        private int limit() {
+            return full.isEmpty() ? limit - reserved : limit;
+        }
+
         private void append(String unit, int size, String separator) {
-            if (!empty && (used + size > limit || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
+            if (!empty && (used + size > limit() || current.length() + 1 + unit.length() > MAX_CHUNK_CHARACTERS)) {
                 full.add(current.toString());
                 current = new StringBuilder(opening);
                 used = openingTokens;

@@ -98,6 +98,9 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
         try {
             container.start();
             unresolved = false;
+            if (stop.requested()) {
+                container.stop();
+            }
         } catch (KafkaException e) {
             if (!(e.getCause() instanceof ConfigException cause)
                     || !String.valueOf(cause.getMessage()).startsWith(UNRESOLVED)) {

@@ -26,19 +26,26 @@ record CandidateRepository(DSLContext sql) {
 
     private static final String FIND = """
             select memory_id, agent, conversation_id,
-                   case when conversation_id is not null then %s end as predecessor,
-                   case when conversation_id is not null then %s end as successor
+                   case when ? and conversation_id is not null then %s end as predecessor,
+                   case when ? and conversation_id is not null then %s end as successor
             from memory_log as this
             where memory_id = any (?) and user_id = ? and project_id = ? and deleted_at is null
             """.formatted(NEIGHBOUR.formatted("<", "desc"), NEIGHBOUR.formatted(">", "asc"));
 
-    /// Those of the given memories that belong to the tenant and are not deleted.
-    Map<MemoryId, Candidate> find(Tenant tenant, Collection<MemoryId> ids) {
+    /// Those of the given memories that belong to the tenant and are not deleted, with their neighbours where they are
+    /// asked for.
+    Map<MemoryId, Candidate> find(Tenant tenant, Collection<MemoryId> ids, boolean withNeighbours) {
         if (ids.isEmpty()) {
             return Map.of();
         }
         Map<MemoryId, Candidate> found = new HashMap<>();
-        sql.fetch(FIND, ids.stream().map(MemoryId::value).toArray(Long[]::new), tenant.userId(), tenant.projectId())
+        sql.fetch(
+                        FIND,
+                        withNeighbours,
+                        withNeighbours,
+                        ids.stream().map(MemoryId::value).toArray(Long[]::new),
+                        tenant.userId(),
+                        tenant.projectId())
                 .forEach(row -> found.put(
                         new MemoryId(row.get("memory_id", Long.class)),
                         new Candidate(

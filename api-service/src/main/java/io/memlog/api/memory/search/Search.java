@@ -120,11 +120,11 @@ final class Search {
         var joined = isHybrid
                 ? fusion.fuse()
                 : answered.stream().flatMap(FusedHit::single).toList();
-        var known = candidates.find(request.tenant(), ids(joined));
+        var known = candidates.find(request.tenant(), ids(joined), isHybrid);
         var confirmed =
                 joined.stream().filter(hit -> known.containsKey(hit.memory())).toList();
-        var context = new ContextRanking(ranking, request.query(), confirmed, known);
-        var scored = score(request, isHybrid ? context.rank() : confirmed, unavailable, deadline);
+        var context = isHybrid ? new ContextRanking(ranking, request.query(), confirmed, known) : null;
+        var scored = score(request, context == null ? confirmed : context.rank(), unavailable, deadline);
         var similar = scored.stream()
                 .filter(hit -> isSimilarEnough(hit.hit(), request))
                 .toList();
@@ -135,7 +135,7 @@ final class Search {
                 .map(hit -> new ConfirmedHit(
                         hit,
                         Objects.requireNonNull(current.get(hit.memory())),
-                        isHybrid && request.isExplained()
+                        context != null && request.isExplained()
                                 ? new Explanation(fusion.shares(hit.memory()), context.changes(hit))
                                 : null))
                 .toList();

@@ -4,7 +4,6 @@ import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.ProblemType;
 import io.memlog.api.memory.MemoryEvents;
 import io.memlog.api.memory.Predecessors;
-import io.memlog.api.memory.quota.TenantQuota;
 import io.memlog.api.memory.store.StoreRepository.Claim;
 import io.memlog.eventstore.Append;
 import io.memlog.eventstore.AppendResult;
@@ -38,7 +37,6 @@ record MemoryStorer(
         Predecessors predecessors,
         StoreProperties properties,
         TransactionOperations transaction,
-        TenantQuota quota,
         Clock clock) {
 
     private static final Duration IN_PROGRESS_RETRY_AFTER = Duration.ofSeconds(1);
@@ -118,7 +116,7 @@ record MemoryStorer(
     }
 
     private Optional<Result> overQuota(NewMemoryLog item) {
-        return quota.exceededBy(item.input().tenant()).map(Result.Rejected::new);
+        return Optional.ofNullable(item.overQuota()).map(Result.Rejected::new);
     }
 
     private static Addition addition(MemoryLog memory, NewMemoryLog item, Map<MemoryId, String> predecessors) {

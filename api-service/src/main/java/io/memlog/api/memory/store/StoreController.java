@@ -8,6 +8,7 @@ import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
 import io.memlog.api.memory.GroupCommit;
+import io.memlog.api.memory.quota.TenantQuota;
 import io.memlog.api.memory.read.MemoryView;
 import io.memlog.schemas.json.Json;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,7 @@ final class StoreController {
     private final GroupCommit<NewMemoryLog, MemoryStorer.Result> commits;
     private final BatchStorer batches;
     private final OutboxBackpressure backpressure;
+    private final TenantQuota quota;
     private final MeterRegistry registry;
     private final Timer timer;
     private final Timer batchTimer;
@@ -46,10 +48,12 @@ final class StoreController {
             GroupCommit<NewMemoryLog, MemoryStorer.Result> commits,
             BatchStorer batches,
             OutboxBackpressure backpressure,
+            TenantQuota quota,
             MeterRegistry registry) {
         this.commits = commits;
         this.batches = batches;
         this.backpressure = backpressure;
+        this.quota = quota;
         this.registry = registry;
         this.timer = Timer.builder("memlog.ingest")
                 .description("From a request's arrival until its memory log is stored")
@@ -68,7 +72,7 @@ final class StoreController {
         var input = MemoryLogInput.read(body);
         var key = IdempotencyKey.of(request, input.tenant(), body);
         backpressure.throwIfFull();
-        var response = switch (commits.store(new NewMemoryLog(input, key, ChangeOrigin.current()), bytes(request))) {
+        var response = switch (commits.store(newMemoryLog(input, key), bytes(request))) {
             case MemoryStorer.Result.Stored(var memory, var replayed) -> {
                 var created = ResponseEntity.created(URI.create("/memory-logs/" + memory.id()))
                         .eTag(Long.toString(memory.version()));
@@ -91,14 +95,14 @@ final class StoreController {
         backpressure.throwIfFull();
         var answer = Json.mapper().createObjectNode();
         var results = answer.putArray("results");
-        for (var result : batches.store(items, StoreController::entry)) {
+        for (var result : batches.store(items, this::entry)) {
             results.add(view(results.size(), result));
         }
         started.stop(batchTimer);
         return ResponseEntity.status(HttpStatus.MULTI_STATUS).body(answer);
     }
 
-    private static BatchStorer.Entry entry(BatchItem item) {
+    private BatchStorer.Entry entry(BatchItem item) {
         try {
             var body = item.read(MemoryLogInput.MAX_BODY_BYTES);
             var key = body instanceof ObjectNode object ? object.remove(KEY) : null;
@@ -115,8 +119,14 @@ final class StoreController {
         }
     }
 
-    private static BatchStorer.Entry valid(MemoryLogInput input, @Nullable IdempotencyKey key) {
-        return new BatchStorer.Entry.Valid(new NewMemoryLog(input, key, ChangeOrigin.current()));
+    private BatchStorer.Entry valid(MemoryLogInput input, @Nullable IdempotencyKey key) {
+        return new BatchStorer.Entry.Valid(newMemoryLog(input, key));
+    }
+
+    /// The usage is counted here and not in a transaction, which others may share.
+    private NewMemoryLog newMemoryLog(MemoryLogInput input, @Nullable IdempotencyKey key) {
+        var overQuota = quota.exceededBy(input.tenant()).orElse(null);
+        return new NewMemoryLog(input, key, ChangeOrigin.current(), overQuota);
     }
 
     private static int bytes(HttpServletRequest request) {

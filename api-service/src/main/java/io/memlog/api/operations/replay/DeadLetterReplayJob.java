@@ -126,6 +126,9 @@ record DeadLetterReplayJob(
     }
 
     private ReplayMessage traced(PendingReplay replay, List<Span> spans) {
+        if (!traces.on()) {
+            return replay.message();
+        }
         var topic = Topic.replay(replay.consumer()).name();
         var span = traces.sendAgain(topic, replay.key(), replay.firstTraceparent());
         var traceparent = Traces.traceparent(span, null);
