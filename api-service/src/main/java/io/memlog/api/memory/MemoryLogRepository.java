@@ -22,19 +22,20 @@ record MemoryLogRepository(DSLContext sql) {
 
     private static final int PREDECESSORS_AT_ONCE = 10;
 
+    /// Names are compared after the limit: as a condition before it, they make the planner read whole conversations.
     private static final String PREDECESSORS = """
             select wanted.memory_id, previous.state
             from unnest(?::bigint[], ?::text[], ?::text[], ?::text[])
                      as wanted (memory_id, user_id, project_id, conversation_id)
             cross join lateral (
-                select state from memory_log
+                select user_id, project_id, conversation_id, state from memory_log
                 where conversation_hash(user_id, project_id, conversation_id)
                           = conversation_hash(wanted.user_id, wanted.project_id, wanted.conversation_id)
-                  and user_id = wanted.user_id and project_id = wanted.project_id
-                  and conversation_id = wanted.conversation_id
-                  and memory_id < wanted.memory_id and deleted_at is null
+                  and memory_id < wanted.memory_id and conversation_id is not null and deleted_at is null
                 order by memory_id desc
                 limit 1) as previous
+            where previous.user_id = wanted.user_id and previous.project_id = wanted.project_id
+              and previous.conversation_id = wanted.conversation_id
             """;
 
     Optional<StoredMemory> find(MemoryId id) {

@@ -14,14 +14,16 @@ import org.springframework.stereotype.Component;
 @Component
 record CandidateRepository(DSLContext sql) {
 
+    /// Names are compared after the limit: as a condition before it, they make the planner read whole conversations.
     private static final String NEIGHBOUR = """
-            (select memory_id from memory_log as other
+            (select case when other.user_id = this.user_id and other.project_id = this.project_id
+                              and other.conversation_id = this.conversation_id then other.memory_id end
+             from memory_log as other
              where conversation_hash(other.user_id, other.project_id, other.conversation_id)
                        = conversation_hash(this.user_id, this.project_id, this.conversation_id)
-               and other.user_id = this.user_id and other.project_id = this.project_id
-               and other.conversation_id = this.conversation_id
-               and other.memory_id %s this.memory_id and other.deleted_at is null
-             order by memory_id %s
+               and other.memory_id %s this.memory_id
+               and other.conversation_id is not null and other.deleted_at is null
+             order by other.memory_id %s
              limit 1)""";
 
     private static final String FIND = """
