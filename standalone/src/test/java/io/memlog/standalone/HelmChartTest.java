@@ -1,5 +1,8 @@
 package io.memlog.standalone;
 
+import static io.memlog.standalone.RenderedChart.container;
+import static io.memlog.standalone.RenderedChart.environment;
+import static io.memlog.standalone.RenderedChart.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,22 +14,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.convert.DurationStyle;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,16 +54,16 @@ class HelmChartTest {
     static Path work;
 
     private static Path values;
-    private static List<JsonNode> minimal;
-    private static List<JsonNode> all;
+    private static RenderedChart minimal;
+    private static RenderedChart all;
 
     @BeforeAll
     static void render() throws IOException {
         var printed = DOCUMENTED_VALUES.matcher(Files.readString(PROJECT.resolve("docs/operations/deploy.md")));
         assertThat(printed.find()).isTrue();
         values = Files.writeString(work.resolve("values.yaml"), printed.group(1));
-        minimal = documents(template().call());
-        all = documents(template().withValuesFile(ALL).call());
+        minimal = RenderedChart.of(template().call());
+        all = RenderedChart.of(template().withValuesFile(ALL).call());
     }
 
     @Test
@@ -82,7 +80,7 @@ class HelmChartTest {
         try (var files = Files.list(work)) {
             var archive = files.filter(file -> file.toString().endsWith(".tgz")).toList();
             assertThat(archive).hasSize(1);
-            assertThat(documents(
+            assertThat(RenderedChart.of(
                             template(archive.getFirst()).withValuesFile(ALL).call()))
                     .isEqualTo(all);
         }
@@ -90,13 +88,13 @@ class HelmChartTest {
 
     @Test
     void what_is_optional_is_off() {
-        assertThat(kinds(minimal)).isEqualTo(ALWAYS);
-        assertThat(kinds(all)).containsAll(OPTIONAL).doesNotContain("PersistentVolumeClaim", "Secret");
-        assertThat(deployments(minimal).keySet()).isEqualTo(applications());
-        assertThat(deployments(minimal).values())
+        assertThat(minimal.kinds()).isEqualTo(ALWAYS);
+        assertThat(all.kinds()).containsAll(OPTIONAL).doesNotContain("PersistentVolumeClaim", "Secret");
+        assertThat(minimal.deployments().keySet()).isEqualTo(applications());
+        assertThat(minimal.deployments().values())
                 .allMatch(deployment -> deployment.at("/spec/replicas").asInt() == 2);
         for (var worker : WORKERS) {
-            assertThat(deployment(worker, all).at("/spec").has("replicas")).isFalse();
+            assertThat(all.deployment(worker).at("/spec").has("replicas")).isFalse();
         }
     }
 
@@ -105,11 +103,11 @@ class HelmChartTest {
         var version = VERSION.matcher(Files.readString(PROJECT.resolve("pom.xml")));
         assertThat(version.find()).isTrue();
 
-        deployments(minimal)
+        minimal.deployments()
                 .forEach((application, deployment) -> assertThat(
                                 container(deployment).path("image").asString())
                         .isEqualTo("registry.example.com/memlog/" + application + ":" + version.group(1)));
-        deployments(all)
+        all.deployments()
                 .forEach((application, deployment) -> assertThat(
                                 container(deployment).path("image").asString())
                         .isEqualTo("registry.example.com/memlog/" + application + ":1.2.3"));
@@ -135,11 +133,11 @@ class HelmChartTest {
     void a_setting_of_an_application_overrides_one_of_all_and_that_of_the_chart() {
         var replication = "MEMLOG_KAFKA_REPLICATIONFACTOR";
 
-        assertThat(environment(deployment("api-service", all)))
+        assertThat(environment(all.deployment("api-service")))
                 .containsEntry(replication, "2")
                 .containsEntry("MEMLOG_OUTBOX_MAXROWS", "5000")
                 .containsEntry("LOGGING_STRUCTURED_FORMAT_CONSOLE", "ecs");
-        assertThat(environment(deployment("graph-worker", all))).containsEntry(replication, "3");
+        assertThat(environment(all.deployment("graph-worker"))).containsEntry(replication, "3");
     }
 
     @Test
@@ -151,16 +149,16 @@ class HelmChartTest {
             assertThat(container(deployment).path("volumeMounts").toString())
                     .contains("\"name\":\"secrets\",\"mountPath\":\"" + SECRETS + "\",\"readOnly\":true");
         }
-        assertThat(secrets(deployment("api-service", minimal)))
+        assertThat(secrets(minimal.deployment("api-service")))
                 .isEqualTo(Map.of(
                         "memlog.http.internal-token", "memlog/internal-token",
                         "memlog.security.admin-key", "memlog/admin-key",
                         "spring.datasource.password", "postgres/password"));
-        assertThat(secrets(deployment("graph-worker", minimal)))
+        assertThat(secrets(minimal.deployment("graph-worker")))
                 .isEqualTo(Map.of(
                         "memlog.http.internal-token", "memlog/internal-token",
                         "memlog.neo4j.password", "neo4j/password"));
-        assertThat(secrets(deployment("embedding-worker", all)))
+        assertThat(secrets(all.deployment("embedding-worker")))
                 .isEqualTo(Map.of(
                         "memlog.chroma.token", "chroma/token",
                         "memlog.embedding.openai.api-key", "openai/api-key",
@@ -192,22 +190,22 @@ class HelmChartTest {
 
     @Test
     void api_service_calls_the_services_of_the_workers_by_names_that_they_know() {
-        var settings = environment(deployment("api-service", minimal));
+        var settings = environment(minimal.deployment("api-service"));
         var called = Map.of(
                 "embedding-worker", settings.get("MEMLOG_SEARCH_VECTOR_URL"),
                 "graph-worker", settings.get("MEMLOG_SEARCH_GRAPH_URL"));
 
         called.forEach((worker, url) -> {
-            var service = named("Service", minimal, "memlog-" + worker);
-            var pod = deployment(worker, minimal).at("/spec/template/metadata/labels");
+            var service = minimal.named("Service", "memlog-" + worker);
+            var pod = minimal.deployment(worker).at("/spec/template/metadata/labels");
             assertThat(url)
                     .isEqualTo("http://memlog-" + worker + ":"
                             + service.at("/spec/ports/0/port").asInt());
             assertThat(service.at("/spec/selector").properties()).isSubsetOf(pod.properties());
-            assertThat(environment(deployment(worker, minimal)).get("MEMLOG_HTTP_ALLOWEDHOSTS"))
+            assertThat(environment(minimal.deployment(worker)).get("MEMLOG_HTTP_ALLOWEDHOSTS"))
                     .contains("$(POD_IP),memlog-" + worker + ",");
         });
-        assertThat(environment(deployment("api-service", all)).get("MEMLOG_HTTP_ALLOWEDHOSTS"))
+        assertThat(environment(all.deployment("api-service")).get("MEMLOG_HTTP_ALLOWEDHOSTS"))
                 .contains("$(POD_IP),memlog-api-service,")
                 .endsWith(",memlog.example.com,memlog.example.org");
     }
@@ -231,7 +229,7 @@ class HelmChartTest {
             assertThat(Files.readString(dockerfile))
                     .contains("USER " + pod.at("/securityContext/runAsUser").asInt() + ":");
         }
-        assertThat(texts(container(deployment("api-service", minimal)).path("volumeMounts"), "mountPath"))
+        assertThat(texts(container(minimal.deployment("api-service")).path("volumeMounts"), "mountPath"))
                 .contains("/application/archive", "/application/pipeline");
     }
 
@@ -256,14 +254,15 @@ class HelmChartTest {
 
     @Test
     void prometheus_has_the_alerts_of_compose_and_reads_each_application_with_its_key() throws IOException {
-        var rule = named("PrometheusRule", all, "memlog");
-        var monitors = ofKind("ServiceMonitor", all)
+        var rule = all.named("PrometheusRule", "memlog");
+        var monitors = all.ofKind("ServiceMonitor")
                 .collect(Collectors.toMap(
                         monitor -> monitor.at("/metadata/name").asString(),
                         monitor -> monitor.at("/spec/endpoints/0/authorization/credentials")));
 
         assertThat(rule.path("spec"))
-                .isEqualTo(documents(Files.readString(PROJECT.resolve("deploy/alerts.yml")))
+                .isEqualTo(RenderedChart.of(Files.readString(PROJECT.resolve("deploy/alerts.yml")))
+                        .documents()
                         .getFirst());
         assertThat(rule.at("/metadata/labels/release").asString()).isEqualTo("prometheus");
         assertThat(monitors.keySet())
@@ -271,10 +270,10 @@ class HelmChartTest {
         monitors.forEach(
                 (name, credentials) -> assertThat(credentials.path("key").asString())
                         .isEqualTo(name.equals("memlog-api-service") ? "operate-key" : "internal-token"));
-        assertThat(ofKind("ServiceMonitor", all)).allSatisfy(monitor -> {
+        assertThat(all.ofKind("ServiceMonitor")).allSatisfy(monitor -> {
             assertThat(monitor.at("/spec/jobLabel").asString()).isEqualTo("app.kubernetes.io/component");
             var selected = monitor.at("/spec/selector/matchLabels").properties();
-            assertThat(ofKind("Service", all)
+            assertThat(all.ofKind("Service")
                             .filter(service ->
                                     service.at("/metadata/labels").properties().containsAll(selected)))
                     .hasSize(1);
@@ -284,7 +283,7 @@ class HelmChartTest {
     @Test
     void grafana_gets_every_dashboard() throws IOException {
         var json = new JsonMapper();
-        var rendered = ofKind("ConfigMap", all)
+        var rendered = all.ofKind("ConfigMap")
                 .peek(map -> assertThat(
                                 map.at("/metadata/labels/grafana_dashboard").asString())
                         .isEqualTo("1"))
@@ -304,7 +303,7 @@ class HelmChartTest {
     @Test
     void only_api_service_and_prometheus_may_call_a_worker() {
         for (var worker : WORKERS) {
-            var from = named("NetworkPolicy", all, "memlog-" + worker).at("/spec/ingress/0/from");
+            var from = all.named("NetworkPolicy", "memlog-" + worker).at("/spec/ingress/0/from");
 
             assertThat(from).hasSize(2);
             assertThat(from.at("/0/podSelector/matchLabels/app.kubernetes.io~1component")
@@ -373,64 +372,11 @@ class HelmChartTest {
         return applications;
     }
 
-    private static Set<String> kinds(List<JsonNode> documents) {
-        return documents.stream()
-                .map(document -> document.path("kind").asString())
-                .collect(Collectors.toSet());
-    }
-
-    private static Stream<JsonNode> ofKind(String kind, List<JsonNode> documents) {
-        return documents.stream()
-                .filter(document -> document.path("kind").asString().equals(kind));
-    }
-
-    private static JsonNode named(String kind, List<JsonNode> documents, String name) {
-        return ofKind(kind, documents)
-                .filter(document -> document.at("/metadata/name").asString().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
     /// With both values.
     private static List<JsonNode> deployments() {
         return Stream.of(minimal, all)
-                .flatMap(documents -> deployments(documents).values().stream())
+                .flatMap(chart -> chart.deployments().values().stream())
                 .toList();
-    }
-
-    private static Map<String, JsonNode> deployments(List<JsonNode> documents) {
-        return ofKind("Deployment", documents)
-                .collect(Collectors.toMap(
-                        deployment -> container(deployment).path("name").asString(), deployment -> deployment));
-    }
-
-    private static JsonNode deployment(String application, List<JsonNode> documents) {
-        return named("Deployment", documents, "memlog-" + application);
-    }
-
-    private static JsonNode container(JsonNode deployment) {
-        return deployment.at("/spec/template/spec/containers/0");
-    }
-
-    private static Map<String, String> environment(JsonNode deployment) {
-        return container(deployment)
-                .path("env")
-                .valueStream()
-                .collect(Collectors.toMap(
-                        variable -> variable.path("name").asString(),
-                        variable -> variable.path("value").asString("")));
-    }
-
-    /// The Secret and the key of each file.
-    private static Map<String, String> secrets(JsonNode deployment) {
-        return deployment
-                .at("/spec/template/spec/volumes/0/projected/sources")
-                .valueStream()
-                .map(source -> source.path("secret"))
-                .collect(Collectors.toMap(
-                        secret -> secret.at("/items/0/path").asString(),
-                        secret -> secret.path("name").asString() + "/"
-                                + secret.at("/items/0/key").asString()));
     }
 
     private static List<String> texts(JsonNode list, String member) {
@@ -439,14 +385,5 @@ class HelmChartTest {
 
     private static long seconds(Map<String, String> settings, String name) {
         return DurationStyle.detectAndParse(settings.getOrDefault(name, "")).toSeconds();
-    }
-
-    private static List<JsonNode> documents(String yaml) {
-        var json = new JsonMapper();
-        var loader = new Yaml(new SafeConstructor(new LoaderOptions()));
-        return StreamSupport.stream(loader.loadAll(yaml).spliterator(), false)
-                .filter(Objects::nonNull)
-                .map(json::<JsonNode>valueToTree)
-                .toList();
     }
 }

@@ -287,18 +287,24 @@ class ScalingIT {
         }
 
         Set<Integer> kill() throws Exception {
-            var oldest = processes.removeFirst();
-            var its = partitionsOf(oldest);
-            members.remove(oldest);
-            oldest.kill();
-            return its;
+            return removeOldest(WorkerProcess::kill);
         }
 
         Set<Integer> stop() throws Exception {
+            return removeOldest(WorkerProcess::stop);
+        }
+
+        private interface End {
+
+            void of(WorkerProcess process) throws InterruptedException;
+        }
+
+        /// @return its partitions
+        private Set<Integer> removeOldest(End end) throws Exception {
             var oldest = processes.removeFirst();
             var its = partitionsOf(oldest);
             members.remove(oldest);
-            oldest.stop();
+            end.of(oldest);
             return its;
         }
 

@@ -19,6 +19,7 @@ public final class MemoryChunker {
     private static final int MAX_WORD_CHARACTERS = 100;
     private static final int MAX_OPENING_TOKENS = 64;
     private static final int MAX_ANSWER_TOKENS = 64;
+    private static final int CUT_CHARACTERS = 16;
     private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?;:。！？])\\s+");
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
@@ -45,9 +46,7 @@ public final class MemoryChunker {
         var speaker = MemoryText.by(memory.agent(), "");
         var limit = maxTokens - tokens.count(speaker);
         if (limit < 2 * MAX_OPENING_TOKENS + MAX_ANSWER_TOKENS) {
-            return chunks(lines, maxTokens, 0).stream()
-                    .map(text -> new Passage(text, text))
-                    .toList();
+            return chunks(lines).stream().map(text -> new Passage(text, text)).toList();
         }
         List<Passage> passages = new ArrayList<>();
         // The same whatever the predecessor says, so that its change does not change the chunks.
@@ -66,7 +65,8 @@ public final class MemoryChunker {
             if (tokens.count(answer) <= MAX_ANSWER_TOKENS) {
                 return answer;
             }
-            end = end.substring(end.offsetByCodePoints(0, Math.min(16, end.codePointCount(0, end.length()))));
+            end = end.substring(
+                    end.offsetByCodePoints(0, Math.min(CUT_CHARACTERS, end.codePointCount(0, end.length()))));
         }
         return "";
     }

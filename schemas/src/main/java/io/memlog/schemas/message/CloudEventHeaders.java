@@ -28,8 +28,7 @@ public final class CloudEventHeaders {
     public static final String PURGE = "ce_purge";
 
     /// Optional, of a stored or updated memory: the last words of the memory before it in its conversation, which it
-    /// may
-    /// answer. They help to embed it.
+    /// may answer. They help to embed it.
     public static final String PREDECESSOR = "memlog-predecessor";
 
     public static final String USER_ID = "ce_userid";

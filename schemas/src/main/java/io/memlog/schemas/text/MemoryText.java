@@ -83,7 +83,8 @@ public final class MemoryText {
         return " " + String.join(" ", words(text)) + " ";
     }
 
-    private static List<String> words(String text) {
+    /// The words of a text in lower case: runs of letters and numbers.
+    public static List<String> words(String text) {
         return Arrays.stream(NOT_A_WORD.split(text.toLowerCase(Locale.ROOT)))
                 .filter(word -> !word.isEmpty())
                 .toList();

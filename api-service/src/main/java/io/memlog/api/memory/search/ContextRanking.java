@@ -4,16 +4,14 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.memlog.schemas.memory.MemoryId;
-import java.util.Arrays;
+import io.memlog.schemas.text.MemoryText;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The second stage of a hybrid search: corrects the fused scores by what surrounds a memory. What stands beside a good
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// and so is a text too short to tell much.
 final class ContextRanking {
 
-    private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
     private static final int FULL_LENGTH = 400;
     private static final int MIN_LENGTH = 20;
     private static final int BEST_OF_CONVERSATION = 3;
@@ -37,7 +34,7 @@ final class ContextRanking {
     ContextRanking(
             RankingProperties properties, String query, List<FusedHit> hits, Map<MemoryId, Candidate> candidates) {
         this.properties = properties;
-        this.queryWords = new HashSet<>(words(query));
+        this.queryWords = new HashSet<>(MemoryText.words(query));
         this.hits = List.copyOf(hits);
         this.candidates = Map.copyOf(candidates);
         var lowest = hits.stream().mapToDouble(FusedHit::score).min().orElse(0);
@@ -65,15 +62,15 @@ final class ContextRanking {
         Map<String, Double> changes = new LinkedHashMap<>();
         var text = hit.hit().document().strip();
         if (candidate.conversation() != null) {
-            changes.put("predecessor", properties.predecessor() * of(candidate.predecessor()));
-            changes.put("successor", properties.successor() * of(candidate.successor()));
+            changes.put("predecessor", properties.predecessor() * scoreOf(candidate.predecessor()));
+            changes.put("successor", properties.successor() * scoreOf(candidate.successor()));
             changes.put(
                     "conversation",
                     properties.conversation() * conversations.getOrDefault(candidate.conversation(), 0.0));
             changes.put("question", text.endsWith("?") || text.endsWith("？") ? -properties.question() : 0);
         }
         if (candidate.agent() != null) {
-            changes.put("agent", properties.agent() * share(words(candidate.agent()), queryWords));
+            changes.put("agent", properties.agent() * share(MemoryText.words(candidate.agent()), queryWords));
         }
         changes.put(
                 "length",
@@ -82,7 +79,7 @@ final class ContextRanking {
         return changes;
     }
 
-    private double of(@Nullable MemoryId neighbour) {
+    private double scoreOf(@Nullable MemoryId neighbour) {
         return neighbour == null ? 0 : aboveLowest.getOrDefault(neighbour, 0.0);
     }
 
@@ -111,11 +108,5 @@ final class ContextRanking {
 
     private static double share(List<String> name, Set<String> queryWords) {
         return name.isEmpty() ? 0 : name.stream().filter(queryWords::contains).count() / (double) name.size();
-    }
-
-    private static List<String> words(String text) {
-        return Arrays.stream(NOT_A_WORD.split(text.toLowerCase(Locale.ROOT)))
-                .filter(word -> !word.isEmpty())
-                .toList();
     }
 }

@@ -12,7 +12,6 @@ import io.memlog.eventstore.ExpectedVersion;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.StreamId;
 import io.memlog.schemas.event.MemoryStored;
-import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.memory.MemoryLog;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -69,25 +67,18 @@ record MemoryStorer(
         var ids = repository
                 .nextIds(answers.stream().filter(Optional::isEmpty).count())
                 .iterator();
-        List<MemoryLog> memories = new ArrayList<>();
-        List<NewMemoryLog> sources = new ArrayList<>();
+        List<Draft> drafts = new ArrayList<>();
         List<Result> results = new ArrayList<>(items.size());
         for (int i = 0; i < items.size(); i++) {
             var item = items.get(i);
             results.add(answers.get(i).orElseGet(() -> {
                 var memory = item.input().firstVersion(ids.next(), now);
-                memories.add(memory);
-                sources.add(item);
+                drafts.add(new Draft(item, memory));
                 return new Result.Stored(memory, false);
             }));
         }
-        if (!memories.isEmpty()) {
-            var before = predecessors.ofNew(memories);
-            add(
-                    IntStream.range(0, memories.size())
-                            .mapToObj(i -> addition(memories.get(i), sources.get(i), before))
-                            .toList(),
-                    now);
+        if (!drafts.isEmpty()) {
+            add(additions(drafts), now);
         }
         return results;
     }
@@ -119,9 +110,19 @@ record MemoryStorer(
         return Optional.ofNullable(item.overQuota()).map(Result.Rejected::new);
     }
 
-    private static Addition addition(MemoryLog memory, NewMemoryLog item, Map<MemoryId, String> predecessors) {
-        var event = MemoryEvents.of(new MemoryStored(memory), memory, predecessors.get(memory.id()), item.origin());
-        return new Addition(item.key(), memory, event);
+    private List<Addition> additions(List<Draft> drafts) {
+        var before = predecessors.ofNew(drafts.stream().map(Draft::memory).toList());
+        return drafts.stream()
+                .map(draft -> {
+                    var memory = draft.memory();
+                    var event = MemoryEvents.of(
+                            new MemoryStored(memory),
+                            memory,
+                            before.get(memory.id()),
+                            draft.item().origin());
+                    return new Addition(draft.item().key(), memory, event);
+                })
+                .toList();
     }
 
     private void add(List<Addition> additions, Instant now) {
@@ -135,9 +136,10 @@ record MemoryStorer(
             throw new IllegalStateException("the stream of a new memory is not empty: " + results);
         }
         repository.insert(additions);
-        repository.remember(
-                additions.stream().filter(addition -> addition.key() != null).toList(), now);
+        repository.remember(additions, now);
     }
+
+    private record Draft(NewMemoryLog item, MemoryLog memory) {}
 
     /// A memory log that is stored.
     record Addition(@Nullable IdempotencyKey key, MemoryLog memory, NewEvent event) {}

@@ -16,6 +16,7 @@ import io.memlog.api.operations.replay.DeadLetterReplayRepository.PendingReplay;
 import io.memlog.api.operations.replay.send.ReplayMessage;
 import io.memlog.api.operations.replay.send.ReplaySender;
 import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.DeadLetterHeaders;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import io.memlog.tracing.Traces;
@@ -126,17 +127,15 @@ record DeadLetterReplayJob(
     }
 
     private ReplayMessage traced(PendingReplay replay, List<Span> spans) {
-        if (!traces.on()) {
-            return replay.message();
-        }
+        var message = replay.message();
         var topic = Topic.replay(replay.consumer()).name();
-        var span = traces.sendAgain(topic, replay.key(), replay.firstTraceparent());
+        var span = traces.sendAgain(topic, replay.key(), message.header(DeadLetterHeaders.FIRST_TRACEPARENT));
         var traceparent = Traces.traceparent(span, null);
         if (traceparent == null) {
-            return replay.message();
+            return message;
         }
         spans.add(span);
-        return replay.message().with(List.of(new ReplayMessage.Header(CloudEventHeaders.TRACEPARENT, traceparent)));
+        return message.with(List.of(new ReplayMessage.Header(CloudEventHeaders.TRACEPARENT, traceparent)));
     }
 
     private static DeadLetterEvent decide(DeadLetter deadLetter, Map<DeadLetterId, String> obsolete, Job job) {

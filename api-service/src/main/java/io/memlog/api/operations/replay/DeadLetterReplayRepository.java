@@ -1,7 +1,6 @@
 package io.memlog.api.operations.replay;
 
 import static io.memlog.api.tables.Tables.DEAD_LETTER;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.memlog.api.operations.deadletters.DeadLetterId;
 import io.memlog.api.operations.deadletters.DeadLetterState;
@@ -18,12 +17,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -231,36 +231,25 @@ record DeadLetterReplayRepository(DSLContext sql) {
         /// The message as it failed, key and value byte for byte. Its headers about its failure and its trace are
         /// stripped; the id of the dead letter, the number of the replay and the first trace are added.
         ReplayMessage message() {
-            List<ReplayMessage.Header> own = new ArrayList<>();
+            List<ReplayMessage.Header> failed = new ArrayList<>();
             for (var header : Json.mapper().readTree(headers)) {
-                var name = header.get("name").stringValue();
-                if (!isStripped(name.toLowerCase(Locale.ROOT))) {
-                    own.add(new ReplayMessage.Header(name, value(header)));
-                }
+                failed.add(new ReplayMessage.Header(header.get("name").stringValue(), value(header)));
             }
+            var own = failed.stream()
+                    .filter(header -> !isStripped(header.name().toLowerCase(Locale.ROOT)))
+                    .collect(Collectors.toCollection(ArrayList::new));
             own.add(new ReplayMessage.Header(DeadLetterHeaders.DEAD_LETTER_ID, id.toString()));
             own.add(new ReplayMessage.Header(DeadLetterHeaders.REPLAY, Integer.toString(number)));
-            var first = firstTraceparent();
-            if (first != null) {
-                own.add(new ReplayMessage.Header(DeadLetterHeaders.FIRST_TRACEPARENT, first));
-            }
+            firstTrace(new ReplayMessage(partition, key, value, failed))
+                    .ifPresent(first ->
+                            own.add(new ReplayMessage.Header(DeadLetterHeaders.FIRST_TRACEPARENT, first.header())));
             return new ReplayMessage(partition, key, value, own);
         }
 
-        /// The `traceparent` of the message that failed first: a replay has another one.
-        @Nullable
-        String firstTraceparent() {
-            var known = new HashMap<String, String>();
-            for (var header : Json.mapper().readTree(headers)) {
-                var value = value(header);
-                if (value != null) {
-                    known.put(header.get("name").stringValue(), new String(value, UTF_8));
-                }
-            }
-            return TraceParent.parse(known.get(DeadLetterHeaders.FIRST_TRACEPARENT))
-                    .or(() -> TraceParent.parse(known.get(CloudEventHeaders.TRACEPARENT)))
-                    .map(TraceParent::header)
-                    .orElse(null);
+        /// The trace of the message that failed first: a replay has another one.
+        private static Optional<TraceParent> firstTrace(ReplayMessage failed) {
+            return TraceParent.parse(failed.header(DeadLetterHeaders.FIRST_TRACEPARENT))
+                    .or(() -> TraceParent.parse(failed.header(CloudEventHeaders.TRACEPARENT)));
         }
 
         private static byte @Nullable [] value(JsonNode header) {

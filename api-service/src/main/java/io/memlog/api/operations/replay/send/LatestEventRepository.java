@@ -8,7 +8,9 @@ import io.memlog.api.memory.Predecessors;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.memory.MemoryId;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -34,7 +36,7 @@ record LatestEventRepository(DSLContext sql, Predecessors predecessors) implemen
 
     /// Stops as soon as the data before a row fill the batch.
     private static final String READ = """
-            SELECT memory_id, event_id, type, data
+            SELECT event_id, type, data
             FROM (SELECT candidate.*, sum(octet_length(data::text)) OVER (ORDER BY memory_id)
                                       - octet_length(data::text) AS bytes_before
                   FROM (SELECT memory_log.memory_id, latest.event_id, latest.type, latest.data
@@ -88,23 +90,25 @@ record LatestEventRepository(DSLContext sql, Predecessors predecessors) implemen
     }
 
     private List<LatestEvents.Event> read(Condition which, int maxBytes) {
-        var events = sql.resultQuery(READ, which, DSL.val(maxBytes))
-                .coerce(MEMORY_LOG.MEMORY_ID, EVENT.EVENT_ID, EVENT.TYPE, EVENT.DATA)
-                .fetch(row -> new LatestEvents.Event(
-                        new MemoryId(row.value1()),
-                        row.value2(),
+        Map<String, MemoryChange> changes = new LinkedHashMap<>();
+        sql.resultQuery(READ, which, DSL.val(maxBytes))
+                .coerce(EVENT.EVENT_ID, EVENT.TYPE, EVENT.DATA)
+                .forEach(row -> changes.put(
+                        row.value1(),
                         MemoryEvents.decode(
-                                row.value2(), row.value3(), row.value4().data()),
-                        null));
-        var found = predecessors.of(events.stream()
-                .map(LatestEvents.Event::change)
+                                row.value1(), row.value2(), row.value3().data())));
+        var found = predecessors.of(changes.values().stream()
                 .filter(MemoryChange.Written.class::isInstance)
                 .map(change -> ((MemoryChange.Written) change).memory())
                 .toList());
-        return events.stream()
-                .map(event -> new LatestEvents.Event(
-                        event.memory(), event.eventId(), event.change(), found.get(event.memory())))
+        return changes.entrySet().stream()
+                .map(entry -> event(entry.getKey(), entry.getValue(), found))
                 .toList();
+    }
+
+    private static LatestEvents.Event event(String eventId, MemoryChange change, Map<MemoryId, String> predecessors) {
+        var memory = change.key().id();
+        return new LatestEvents.Event(memory, eventId, change, predecessors.get(memory));
     }
 
     private static Condition isAfter(@Nullable MemoryId after) {

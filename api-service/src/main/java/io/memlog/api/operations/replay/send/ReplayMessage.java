@@ -6,6 +6,7 @@ import io.memlog.api.memory.MemoryEvents;
 import io.memlog.schemas.memory.MemoryKey;
 import io.memlog.schemas.message.CloudEventHeaders;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,15 @@ public record ReplayMessage(
     /// Adds that the index first removes what it holds of the memory up to this version, and what is damaged.
     public ReplayMessage purging(long upTo) {
         return with(List.of(new Header(CloudEventHeaders.PURGE, Long.toString(upTo))));
+    }
+
+    /// The last header of this name as text; null when there is none.
+    public @Nullable String header(String name) {
+        return headers.reversed().stream()
+                .filter(header -> header.name().equals(name) && header.value() != null)
+                .findFirst()
+                .map(header -> new String(Objects.requireNonNull(header.value()), UTF_8))
+                .orElse(null);
     }
 
     /// Returns the message with additional headers.
