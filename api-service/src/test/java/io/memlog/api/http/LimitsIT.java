@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -247,7 +248,7 @@ class LimitsIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try {
                 for (int i = 0; i < 2; i++) {
-                    threads.execute(() -> send("GET", path + 60_000, null, first));
+                    threads.execute(() -> waitUntilStored(path, first));
                 }
                 await().until(() -> send("GET", path + 1, null, first).status() == 503);
                 var refused = send("GET", path + 1, null, first);
@@ -255,7 +256,7 @@ class LimitsIT {
                         {"query":"q","user_id":"awaited","project_id":"p","wait_for":[%s]}""".formatted(memory), first);
                 var served = send("GET", path + 1, null, second);
                 for (int i = 0; i < 2; i++) {
-                    threads.execute(() -> send("GET", path + 60_000, null, second));
+                    threads.execute(() -> waitUntilStored(path, second));
                 }
                 await().until(() -> send("GET", path + 1, null, third).status() == 503);
 
@@ -278,6 +279,12 @@ class LimitsIT {
                         .execute("INSERT INTO projection_state VALUES (?, 'vector', 1, 'stored', now())", memory);
             }
         }
+    }
+
+    /// Asks again where the requests that look for a free place have taken the last one at this moment.
+    private void waitUntilStored(String path, String key) {
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> send("GET", path + 60_000, null, key).status() != 503);
     }
 
     @Test
