@@ -116,7 +116,7 @@ class AgreementIT {
 
         var rebuild = sync("rebuild");
 
-        assertThat(embeddedPassages()).as("texts that were embedded anew").isEqualTo(embedded);
+        assertThat(embeddedPassages()).as("texts that were embedded again").isEqualTo(embedded);
         assertThat(findings("open")).isEmpty();
         Memories.assertAgreement(
                 system.passwords(), system.postgres().port(), system.chroma().port(), system.graph());
@@ -194,11 +194,12 @@ class AgreementIT {
     }
 
     /// The first ten memories that each question finds.
-    private List<List<Long>> answers(String mode) throws IOException, InterruptedException {
+    private List<List<Long>> answers(String mode) {
         List<List<Long>> answers = new ArrayList<>();
         for (var question : QUESTIONS) {
             List<Long> memories = new ArrayList<>();
-            Client.json(system.client().answerTo(question, mode))
+            system.client()
+                    .hits(question, mode)
                     .forEach(hit -> memories.add(hit.path("memory_log_id").longValue()));
             answers.add(memories);
         }

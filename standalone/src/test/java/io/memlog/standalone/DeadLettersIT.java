@@ -59,7 +59,9 @@ class DeadLettersIT {
                 .hasSize(2);
         assertThat(isNowhere(memory)).isTrue();
         for (var mode : List.of("vector", "text", "graph", "hybrid")) {
-            assertThat(system.client().answerTo("ferryman silver coins", mode).body())
+            assertThat(system.client()
+                            .wholeAnswerTo("ferryman silver coins", mode)
+                            .body())
                     .doesNotContain("ferryman");
         }
     }

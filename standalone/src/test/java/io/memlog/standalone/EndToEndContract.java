@@ -71,11 +71,11 @@ abstract class EndToEndContract {
             assertThat(client().states(memory, Duration.ofSeconds(30))).containsOnly("stored");
         }
 
-        assertThat(memories(Client.json(client().answerTo("kiosk", "text")))).containsExactlyInAnyOrder(first, second);
+        assertThat(memories(client().hits("kiosk", "text"))).containsExactlyInAnyOrder(first, second);
         assertThat(memories(related(first))).contains(second);
 
         assertThat(client().delete(second).statusCode()).isEqualTo(204);
-        assertThat(memories(Client.json(client().answerTo("kiosk", "text")))).containsExactly(first);
+        assertThat(memories(client().hits("kiosk", "text"))).containsExactly(first);
         assertThat(memories(related(first))).doesNotContain(second);
     }
 
