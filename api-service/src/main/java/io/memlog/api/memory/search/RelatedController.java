@@ -31,20 +31,20 @@ final class RelatedController {
     private static final int EXTRA_HITS = 10;
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+    private final WorkerCircuitBreaker breaker;
+    private final GraphWorkerClient graph;
     private final MemoryAccess memories;
     private final MemorySummaryRepository summaries;
-    private final GraphWorkerClient graph;
-    private final WorkerCircuitBreaker breaker;
 
     RelatedController(
-            MemoryAccess memories,
-            MemorySummaryRepository summaries,
+            WorkerCircuitBreakers breakers,
             GraphWorkerClient graph,
-            WorkerCircuitBreakers breakers) {
+            MemoryAccess memories,
+            MemorySummaryRepository summaries) {
+        this.breaker = breakers.of("related");
+        this.graph = graph;
         this.memories = memories;
         this.summaries = summaries;
-        this.graph = graph;
-        this.breaker = breakers.of("related");
     }
 
     @GetMapping("/memory-logs/{id}/related")
