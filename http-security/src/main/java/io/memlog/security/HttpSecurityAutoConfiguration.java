@@ -43,8 +43,8 @@ public final class HttpSecurityAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> browserFilter(HttpSecurityProperties properties) {
-        return register(new BrowserFilter(properties.allowedHosts(), properties.allowedOrigins()), FIRST);
+    FilterRegistrationBean<Filter> hostAndOriginFilter(HttpSecurityProperties properties) {
+        return register(new HostAndOriginFilter(properties.allowedHosts(), properties.allowedOrigins()), FIRST);
     }
 
     @Bean

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Splits the text of a memory into chunks for the index: packs its lines into as few as the model's window allows.
-/// Keeps lines whole where they fit, then
-/// sentences, then words; every chunk but the first starts with the beginning of the first line.
+/// Keeps lines whole where they fit, then sentences, then words; every chunk but the first starts with the beginning of
+/// the first line.
 public final class MemoryChunker {
 
     /// The model reads a very long word as one unknown token, so the tokens alone do not limit the length of
@@ -39,7 +39,7 @@ public final class MemoryChunker {
     /// understood without the others, and is embedded after the name of the agent; the first one also with what the
     /// memory answers.
     ///
-    /// @param predecessor the end of what the memory before it in its conversation tells; null for none
+    /// @param predecessor the end of the prose of the memory before it in its conversation; null for none
     public List<Passage> passages(MemoryLog memory, @Nullable String predecessor) {
         var lines = SearchableText.of(memory);
         var answer = predecessor == null ? "" : answer(predecessor);

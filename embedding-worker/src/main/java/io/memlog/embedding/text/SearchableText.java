@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// The text of a memory, the most relevant first: what it tells, and at the end the names it mentions. The same memory
+/// The text of a memory, the most relevant first: its prose, and at the end the names it mentions. The same memory
 /// always gives the same text.
 ///
 /// Members of `raw_data` may have any type. Lists of names are truncated so that they do not dominate the
@@ -25,11 +25,11 @@ final class SearchableText {
 
     private SearchableText() {}
 
-    /// Lines of text, the task first if it tells something; never empty.
+    /// Lines of text, the task first if it is prose; never empty.
     static List<String> of(MemoryLog memory) {
         var raw = memory.rawData();
         var text = new DistinctLines();
-        MemoryText.told(memory, others(raw)).map(SearchableText::withoutData).forEach(text::add);
+        MemoryText.prose(memory, others(raw)).map(SearchableText::withoutData).forEach(text::add);
         text.add(joined(MemoryText.tags(memory)));
         text.add(joined(JsonTexts.in(raw.path("related_tasks"), Set.of())));
         text.add(joined(files(raw)));

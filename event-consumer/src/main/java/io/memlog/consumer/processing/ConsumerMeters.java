@@ -23,9 +23,8 @@ import java.util.function.Supplier;
 /// | `memlog.consumer.applied` | changes that were applied |
 /// | `memlog.consumer.duplicates` | changes dropped because that version or a newer one is stored |
 /// | `memlog.consumer.superseded` | changes dropped because of a newer one in the same batch |
-/// | `memlog.consumer.erased` | memories that were purged |
-/// | `memlog.consumer.invalid.tombstones` | records without a value that do not name a memory, user, project and
-/// version |
+/// | `memlog.consumer.purged` | memories that were purged |
+/// | `memlog.consumer.invalid.tombstones` | records without a value that do not name what to purge |
 /// | `memlog.consumer.dead.letters` by `reason` | records that became dead letters |
 ///
 /// A `cause` is `store`, `provider`, `kafka` or `worker`.

@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|
 /// | the probe fails, the dependency asks for a delay, or the provider or the worker itself fails | pause |
 /// | a tenant's write fails quickly although the probe passes | split its records, until each one is known |
-/// | a tenant's write hangs twice, or all its records fail, and another write succeeded lately | transient dead
-/// letters, without further attempts until a trial succeeds |
+/// | a tenant's write hangs twice, or all its records fail, and another write succeeded lately | dead letters,
+/// transient |
 /// | the same, and no write succeeded lately | pause for a bounded time; then as above |
 /// | several records are refused, or fail for another reason | split them, until each one is known |
 /// | one record is refused for its content | permanent dead letter |
 /// | one record fails for another reason | retry it at the end of the batch; then a transient dead letter |
 /// | more than [#MAX_REJECTED] memories of several tenants fail, and none is written meanwhile | pause |
 ///
+/// Records of a tenant whose write failed become dead letters without an attempt until a trial of one succeeds.
 /// Thread-safe.
 final class FailurePolicy {
 

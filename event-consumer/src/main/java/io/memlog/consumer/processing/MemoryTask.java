@@ -163,7 +163,7 @@ final class MemoryTask<P> {
     }
 
     /// Whether this version or a newer one is stored.
-    boolean isStored() {
+    boolean isDuplicate() {
         return !isUpsert() && !isPurge();
     }
 

@@ -63,7 +63,7 @@ final class OutcomePublisher {
         progress.forEach(event -> reports.add(report(event, Objects.requireNonNull(causes.get(event.key())), spans)));
         for (var task : tasks) {
             for (var replay : task.replays()) {
-                var event = replayed(task, replay, replay.effective() && !task.isStored());
+                var event = replayed(task, replay, replay.effective() && !task.isDuplicate());
                 reports.add(report(event, replay.record(), spans));
             }
         }

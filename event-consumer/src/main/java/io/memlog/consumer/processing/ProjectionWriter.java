@@ -94,14 +94,14 @@ final class ProjectionWriter<P> {
             progress.addAll(events);
             var reported = events.stream().map(ProjectionEvent::key).collect(toSet());
             for (var task : group) {
-                var isComplete = !task.isStored() || !task.isOfStoredVersion() || reported.contains(task.memory());
+                var isComplete = !task.isDuplicate() || !task.isOfStoredVersion() || reported.contains(task.memory());
                 (isComplete ? written : incomplete).add(task);
             }
         });
         incomplete.forEach(task -> task.storedVersion(null));
-        meters.count("erased", count(written, MemoryTask::isPurge));
+        meters.count("purged", count(written, MemoryTask::isPurge));
         meters.count("applied", count(written, MemoryTask::isUpsert));
-        meters.count("duplicates", count(written, MemoryTask::isStored));
+        meters.count("duplicates", count(written, MemoryTask::isDuplicate));
         return new Outcome<>(written, incomplete, progress, failed);
     }
 
@@ -120,9 +120,9 @@ final class ProjectionWriter<P> {
             progress.addAll(meters.timeApply(() -> handler.write(prepared)));
         }
         var ended = clock.instant();
-        tasks.stream().filter(task -> !task.isStored()).forEach(task -> task.written(started, ended));
+        tasks.stream().filter(task -> !task.isDuplicate()).forEach(task -> task.written(started, ended));
         var stored = tasks.stream()
-                .filter(MemoryTask::isStored)
+                .filter(MemoryTask::isDuplicate)
                 .collect(toMap(MemoryTask::memory, task -> Objects.requireNonNull(task.storedVersion())));
         if (!stored.isEmpty()) {
             progress.addAll(handler.reportStored(stored));

@@ -101,7 +101,7 @@ final class RecordHeaders {
                 .orElse(null);
     }
 
-    /// The end of what the memory before it in its conversation tells; null without one, as in an event of an earlier
+    /// The end of the prose of the memory before it in its conversation; null without one, as in an event of an earlier
     /// release.
     static @Nullable String predecessor(ConsumerRecord<byte[], byte[]> record) {
         return text(record, CloudEventHeaders.PREDECESSOR);

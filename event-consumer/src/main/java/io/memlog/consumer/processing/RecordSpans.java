@@ -31,7 +31,7 @@ final class RecordSpans {
         }
         for (var record : task.records()) {
             if (record.equals(task.record())) {
-                var span = start(record, task.isStored() ? "duplicate" : "applied");
+                var span = start(record, task.isDuplicate() ? "duplicate" : "applied");
                 var write = task.write();
                 if (write != null) {
                     traces.call(span, "write " + projection.wireName(), write.from(), write.to());

@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
 final class TestConsumers {
 
     /// Without a poll for longer, a consumer loses its partitions.
-    static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(4);
+    static final Duration MAX_POLL_INTERVAL = Duration.ofSeconds(10);
 
     private TestConsumers() {}
 

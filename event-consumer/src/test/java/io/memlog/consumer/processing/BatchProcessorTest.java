@@ -109,7 +109,7 @@ class BatchProcessorTest {
         assertThat(fixture.projection.versions()).containsOnlyKeys(memory(2));
         assertThat(batch.isAcknowledged()).isTrue();
         assertThat(fixture.published.deadLetters).isEmpty();
-        assertThat(fixture.count("erased")).isEqualTo(1);
+        assertThat(fixture.count("purged")).isEqualTo(1);
     }
 
     @Test
@@ -135,7 +135,7 @@ class BatchProcessorTest {
         assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 2L));
         assertThat(fixture.published.reported()).containsExactly("vector.stored/1/2", "vector.stored/1/2");
         assertThat(batch.isAcknowledged()).isTrue();
-        assertThat(fixture.count("erased")).isZero();
+        assertThat(fixture.count("purged")).isZero();
     }
 
     @Test
@@ -147,7 +147,7 @@ class BatchProcessorTest {
         fixture.process();
 
         assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 5L));
-        assertThat(fixture.count("erased")).isEqualTo(1);
+        assertThat(fixture.count("purged")).isEqualTo(1);
     }
 
     @Test
@@ -159,7 +159,7 @@ class BatchProcessorTest {
         fixture.process();
 
         assertThat(fixture.projection.versions()).isEqualTo(Map.of(memory(1), 6L));
-        assertThat(fixture.count("erased")).isZero();
+        assertThat(fixture.count("purged")).isZero();
     }
 
     @Test

@@ -15,14 +15,14 @@ final class OutboxRelayLifecycle extends BackgroundTasks implements OutboxRelay 
     /// Started before the web server and everything else that appends, stopped after them.
     private static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 8192;
 
-    private final Relay relay;
+    private final PollingRelay relay;
     private final BacklogMonitor monitor;
     private final Clock clock;
 
     OutboxRelayLifecycle(
             Outbox outbox, KafkaPublisher publisher, OutboxProperties properties, MeterRegistry registry, Clock clock) {
         var meters = new OutboxMeters(registry, clock);
-        var relay = new Relay(outbox, publisher, properties, meters, RandomGenerator.getDefault());
+        var relay = new PollingRelay(outbox, publisher, properties, meters, RandomGenerator.getDefault());
         var monitor = new BacklogMonitor(outbox, properties);
         super(
                 PHASE,

@@ -10,7 +10,7 @@ import java.util.Set;
 /// The text of a memory in full length, in two fields: one of whole words, one of what lies beneath them.
 ///
 /// @param label   the date in words and the agent: they are found, and not shown
-/// @param body    what the memory tells, its tags and its files: found and shown
+/// @param body    the prose of the memory, its tags and its files: found and shown
 /// @param beneath the parts of compound words, runs of stop words, and a task that names nothing
 public record MemoryDocument(String label, String body, String beneath) {
 
@@ -28,7 +28,7 @@ public record MemoryDocument(String label, String body, String beneath) {
     private static String body(MemoryLog memory) {
         var raw = memory.rawData();
         var lines = new DistinctLines();
-        MemoryText.told(memory).forEach(lines::add);
+        MemoryText.prose(memory).forEach(lines::add);
         lines.add(String.join(", ", MemoryText.tags(memory)));
         for (var holder : List.of(raw, raw.path("solution"))) {
             JsonTexts.NAME_LISTS.stream()

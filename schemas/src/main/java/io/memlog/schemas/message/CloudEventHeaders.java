@@ -3,9 +3,8 @@ package io.memlog.schemas.message;
 /// Names of the headers that make a Kafka message a CloudEvent 1.0 in binary mode; the message's value is
 /// the data.
 ///
-/// @see <a
-///     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka
-///     protocol binding</a>
+/// @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md">Kafka
+///      protocol binding</a>
 public final class CloudEventHeaders {
 
     public static final String SPEC_VERSION = "ce_specversion";

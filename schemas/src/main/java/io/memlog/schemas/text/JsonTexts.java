@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 /// The texts in a JSON value of any shape.
 public final class JsonTexts {
 
-    /// Members of `raw_data` that list names instead of telling something.
+    /// Members of `raw_data` that list names instead of prose.
     public static final Set<String> NAME_LISTS =
             Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
 
@@ -17,7 +17,7 @@ public final class JsonTexts {
 
     private JsonTexts() {}
 
-    /// The texts of `raw_data` that tell most, the most relevant first.
+    /// The texts of `raw_data` that say most, the most relevant first.
     public static Stream<String> main(JsonNode rawData) {
         return MAIN_MEMBERS.stream().flatMap(member -> in(rawData.path(member), NAME_LISTS).stream());
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What a memory tells: its task and its prose, without what is only a label of the memory.
+/// The prose of a memory, its task and its texts, without what is only a label of the memory.
 public final class MemoryText {
 
     private static final Pattern NOT_A_WORD = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]+");
@@ -20,14 +20,14 @@ public final class MemoryText {
 
     private MemoryText() {}
 
-    /// The prose: the task, then the texts that tell most, then the others. Without prose it is the task alone, so that
+    /// The prose: the task, then the texts that say most, then the others. Without prose it is the task alone, so that
     /// it is never empty.
-    public static Stream<String> told(MemoryLog memory) {
-        return told(memory, JsonTexts.others(memory.rawData()).toList());
+    public static Stream<String> prose(MemoryLog memory) {
+        return prose(memory, JsonTexts.others(memory.rawData()).toList());
     }
 
-    /// @param others what is told of the other texts of `raw_data`
-    public static Stream<String> told(MemoryLog memory, List<String> others) {
+    /// @param others the prose of the other texts of `raw_data`
+    public static Stream<String> prose(MemoryLog memory, List<String> others) {
         var prose = new DistinctLines();
         JsonTexts.main(memory.rawData()).forEach(prose::add);
         prose.addAll(others);
@@ -63,10 +63,10 @@ public final class MemoryText {
                 .toList();
     }
 
-    /// The end of what a memory tells, after its agent: enough to understand a short answer to it.
+    /// The end of the prose of a memory, after its agent: enough to understand a short answer to it.
     public static String tail(MemoryLog memory) {
         var lines = new DistinctLines();
-        told(memory).forEach(lines::add);
+        prose(memory).forEach(lines::add);
         var text = by(memory.agent(), String.join(" ", lines.toList()));
         var start = Math.max(0, text.length() - MAX_TAIL_CHARACTERS);
         return text.substring(start > 0 && Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);

@@ -27,13 +27,13 @@ class MemoryTextTest {
         var memory = memory(task, "ada", "{\"summary\": \"what was done\", \"tags\": [\"Kafka\"]}");
 
         assertThat(MemoryText.isTaskTelling(memory)).isEqualTo(telling);
-        assertThat(MemoryText.told(memory).toList().contains(task)).isEqualTo(telling);
-        assertThat(MemoryText.told(memory)).contains("what was done");
+        assertThat(MemoryText.prose(memory).toList().contains(task)).isEqualTo(telling);
+        assertThat(MemoryText.prose(memory)).contains("what was done");
     }
 
     @Test
     void a_memory_without_prose_tells_its_task_whatever_that_is() {
-        assertThat(MemoryText.told(memory("user-7 3349", "ada", "{\"summary\": \"\\u0007\"}")))
+        assertThat(MemoryText.prose(memory("user-7 3349", "ada", "{\"summary\": \"\\u0007\"}")))
                 .containsExactly("user-7 3349");
     }
 

@@ -28,7 +28,7 @@ record Change(
     /// The change that an event is; empty for any other event.
     static Optional<Change> of(StoredEvent event) {
         var stream = event.stream().value();
-        if (!stream.startsWith(STREAM_PREFIX) || !StreamFilter.TYPES.contains(event.type())) {
+        if (!stream.startsWith(STREAM_PREFIX) || !StreamRequest.TYPES.contains(event.type())) {
             return Optional.empty();
         }
         return Optional.of(new Change(

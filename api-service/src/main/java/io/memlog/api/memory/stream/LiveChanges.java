@@ -82,9 +82,9 @@ final class LiveChanges implements SmartLifecycle {
     /// Where the client begins: after what it has seen, or at the end of the log.
     ///
     /// @throws ProblemException `400` when the client has seen more than the log has, which was restored since
-    Checkpoint begin(StreamFilter filter) {
+    Checkpoint begin(StreamRequest wanted) {
         shared();
-        var after = filter.after();
+        var after = wanted.resumeAfter();
         var end = feed.end();
         if (after != null && after.position().value() > end.position().value()) {
             throw ProblemException.invalid(FieldError.inHeader(
@@ -95,14 +95,14 @@ final class LiveChanges implements SmartLifecycle {
 
     /// Sends the changes after this position to the client, and then new ones, until the client or the application ends
     /// or the stream has lasted long enough. Runs on the client's thread.
-    void follow(StreamFilter filter, Checkpoint begin, Client client) throws IOException {
+    void follow(StreamRequest wanted, Checkpoint begin, Client client) throws IOException {
         var thread = Thread.currentThread();
         clients.add(thread);
         try {
             var deadline = System.nanoTime() + properties.maxDuration().toNanos();
             client.heartbeat(begin);
-            var position = catchUp(filter, begin, client, deadline);
-            followBuffer(filter, position, client, deadline);
+            var position = catchUp(wanted, begin, client, deadline);
+            followBuffer(wanted, position, client, deadline);
         } catch (InterruptedException e) {
             thread.interrupt();
         } finally {
@@ -110,7 +110,7 @@ final class LiveChanges implements SmartLifecycle {
         }
     }
 
-    private Checkpoint catchUp(StreamFilter filter, Checkpoint begin, Client client, long deadline)
+    private Checkpoint catchUp(StreamRequest wanted, Checkpoint begin, Client client, long deadline)
             throws IOException, InterruptedException {
         var shared = shared();
         var position = begin;
@@ -123,7 +123,7 @@ final class LiveChanges implements SmartLifecycle {
                     .toList();
             // Without events in the batch, the log has none between them.
             position = batch.isEmpty() ? start : batch.end();
-            if (send(changes, filter, client)) {
+            if (send(changes, wanted, client)) {
                 lastSent = System.nanoTime();
             } else if (System.nanoTime() - lastSent > properties.heartbeat().toNanos()) {
                 client.heartbeat(position);
@@ -142,7 +142,7 @@ final class LiveChanges implements SmartLifecycle {
         }
     }
 
-    private void followBuffer(StreamFilter filter, Checkpoint begin, Client client, long deadline)
+    private void followBuffer(StreamRequest wanted, Checkpoint begin, Client client, long deadline)
             throws IOException, InterruptedException {
         var shared = shared();
         var position = begin;
@@ -155,7 +155,7 @@ final class LiveChanges implements SmartLifecycle {
             }
             var isAtEnd = part.get().end().equals(position);
             position = part.get().end();
-            if (send(part.get().changes(), filter, client)) {
+            if (send(part.get().changes(), wanted, client)) {
                 lastSent = System.nanoTime();
             }
             var left = Math.min(lastSent + properties.heartbeat().toNanos(), deadline) - System.nanoTime();
@@ -171,8 +171,8 @@ final class LiveChanges implements SmartLifecycle {
         }
     }
 
-    private static boolean send(List<Change> changes, StreamFilter filter, Client client) throws IOException {
-        var matching = changes.stream().filter(filter::matches).toList();
+    private static boolean send(List<Change> changes, StreamRequest wanted, Client client) throws IOException {
+        var matching = changes.stream().filter(wanted::matches).toList();
         if (!matching.isEmpty()) {
             client.send(matching);
         }

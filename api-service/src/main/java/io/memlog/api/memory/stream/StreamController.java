@@ -29,7 +29,7 @@ final class StreamController {
 
     @GetMapping("/stream")
     void stream(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var filter = StreamFilter.of(request);
+        var wanted = StreamRequest.of(request);
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // A proxy is not to wait for the end of the answer.
@@ -39,14 +39,14 @@ final class StreamController {
             return;
         }
         try (var _ = changes.claim()) {
-            var begin = changes.begin(filter);
-            follow(filter, begin, new ServerSentEvents(response.getOutputStream()));
+            var begin = changes.begin(wanted);
+            follow(wanted, begin, new ServerSentEvents(response.getOutputStream()));
         }
     }
 
-    private void follow(StreamFilter filter, Checkpoint begin, Client client) {
+    private void follow(StreamRequest wanted, Checkpoint begin, Client client) {
         try {
-            changes.follow(filter, begin, client);
+            changes.follow(wanted, begin, client);
         } catch (IOException e) {
             LOG.debug("The client of a stream disconnected, or did not read", e);
         }

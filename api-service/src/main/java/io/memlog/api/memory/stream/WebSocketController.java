@@ -52,11 +52,11 @@ final class WebSocketController {
             throw ProblemException.invalid(
                     FieldError.inHeader(HttpHeaders.UPGRADE, "must be websocket; GET /stream needs no upgrade"));
         }
-        var filter = StreamFilter.of(request);
+        var wanted = StreamRequest.of(request);
         var claim = changes.claim();
         var upgraded = false;
         try {
-            var endpoint = new ChangesEndpoint(changes, filter, changes.begin(filter), claim);
+            var endpoint = new ChangesEndpoint(changes, wanted, changes.begin(wanted), claim);
             var config = ServerEndpointConfig.Builder.create(ChangesEndpoint.class, "/ws")
                     .configurator(new ServerEndpointConfig.Configurator() {
                         @Override
@@ -91,15 +91,15 @@ final class WebSocketController {
     private static final class ChangesEndpoint extends Endpoint {
 
         private final LiveChanges changes;
-        private final StreamFilter filter;
+        private final StreamRequest wanted;
         private final Checkpoint begin;
         private final FairLimit.Claim claim;
         private final AtomicBoolean decided = new AtomicBoolean();
         private @Nullable Thread thread;
 
-        private ChangesEndpoint(LiveChanges changes, StreamFilter filter, Checkpoint begin, FairLimit.Claim claim) {
+        private ChangesEndpoint(LiveChanges changes, StreamRequest wanted, Checkpoint begin, FairLimit.Claim claim) {
             this.changes = changes;
-            this.filter = filter;
+            this.wanted = wanted;
             this.begin = begin;
             this.claim = claim;
         }
@@ -147,7 +147,7 @@ final class WebSocketController {
         private void follow(Session session) {
             try (claim;
                     session) {
-                changes.follow(filter, begin, new Messages(session));
+                changes.follow(wanted, begin, new Messages(session));
             } catch (IOException | RuntimeException e) {
                 LOG.debug("A WebSocket ended", e);
             }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Which dead letters to replay: one, those of an automatic replay, or those that match a filter. Its JSON is the body
-/// of
-/// `POST /dead-letters/replay` and the request of each such job.
+/// of `POST /dead-letters/replay` and the request of each such job.
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeadLetterReplayRequest(
         @Nullable DeadLetterId deadLetter,

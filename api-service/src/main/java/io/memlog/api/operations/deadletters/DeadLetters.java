@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Finds dead letters, and adds to their histories failures and events, up to thousands at a time, within the caller's
-/// transaction. Each is then projected from its whole history.
-/// A caller that also changes memories does so afterwards: dead letters are locked first.
+/// transaction. Each is then projected from its whole history. A caller that also changes memories does so afterwards:
+/// dead letters are locked first.
 @Component
 public final class DeadLetters implements ReplayOutcomeListener {
 

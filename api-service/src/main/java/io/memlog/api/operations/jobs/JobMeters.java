@@ -9,10 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/// `memlog.jobs.running` (tag `kind`): jobs that this instance runs at present.
-/// `memlog.jobs.ended` (tags `kind`, `outcome`: `completed`, `cancelled` or `failed`): jobs that ended on this
-/// instance.
-/// `memlog.jobs.items` (tags `kind`, `outcome`: `sent` or `skipped`): items of these jobs.
+/// `memlog.jobs.running` (tag `kind`): jobs that this instance runs at present. `memlog.jobs.ended` (tags `kind`,
+/// `outcome`: `completed`, `cancelled` or `failed`): jobs that ended on this instance. `memlog.jobs.items` (tags
+/// `kind`, `outcome`: `sent` or `skipped`): items of these jobs.
 @Component
 final class JobMeters {
 

@@ -13,11 +13,15 @@ public final class Pipeline implements HealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED");
 
     private final PipelineStreams streams;
-    private final PipelineStore store;
+    private final PipelineStatisticsReader store;
     private final PipelineInstances instances;
     private final PipelineProperties properties;
 
-    Pipeline(PipelineStreams streams, PipelineStore store, PipelineInstances instances, PipelineProperties properties) {
+    Pipeline(
+            PipelineStreams streams,
+            PipelineStatisticsReader store,
+            PipelineInstances instances,
+            PipelineProperties properties) {
         this.streams = streams;
         this.store = store;
         this.instances = instances;

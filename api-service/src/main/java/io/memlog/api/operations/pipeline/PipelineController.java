@@ -18,9 +18,9 @@ final class PipelineController {
     private static final int MAX_MINUTES = (int) Duration.ofDays(7).toMinutes();
 
     private final Pipeline pipeline;
-    private final PipelineStore store;
+    private final PipelineStatisticsReader store;
 
-    PipelineController(Pipeline pipeline, PipelineStore store) {
+    PipelineController(Pipeline pipeline, PipelineStatisticsReader store) {
         this.pipeline = pipeline;
         this.store = store;
     }
@@ -32,7 +32,7 @@ final class PipelineController {
 
     /// The figures of this instance alone.
     @GetMapping("/internal/pipeline")
-    LocalFigures local(HttpServletRequest request) {
+    InstanceStatistics local(HttpServletRequest request) {
         try {
             return store.read(minutes(request));
         } catch (InvalidStateStoreException e) {

@@ -31,17 +31,17 @@ final class PipelineInstances {
     /// `GET /status` answers within two seconds.
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    private final PipelineStore store;
+    private final PipelineStatisticsReader store;
     private final @Nullable URI own;
     private final boolean hasToken;
     private final ExecutorService threads;
     private final RestClient rest;
 
     /// @param missing what is not included, a sentence each
-    record Collected(List<LocalFigures> figures, List<String> missing) {}
+    record Collected(List<InstanceStatistics> figures, List<String> missing) {}
 
     PipelineInstances(
-            PipelineStore store,
+            PipelineStatisticsReader store,
             PipelineProperties properties,
             HttpSecurityProperties security,
             ExecutorService workerThreads) {
@@ -59,9 +59,9 @@ final class PipelineInstances {
 
     Collected collect(int minutes) {
         var deadline = System.nanoTime() + TIMEOUT.toNanos();
-        List<LocalFigures> figures = new ArrayList<>();
+        List<InstanceStatistics> figures = new ArrayList<>();
         List<String> missing = new ArrayList<>();
-        Map<HostInfo, Future<LocalFigures>> asked = new LinkedHashMap<>();
+        Map<HostInfo, Future<InstanceStatistics>> asked = new LinkedHashMap<>();
         for (var instance : others()) {
             if (hasToken) {
                 asked.put(instance, threads.submit(() -> ask(instance, minutes)));
@@ -98,7 +98,7 @@ final class PipelineInstances {
                 : "cannot be reached";
     }
 
-    private static void addUncovered(List<LocalFigures> figures, List<String> missing) {
+    private static void addUncovered(List<InstanceStatistics> figures, List<String> missing) {
         Set<Integer> covered = new TreeSet<>();
         figures.forEach(each -> covered.addAll(each.partitions()));
         var uncovered = Topic.EVENTS.partitions() - covered.size();
@@ -115,12 +115,12 @@ final class PipelineInstances {
                 .toList();
     }
 
-    private LocalFigures ask(HostInfo instance, int minutes) {
+    private InstanceStatistics ask(HostInfo instance, int minutes) {
         var scheme = own == null ? "http" : own.getScheme();
         var answer = rest.get()
                 .uri(scheme + "://" + instance.host() + ":" + instance.port() + "/internal/pipeline?minutes=" + minutes)
                 .retrieve()
-                .body(LocalFigures.class);
+                .body(InstanceStatistics.class);
         if (answer == null) {
             throw new IllegalStateException("an empty answer");
         }

@@ -22,7 +22,7 @@ record PipelineMeters(MeterRegistry registry) {
                 .increment();
     }
 
-    void reported(Projection projection, MinuteFigures.Count outcome) {
+    void reported(Projection projection, MinuteStatistics.Count outcome) {
         Counter.builder("memlog.pipeline.reports")
                 .description("What a projection reported about changes")
                 .tag("projection", projection.wireName())

@@ -1,6 +1,6 @@
 package io.memlog.api.operations.pipeline;
 
-import io.memlog.api.operations.pipeline.MinuteFigures.Count;
+import io.memlog.api.operations.pipeline.MinuteStatistics.Count;
 import io.memlog.api.operations.pipeline.TrackedMemory.Flag;
 import io.memlog.api.operations.pipeline.TrackedMemory.Version;
 import io.memlog.schemas.event.EmbeddingGenerated;
@@ -118,7 +118,7 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
             return;
         }
         version.changedAt = changedAt;
-        figures(changedAt, MinuteFigures::accept);
+        figures(changedAt, MinuteStatistics::accept);
         meters.accepted();
         for (var projection : Projection.values()) {
             if (version.storedAt(projection) != 0) {
@@ -252,13 +252,13 @@ final class PipelineProcessor implements Processor<byte[], byte[], Void, Void> {
     }
 
     /// Changes the figures of a minute, unless they are expired.
-    private void figures(long micros, Consumer<MinuteFigures> change) {
+    private void figures(long micros, Consumer<MinuteStatistics> change) {
         var minute = Math.floorDiv(Math.min(micros, nowMicros()), MICROS_PER_MINUTE);
         if (minute < oldestMinute(now())) {
             return;
         }
         var known = minutes.get(minute);
-        var figures = known == null ? new MinuteFigures() : MinuteFigures.parse(known);
+        var figures = known == null ? new MinuteStatistics() : MinuteStatistics.parse(known);
         change.accept(figures);
         minutes.put(minute, figures.toBytes());
     }

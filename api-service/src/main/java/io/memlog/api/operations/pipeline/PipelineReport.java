@@ -1,6 +1,6 @@
 package io.memlog.api.operations.pipeline;
 
-import io.memlog.api.operations.pipeline.MinuteFigures.Count;
+import io.memlog.api.operations.pipeline.MinuteStatistics.Count;
 import io.memlog.schemas.topic.Projection;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public record PipelineReport(List<Minute> minutes, Map<String, Long> overdue, bo
             @Nullable Double p99Ms,
             long overdue) {
 
-        static Figures of(MinuteFigures minute, Projection projection, boolean isOverdue) {
+        static Figures of(MinuteStatistics minute, Projection projection, boolean isOverdue) {
             return new Figures(
                     minute.count(projection, Count.STORED),
                     minute.count(projection, Count.FAILED),
@@ -59,12 +59,12 @@ public record PipelineReport(List<Minute> minutes, Map<String, Long> overdue, bo
     /// @param lastOverdue the last minute whose outstanding changes are overdue
     static PipelineReport of(
             PipelineInstances.Collected collected, long firstMinute, long lastMinute, long lastOverdue) {
-        Map<Long, MinuteFigures> sums = new HashMap<>();
+        Map<Long, MinuteStatistics> sums = new HashMap<>();
         Map<String, Long> overdue = new LinkedHashMap<>();
         for (var instance : collected.figures()) {
             instance.minutes()
-                    .forEach((minute, bytes) -> sums.computeIfAbsent(minute, _ -> new MinuteFigures())
-                            .add(MinuteFigures.parse(bytes)));
+                    .forEach((minute, bytes) -> sums.computeIfAbsent(minute, _ -> new MinuteStatistics())
+                            .add(MinuteStatistics.parse(bytes)));
         }
         for (var projection : Projection.values()) {
             overdue.put(
@@ -75,7 +75,7 @@ public record PipelineReport(List<Minute> minutes, Map<String, Long> overdue, bo
         }
         List<Minute> minutes = new ArrayList<>();
         for (long minute = firstMinute; minute <= lastMinute; minute++) {
-            var figures = sums.getOrDefault(minute, new MinuteFigures());
+            var figures = sums.getOrDefault(minute, new MinuteStatistics());
             Map<String, Figures> projections = new LinkedHashMap<>();
             for (var projection : Projection.values()) {
                 projections.put(projection.wireName(), Figures.of(figures, projection, minute <= lastOverdue));

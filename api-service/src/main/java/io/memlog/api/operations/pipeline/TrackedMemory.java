@@ -35,11 +35,11 @@ final class TrackedMemory {
         }
 
         long storedAt(Projection projection) {
-            return storedAt[MinuteFigures.indexOf(projection)];
+            return storedAt[MinuteStatistics.indexOf(projection)];
         }
 
         void storedAt(Projection projection, long micros) {
-            storedAt[MinuteFigures.indexOf(projection)] = micros;
+            storedAt[MinuteStatistics.indexOf(projection)] = micros;
         }
 
         boolean is(Flag flag, Projection projection) {
@@ -66,7 +66,7 @@ final class TrackedMemory {
         }
 
         private int mask(Projection projection) {
-            return 1 << (MinuteFigures.indexOf(projection) * BITS + bit);
+            return 1 << (MinuteStatistics.indexOf(projection) * BITS + bit);
         }
     }
 

@@ -39,11 +39,11 @@ record AutomaticReplay(
     /// Looks without a lock first, since mostly nothing is due.
     void submitDue() {
         if (!due(1).isEmpty()) {
-            jobs.decide(Set.of(DeadLetterReplayJob.KIND), this::submitUnlessUnderWay);
+            jobs.decide(Set.of(DeadLetterReplayJob.KIND), this::submitUnlessRunning);
         }
     }
 
-    private @Nullable Job submitUnlessUnderWay(List<Job> unfinished) {
+    private @Nullable Job submitUnlessRunning(List<Job> unfinished) {
         if (unfinished.stream().map(DeadLetterReplayRequest::of).anyMatch(DeadLetterReplayRequest::automatic)) {
             return null;
         }

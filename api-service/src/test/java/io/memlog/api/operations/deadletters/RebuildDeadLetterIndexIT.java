@@ -120,8 +120,7 @@ class RebuildDeadLetterIndexIT {
     }
 
     /// Every dead letter and failure. The log does not hold whether the message of a running replay was sent. Dead
-    /// letters
-    /// that retention removed come back with a dropped table, which RetentionIT covers.
+    /// letters that retention removed come back with a dropped table, which RetentionIT covers.
     private List<String> snapshot() {
         var unsent = Set.of("replaying", "discarded", "superseded", "skipped");
         List<String> rows = sql.selectFrom(DEAD_LETTER)

@@ -13,7 +13,7 @@ import static io.memlog.schemas.topic.Projection.GRAPH;
 import static io.memlog.schemas.topic.Projection.VECTOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.memlog.api.operations.pipeline.MinuteFigures.Count;
+import io.memlog.api.operations.pipeline.MinuteStatistics.Count;
 import io.memlog.api.operations.pipeline.TestPipeline.Message;
 import io.memlog.schemas.topic.Projection;
 import java.nio.file.Path;
@@ -241,7 +241,7 @@ class PipelineTopologyTest {
     private static Map<Long, String> described(TestPipeline pipeline) {
         Map<Long, String> described = new TreeMap<>();
         pipeline.minutes().forEach((minute, bytes) -> {
-            var figures = MinuteFigures.parse(bytes);
+            var figures = MinuteStatistics.parse(bytes);
             var text = new StringBuilder("accepted " + figures.accepted());
             for (var projection : Projection.values()) {
                 for (var count : Count.values()) {

@@ -126,9 +126,9 @@ final class TestPipeline implements AutoCloseable {
     }
 
     /// What is counted for a minute.
-    MinuteFigures minute(Instant time) {
+    MinuteStatistics minute(Instant time) {
         var bytes = minutes().get(Duration.between(Instant.EPOCH, time).toMinutes());
-        return bytes == null ? new MinuteFigures() : MinuteFigures.parse(bytes);
+        return bytes == null ? new MinuteStatistics() : MinuteStatistics.parse(bytes);
     }
 
     Map<Long, byte[]> minutes() {

@@ -74,9 +74,9 @@ public class ReplaySender implements AutoCloseable {
                 context.awaitRateLimit();
                 var acknowledgement = producer.send(toRecord(topic, partitions, message));
                 acknowledgements.add(acknowledgement);
+                // One that fails here has taken MAX_BLOCK_MILLIS, as every other message would.
                 if (acknowledgement.isDone()) {
-                    acknowledgement
-                            .get(); // Failed at once, after MAX_BLOCK_MILLIS that every other message would take.
+                    acknowledgement.get();
                 }
             }
             producer.flush();

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Keeps web pages out: a page that reaches the port by a name of its own (DNS rebinding) is misdirected, a page of
 /// another origin is forbidden, and no page may frame an answer or run what is in it.
-final class BrowserFilter extends OncePerRequestFilter {
+final class HostAndOriginFilter extends OncePerRequestFilter {
 
     private static final String ANY = "*";
     private static final String DOCS = "/docs";
@@ -27,7 +27,7 @@ final class BrowserFilter extends OncePerRequestFilter {
     private final Set<String> hosts;
     private final Set<String> origins;
 
-    BrowserFilter(List<String> allowedHosts, List<String> allowedOrigins) {
+    HostAndOriginFilter(List<String> allowedHosts, List<String> allowedOrigins) {
         this.hosts = lowerCase(allowedHosts);
         this.origins = lowerCase(allowedOrigins);
     }

@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Serves searches by text, by entities and by relationship to api-service.
 @RestController
-record SearchController(Neo4jMemoryGraph graph) {
+record GraphSearchController(Neo4jMemoryGraph graph) {
 
     @PostMapping("/internal/text/search")
     IndexHits text(@Valid @RequestBody IndexQuery query) {

@@ -14,13 +14,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which changes a client asks for, and after which one; null stands for any.
-record StreamFilter(
+/// Which changes a client asks for, and after which one it resumes, as its `Last-Event-ID` says; null stands for any.
+record StreamRequest(
         @Nullable String userId,
         @Nullable String projectId,
         @Nullable MemoryId memory,
         @Nullable String type,
-        @Nullable Checkpoint after) {
+        @Nullable Checkpoint resumeAfter) {
 
     static final Set<String> TYPES = Set.of(MemoryStored.TYPE, MemoryUpdated.TYPE, MemoryDeleted.TYPE);
 
@@ -32,16 +32,16 @@ record StreamFilter(
     private static final Set<String> PARAMETERS = Set.of(Caller.USER_ID, Caller.PROJECT_ID, MEMORY_ID, TYPE, AFTER);
 
     /// @throws ProblemException when a parameter is invalid, or names a user or project that the caller does not see
-    static StreamFilter of(HttpServletRequest request) {
+    static StreamRequest of(HttpServletRequest request) {
         var parameters = QueryParameters.of(request).allowOnly(PARAMETERS);
-        var filter = new StreamFilter(
+        var stream = new StreamRequest(
                 parameters.tenantPart(Caller.USER_ID, MAX_ID_LENGTH),
                 parameters.tenantPart(Caller.PROJECT_ID, MAX_ID_LENGTH),
                 memory(parameters),
                 type(parameters),
                 after(request, parameters));
         parameters.throwIfInvalid();
-        return filter;
+        return stream;
     }
 
     boolean matches(Change change) {

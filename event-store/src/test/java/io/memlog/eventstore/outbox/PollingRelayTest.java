@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
-class RelayTest {
+class PollingRelayTest {
 
     private final FakePublisher publisher = new FakePublisher();
     private final FakeOutbox outbox = new FakeOutbox();
     private final StopSignal stop = new StopSignal();
     private Thread thread = new Thread();
-    private Relay relay = relay(Map.of());
+    private PollingRelay relay = relay(Map.of());
 
     @AfterEach
     void end() throws InterruptedException {
@@ -175,10 +175,10 @@ class RelayTest {
         assertThat(publisher.closed()).isPositive();
     }
 
-    private Relay relay(Map<String, String> settings) {
+    private PollingRelay relay(Map<String, String> settings) {
         var all = new HashMap<>(Map.of("max-backoff", "100ms"));
         all.putAll(settings);
-        return new Relay(
+        return new PollingRelay(
                 outbox,
                 new KafkaPublisher(publisher::producer, Map.of("memory_log", "events"), Traces.OFF),
                 new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("", OutboxProperties.class),

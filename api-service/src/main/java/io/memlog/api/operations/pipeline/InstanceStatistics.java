@@ -7,6 +7,6 @@ import java.util.Map;
 /// The figures of one instance, as it tells them to another.
 ///
 /// @param partitions the partitions that they are of
-/// @param minutes    by the number of the minute since 1970, as [MinuteFigures#toBytes] has them
+/// @param minutes    by the number of the minute since 1970, as [MinuteStatistics#toBytes] has them
 /// @param overdue    of all minutes that are kept
-record LocalFigures(List<Integer> partitions, Map<Long, byte[]> minutes, Map<Projection, Long> overdue) {}
+record InstanceStatistics(List<Integer> partitions, Map<Long, byte[]> minutes, Map<Projection, Long> overdue) {}

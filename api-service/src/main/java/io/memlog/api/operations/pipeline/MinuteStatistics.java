@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /// What happened in one minute. Figures of the same minute, of different partitions, can be added.
-final class MinuteFigures {
+final class MinuteStatistics {
 
     /// Of a latency, which is 1 % at most.
     private static final int SIGNIFICANT_DIGITS = 2;
@@ -50,7 +50,7 @@ final class MinuteFigures {
         latencies(projection).recordValue(Math.clamp(latencyMicros, 0, MAX_LATENCY_MICROS));
     }
 
-    void add(MinuteFigures other) {
+    void add(MinuteStatistics other) {
         accepted += other.accepted;
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
@@ -99,7 +99,7 @@ final class MinuteFigures {
         return used;
     }
 
-    static MinuteFigures parse(byte[] bytes) {
+    static MinuteStatistics parse(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
         var figures = counts(buffer);
         for (var projection : PROJECTIONS) {
@@ -119,8 +119,8 @@ final class MinuteFigures {
         return ByteBuffer.wrap(bytes).getLong(Long.BYTES * (1 + index(projection, Count.OUTSTANDING)));
     }
 
-    private static MinuteFigures counts(ByteBuffer buffer) {
-        var figures = new MinuteFigures();
+    private static MinuteStatistics counts(ByteBuffer buffer) {
+        var figures = new MinuteStatistics();
         figures.accepted = buffer.getLong();
         for (int i = 0; i < figures.counts.length; i++) {
             figures.counts[i] = buffer.getLong();

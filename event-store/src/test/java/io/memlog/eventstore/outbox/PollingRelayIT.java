@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// The publication of messages by one instance.
-class RelayIT {
+class PollingRelayIT {
 
     private static Instance instance;
     private static TopicReader topic;

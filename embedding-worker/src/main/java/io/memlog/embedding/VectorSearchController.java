@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// Serves semantic search to api-service.
 @RestController
-record SearchController(Embedder embedder, VectorIndex vectors) {
+record VectorSearchController(Embedder embedder, VectorIndex vectors) {
 
     @PostMapping("/internal/vector/search")
     IndexHits search(@Valid @RequestBody IndexQuery query) {

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 ///   batch is in flight the next is read and sent. Neither a transaction nor a row lock is held meanwhile.
 /// - **Failure.** What was acknowledged before the first failed message is deleted; that message and all behind
 ///   it are sent again, so that the newest message of a key comes last.
-final class Relay {
+final class PollingRelay {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PollingRelay.class);
 
     private static final long MAX_BATCH_BYTES = 8 * 1024 * 1024;
     private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
@@ -67,7 +67,7 @@ final class Relay {
         }
     }
 
-    Relay(
+    PollingRelay(
             Outbox outbox,
             KafkaPublisher publisher,
             OutboxProperties properties,

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /// Reads the figures of the partitions that this instance has.
 @Component
-final class PipelineStore {
+final class PipelineStatisticsReader {
 
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -29,7 +29,8 @@ final class PipelineStore {
     private Map<Projection, Long> overdue = Map.of();
     private long counted = System.nanoTime() - MAX_AGE_NANOS;
 
-    PipelineStore(PipelineStreams pipeline, PipelineProperties properties, PipelineMeters meters, Clock clock) {
+    PipelineStatisticsReader(
+            PipelineStreams pipeline, PipelineProperties properties, PipelineMeters meters, Clock clock) {
         this.pipeline = pipeline;
         this.properties = properties;
         this.clock = clock;
@@ -39,15 +40,15 @@ final class PipelineStore {
     /// The figures of the last minutes, the current one included.
     ///
     /// @throws InvalidStateStoreException while the partitions are assigned or restored
-    LocalFigures read(int minutes) {
+    InstanceStatistics read(int minutes) {
         var streams = running();
         var store = store(streams);
         var now = currentMinute();
         Map<Long, byte[]> read = new HashMap<>();
         try (var range = store.range(now - minutes + 1, now)) {
-            range.forEachRemaining(minute -> read.merge(minute.key, minute.value, PipelineStore::sum));
+            range.forEachRemaining(minute -> read.merge(minute.key, minute.value, PipelineStatisticsReader::sum));
         }
-        return new LocalFigures(partitions(streams), read, overdue(store));
+        return new InstanceStatistics(partitions(streams), read, overdue(store));
     }
 
     /// The addresses of all instances that have partitions and say where they are.
@@ -108,7 +109,7 @@ final class PipelineStore {
         }
         try (var range = store.range(0L, lastOverdueMinute())) {
             range.forEachRemaining(minute ->
-                    sums.replaceAll((projection, sum) -> sum + MinuteFigures.outstanding(minute.value, projection)));
+                    sums.replaceAll((projection, sum) -> sum + MinuteStatistics.outstanding(minute.value, projection)));
         }
         counted = System.nanoTime();
         overdue = sums;
@@ -131,8 +132,8 @@ final class PipelineStore {
     }
 
     private static byte[] sum(byte[] one, byte[] other) {
-        var sum = MinuteFigures.parse(one);
-        sum.add(MinuteFigures.parse(other));
+        var sum = MinuteStatistics.parse(one);
+        sum.add(MinuteStatistics.parse(other));
         return sum.toBytes();
     }
 }

@@ -11,10 +11,10 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
-class BrowserFilterTest {
+class HostAndOriginFilterTest {
 
-    private final BrowserFilter filter =
-            new BrowserFilter(List.of("localhost", "127.0.0.1", "[::1]"), List.of("https://app.example.com"));
+    private final HostAndOriginFilter filter =
+            new HostAndOriginFilter(List.of("localhost", "127.0.0.1", "[::1]"), List.of("https://app.example.com"));
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "localhost:8080", "LOCALHOST:1", "127.0.0.1:8080", "[::1]", "[::1]:8080"})

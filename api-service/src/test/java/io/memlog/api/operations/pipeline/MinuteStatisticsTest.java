@@ -5,30 +5,30 @@ import static io.memlog.schemas.topic.Projection.VECTOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.memlog.api.operations.pipeline.MinuteFigures.Count;
+import io.memlog.api.operations.pipeline.MinuteStatistics.Count;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class MinuteFiguresTest {
+class MinuteStatisticsTest {
 
     @Test
     void percentiles_of_partitions_that_were_stored_and_added_agree_with_the_exact_ones_within_one_percent() {
         var random = new Random(42);
         var exact = new long[100_000];
         var partitions = new byte[12][];
-        Arrays.fill(partitions, new MinuteFigures().toBytes());
+        Arrays.fill(partitions, new MinuteStatistics().toBytes());
         for (int i = 0; i < exact.length; i++) {
             exact[i] = Math.round(Math.exp(random.nextGaussian() + 10.5));
-            var partition = MinuteFigures.parse(partitions[i % 12]);
+            var partition = MinuteStatistics.parse(partitions[i % 12]);
             partition.addStored(VECTOR, exact[i]);
             partitions[i % 12] = partition.toBytes();
         }
         Arrays.sort(exact);
 
-        var all = new MinuteFigures();
-        Arrays.stream(partitions).map(MinuteFigures::parse).forEach(all::add);
+        var all = new MinuteStatistics();
+        Arrays.stream(partitions).map(MinuteStatistics::parse).forEach(all::add);
 
         assertThat(all.count(VECTOR, Count.STORED)).isEqualTo(exact.length);
         assertThat(all.percentile(GRAPH, 50)).isNull();
@@ -41,16 +41,17 @@ class MinuteFiguresTest {
 
     @Test
     void what_was_stored_is_read_again() {
-        var figures = new MinuteFigures();
+        var figures = new MinuteStatistics();
         figures.accept();
         figures.add(GRAPH, Count.OUTSTANDING, 3);
         figures.add(VECTOR, Count.DEAD_LETTERED, 2);
 
         var read = figures.toBytes();
 
-        assertThat(MinuteFigures.parse(read).accepted()).isEqualTo(1);
-        assertThat(MinuteFigures.parse(read).count(VECTOR, Count.DEAD_LETTERED)).isEqualTo(2);
-        assertThat(MinuteFigures.outstanding(read, GRAPH)).isEqualTo(3);
-        assertThat(MinuteFigures.outstanding(read, VECTOR)).isZero();
+        assertThat(MinuteStatistics.parse(read).accepted()).isEqualTo(1);
+        assertThat(MinuteStatistics.parse(read).count(VECTOR, Count.DEAD_LETTERED))
+                .isEqualTo(2);
+        assertThat(MinuteStatistics.outstanding(read, GRAPH)).isEqualTo(3);
+        assertThat(MinuteStatistics.outstanding(read, VECTOR)).isZero();
     }
 }
