@@ -246,8 +246,8 @@ class ScalingIT {
 
         private final WholeSystem system;
         private final Admin admin;
-        private final Deque<WorkerProcess> processes = new ArrayDeque<>();
-        private final Map<WorkerProcess, String> members = new HashMap<>();
+        private final Deque<ApplicationProcess> processes = new ArrayDeque<>();
+        private final Map<ApplicationProcess, String> members = new HashMap<>();
 
         Group(WholeSystem system, Admin admin) {
             this.system = system;
@@ -262,7 +262,7 @@ class ScalingIT {
                     String.valueOf(system.kafka().get("bootstrap.servers")));
             settings.put("memlog.chroma.url", system.chroma().url());
             settings.put("memlog.chroma.tenant", system.chroma().tenant());
-            processes.add(WorkerProcess.start(work, APPLICATION, settings));
+            processes.add(ApplicationProcess.start(work, APPLICATION, settings));
         }
 
         /// Starts one and waits until it is a member.
@@ -287,16 +287,16 @@ class ScalingIT {
         }
 
         Set<Integer> kill() throws Exception {
-            return removeOldest(WorkerProcess::kill);
+            return removeOldest(ApplicationProcess::kill);
         }
 
         Set<Integer> stop() throws Exception {
-            return removeOldest(WorkerProcess::stop);
+            return removeOldest(ApplicationProcess::stop);
         }
 
         private interface End {
 
-            void of(WorkerProcess process) throws InterruptedException;
+            void of(ApplicationProcess process) throws InterruptedException;
         }
 
         /// @return its partitions
@@ -308,7 +308,7 @@ class ScalingIT {
             return its;
         }
 
-        private Set<Integer> partitionsOf(WorkerProcess process) throws Exception {
+        private Set<Integer> partitionsOf(ApplicationProcess process) throws Exception {
             return assignment().getOrDefault(members.getOrDefault(process, ""), Set.of());
         }
 
@@ -344,7 +344,7 @@ class ScalingIT {
 
         @Override
         public void close() {
-            processes.forEach(WorkerProcess::close);
+            processes.forEach(ApplicationProcess::close);
         }
     }
 }

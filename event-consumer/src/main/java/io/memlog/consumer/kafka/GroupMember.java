@@ -23,7 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,8 +42,6 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration AUTHORIZATION_RETRY_INTERVAL = Duration.ofSeconds(10);
     private static final long POLL_TIMEOUT_MILLIS = 200;
-    /// How Kafka's clients begin their refusal.
-    private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
     private final KafkaMessageListenerContainer<byte[], byte[]> container;
     private final BatchProcessor<?> processor;
@@ -92,24 +89,11 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
         return container;
     }
 
-    /// Kafka's clients refuse to be created before the name of Kafka can be resolved, as before its first start on
-    /// Docker or Kubernetes. [#restartIfEnded] tries again.
+    /// Until the name of Kafka can be resolved, [#restartIfEnded] tries again.
     void start() {
-        try {
-            container.start();
-            unresolved = false;
-            if (stop.requested()) {
-                container.stop();
-            }
-        } catch (KafkaException e) {
-            if (!(e.getCause() instanceof ConfigException cause)
-                    || !String.valueOf(cause.getMessage()).startsWith(UNRESOLVED)) {
-                throw e;
-            }
-            if (!unresolved) {
-                LOG.warn("{} waits for Kafka: {}", container.getBeanName(), cause.getMessage());
-            }
-            unresolved = true;
+        unresolved = !ListenerContainerStarter.start(container, !unresolved);
+        if (stop.requested()) {
+            container.stop();
         }
     }
 

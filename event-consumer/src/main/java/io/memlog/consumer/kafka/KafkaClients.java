@@ -2,7 +2,6 @@ package io.memlog.consumer.kafka;
 
 import java.util.HashMap;
 import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -59,7 +58,7 @@ final class KafkaClients {
         return new DefaultKafkaProducerFactory<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    Admin admin() {
-        return Admin.create(admin.getConfigurationProperties());
+    LazyAdmin admin() {
+        return new LazyAdmin(admin.getConfigurationProperties());
     }
 }

@@ -3,14 +3,11 @@ package io.memlog.consumer.kafka;
 import io.memlog.consumer.Pause;
 import io.memlog.consumer.PauseCause;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +20,14 @@ final class LagMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(LagMonitor.class);
 
     private final String group;
-    private final Supplier<Admin> admins;
     private final Clock clock;
-    private @Nullable Admin admin;
+    private final LazyAdmin admin;
     private volatile OptionalLong lag = OptionalLong.empty();
     private volatile @Nullable Pause unreachable;
 
-    LagMonitor(String group, Supplier<Admin> admins, Clock clock) {
+    LagMonitor(String group, LazyAdmin admin, Clock clock) {
         this.group = group;
-        this.admins = admins;
+        this.admin = admin;
         this.clock = clock;
     }
 
@@ -46,10 +42,8 @@ final class LagMonitor {
 
     void measure(Set<TopicPartition> partitions) throws InterruptedException {
         try {
-            if (admin == null) {
-                admin = admins.get();
-            }
-            lag = OptionalLong.of(GroupOffsets.lag(admin, group, GroupOffsets.ends(admin, partitions)));
+            var kafka = admin.get();
+            lag = OptionalLong.of(GroupOffsets.lag(kafka, group, GroupOffsets.ends(kafka, partitions)));
             if (unreachable != null) {
                 unreachable = null;
                 LOG.info("{}: Kafka answers again", group);
@@ -64,10 +58,7 @@ final class LagMonitor {
     }
 
     void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-            admin = null;
-        }
+        admin.close();
         lag = OptionalLong.empty();
         unreachable = null;
     }

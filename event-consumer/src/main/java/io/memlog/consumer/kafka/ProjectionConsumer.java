@@ -73,7 +73,7 @@ final class ProjectionConsumer implements SmartLifecycle, ConsumerStatus {
         this.onStalled = onStalled;
         this.results = new KafkaResultPublisher(clients.producers(group), projection, source, group, clock);
         this.processor = new BatchProcessor<>(handler, results, settings, meters, traces, clock);
-        this.lag = new LagMonitor(group, clients::admin, clock);
+        this.lag = new LagMonitor(group, clients.admin(), clock);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.memlog.api.memory.projection;
 
+import io.memlog.consumer.kafka.ListenerContainerStarter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -9,6 +11,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.ExponentialBackOff;
@@ -31,6 +34,12 @@ class ProgressConfiguration {
         containers.setBatchListener(true);
         containers.setCommonErrorHandler(new DefaultErrorHandler(unlimitedBackOff()));
         return containers;
+    }
+
+    @Bean
+    ListenerContainerStarter progressContainerStarter(KafkaListenerEndpointRegistry listeners) {
+        return new ListenerContainerStarter(
+                () -> Objects.requireNonNull(listeners.getListenerContainer(ProgressListener.ID)));
     }
 
     /// Only PostgreSQL can fail here, for a time.

@@ -32,8 +32,11 @@ record ProgressListener(ProgressRecorder recorder, ProgressMeters meters, Traces
 
     private static final String MEMLOG_SOURCE = "/memlog/";
 
+    static final String ID = "progress";
+
     @KafkaListener(
-            id = "progress",
+            id = ID,
+            autoStartup = "false",
             topics = "memory-log-progress",
             groupId = "memlog-api-progress",
             containerFactory = "progressContainers")

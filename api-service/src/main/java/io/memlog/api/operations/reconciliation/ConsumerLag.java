@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import io.memlog.api.operations.jobs.DependencyUnavailableException;
 import io.memlog.consumer.kafka.GroupOffsets;
+import io.memlog.consumer.kafka.LazyAdmin;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.stereotype.Component;
@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class ConsumerLag {
 
-    private final Admin kafka;
+    private final LazyAdmin kafka;
 
-    ConsumerLag(Admin kafka) {
+    ConsumerLag(LazyAdmin kafka) {
         this.kafka = kafka;
     }
 
@@ -38,13 +38,13 @@ final class ConsumerLag {
     Map<String, Long> endOffsets(Projection projection) {
         var names = List.of(Topic.EVENTS.name(), Topic.replay(projection).name());
         return ask(() -> {
-            var topics = GroupOffsets.await(kafka.describeTopics(names).allTopicNames());
+            var topics = GroupOffsets.await(kafka.get().describeTopics(names).allTopicNames());
             var partitions = topics.values().stream()
                     .flatMap(topic -> topic.partitions().stream()
                             .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                     .toList();
             Map<String, Long> ends = new TreeMap<>();
-            GroupOffsets.ends(kafka, partitions).forEach((partition, end) -> ends.put(partition.toString(), end));
+            GroupOffsets.ends(kafka.get(), partitions).forEach((partition, end) -> ends.put(partition.toString(), end));
             return ends;
         });
     }
@@ -53,7 +53,7 @@ final class ConsumerLag {
     /// holds does not count.
     long lagBefore(Projection projection, Map<String, Long> endOffsets) {
         var ends = endOffsets.entrySet().stream().collect(toMap(end -> partition(end.getKey()), Map.Entry::getValue));
-        return ask(() -> GroupOffsets.lag(kafka, projection.consumerGroup(), ends));
+        return ask(() -> GroupOffsets.lag(kafka.get(), projection.consumerGroup(), ends));
     }
 
     private static TopicPartition partition(String name) {

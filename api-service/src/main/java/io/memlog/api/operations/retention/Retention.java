@@ -17,8 +17,7 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
 /// Removes rows at the end of their retention, in small batches; events stay until an operator archives them. One
-/// instance at a time removes; the others find
-/// nothing left.
+/// instance at a time removes; the others find nothing left.
 ///
 /// `memlog.retention.removed` (tag `what`: `idempotency_keys`, `findings`, `timeline`, `jobs` or `dead_letters`): rows
 /// that this instance has removed.

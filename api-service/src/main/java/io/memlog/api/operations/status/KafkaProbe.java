@@ -1,15 +1,13 @@
 package io.memlog.api.operations.status;
 
-import java.time.Duration;
+import io.memlog.consumer.kafka.LazyAdmin;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
@@ -19,20 +17,20 @@ final class KafkaProbe implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 1_400;
 
-    private final Map<String, Object> settings;
-    private @Nullable Admin admin;
+    private final LazyAdmin admin;
 
     KafkaProbe(KafkaAdmin kafka) {
-        this.settings = new HashMap<>(kafka.getConfigurationProperties());
-        this.settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "memlog-api-status");
-        this.settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        this.settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
-        this.settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, TIMEOUT_MILLIS);
+        Map<String, Object> settings = new HashMap<>(kafka.getConfigurationProperties());
+        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "memlog-api-status");
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MILLIS);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, TIMEOUT_MILLIS);
+        this.admin = new LazyAdmin(settings);
     }
 
     StatusReport.Store probe() throws InterruptedException {
         try {
-            admin().describeCluster().clusterId().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            admin.get().describeCluster().clusterId().get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             return StatusReport.Store.UP;
         } catch (TimeoutException e) {
             return StatusReport.Store.down("Kafka does not answer");
@@ -41,18 +39,8 @@ final class KafkaProbe implements AutoCloseable {
         }
     }
 
-    private synchronized Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(settings);
-        }
-        return admin;
-    }
-
     @Override
-    public synchronized void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-            admin = null;
-        }
+    public void close() {
+        admin.close();
     }
 }

@@ -7,6 +7,7 @@ import io.memlog.api.operations.deadletters.DeadLetterIndex;
 import io.memlog.api.operations.deadletters.DeadLetterIndex.PartitionChunk;
 import io.memlog.api.operations.deadletters.DeadLetterMeters;
 import io.memlog.api.operations.deadletters.IndexedDeadLetter;
+import io.memlog.consumer.kafka.LazyAdmin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -34,10 +34,10 @@ final class DeadLetterIndexer {
 
     private final DeadLetterIndex index;
     private final DeadLetterMeters meters;
-    private final Admin admin;
+    private final LazyAdmin admin;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
 
-    DeadLetterIndexer(DeadLetterIndex index, DeadLetterMeters meters, Admin admin) {
+    DeadLetterIndexer(DeadLetterIndex index, DeadLetterMeters meters, LazyAdmin admin) {
         this.index = index;
         this.meters = meters;
         this.admin = admin;
@@ -134,7 +134,7 @@ final class DeadLetterIndexer {
     /// The existing partitions, each with the id of its topic.
     private Map<TopicPartition, String> topicIds() {
         Map<TopicPartition, String> topicIds = new HashMap<>();
-        var answers = admin.describeTopics(DeadLetterParser.CONSUMERS.keySet());
+        var answers = admin.get().describeTopics(DeadLetterParser.CONSUMERS.keySet());
         for (var answer : answers.topicNameValues().values()) {
             try {
                 var topic = answer.get();

@@ -2,12 +2,13 @@ package io.memlog.api.operations.deadletters.indexing;
 
 import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
+import io.memlog.consumer.kafka.LazyAdmin;
+import io.memlog.consumer.kafka.ListenerContainerStarter;
 import io.memlog.schemas.retry.Backoff;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -65,16 +66,22 @@ class DeadLetterListenerConfiguration {
                 consumerConfig(kafka, interval), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         var containers = new ConcurrentMessageListenerContainer<>(consumers, container);
         containers.setCommonErrorHandler(listener);
+        containers.setAutoStartup(false);
         return containers;
+    }
+
+    @Bean
+    ListenerContainerStarter deadLetterContainerStarter(ConcurrentMessageListenerContainer<byte[], byte[]> container) {
+        return new ListenerContainerStarter(() -> container);
     }
 
     /// For questions about topics and offsets.
     @Bean
-    Admin kafkaAdminClient(KafkaAdmin kafka) {
+    LazyAdmin kafkaAdminClient(KafkaAdmin kafka) {
         Map<String, Object> config = new HashMap<>(kafka.getConfigurationProperties());
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, CALL_TIMEOUT_MILLIS);
-        return Admin.create(config);
+        return new LazyAdmin(config);
     }
 
     private static Map<String, Object> consumerConfig(KafkaProperties kafka, long refreshInterval) {

@@ -12,20 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A worker in a process of its own, from its jar.
-record WorkerProcess(Process process, Path log, int port) implements AutoCloseable {
+/// An application in a process of its own, from its jar.
+record ApplicationProcess(Process process, Path log, int port) implements AutoCloseable {
 
     /// @param hosts what its JVM knows the addresses of, as in `/etc/hosts`; a change counts within a second
-    static WorkerProcess start(Path work, String application, Path hosts, Map<String, String> settings)
+    static ApplicationProcess start(Path work, String application, Path hosts, Map<String, String> settings)
             throws IOException {
         return start(work, application, List.of("-Djdk.net.hosts.file=" + hosts), settings);
     }
 
-    static WorkerProcess start(Path work, String application, Map<String, String> settings) throws IOException {
+    static ApplicationProcess start(Path work, String application, Map<String, String> settings) throws IOException {
         return start(work, application, List.of(), settings);
     }
 
-    private static WorkerProcess start(
+    private static ApplicationProcess start(
             Path work, String application, List<String> options, Map<String, String> settings) throws IOException {
         var port = Ports.free();
         var command = new ArrayList<>(List.of(
@@ -43,7 +43,7 @@ record WorkerProcess(Process process, Path log, int port) implements AutoCloseab
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        return new WorkerProcess(process, log, port);
+        return new ApplicationProcess(process, log, port);
     }
 
     private static Path jar(String application) throws IOException {
