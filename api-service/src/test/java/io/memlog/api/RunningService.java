@@ -271,7 +271,8 @@ public final class RunningService {
     }
 
     private static final class Memory {
-        static final RunningService SERVICE = new RunningService("--memlog.search.timeout=1s");
+        static final RunningService SERVICE =
+                new RunningService("--memlog.search.timeout=1s", "--memlog.search.recording.sample=1");
     }
 
     private static final class DeadLetters {

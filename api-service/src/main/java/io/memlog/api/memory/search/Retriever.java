@@ -13,13 +13,16 @@ enum Retriever implements WireEnum {
     /// By words.
     TEXT,
     /// By what memories are about.
-    GRAPH;
+    GRAPH,
+    /// By words in the log, while no index answers.
+    POSTGRES;
 
     /// The index that the retriever searches.
     Projection projection() {
         return switch (this) {
             case VECTOR -> Projection.VECTOR;
             case TEXT, GRAPH -> Projection.GRAPH;
+            case POSTGRES -> throw new IllegalStateException("the log is no index");
         };
     }
 

@@ -69,7 +69,7 @@ final class ScoreFusion {
         return switch (retriever) {
             case VECTOR -> 1 - properties.textWeight();
             case TEXT -> properties.textWeight();
-            case GRAPH -> 0;
+            case GRAPH, POSTGRES -> 0;
         };
     }
 

@@ -24,16 +24,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Asks the retrievers concurrently, joins their hits, and returns only those that PostgreSQL confirms and that are
-/// similar enough.
+/// similar enough. When none of them answers, the words of the query are looked for in the log.
 @Component
 final class Search {
 
     private static final int EXTRA_HITS = 10;
     private static final int MAX_HITS = 1000;
+    private static final Duration MIN_LOG_TIME = Duration.ofMillis(500);
 
     private final EmbeddingWorkerClient embeddingWorker;
     private final Map<Retriever, Client> clients;
     private final WorkerCircuitBreaker scoring;
+    private final LogSearchRepository log;
     private final CandidateRepository candidates;
     private final MemorySummaryRepository memories;
     private final RankingProperties ranking;
@@ -42,6 +44,7 @@ final class Search {
             EmbeddingWorkerClient embeddingWorker,
             GraphWorkerClient graphWorker,
             WorkerCircuitBreakers breakers,
+            LogSearchRepository log,
             CandidateRepository candidates,
             MemorySummaryRepository memories,
             RankingProperties ranking) {
@@ -51,6 +54,7 @@ final class Search {
                 Retriever.TEXT, new Client(graphWorker::text, breakers.of("text")),
                 Retriever.GRAPH, new Client(graphWorker::graph, breakers.of("graph")));
         this.scoring = breakers.of("scores");
+        this.log = log;
         this.candidates = candidates;
         this.memories = memories;
         this.ranking = ranking;
@@ -64,6 +68,10 @@ final class Search {
         int factor = 1;
         while (true) {
             ask(request, factor, deadline, results);
+            if (request.mode().findsWords()
+                    && results.values().stream().noneMatch(Retriever.Result.Hits.class::isInstance)) {
+                results.put(Retriever.POSTGRES, askLog(request, deadline));
+            }
             var found = confirm(request, results, deadline);
             if (found.hits().size() >= request.limit()
                     || maxHits(request, Retriever.VECTOR, factor) >= MAX_HITS
@@ -93,6 +101,11 @@ final class Search {
                 (before, now) -> now instanceof Retriever.Result.Hits ? now : before));
     }
 
+    private Retriever.Result askLog(SearchRequest request, Deadline deadline) {
+        var time = deadline.remaining().compareTo(MIN_LOG_TIME) < 0 ? Deadline.after(MIN_LOG_TIME) : deadline;
+        return new Retriever.Result.Hits(Retriever.POSTGRES, log.find(request.query(request.limit()), time), true);
+    }
+
     /// A hybrid search ranks by the scores of many hits; those of the graph it only adds.
     private int maxHits(SearchRequest request, Retriever retriever, int factor) {
         var ranks = request.mode() == SearchRequest.Mode.HYBRID && retriever != Retriever.GRAPH;
@@ -115,7 +128,7 @@ final class Search {
                 case Retriever.Result.Unavailable missing -> unavailable.add(missing);
             }
         }
-        var isHybrid = request.mode() == SearchRequest.Mode.HYBRID;
+        var isHybrid = request.mode() == SearchRequest.Mode.HYBRID && !results.containsKey(Retriever.POSTGRES);
         var fusion = new ScoreFusion(ranking, answered);
         var joined = isHybrid
                 ? fusion.fuse()

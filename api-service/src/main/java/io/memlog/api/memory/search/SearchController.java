@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
 
 /// `POST /memory-logs/search`.
 @RestController
-record SearchController(Search search, MemorySummaryRepository memories, ProjectionStates states) {
+record SearchController(
+        Search search, SearchRecorder recorder, MemorySummaryRepository memories, ProjectionStates states) {
 
     private static final String DEGRADED = "Memlog-Degraded";
     private static final String BELOW_THRESHOLD = "Memlog-Below-Threshold";
@@ -38,7 +39,9 @@ record SearchController(Search search, MemorySummaryRepository memories, Project
         if (!query.waitFor().isEmpty()) {
             states.await(() -> areSearchable(query), query.waitFor(), WAIT_TIMEOUT);
         }
+        var begun = System.nanoTime();
         var found = search.find(query);
+        recorder.record(query, found, Duration.ofNanos(System.nanoTime() - begun));
         var degraded = found.unavailable().stream()
                 .map(missing -> missing.retriever().wireName() + ";reason=" + missing.reason())
                 .collect(Collectors.joining(", "));

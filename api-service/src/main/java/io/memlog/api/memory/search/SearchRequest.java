@@ -80,11 +80,15 @@ record SearchRequest(
 
         Set<Retriever> retrievers() {
             return switch (this) {
-                case HYBRID -> EnumSet.allOf(Retriever.class);
+                case HYBRID -> EnumSet.of(Retriever.VECTOR, Retriever.TEXT, Retriever.GRAPH);
                 case VECTOR -> EnumSet.of(Retriever.VECTOR);
                 case TEXT -> EnumSet.of(Retriever.TEXT);
                 case GRAPH -> EnumSet.of(Retriever.GRAPH);
             };
+        }
+
+        boolean findsWords() {
+            return this == HYBRID || this == TEXT;
         }
     }
 

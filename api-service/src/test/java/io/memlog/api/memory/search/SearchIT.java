@@ -227,6 +227,30 @@ class SearchIT {
     }
 
     @Test
+    void a_search_is_recorded_with_its_outcome_and_without_its_query() {
+        var id = store("recorded");
+        service.embeddingWorker().fails(503);
+        service.graphWorker().answers("text", query -> new IndexHits(List.of(found(id))));
+
+        search("recorded", ",\"limit\":3");
+
+        var recorded = Awaitility.await()
+                .until(
+                        () -> service.get("/events?user_id=recorded&project_id=p&type=vector.searched")
+                                .json()
+                                .get("items"),
+                        items -> !items.isEmpty());
+        assertThat(recorded).hasSize(1);
+        var data = recorded.get(0).get("data");
+        assertThat(data.get("mode").stringValue()).isEqualTo("hybrid");
+        assertThat(data.get("limit").intValue()).isEqualTo(3);
+        assertThat(data.get("found").intValue()).isEqualTo(1);
+        assertThat(data.get("unavailable").toString()).isEqualTo("[\"vector\"]");
+        assertThat(data.get("duration_ms").longValue()).isNotNegative();
+        assertThat(data.has("query")).isFalse();
+    }
+
+    @Test
     void when_no_retriever_answers_the_response_is_503_and_never_an_empty_result() {
         service.embeddingWorker().fails(503);
 
