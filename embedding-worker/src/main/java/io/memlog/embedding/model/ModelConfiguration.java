@@ -46,8 +46,8 @@ class ModelConfiguration {
     static class Onnx {
 
         @Bean
-        OnnxEmbedder onnxEmbedder() {
-            return OnnxEmbedder.load();
+        OnnxEmbedder onnxEmbedder(OnnxProperties properties) {
+            return OnnxEmbedder.load(properties);
         }
 
         @Bean("uncached")
@@ -58,7 +58,7 @@ class ModelConfiguration {
 
         @Bean
         MemoryChunker memoryChunker(OnnxEmbedder onnx) {
-            return new MemoryChunker(onnx.tokens(), OnnxEmbedder.MAX_TOKENS - BertTokenizer.SPECIAL_TOKENS);
+            return new MemoryChunker(onnx.tokens(), onnx.maxTextTokens());
         }
     }
 }

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
 
-/// The tokenizer of the model.
-final class BertTokenizer implements TokenCounter, AutoCloseable {
+/// The tokenizer of a model, as Hugging Face stores it.
+final class ModelTokenizer implements TokenCounter, AutoCloseable {
 
     /// The first and the last token of every text.
     static final int SPECIAL_TOKENS = 2;
@@ -21,7 +21,7 @@ final class BertTokenizer implements TokenCounter, AutoCloseable {
 
     private final HuggingFaceTokenizer tokenizer;
 
-    BertTokenizer(InputStream json) {
+    ModelTokenizer(InputStream json) {
         try {
             this.tokenizer = HuggingFaceTokenizer.newInstance(json, Map.of("padding", "false", "truncation", "false"));
         } catch (IOException e) {

@@ -4,46 +4,66 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.memlog.embedding.model.OnnxProperties.Pooling;
 import io.memlog.embedding.text.TokenCounter;
 import io.memlog.schemas.memory.Embedding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/// The quantised bge-small-en-v1.5 model in this JVM, on one core per text.
+/// A model in this JVM, on one core per text: the quantised bge-small-en-v1.5 that ships with the application, or one
+/// from a file.
 ///
-/// Each inference embeds one text: the model quantises its activations per batch, so texts embedded together
+/// Each inference embeds one text: a quantised model quantises its activations per batch, so texts embedded together
 /// would change each other's vectors. Vectors have length 1.
 final class OnnxEmbedder implements LocalModel, AutoCloseable {
 
-    /// How many tokens the model reads, special tokens included.
-    static final int MAX_TOKENS = 512;
-
-    private static final String MODEL = "bge-small-en-v1.5-q";
-    private static final int DIMENSIONS = 384;
-    private static final String QUERY = "Represent this sentence for searching relevant passages: ";
+    private static final String BUNDLED_MODEL = "bge-small-en-v1.5-q";
+    private static final OnnxProperties BUNDLED =
+            new OnnxProperties(null, Pooling.CLS, 512, "Represent this sentence for searching relevant passages: ", "");
+    private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+    private static final int HASH_BYTES = 4;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final String name;
+    private final OnnxProperties properties;
     private final OrtSession session;
-    private final BertTokenizer tokenizer;
+    private final ModelTokenizer tokenizer;
+    private final int dimensions;
 
-    private OnnxEmbedder(OrtSession session, BertTokenizer tokenizer) {
+    private OnnxEmbedder(String name, OnnxProperties properties, OrtSession session, ModelTokenizer tokenizer)
+            throws OrtException {
+        this.name = name;
+        this.properties = properties;
         this.session = session;
         this.tokenizer = tokenizer;
+        this.dimensions = vector(tokenizer.encodeWithSpecialTokens(name, properties.maxTokens())).length;
     }
 
-    /// Loads the model from the classpath; takes about a second.
-    static OnnxEmbedder load() {
-        try (var model = resource(MODEL + ".onnx");
-                var tokenizer = resource(MODEL + "-tokenizer.json");
-                var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
+    /// Loads a model; takes about a second.
+    ///
+    /// @throws InvalidConfigurationPropertyValueException when the file is no model that this class can use
+    static OnnxEmbedder load(OnnxProperties properties) {
+        return properties.path() == null ? loadBundled() : load(properties.path(), properties);
+    }
+
+    private static OnnxEmbedder loadBundled() {
+        try (var model = resource(BUNDLED_MODEL + ".onnx");
+                var tokenizer = resource(BUNDLED_MODEL + "-tokenizer.json");
+                var options = options()) {
             var session = OrtEnvironment.getEnvironment().createSession(model.readAllBytes(), options);
-            return new OnnxEmbedder(session, new BertTokenizer(tokenizer));
+            return new OnnxEmbedder(BUNDLED_MODEL, BUNDLED, session, new ModelTokenizer(tokenizer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (OrtException e) {
@@ -51,28 +71,93 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
         }
     }
 
+    private static OnnxEmbedder load(Path path, OnnxProperties properties) {
+        var tokenizerFile = path.resolveSibling("tokenizer.json");
+        for (var file : new Path[] {path, tokenizerFile}) {
+            if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                throw invalid(path, "the file " + file + " cannot be read");
+            }
+        }
+        try (var tokenizer = Files.newInputStream(tokenizerFile);
+                var options = options()) {
+            var session = OrtEnvironment.getEnvironment().createSession(path.toString(), options);
+            if (!INPUTS.containsAll(session.getInputNames())) {
+                throw invalid(path, "its inputs are " + session.getInputNames() + " instead of " + INPUTS);
+            }
+            var embedder = new OnnxEmbedder(nameOf(path), properties, session, new ModelTokenizer(tokenizer));
+            embedder.requireWindow(path);
+            return embedder;
+        } catch (InvalidConfigurationPropertyValueException e) {
+            throw e;
+        } catch (IOException | OrtException | RuntimeException e) {
+            throw invalid(path, "it is no sentence embedding model with a tokenizer: " + e.getMessage());
+        }
+    }
+
+    private static OrtSession.SessionOptions options() throws OrtException {
+        var options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        return options;
+    }
+
+    /// Two models in files of the same name have different names, so that their vectors are never mixed.
+    private static String nameOf(Path path) throws IOException {
+        try (var model = Files.newInputStream(path)) {
+            var digest = MessageDigest.getInstance("SHA-256");
+            var buffer = new byte[1 << 16];
+            for (int read = model.read(buffer); read >= 0; read = model.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            var stem =
+                    path.getFileName().toString().replaceFirst("\\.onnx$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+            return stem + "-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void requireWindow(Path path) {
+        var longest = new long[properties.maxTokens()];
+        Arrays.fill(longest, tokenizer.encodeWithSpecialTokens(name, properties.maxTokens())[0]);
+        try {
+            vector(longest);
+        } catch (OrtException e) {
+            throw invalid(path, "it cannot read the " + longest.length + " tokens of memlog.embedding.onnx.max-tokens");
+        }
+    }
+
+    private static InvalidConfigurationPropertyValueException invalid(Path path, String reason) {
+        return new InvalidConfigurationPropertyValueException(OnnxProperties.PATH, path, reason);
+    }
+
     @Override
     public String name() {
-        return MODEL;
+        return name;
     }
 
     @Override
     public int dimensions() {
-        return DIMENSIONS;
+        return dimensions;
     }
 
     @Override
     public Embedding embedPassage(String text) {
-        return embed(text);
+        return embed(properties.passagePrefix() + text);
     }
 
     @Override
     public Embedding embedQuery(String text) {
-        return embed(QUERY + text);
+        return embed(properties.queryPrefix() + text);
     }
 
     TokenCounter tokens() {
         return tokenizer;
+    }
+
+    /// How many tokens a text may have.
+    int maxTextTokens() {
+        return properties.maxTokens() - ModelTokenizer.SPECIAL_TOKENS - tokenizer.count(properties.passagePrefix());
     }
 
     @Override
@@ -82,23 +167,43 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     }
 
     private Embedding embed(String text) {
-        var ids = tokenizer.encodeWithSpecialTokens(text, MAX_TOKENS);
-        var ones = new long[ids.length];
-        Arrays.fill(ones, 1);
-        try (var inputIds = row(ids);
-                var attention = row(ones);
-                var segments = row(new long[ids.length]);
-                var result = session.run(
-                        Map.of("input_ids", inputIds, "attention_mask", attention, "token_type_ids", segments))) {
-            var tokens = (float[][][]) result.get(0).getValue();
-            return Embedding.of(normalised(tokens[0][0]));
+        try {
+            return Embedding.of(normalised(vector(tokenizer.encodeWithSpecialTokens(text, properties.maxTokens()))));
         } catch (OrtException e) {
             throw new IllegalStateException("the embedding model failed", e);
         }
     }
 
-    private OnnxTensor row(long[] values) throws OrtException {
-        return OnnxTensor.createTensor(environment, new long[][] {values});
+    private float[] vector(long[] ids) throws OrtException {
+        var ones = new long[ids.length];
+        Arrays.fill(ones, 1);
+        Map<String, OnnxTensor> inputs = new HashMap<>();
+        try {
+            for (var input : session.getInputNames()) {
+                var values = switch (input) {
+                    case "input_ids" -> ids;
+                    case "attention_mask" -> ones;
+                    default -> new long[ids.length];
+                };
+                inputs.put(input, OnnxTensor.createTensor(environment, new long[][] {values}));
+            }
+            try (var result = session.run(inputs)) {
+                var tokens = ((float[][][]) result.get(0).getValue())[0];
+                return properties.pooling() == Pooling.CLS ? tokens[0] : mean(tokens);
+            }
+        } finally {
+            inputs.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static float[] mean(float[][] tokens) {
+        var sum = new float[tokens[0].length];
+        for (var token : tokens) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += token[i] / tokens.length;
+            }
+        }
+        return sum;
     }
 
     private static float[] normalised(float[] values) {

@@ -7,10 +7,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 /// The real model, loaded once for all tests.
 public final class ModelFixture {
 
-    private static final OnnxEmbedder EMBEDDER = OnnxEmbedder.load();
+    private static final OnnxEmbedder EMBEDDER = OnnxEmbedder.load(bundled());
     private static final ParallelEmbedder POOL = new ParallelEmbedder(EMBEDDER, 2, new SimpleMeterRegistry());
 
     private ModelFixture() {}
+
+    /// The settings of the model that ships with the application.
+    static OnnxProperties bundled() {
+        return new OnnxProperties(null, OnnxProperties.Pooling.MEAN, 512, "", "");
+    }
 
     public static Embedder embedder() {
         return POOL;

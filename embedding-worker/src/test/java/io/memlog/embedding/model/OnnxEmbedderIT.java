@@ -23,7 +23,7 @@ class OnnxEmbedderIT {
 
     @BeforeAll
     static void load() {
-        embedder = OnnxEmbedder.load();
+        embedder = OnnxEmbedder.load(ModelFixture.bundled());
     }
 
     @AfterAll
@@ -88,7 +88,7 @@ class OnnxEmbedderIT {
         var prose = IntStream.range(0, 3_000)
                 .mapToObj(i -> "Überprüfe(consumer_%d) → 再平衡 😀 don't-stop/%d;".formatted(i, i))
                 .collect(joining(" "));
-        var text = new MemoryChunker(embedder.tokens(), OnnxEmbedder.MAX_TOKENS - BertTokenizer.SPECIAL_TOKENS);
+        var text = new MemoryChunker(embedder.tokens(), embedder.maxTextTokens());
 
         var chunks = text
                 .passages(Memories.memory("a long story", "{\"summary\": \"" + prose + "\"}"), "Ada: and then? 再平衡")
