@@ -153,13 +153,39 @@ class ContainersTest {
         assertThat(stages).hasSize(1);
     }
 
+    /// Netty, RocksDB and ONNX load native code; and the cache does not fit another list of such modules.
+    @ParameterizedTest
+    @ValueSource(strings = {"api-service", "embedding-worker", "graph-worker"})
+    void the_cache_is_made_with_the_native_access_of_the_start(String application) {
+        var nativeAccess = "--enable-native-access=ALL-UNNAMED";
+
+        assertThat(dockerfile(application).lines().filter(line -> line.contains(nativeAccess)))
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("RUN java -XX:AOTCacheOutput=application.aot "))
+                .anyMatch(line -> line.startsWith("ENTRYPOINT [\"java\", \"-XX:AOTCache=application.aot\", "));
+    }
+
     @Test
     void the_script_that_builds_reaches_the_images_and_knows_each_application() throws IOException {
         var script = "deploy/build-applications.sh";
 
         assertThat(APPLICATIONS).allMatch(application -> dockerfile(application).contains("/source/" + script));
         assertThat(Files.readString(PROJECT.resolve(script))).contains(APPLICATIONS);
-        assertThat(Files.readString(PROJECT.resolve(".dockerignore"))).contains("\n!" + script + "\n");
+        assertThat(sentToDocker()).contains("!" + script);
+    }
+
+    @Test
+    void nothing_but_sources_is_sent_to_docker() throws IOException {
+        var rules = sentToDocker();
+
+        assertThat(rules.getFirst()).isEqualTo("*");
+        assertThat(rules.subList(1, rules.size())).isNotEmpty().allMatch(rule -> rule.startsWith("!"));
+    }
+
+    private static List<String> sentToDocker() throws IOException {
+        return Files.readAllLines(PROJECT.resolve(".dockerignore")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 
     private static Map<String, JsonNode> services() {

@@ -2,6 +2,7 @@ package io.memlog.api.http;
 
 import io.memlog.schemas.json.Json;
 import io.memlog.security.HttpSecurityProperties;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -29,6 +30,7 @@ public final class InternalHttpClient {
                     }
                 })
                 .requestFactory(requests)
+                .requestInterceptor(new OtherAddresses(InetAddress::getAllByName))
                 .configureMessageConverters(converters -> converters
                         .registerDefaults()
                         .withJsonConverter(new JacksonJsonHttpMessageConverter(Json.mapper())));
