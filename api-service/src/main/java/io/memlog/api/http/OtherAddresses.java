@@ -16,8 +16,8 @@ import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /// A name may stand for several instances, of which one has just ended or is starting. Java's client connects to the
-/// first
-/// address only; where it cannot, this tries the others. Nothing was sent until then, so that every request may be.
+/// first address only; where it cannot, this tries the others. Nothing was sent until then, so that every request may
+/// be.
 final class OtherAddresses implements ClientHttpRequestInterceptor {
 
     private final Resolver resolver;

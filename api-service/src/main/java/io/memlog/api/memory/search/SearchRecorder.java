@@ -27,9 +27,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /// Records a sample of the searches in the log: who searched, how, how many memories were found, and how long that
-/// took.
-/// A search does not wait for its record: what comes faster than it can be written, and what PostgreSQL does not take,
-/// is dropped and counted by `memlog.search.records.dropped`.
+/// took. A search does not wait for its record: what comes faster than it can be written, and what PostgreSQL does not
+/// take, is dropped and counted by `memlog.search.records.dropped`.
 @Component
 final class SearchRecorder implements DisposableBean {
 
