@@ -56,7 +56,6 @@ class EventStoreAutoConfiguration {
                 new TransactionTemplate(transactions),
                 new EventWriter(sql),
                 new EventReader(sql),
-                new OutboxWriter(sql),
                 relay,
                 notifier,
                 clock);

@@ -7,11 +7,15 @@ import io.memlog.eventstore.EventKey;
 import io.memlog.eventstore.NewEvent;
 import io.memlog.eventstore.Position;
 import io.memlog.eventstore.StreamId;
+import io.memlog.schemas.json.Json;
+import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.message.EventMessage;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,7 +24,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/// The statements that write to the `event` table.
+/// The statements that write events, and the messages that they publish.
 final class EventWriter {
 
     static final String ISOLATION = "current_setting('transaction_isolation') as isolation";
@@ -41,27 +45,42 @@ final class EventWriter {
             from unnest(?::text[]) as stream
             """;
 
-    /// Positions are taken in the given order, and rows are inserted in the order of their keys: two
-    /// transactions with the same keys cannot deadlock.
+    /// All published events are about memory logs.
+    private static final String AGGREGATE_TYPE = "memory_log";
+
+    /// Positions are taken in the given order, and rows are inserted in the order of their keys: two transactions with
+    /// the same keys cannot deadlock. The result comes from the inserted rows alone, since no position may be taken
+    /// before the trigger of the insert has announced the writer; PostgreSQL fills the outbox afterwards.
     private static final String INSERT = """
             with numbered as (
                 select nextval('event_position_seq') as position, new.*
                 from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                            ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                            ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::text[],
+                            ?::text[], ?::text[])
                     as new (event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
-                            conversation_id, request_id, correlation_id, causation_id, occurred_at))
-            insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
-                               conversation_id, request_id, correlation_id, causation_id, occurred_at, recorded_at,
-                               data_bytes)
-            overriding system value
-            select position, event_id, stream_id, stream_version, type, data::json, metadata::json, user_id, project_id,
-                   conversation_id, request_id, correlation_id, causation_id, occurred_at, ?::timestamptz,
-                   octet_length(data)
-            from numbered
-            order by event_id collate "C", user_id collate "C", project_id collate "C"
-            on conflict do nothing
-            returning event_id, user_id, project_id, position, %s, %s
-            """.formatted(ISOLATION, DURABLE);
+                            conversation_id, request_id, correlation_id, causation_id, occurred_at, message_key,
+                            message, headers, traceparent)),
+            inserted as (
+                insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id,
+                                   project_id, conversation_id, request_id, correlation_id, causation_id, occurred_at,
+                                   recorded_at, data_bytes)
+                overriding system value
+                select position, event_id, stream_id, stream_version, type, data::json, metadata::json, user_id,
+                       project_id, conversation_id, request_id, correlation_id, causation_id, occurred_at,
+                       ?::timestamptz, octet_length(data)
+                from numbered
+                order by event_id collate "C", user_id collate "C", project_id collate "C"
+                on conflict do nothing
+                returning event_id, user_id, project_id, position, recorded_at),
+            published as (
+                insert into outbox (position, id, aggregatetype, aggregateid, type, payload, headers, traceparent,
+                                    recorded_at, payload_bytes)
+                select position, numbered.event_id, '%s', message_key, type, message::json, headers::json, traceparent,
+                       inserted.recorded_at, octet_length(message)
+                from numbered join inserted using (position)
+                where message is not null)
+            select event_id, user_id, project_id, position, %s, %s from inserted
+            """.formatted(AGGREGATE_TYPE, ISOLATION, DURABLE);
 
     private final DSLContext sql;
 
@@ -101,7 +120,7 @@ final class EventWriter {
                         row -> new StreamId(row.get("stream", String.class)), row -> row.get("version", Long.class)));
     }
 
-    /// Inserts in one statement.
+    /// Inserts events, and their messages into the outbox, in one statement.
     ///
     /// @return the positions, without events whose id or version another transaction has inserted meanwhile
     Map<EventKey, Position> insert(List<Addition> additions, Instant recordedAt) {
@@ -125,6 +144,10 @@ final class EventWriter {
                 additions.stream()
                         .map(addition -> occurredAt(addition.event(), recordedAt))
                         .toArray(OffsetDateTime[]::new),
+                ofMessages(additions, EventMessage::key),
+                ofMessages(additions, EventMessage::data),
+                ofMessages(additions, EventWriter::headersWithoutTrace),
+                ofMessages(additions, message -> message.headers().get(CloudEventHeaders.TRACEPARENT)),
                 recordedAt.atOffset(ZoneOffset.UTC));
         rows.stream().limit(1).forEach(EventWriter::requireReadCommitted);
         return rows.stream()
@@ -139,6 +162,7 @@ final class EventWriter {
     /// Deletes what this transaction has just inserted.
     void rollbackInsert(Collection<Position> positions) {
         var values = positions.stream().map(Position::value).toArray(Long[]::new);
+        sql.execute("delete from outbox where position = any (?)", (Object) values);
         sql.deleteFrom(EventTable.TABLE)
                 .where(EventTable.POSITION.eq(any(values)))
                 .execute();
@@ -155,5 +179,18 @@ final class EventWriter {
 
     private static Object texts(List<Addition> additions, Function<Addition, @Nullable String> column) {
         return additions.stream().map(column).toArray(String[]::new);
+    }
+
+    private static Object ofMessages(List<Addition> additions, Function<EventMessage, @Nullable String> column) {
+        return texts(additions, addition -> {
+            var message = addition.event().message();
+            return message == null ? null : column.apply(message);
+        });
+    }
+
+    private static String headersWithoutTrace(EventMessage message) {
+        Map<String, String> headers = new LinkedHashMap<>(message.headers());
+        headers.remove(CloudEventHeaders.TRACEPARENT);
+        return Json.mapper().writeValueAsString(headers);
     }
 }

@@ -28,7 +28,6 @@ record PostgresEventStore(
         TransactionOperations transaction,
         EventWriter writer,
         EventReader reader,
-        OutboxWriter outbox,
         OutboxRelay relay,
         AppendNotifier notifier,
         Clock clock)
@@ -85,7 +84,6 @@ record PostgresEventStore(
             return Optional.empty();
         }
         var events = additions.stream().map(Addition::event).toList();
-        outbox.insert(events, inserted, recordedAt);
         notifyAfterCommit(events);
         return Optional.of(plan.results(inserted));
     }

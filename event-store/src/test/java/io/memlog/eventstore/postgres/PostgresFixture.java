@@ -53,8 +53,8 @@ final class PostgresFixture {
                 .set(SQLDialect.POSTGRES)
                 .set(ExecuteListener.onExecuteStart(_ -> onStatement.run())));
         var reader = new EventReader(sql);
-        this.store = new PostgresEventStore(
-                transaction, new EventWriter(sql), reader, new OutboxWriter(sql), new CountingRelay(), notifier, clock);
+        this.store =
+                new PostgresEventStore(transaction, new EventWriter(sql), reader, new CountingRelay(), notifier, clock);
         this.queries = new PostgresEventQueries(reader, HORIZON_TIMEOUT);
     }
 
