@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Runs the parts of the bench one after the other, and writes a report. Ctrl-C stops everything.
 final class Bench implements AutoCloseable {
@@ -77,6 +79,7 @@ final class Bench implements AutoCloseable {
             err.println(e.getMessage());
             return FAILED;
         } catch (Exception e) {
+            LoggerFactory.getLogger(Bench.class).error("The bench failed", e);
             err.println("The bench failed: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             return FAILED;
         }
@@ -86,6 +89,8 @@ final class Bench implements AutoCloseable {
     private static void logTo(Path output) {
         System.setProperty("memlog.logs", output.resolve("logs").toString());
         System.setProperty("logback.configurationFile", "standalone-logback.xml");
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     /// @param command for the title of the report
@@ -100,9 +105,19 @@ final class Bench implements AutoCloseable {
         for (var part : options.parts()) {
             start(part.applications());
             progress.println(part.name());
-            part.run(new PartContext(part.name(), current(), sizes, measurements::add, progress::println));
+            run(part, new PartContext(part.name(), current(), sizes, measurements::add, progress::println));
         }
         return new Report(command, machine, measurements);
+    }
+
+    private void run(Part part, PartContext context) throws Exception {
+        try {
+            part.run(context);
+        } catch (Exception e) {
+            // What it was doing fails as well when everything stops.
+            current();
+            throw e;
+        }
     }
 
     private static String minutes(Duration duration) {

@@ -136,6 +136,10 @@ record EventTopic(MemlogSystem system, Topic topic) {
 
         private void arrived(ConsumerRecord<byte[], byte[]> record, long now) {
             var number = Integer.parseInt(header(record, TableRepository.SEQUENCE_HEADER));
+            if (number >= arrivals.length) {
+                // One of an earlier run that came too late for it.
+                return;
+            }
             var key = Long.parseLong(new String(record.key(), UTF_8));
             var last = newest.merge(key, number, Math::max);
             if (last > number) {

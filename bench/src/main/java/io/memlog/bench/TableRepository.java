@@ -66,12 +66,12 @@ final class TableRepository implements AutoCloseable {
             insert into outbox (position, id, aggregatetype, aggregateid, type, payload, headers, recorded_at, payload_bytes)
             select nextval('event_position_seq'), 'bench/' || number, 'memory_log', key, 'memory_log.stored', payload::json,
                    jsonb_set(headers::jsonb, '{bench_sequence}', to_jsonb(number::text))::json, now(), octet_length(payload)
-            from (select number, 1 + number %% array_length(keys, 1) as row, keys, payloads, all_headers
+            from (select number, 1 + number % array_length(keys, 1) as row, keys, payloads, all_headers
                   from generate_series(?::bigint, ?::bigint) as number,
                        (select ?::text[] as keys, ?::text[] as payloads, ?::text[] as all_headers) as rows) as numbered,
                  lateral (select keys[row] as key, payloads[row] as payload, all_headers[row] as headers) as message
             order by number
-            """.replace("%%", "%");
+            """;
 
     /// As another instance does after its commits.
     private static final String NOTIFY_RELAY = "select pg_notify('memlog_outbox_' || 'outbox'::regclass::oid, '')";
@@ -79,12 +79,12 @@ final class TableRepository implements AutoCloseable {
     /// Copies memories of Memlog with other ids, as indexed ones, with their events; nothing is published.
     private static final String GROW = """
             with source as materialized (
-                select row_number() over (order by memory_id) as row, count(*) over () as rows, memory_log.*
+                select row_number() over (order by memory_id) as row, memory_log.*
                 from (select * from memory_log where project_id = ? order by memory_id limit 1000) as memory_log
             ), new as materialized (
                 select nextval('memory_log_id') as new_id, nextval('event_position_seq') as position, source.*,
                        regexp_replace(state::text, '"id":[0-9]+', '"id":' || currval('memory_log_id')) as new_state
-                from generate_series(1, ?) as number join source on row = 1 + number % rows
+                from generate_series(1, ?) as number join source on row = 1 + number % (select count(*) from source)
             ), logged as (
                 insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
                                    conversation_id, occurred_at, recorded_at, data_bytes)

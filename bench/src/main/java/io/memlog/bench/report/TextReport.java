@@ -54,7 +54,8 @@ public final class TextReport {
                 .filter(measurement -> !measurement.limit() && measurement.deviations() != null)
                 .forEach(measurement -> text.append(deviations(measurement)));
         measurements.stream()
-                .filter(measurement -> !measurement.limit() && !measurement.costs().isEmpty())
+                .filter(measurement ->
+                        !measurement.limit() && !measurement.costs().isEmpty())
                 .forEach(measurement -> text.append(costs(measurement)));
         return text.toString();
     }
@@ -67,9 +68,7 @@ public final class TextReport {
                 measurement.limit() ? "limit, " : "",
                 measurement.subject(),
                 number(measurement.perSecond()),
-                latency == null
-                        ? ""
-                        : ", p50 " + number(latency.p50()) + " ms, p99 " + number(latency.p99()) + " ms");
+                latency == null ? "" : ", p50 " + number(latency.p50()) + " ms, p99 " + number(latency.p99()) + " ms");
     }
 
     static Map<String, List<Measurement>> byPart(Collection<Measurement> measurements) {

@@ -34,7 +34,7 @@ public final class MemlogSystem implements AutoCloseable {
     /// With this a JVM of [#run] begins the line of its result.
     public static final String RESULT = "result ";
 
-    private static final long START_SECONDS = 120;
+    private static final long START_SECONDS = 300;
 
     private final Path folder;
     private final Path logs;
