@@ -44,7 +44,7 @@ record ProcessTree(List<Long> roots) {
             return handle.info().totalCpuDuration().map(Duration::toMillis);
         }
         // The fields after the name, which may have spaces; the first of them is the third.
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         long ticks = 0;
         for (var field = 14; field <= 17; field++) {
             ticks += Long.parseLong(fields[field - 3]);
