@@ -102,7 +102,7 @@ final class RelayPart implements Part {
             var result = new Load(Ticker.SYSTEM, 1).atRate(perSecond, repetitions, (worker, index) -> {
                 var row = rows.get((int) (index % ROWS));
                 sent.set((int) index, System.nanoTime());
-                producer.send(topic.record(row, key(worker, index), index));
+                var _ = producer.send(topic.record(row, key(worker, index), index));
             });
             producer.flush();
             return new Arrivals(follower, sent, result.failed(), begin, usage);

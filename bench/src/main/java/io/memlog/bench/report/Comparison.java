@@ -2,6 +2,7 @@ package io.memlog.bench.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// A measurement beside its limit.
@@ -32,17 +33,21 @@ public record Comparison(
     }
 
     private static Comparison of(Measurement measurement, Measurement limit) {
-        var own = measurement.latency();
-        var its = limit.latency();
-        var known = own != null && its != null;
         return new Comparison(
                 measurement.part(),
                 measurement.scenario(),
                 measurement.subject(),
                 limit.subject(),
                 ratio(measurement.perSecond(), limit.perSecond()),
-                known ? ratio(own.p50(), its.p50()) : null,
-                known ? ratio(own.p99(), its.p99()) : null);
+                ratio(measurement.latency(), limit.latency(), Latency::p50),
+                ratio(measurement.latency(), limit.latency(), Latency::p99));
+    }
+
+    private static @Nullable Double ratio(
+            @Nullable Latency own, @Nullable Latency limit, ToDoubleFunction<Latency> percentile) {
+        return own == null || limit == null
+                ? null
+                : Double.valueOf(ratio(percentile.applyAsDouble(own), percentile.applyAsDouble(limit)));
     }
 
     private static double ratio(double value, double limit) {

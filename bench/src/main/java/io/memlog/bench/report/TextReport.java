@@ -25,7 +25,7 @@ public final class TextReport {
 
     public static String machine(Report report) {
         var machine = report.machine();
-        return format(
+        return String.format(Locale.ROOT, 
                 "%s%n%d x %s, %,d MB, %s%n%s, files on %s, commit %s, load average before %.1f%n",
                 report.command(),
                 machine.processors(),
@@ -40,8 +40,8 @@ public final class TextReport {
 
     /// The measurements of a part, each scenario with its ratio to the limit.
     private static String part(String title, List<Measurement> measurements) {
-        var text = new StringBuilder(format("%s%n", title))
-                .append(format(ROW, "", "", "count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms"));
+        var text = new StringBuilder(String.format(Locale.ROOT, "%s%n", title))
+                .append(String.format(Locale.ROOT, ROW, "", "", "count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms"));
         byScenario(measurements).forEach((scenario, its) -> {
             var first = true;
             for (var measurement : its) {
@@ -63,7 +63,7 @@ public final class TextReport {
     /// A measurement on a line of its own, while the bench runs.
     public static String line(Measurement measurement) {
         var latency = measurement.latency();
-        return format(
+        return String.format(Locale.ROOT, 
                 "    %s%s: %s per second%s",
                 measurement.limit() ? "limit, " : "",
                 measurement.subject(),
@@ -83,11 +83,11 @@ public final class TextReport {
 
     private static String row(String scenario, Measurement measurement) {
         var latency = measurement.latency();
-        return format(
+        return String.format(Locale.ROOT, 
                 ROW,
                 scenario,
                 (measurement.limit() ? "limit: " : "") + measurement.subject(),
-                format("%,d", measurement.count()),
+                String.format(Locale.ROOT, "%,d", measurement.count()),
                 number(measurement.perSecond()),
                 latency == null ? "" : number(latency.p50()),
                 latency == null ? "" : number(latency.p95()),
@@ -96,7 +96,7 @@ public final class TextReport {
     }
 
     private static String row(Comparison comparison) {
-        return format(
+        return String.format(Locale.ROOT, 
                 ROW,
                 "",
                 "ratio: " + comparison.subject() + " / limit",
@@ -112,7 +112,7 @@ public final class TextReport {
         var deviations = measurement.deviations();
         return deviations == null
                 ? ""
-                : format(
+                : String.format(Locale.ROOT, 
                         "  %s, %s: %d missing, %d doubled, %d out of order, %d failed%n",
                         measurement.scenario(),
                         measurement.subject(),
@@ -123,7 +123,7 @@ public final class TextReport {
     }
 
     private static String costs(Measurement measurement) {
-        return format(
+        return String.format(Locale.ROOT, 
                 "  %s, %s, CPU ms each (peak MB): %s%n",
                 measurement.scenario(),
                 measurement.subject(),
@@ -137,14 +137,11 @@ public final class TextReport {
 
     /// With about three significant digits.
     static String number(double value) {
-        return format(value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
+        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 
     static String ratio(@Nullable Double ratio) {
         return ratio == null ? "" : number(ratio) + " x";
     }
 
-    private static String format(String pattern, @Nullable Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
-    }
 }

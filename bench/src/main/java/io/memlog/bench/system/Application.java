@@ -6,28 +6,31 @@ import java.util.TreeMap;
 
 /// An application of Memlog.
 public enum Application {
-    API_SERVICE("api-service", List.of(Server.POSTGRESQL, Server.KAFKA)),
-    EMBEDDING_WORKER("embedding-worker", List.of(Server.CHROMA)),
-    GRAPH_WORKER("graph-worker", List.of(Server.NEO4J));
+    API_SERVICE("api-service"),
+    EMBEDDING_WORKER("embedding-worker"),
+    GRAPH_WORKER("graph-worker");
 
     /// The options of each JVM.
     public static final List<String> JVM =
             List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final String title;
-    private final List<Server> servers;
 
-    Application(String title, List<Server> servers) {
+    Application(String title) {
         this.title = title;
-        this.servers = servers;
     }
 
     public String title() {
         return title;
     }
 
+    /// What it needs beside those of api-service.
     List<Server> servers() {
-        return servers;
+        return switch (this) {
+            case API_SERVICE -> List.of(Server.POSTGRESQL, Server.KAFKA);
+            case EMBEDDING_WORKER -> List.of(Server.CHROMA);
+            case GRAPH_WORKER -> List.of(Server.NEO4J);
+        };
     }
 
     /// Its settings that depend on the servers.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
 
 /// The main class of a JVM that runs one server, so that what the server uses can be told from what others use. It
 /// prints the server's address, and stops it when its standard input ends, as it does when the parent dies.
@@ -65,7 +66,7 @@ final class ServerProcess {
         try {
             server.close();
         } catch (Exception e) {
-            e.printStackTrace();
+            LoggerFactory.getLogger(ServerProcess.class).error("The server did not stop cleanly", e);
         }
     }
 
