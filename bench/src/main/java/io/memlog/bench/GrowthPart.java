@@ -2,7 +2,6 @@ package io.memlog.bench;
 
 import io.memlog.bench.load.HttpConnection;
 import io.memlog.bench.load.Load;
-import io.memlog.bench.load.LoadResult;
 import io.memlog.bench.load.Operation;
 import io.memlog.bench.load.Ticker;
 import io.memlog.bench.load.WorkLogs;
@@ -38,6 +37,7 @@ final class GrowthPart implements Part {
     public Duration expected(Sizes sizes) {
         return sizes.step()
                 .multipliedBy(5L * sizes.growth().size())
+                .plus(sizes.warmUp().multipliedBy(4))
                 .plusSeconds(sizes.growth().getLast() / COPIED_PER_SECOND + 10);
     }
 
@@ -55,7 +55,7 @@ final class GrowthPart implements Part {
                 }
                 repository.analyze();
                 var first = memories.equals(context.sizes().growth().getFirst());
-                measure(context, memories, first);
+                measure(context, memories, first, repository.newest());
                 context.progress().accept("  commit to consumer");
                 relay.throughRelay(context, RATE, (int) context.sizes().repetitions(RATE))
                         .report(context, "commit to consumer, " + RATE + "/s", subject(memories), first);
@@ -63,7 +63,8 @@ final class GrowthPart implements Part {
         }
     }
 
-    private static void measure(PartContext context, int memories, boolean first) throws InterruptedException {
+    private static void measure(PartContext context, int memories, boolean first, String newest)
+            throws InterruptedException {
         try (var clients = context.clients(CLIENTS)) {
             step(
                     context,
@@ -79,7 +80,7 @@ final class GrowthPart implements Part {
                     memories,
                     first,
                     "GET as_of",
-                    (worker, _) -> read(clients.of(worker), memories, "?as_of=2999-01-01T00:00:00Z"));
+                    (worker, _) -> read(clients.of(worker), memories, "?as_of=" + newest));
             step(
                     context,
                     memories,
@@ -96,10 +97,8 @@ final class GrowthPart implements Part {
             throws InterruptedException {
         context.progress().accept("  " + scenario);
         var load = new Load(Ticker.SYSTEM, CLIENTS);
-        LoadResult warmUp = load.atRate(RATE, context.sizes().repetitions(RATE) / 2, operation);
-        if (warmUp.failure() != null) {
-            context.progress()
-                    .accept("  failed in the warm-up: " + warmUp.failure().getMessage());
+        if (first) {
+            load.saturate(context.sizes().warmUp(), operation);
         }
         var result = load.atRate(RATE, context.sizes().repetitions(RATE), operation);
         context.report(scenario + ", " + RATE + "/s", subject(memories), first, result, 1, List.of());

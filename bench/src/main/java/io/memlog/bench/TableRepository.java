@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Function;
@@ -194,6 +195,15 @@ final class TableRepository implements AutoCloseable {
 
     long countMemories() throws SQLException {
         return number("select count(*) from memory_log");
+    }
+
+    /// When the newest memory was stored, in ISO format.
+    String newest() throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("select max(updated_at) from memory_log")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant().toString();
+        }
     }
 
     /// Reads what a consistency check compares, and nothing else.

@@ -60,6 +60,7 @@ final class VectorPart implements Part {
 
     private static double writeSeconds(PartContext context) throws IOException {
         try (var connection = new HttpConnection(context.system().port(Application.EMBEDDING_WORKER))) {
+            connection.authorize(context.system().passwords().of("workers.api-service"));
             var metrics = new String(
                     connection.get("/actuator/prometheus").require(200).body(), UTF_8);
             return metrics.lines()

@@ -32,6 +32,7 @@ public final class HttpConnection implements AutoCloseable {
 
     private final int port;
     private @Nullable Socket socket;
+    private String authorization = "";
     private InputStream input = InputStream.nullInputStream();
 
     /// A response; its header names are in lower case.
@@ -74,6 +75,12 @@ public final class HttpConnection implements AutoCloseable {
         return opened;
     }
 
+    /// Sends a token with every request from now on.
+    public HttpConnection authorize(String token) {
+        authorization = "Authorization: Bearer " + token + "\r\n";
+        return this;
+    }
+
     public Response get(String path) throws IOException {
         return send("GET", path, NO_BODY);
     }
@@ -88,7 +95,7 @@ public final class HttpConnection implements AutoCloseable {
     }
 
     private Response send(String method, String path, byte[] body) throws IOException {
-        var head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: application/json\r\n"
+        var head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAccept: */*\r\n" + authorization
                 + (method.equals("GET")
                         ? ""
                         : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")

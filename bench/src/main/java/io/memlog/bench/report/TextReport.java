@@ -25,7 +25,8 @@ public final class TextReport {
 
     public static String machine(Report report) {
         var machine = report.machine();
-        return String.format(Locale.ROOT, 
+        return String.format(
+                Locale.ROOT,
                 "%s%n%d x %s, %,d MB, %s%n%s, files on %s, commit %s, load average before %.1f%n",
                 report.command(),
                 machine.processors(),
@@ -41,7 +42,8 @@ public final class TextReport {
     /// The measurements of a part, each scenario with its ratio to the limit.
     private static String part(String title, List<Measurement> measurements) {
         var text = new StringBuilder(String.format(Locale.ROOT, "%s%n", title))
-                .append(String.format(Locale.ROOT, ROW, "", "", "count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms"));
+                .append(String.format(
+                        Locale.ROOT, ROW, "", "", "count", "per s", "p50 ms", "p95 ms", "p99 ms", "max ms"));
         byScenario(measurements).forEach((scenario, its) -> {
             var first = true;
             for (var measurement : its) {
@@ -63,7 +65,8 @@ public final class TextReport {
     /// A measurement on a line of its own, while the bench runs.
     public static String line(Measurement measurement) {
         var latency = measurement.latency();
-        return String.format(Locale.ROOT, 
+        return String.format(
+                Locale.ROOT,
                 "    %s%s: %s per second%s",
                 measurement.limit() ? "limit, " : "",
                 measurement.subject(),
@@ -83,7 +86,8 @@ public final class TextReport {
 
     private static String row(String scenario, Measurement measurement) {
         var latency = measurement.latency();
-        return String.format(Locale.ROOT, 
+        return String.format(
+                Locale.ROOT,
                 ROW,
                 scenario,
                 (measurement.limit() ? "limit: " : "") + measurement.subject(),
@@ -96,7 +100,8 @@ public final class TextReport {
     }
 
     private static String row(Comparison comparison) {
-        return String.format(Locale.ROOT, 
+        return String.format(
+                Locale.ROOT,
                 ROW,
                 "",
                 "ratio: " + comparison.subject() + " / limit",
@@ -112,7 +117,8 @@ public final class TextReport {
         var deviations = measurement.deviations();
         return deviations == null
                 ? ""
-                : String.format(Locale.ROOT, 
+                : String.format(
+                        Locale.ROOT,
                         "  %s, %s: %d missing, %d doubled, %d out of order, %d failed%n",
                         measurement.scenario(),
                         measurement.subject(),
@@ -123,7 +129,8 @@ public final class TextReport {
     }
 
     private static String costs(Measurement measurement) {
-        return String.format(Locale.ROOT, 
+        return String.format(
+                Locale.ROOT,
                 "  %s, %s, CPU ms each (peak MB): %s%n",
                 measurement.scenario(),
                 measurement.subject(),
@@ -143,5 +150,4 @@ public final class TextReport {
     static String ratio(@Nullable Double ratio) {
         return ratio == null ? "" : number(ratio) + " x";
     }
-
 }
