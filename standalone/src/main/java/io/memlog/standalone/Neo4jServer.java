@@ -23,7 +23,7 @@ import org.neo4j.io.ByteUnit;
 
 /// Neo4j Community in this JVM. It is in this module, apart from the other embedded servers, to keep its
 /// licence, GPLv3, out of all other modules.
-final class Neo4jServer implements AutoCloseable {
+public final class Neo4jServer implements AutoCloseable {
 
     private static final long PAGE_CACHE_MIB = 64;
 
@@ -41,7 +41,7 @@ final class Neo4jServer implements AutoCloseable {
     /// Starts a server on new or existing data, which asks for the password of the user `neo4j`.
     ///
     /// @param port where to listen, 0 for any free port
-    static Neo4jServer start(Path data, int port, Passwords passwords) {
+    public static Neo4jServer start(Path data, int port, Passwords passwords) {
         var chosen = port == 0 ? Ports.free() : Ports.reserve("Neo4j", port);
         setPassword(data, passwords.of("neo4j.neo4j"));
         var address = new SocketAddress("127.0.0.1", chosen);
@@ -99,7 +99,7 @@ final class Neo4jServer implements AutoCloseable {
                 .setConfig(GraphDatabaseInternalSettings.netty_server_shutdown_quiet_period, SHUTDOWN_QUIET_PERIOD);
     }
 
-    String uri() {
+    public String uri() {
         return "bolt://127.0.0.1:" + port;
     }
 

@@ -26,7 +26,7 @@ class DocumentationTest {
     private static final String WRITE = "./memlog test -pl standalone -am -DskipITs -Dtest=DocumentationTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Dmemlog.docs.write=true";
 
-    private static final Set<String> OF_THE_LAUNCHER = Set.of("run", "test", "env", "help");
+    private static final Set<String> OF_THE_LAUNCHER = Set.of("bench", "run", "test", "env", "help");
     private static final int USAGE = 2;
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]+)");
