@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
-import java.util.Arrays;
 import org.springframework.http.HttpRequest;
 import org.springframework.http.client.ClientHttpRequestExecution;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -15,9 +14,9 @@ import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.support.HttpRequestWrapper;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/// A name may stand for several instances, of which one has just ended or is starting. Java's client connects to the
-/// first address only; where it cannot, this tries the others. Nothing was sent until then, so that every request may
-/// be.
+/// A name may stand for several instances, of which one has just ended or is starting. Java's client connects to one
+/// address only; where it cannot, this tries all that the name has by then. Nothing was sent until then, so that every
+/// request may be.
 final class OtherAddresses implements ClientHttpRequestInterceptor {
 
     private final Resolver resolver;
@@ -51,7 +50,10 @@ final class OtherAddresses implements ClientHttpRequestInterceptor {
             throw failure;
         }
         var addresses = resolver.addresses(uri.getHost());
-        for (var address : Arrays.asList(addresses).subList(1, addresses.length)) {
+        if (addresses.length == 1) {
+            throw failure;
+        }
+        for (var address : addresses) {
             try {
                 return execution.execute(at(address, request), body);
             } catch (ConnectException | HttpConnectTimeoutException e) {

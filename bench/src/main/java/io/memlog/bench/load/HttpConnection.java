@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A connection to an HTTP/1.1 server of this machine that stays open until the server wants another one, as Tomcat
-/// does
-/// after a hundred requests. It costs less CPU than `HttpClient`, which would be measured with the server. Not
+/// does after a hundred requests. It costs less CPU than `HttpClient`, which would be measured with the server. Not
 /// thread-safe.
 public final class HttpConnection implements AutoCloseable {
 

@@ -10,6 +10,7 @@ import io.memlog.schemas.memory.Embedding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,9 +18,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /// A model in this JVM, on one core per text: the quantised bge-small-en-v1.5 that ships with the application, or one
@@ -33,7 +36,9 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     private static final OnnxProperties BUNDLED =
             new OnnxProperties(null, Pooling.CLS, 512, "Represent this sentence for searching relevant passages: ", "");
     private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
+    private static final String TOKENIZER = "tokenizer.json";
     private static final int HASH_BYTES = 4;
+    private static final int MIN_TEXT_TOKENS = 128;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final String name;
@@ -72,7 +77,7 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     }
 
     private static OnnxEmbedder load(Path path, OnnxProperties properties) {
-        var tokenizerFile = path.resolveSibling("tokenizer.json");
+        var tokenizerFile = path.resolveSibling(TOKENIZER);
         for (var file : new Path[] {path, tokenizerFile}) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw invalid(path, "the file " + file + " cannot be read");
@@ -84,7 +89,8 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
             if (!INPUTS.containsAll(session.getInputNames())) {
                 throw invalid(path, "its inputs are " + session.getInputNames() + " instead of " + INPUTS);
             }
-            var embedder = new OnnxEmbedder(nameOf(path), properties, session, new ModelTokenizer(tokenizer));
+            var embedder =
+                    new OnnxEmbedder(nameOf(path, properties), properties, session, new ModelTokenizer(tokenizer));
             embedder.requireWindow(path);
             return embedder;
         } catch (InvalidConfigurationPropertyValueException e) {
@@ -101,23 +107,45 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
         return options;
     }
 
-    /// Two models in files of the same name have different names, so that their vectors are never mixed.
-    private static String nameOf(Path path) throws IOException {
-        try (var model = Files.newInputStream(path)) {
-            var digest = MessageDigest.getInstance("SHA-256");
-            var buffer = new byte[1 << 16];
-            for (int read = model.read(buffer); read >= 0; read = model.read(buffer)) {
-                digest.update(buffer, 0, read);
+    /// Whatever gives other vectors has another name, so that they are never mixed.
+    private static String nameOf(Path path, OnnxProperties properties) throws IOException {
+        var digest = sha256();
+        for (var file : files(path)) {
+            try (var content = Files.newInputStream(file)) {
+                var buffer = new byte[1 << 16];
+                for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                    digest.update(buffer, 0, read);
+                }
             }
-            var stem =
-                    path.getFileName().toString().replaceFirst("\\.onnx$", "").replaceAll("[^A-Za-z0-9._-]", "-");
-            return stem + "-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+        }
+        digest.update((properties.pooling() + " " + properties.maxTokens() + " " + properties.passagePrefix())
+                .getBytes(StandardCharsets.UTF_8));
+        var stem = path.getFileName().toString().replaceFirst("\\.onnx$", "").replaceAll("[^A-Za-z0-9._-]", "-");
+        return stem + "-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
+    }
+
+    /// The model, what it keeps outside of its file, and its tokenizer.
+    private static List<Path> files(Path path) {
+        return Stream.of(path, path.resolveSibling(path.getFileName() + "_data"), path.resolveSibling(TOKENIZER))
+                .filter(Files::exists)
+                .toList();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private void requireWindow(Path path) {
+        if (maxTextTokens() < MIN_TEXT_TOKENS) {
+            throw invalid(
+                    path,
+                    "memlog.embedding.onnx.max-tokens leaves less than " + MIN_TEXT_TOKENS
+                            + " tokens beside memlog.embedding.onnx.passage-prefix");
+        }
         var longest = new long[properties.maxTokens()];
         Arrays.fill(longest, tokenizer.encodeWithSpecialTokens(name, properties.maxTokens())[0]);
         try {

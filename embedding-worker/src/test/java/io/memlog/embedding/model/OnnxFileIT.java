@@ -9,6 +9,9 @@ import io.memlog.schemas.memory.Embedding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,16 +57,25 @@ class OnnxFileIT {
     }
 
     @Test
-    void a_model_is_named_after_its_file_and_its_content_so_that_no_two_share_an_index() throws Exception {
-        try (var one = load(Pooling.CLS, 512, "", "")) {
-            assertThat(one.name()).matches("model-[0-9a-f]{8}");
+    void what_gives_other_vectors_has_another_name_so_that_no_two_share_an_index() throws Exception {
+        Set<String> names = new HashSet<>();
+        for (var prefix : List.of("", "passage: ")) {
+            for (var pooling : Pooling.values()) {
+                try (var model = load(pooling, 512, "query: ", prefix);
+                        var again = load(pooling, 512, "", prefix)) {
+                    assertThat(model.name()).matches("model-[0-9a-f]{8}").isEqualTo(again.name());
+                    names.add(model.name());
+                }
+            }
         }
+        assertThat(names).hasSize(4);
     }
 
     @Test
     void what_is_no_usable_model_is_refused_by_the_name_of_its_setting() throws Exception {
         assertRefused(folder.resolve("absent.onnx"), 512, "absent.onnx cannot be read");
         assertRefused(Files.writeString(folder.resolve("text.onnx"), "no model"), 512, "no sentence embedding model");
+        assertRefused(model, 128, "less than 128 tokens");
         assertRefused(model, 600, "600 tokens of memlog.embedding.onnx.max-tokens");
         Files.writeString(folder.resolve("tokenizer.json"), "{}");
         assertRefused(model, 512, "no sentence embedding model with a tokenizer");

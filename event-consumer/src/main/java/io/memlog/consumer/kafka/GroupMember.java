@@ -91,7 +91,11 @@ final class GroupMember implements BatchConsumerAwareMessageListener<byte[], byt
 
     /// Until the name of Kafka can be resolved, [#restartIfEnded] tries again.
     void start() {
-        unresolved = !ListenerContainerStarter.start(container, !unresolved);
+        unresolved = !ListenerContainerStarter.start(container, failure -> {
+            if (!unresolved) {
+                LOG.warn("{} waits for Kafka: {}", container.getBeanName(), failure.getMessage());
+            }
+        });
         if (stop.requested()) {
             container.stop();
         }

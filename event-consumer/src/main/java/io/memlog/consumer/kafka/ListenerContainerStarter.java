@@ -2,6 +2,7 @@ package io.memlog.consumer.kafka;
 
 import io.memlog.schemas.retry.StopSignal;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -20,56 +21,74 @@ public final class ListenerContainerStarter implements SmartLifecycle {
     /// How Kafka's clients begin their refusal.
     private static final String UNRESOLVED = "No resolvable bootstrap urls";
 
-    private final Supplier<? extends MessageListenerContainer> containers;
+    private final Supplier<? extends MessageListenerContainer> container;
+    private final Consumer<? super RuntimeException> onFailure;
     private StopSignal stop = new StopSignal();
     private volatile boolean running;
 
     /// @param container is asked for after the start of the application
-    public ListenerContainerStarter(Supplier<? extends MessageListenerContainer> container) {
-        this.containers = container;
+    /// @param onFailure is called after each attempt to start that has failed
+    public ListenerContainerStarter(
+            Supplier<? extends MessageListenerContainer> container, Consumer<? super RuntimeException> onFailure) {
+        this.container = container;
+        this.onFailure = onFailure;
     }
 
     /// @return false while the name of Kafka cannot be resolved
-    static boolean start(MessageListenerContainer container, boolean isFirstAttempt) {
+    /// @throws RuntimeException when the container cannot start for another reason; it is stopped then
+    static boolean start(MessageListenerContainer container, Consumer<? super KafkaException> onUnresolved) {
         try {
             container.start();
             return true;
-        } catch (KafkaException e) {
-            if (!(e.getCause() instanceof ConfigException cause)
-                    || !String.valueOf(cause.getMessage()).startsWith(UNRESOLVED)) {
-                throw e;
-            }
+        } catch (RuntimeException e) {
             container.stop();
-            if (isFirstAttempt) {
-                LOG.warn("{} waits for Kafka: {}", container.getListenerId(), cause.getMessage());
+            if (e instanceof KafkaException kafka
+                    && kafka.getCause() instanceof ConfigException cause
+                    && String.valueOf(cause.getMessage()).startsWith(UNRESOLVED)) {
+                onUnresolved.accept(cause);
+                return false;
             }
-            return false;
+            throw e;
         }
     }
 
     @Override
     public void start() {
-        var container = containers.get();
+        var listener = container.get();
         var signal = new StopSignal();
         stop = signal;
         running = true;
-        if (!start(container, true)) {
-            Thread.ofVirtual().name(container.getListenerId() + "-start").start(() -> startLater(container, signal));
+        var isStarted = start(listener, failure -> {
+            LOG.warn("{} waits for Kafka: {}", listener.getListenerId(), failure.getMessage());
+            onFailure.accept(failure);
+        });
+        if (!isStarted) {
+            Thread.ofVirtual().name(listener.getListenerId() + "-start").start(() -> startLater(listener, signal));
         }
     }
 
-    private static void startLater(MessageListenerContainer container, StopSignal stop) {
+    private void startLater(MessageListenerContainer listener, StopSignal signal) {
         try {
-            while (!stop.pause(RETRY_INTERVAL)) {
-                if (start(container, false)) {
-                    if (stop.requested()) {
-                        container.stop();
+            while (!signal.pause(RETRY_INTERVAL)) {
+                if (startsNow(listener)) {
+                    if (signal.requested()) {
+                        listener.stop();
                     }
                     return;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean startsNow(MessageListenerContainer listener) {
+        try {
+            return start(listener, onFailure);
+        } catch (RuntimeException e) {
+            LOG.error("{} cannot be started and is tried again", listener.getListenerId(), e);
+            onFailure.accept(e);
+            return false;
         }
     }
 

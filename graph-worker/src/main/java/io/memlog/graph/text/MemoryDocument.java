@@ -17,7 +17,7 @@ public record MemoryDocument(String label, String body, String beneath) {
     public static MemoryDocument of(MemoryLog memory) {
         var label = DateWords.of(memory.date()) + "\n" + MemoryText.by(memory.agent(), "");
         var body = body(memory);
-        var task = MemoryText.isTaskTelling(memory) ? "" : memory.task();
+        var task = MemoryText.isTaskProse(memory) ? "" : memory.task();
         var text = MemoryText.by(memory.agent(), body);
         return new MemoryDocument(
                 label,

@@ -32,14 +32,14 @@ public final class MemoryText {
         JsonTexts.main(memory.rawData()).forEach(prose::add);
         prose.addAll(others);
         var lines = prose.toList();
-        return isTaskTelling(memory) || lines.isEmpty()
+        return isTaskProse(memory) || lines.isEmpty()
                 ? Stream.concat(Stream.of(memory.task()), lines.stream())
                 : lines.stream();
     }
 
     /// Whether the task names something: it has a word that is no label of the memory, no number and no code. A
     /// task like `user-7 session_1 D1:4` says nothing that a search is about.
-    public static boolean isTaskTelling(MemoryLog memory) {
+    public static boolean isTaskProse(MemoryLog memory) {
         var labels = new HashSet<String>();
         Stream.concat(
                         Stream.of(memory.userId(), Objects.requireNonNullElse(memory.conversationId(), "")),
@@ -54,7 +54,7 @@ public final class MemoryText {
                         memory.agent(),
                         memory.userId(),
                         memory.conversationId(),
-                        isTaskTelling(memory) ? memory.task() : null)
+                        isTaskProse(memory) ? memory.task() : null)
                 .filter(Objects::nonNull)
                 .map(MemoryText::spaced)
                 .toList();

@@ -23,11 +23,11 @@ class MemoryTextTest {
         "Fix the relay of user-7, true",
         "修正,                    true"
     })
-    void a_task_tells_something_when_it_names_more_than_labels_numbers_and_codes(String task, boolean telling) {
+    void a_task_is_prose_when_it_names_more_than_labels_numbers_and_codes(String task, boolean isProse) {
         var memory = memory(task, "ada", "{\"summary\": \"what was done\", \"tags\": [\"Kafka\"]}");
 
-        assertThat(MemoryText.isTaskTelling(memory)).isEqualTo(telling);
-        assertThat(MemoryText.prose(memory).toList().contains(task)).isEqualTo(telling);
+        assertThat(MemoryText.isTaskProse(memory)).isEqualTo(isProse);
+        assertThat(MemoryText.prose(memory).toList().contains(task)).isEqualTo(isProse);
         assertThat(MemoryText.prose(memory)).contains("what was done");
     }
 

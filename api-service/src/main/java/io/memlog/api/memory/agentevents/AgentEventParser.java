@@ -31,9 +31,9 @@ final class AgentEventParser {
 
     /// Beginnings of the names of Memlog's own events. An agent's event under such a name could pass for a
     /// change of a memory, or keep one from being appended under the same id.
-    private static final List<String> RESERVED_IDS = List.of("memory_log-", "dead_letter-", "audit-");
+    private static final List<String> RESERVED_IDS = List.of("memory_log-", "dead_letter-", "audit-", "search-");
 
-    private static final List<String> RESERVED_TYPES = List.of("memory_log.", "dead_letter.", "audit.");
+    private static final List<String> RESERVED_TYPES = List.of("memory_log.", "dead_letter.", "audit.", "vector.");
 
     /// Every client resolves them in a path.
     private static final Set<String> UNADDRESSABLE_IDS = Set.of(".", "..");

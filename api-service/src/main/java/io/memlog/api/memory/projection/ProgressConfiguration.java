@@ -39,7 +39,7 @@ class ProgressConfiguration {
     @Bean
     ListenerContainerStarter progressContainerStarter(KafkaListenerEndpointRegistry listeners) {
         return new ListenerContainerStarter(
-                () -> Objects.requireNonNull(listeners.getListenerContainer(ProgressListener.ID)));
+                () -> Objects.requireNonNull(listeners.getListenerContainer(ProgressListener.ID)), _ -> {});
     }
 
     /// Only PostgreSQL can fail here, for a time.

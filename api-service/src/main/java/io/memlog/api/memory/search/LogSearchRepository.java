@@ -18,48 +18,90 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.stereotype.Component;
 
 /// Finds memories by their words in the log itself, while no index answers. There is no index for it, which every write
-/// would pay for: it reads the newest memories first, and as many as its time allows.
+/// would pay for: it reads the newest memories first, and as many as its time allows. Few searches do so at a time,
+/// since writes need PostgreSQL as well.
 @Component
-record LogSearchRepository(DSLContext sql) {
+final class LogSearchRepository {
 
-    private static final int PAGE_SIZE = 100;
-    private static final int PAGE_TIMEOUT_SECONDS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(LogSearchRepository.class);
+    private static final int MAX_SEARCHES = 2;
+    private static final int PAGE_SIZE = 50;
+    private static final int PAGE_TIMEOUT_SECONDS = 1;
 
-    /// A memory needs one of the words.
+    /// A memory needs one of the words. The filters come after the limit, so that a page reads no more than its rows.
     private static final String PAGE = """
             with page as materialized (
-                select memory_id, version, json_to_tsvector('english', state, '["string"]') as words
-                from memory_log
-                where user_id = ? and project_id = ? and memory_id < ? and deleted_at is null
+                select * from memory_log
+                where user_id = ? and project_id = ? and memory_id < ?
+                order by memory_id desc
+                limit %d),
+            matching as materialized (
+                select memory_id, json_to_tsvector(
+                           'english', json_build_array(state->'task', state->'raw_data'), '["string"]') as words
+                from page
+                where deleted_at is null
                   and (?::text is null or agent = ?) and (?::text is null or conversation_id = ?)
                   and tags @> ?::text[]
                   and date_last >= coalesce(?::timestamptz, date_last)
-                  and date_first <= coalesce(?::timestamptz, date_first)
-                order by memory_id desc
-                limit %d)
+                  and date_first <= coalesce(?::timestamptz, date_first))
             select memory_id, version, case when words @@ query then ts_rank(words, query, 1) else 0 end as score
-            from page, cast(replace(plainto_tsquery('english', ?)::text, '&', '|') as tsquery) as query
+            from page
+                left join matching using (memory_id)
+                cross join cast(replace(plainto_tsquery('english', ?)::text, '&', '|') as tsquery) as query
             order by memory_id desc
             """.formatted(PAGE_SIZE);
 
+    private final DSLContext sql;
+    private final Semaphore permits = new Semaphore(MAX_SEARCHES);
+
+    LogSearchRepository(DSLContext sql) {
+        this.sql = sql;
+    }
+
     private record Match(long memory, long version, double score) {}
 
-    /// Best first.
+    /// Best first; empty as well when too many others search, or PostgreSQL is too slow.
     List<IndexHit> find(IndexQuery query, Deadline deadline) {
+        if (!permits.tryAcquire()) {
+            return List.of();
+        }
+        try {
+            return best(query, matches(query, deadline));
+        } finally {
+            permits.release();
+        }
+    }
+
+    private List<Match> matches(IndexQuery query, Deadline deadline) {
         List<Match> matches = new ArrayList<>();
         var below = Long.MAX_VALUE;
         var isLast = false;
-        while (!isLast) {
-            var page = page(query, below);
-            page.stream().filter(match -> match.score() > 0).forEach(matches::add);
-            isLast = page.size() < PAGE_SIZE || deadline.isPast();
-            below = page.isEmpty() ? below : page.getLast().memory();
+        try {
+            while (!isLast) {
+                var page = page(query, below);
+                page.stream().filter(match -> match.score() > 0).forEach(matches::add);
+                isLast = page.size() < PAGE_SIZE || deadline.isPast();
+                below = page.isEmpty() ? below : page.getLast().memory();
+            }
+        } catch (QueryTimeoutException e) {
+            LOG.atDebug().setCause(e).log("A search in the log ends early");
+        }
+        return matches;
+    }
+
+    private List<IndexHit> best(IndexQuery query, List<Match> matches) {
+        if (matches.isEmpty()) {
+            return List.of();
         }
         var best = matches.stream()
                 .sorted(Comparator.comparingDouble(Match::score).reversed())

@@ -68,9 +68,8 @@ final class Search {
         int factor = 1;
         while (true) {
             ask(request, factor, deadline, results);
-            if (request.mode().findsWords()
-                    && results.values().stream().noneMatch(Retriever.Result.Hits.class::isInstance)) {
-                results.put(Retriever.POSTGRES, askLog(request, deadline));
+            if (results.values().stream().noneMatch(Retriever.Result.Hits.class::isInstance)) {
+                askLog(request, deadline, results);
             }
             var found = confirm(request, results, deadline);
             if (found.hits().size() >= request.limit()
@@ -101,9 +100,16 @@ final class Search {
                 (before, now) -> now instanceof Retriever.Result.Hits ? now : before));
     }
 
-    private Retriever.Result askLog(SearchRequest request, Deadline deadline) {
+    /// Without hits the search stays unavailable: that the log has none of the words says little about the memories.
+    private void askLog(SearchRequest request, Deadline deadline, Map<Retriever, Retriever.Result> results) {
+        if (!request.mode().findsWords() || request.requiredSimilarity() > 0) {
+            return;
+        }
         var time = deadline.remaining().compareTo(MIN_LOG_TIME) < 0 ? Deadline.after(MIN_LOG_TIME) : deadline;
-        return new Retriever.Result.Hits(Retriever.POSTGRES, log.find(request.query(request.limit()), time), true);
+        var hits = log.find(request.query(request.limit()), time);
+        if (!hits.isEmpty()) {
+            results.put(Retriever.POSTGRES, new Retriever.Result.Hits(Retriever.POSTGRES, hits, true));
+        }
     }
 
     /// A hybrid search ranks by the scores of many hits; those of the graph it only adds.

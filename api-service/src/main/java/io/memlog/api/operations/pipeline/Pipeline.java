@@ -13,17 +13,17 @@ public final class Pipeline implements HealthIndicator {
     private static final Status DEGRADED = new Status("DEGRADED");
 
     private final PipelineStreams streams;
-    private final PipelineStatisticsReader store;
+    private final PipelineStatisticsReader reader;
     private final PipelineInstances instances;
     private final PipelineProperties properties;
 
     Pipeline(
             PipelineStreams streams,
-            PipelineStatisticsReader store,
+            PipelineStatisticsReader reader,
             PipelineInstances instances,
             PipelineProperties properties) {
         this.streams = streams;
-        this.store = store;
+        this.reader = reader;
         this.instances = instances;
         this.properties = properties;
     }
@@ -31,8 +31,8 @@ public final class Pipeline implements HealthIndicator {
     /// The last minutes, as far as they are kept.
     public PipelineReport report(int minutes) {
         var kept = (int) Math.min(minutes, properties.retention().toMinutes());
-        var now = store.currentMinute();
-        return PipelineReport.of(instances.collect(kept), now - kept + 1, now, store.lastOverdueMinute());
+        var now = reader.currentMinute();
+        return PipelineReport.of(instances.collect(kept), now - kept + 1, now, reader.lastOverdueMinute());
     }
 
     @Override

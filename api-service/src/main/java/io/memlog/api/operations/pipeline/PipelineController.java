@@ -18,11 +18,11 @@ final class PipelineController {
     private static final int MAX_MINUTES = (int) Duration.ofDays(7).toMinutes();
 
     private final Pipeline pipeline;
-    private final PipelineStatisticsReader store;
+    private final PipelineStatisticsReader reader;
 
-    PipelineController(Pipeline pipeline, PipelineStatisticsReader store) {
+    PipelineController(Pipeline pipeline, PipelineStatisticsReader reader) {
         this.pipeline = pipeline;
-        this.store = store;
+        this.reader = reader;
     }
 
     @GetMapping("/status/pipeline")
@@ -34,9 +34,9 @@ final class PipelineController {
     @GetMapping("/internal/pipeline")
     InstanceStatistics local(HttpServletRequest request) {
         try {
-            return store.read(minutes(request));
+            return reader.read(minutes(request));
         } catch (InvalidStateStoreException e) {
-            throw new ProblemException(ProblemType.BUSY, store.describe()).retryAfter(Duration.ofSeconds(1));
+            throw new ProblemException(ProblemType.BUSY, reader.describe()).retryAfter(Duration.ofSeconds(1));
         }
     }
 

@@ -31,7 +31,7 @@ final class PipelineInstances {
     /// `GET /status` answers within two seconds.
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
-    private final PipelineStatisticsReader store;
+    private final PipelineStatisticsReader reader;
     private final @Nullable URI own;
     private final boolean hasToken;
     private final ExecutorService threads;
@@ -41,11 +41,11 @@ final class PipelineInstances {
     record Collected(List<InstanceStatistics> figures, List<String> missing) {}
 
     PipelineInstances(
-            PipelineStatisticsReader store,
+            PipelineStatisticsReader reader,
             PipelineProperties properties,
             HttpSecurityProperties security,
             ExecutorService workerThreads) {
-        this.store = store;
+        this.reader = reader;
         this.own = properties.applicationServer();
         this.hasToken = security.hasInternalToken();
         this.threads = workerThreads;
@@ -71,9 +71,9 @@ final class PipelineInstances {
             }
         }
         try {
-            figures.add(store.read(minutes));
+            figures.add(reader.read(minutes));
         } catch (InvalidStateStoreException e) {
-            missing.add("this instance has no figures yet: " + store.describe());
+            missing.add("this instance has no figures yet: " + reader.describe());
         }
         asked.forEach((instance, answer) -> {
             try {
@@ -110,7 +110,7 @@ final class PipelineInstances {
 
     private List<HostInfo> others() {
         var self = own == null ? HostInfo.unavailable() : hostOf(own);
-        return store.hosts().stream()
+        return reader.hosts().stream()
                 .filter(host -> !host.equals(self) && !host.equals(HostInfo.unavailable()))
                 .toList();
     }

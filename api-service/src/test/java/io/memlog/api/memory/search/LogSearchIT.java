@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jooq.DSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /// Searches while no index answers.
@@ -69,16 +71,44 @@ class LogSearchIT {
     }
 
     @Test
-    void a_search_by_meaning_or_relationship_alone_is_unavailable() {
-        for (var mode : List.of("vector", "graph")) {
-            assertThat(search("log", "tea", Map.of("mode", mode)).status()).isEqualTo(503);
+    void what_the_log_cannot_answer_is_unavailable_and_no_empty_result() {
+        var memory = store("alone", "a", "The lighthouse has a new lamp");
+
+        for (var more : List.of(
+                Map.<String, Object>of("mode", "vector"),
+                Map.<String, Object>of("mode", "graph"),
+                Map.<String, Object>of("min_similarity", 0.5))) {
+            assertThat(search("alone", "lighthouse", more).status()).isEqualTo(503);
         }
+        assertThat(search("alone", "a paraphrase", Map.of()).status()).isEqualTo(503);
+        assertThat(memories(search("alone", "lighthouse", Map.of()))).containsExactly(memory);
+    }
+
+    @Test
+    void names_of_the_tenant_and_the_agent_are_no_words_of_a_memory() {
+        store("shop", "gardener", "The lighthouse has a new lamp");
+
+        assertThat(search("shop", "gardener shop", Map.of()).status()).isEqualTo(503);
+    }
+
+    @Test
+    void a_log_that_does_not_answer_in_time_leaves_the_search_unavailable() {
+        store("slow", "a", "The lighthouse has a new lamp");
+        var sql = service.bean(DSLContext.class);
+
+        service.bean(TransactionTemplate.class).executeWithoutResult(_ -> {
+            sql.execute("lock table memory_log in access exclusive mode");
+            assertThat(search("slow", "lighthouse", Map.of()).status()).isEqualTo(503);
+        });
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"the of and", "\"", "a & b | !c:* <-> (", "'", "\\", "http://h/p?a=b&c=d", "\uD83C\uDF05"})
     void no_query_is_an_error(String query) {
-        assertThat(search("t", query, Map.of()).status()).isEqualTo(200);
+        var memory = store("odd", "a", "The lighthouse has a new lamp");
+
+        assertThat(search("odd", query, Map.of()).status()).isEqualTo(503);
+        assertThat(memories(search("odd", query + " lighthouse", Map.of()))).contains(memory);
     }
 
     private Answer search(String user, String query, Map<String, Object> more) {

@@ -4,6 +4,7 @@ import io.memlog.api.operations.deadletters.DeadLetterProperties;
 import io.memlog.api.operations.deadletters.DeadLettersHealthIndicator;
 import io.memlog.consumer.kafka.LazyAdmin;
 import io.memlog.consumer.kafka.ListenerContainerStarter;
+import io.memlog.eventstore.lifecycle.DependencyHealth.Dependency;
 import io.memlog.schemas.retry.Backoff;
 import java.time.Duration;
 import java.util.HashMap;
@@ -71,8 +72,9 @@ class DeadLetterListenerConfiguration {
     }
 
     @Bean
-    ListenerContainerStarter deadLetterContainerStarter(ConcurrentMessageListenerContainer<byte[], byte[]> container) {
-        return new ListenerContainerStarter(() -> container);
+    ListenerContainerStarter deadLetterContainerStarter(
+            ConcurrentMessageListenerContainer<byte[], byte[]> container, DeadLettersHealthIndicator health) {
+        return new ListenerContainerStarter(() -> container, failure -> health.failed(Dependency.KAFKA, failure));
     }
 
     /// For questions about topics and offsets.
