@@ -22,14 +22,14 @@ class AgentEventParserTest {
         for (var stream : List.of(StreamId.ofMemory(new MemoryId(1)), new DeadLetterId(new UUID(1, 2)).stream())) {
             assertThat(AgentEventParser.reservedBeginningOfId(stream + "/1")).isPresent();
         }
-        for (var type : List.of(MemoryStored.TYPE, MemoryUpdated.TYPE, MemoryDeleted.TYPE, "dead_letter.discarded")) {
+        for (var type : List.of(MemoryStored.TYPE, MemoryUpdated.TYPE, MemoryDeleted.TYPE, "dead_letter.discarded", "vector.searched")) {
             assertThat(AgentEventParser.reservedBeginningOfType(type)).isPresent();
         }
     }
 
     @Test
     void an_agents_stream_never_has_a_reserved_name() {
-        for (var name : List.of("memory_log-1", "dead_letter-1")) {
+        for (var name : List.of("memory_log-1", "dead_letter-1", "audit-1", "search-1")) {
             var alone = new AgentEvent(name, "t", Instant.EPOCH, context(null), "{}");
             var inConversation = new AgentEvent("e", "t", Instant.EPOCH, context(name), "{}");
 
