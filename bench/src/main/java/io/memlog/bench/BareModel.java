@@ -1,12 +1,10 @@
 package io.memlog.bench;
 
-import io.memlog.bench.system.MemlogSystem;
 import io.memlog.embedding.model.Embedder;
 import io.memlog.embedding.text.MemoryChunker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -36,15 +34,13 @@ class BareModel {
                     .toList();
             var begin = System.nanoTime();
             embedder.embedPassages(measured);
-            System.out.println(MemlogSystem.RESULT + PartContext.secondsSince(begin));
+            System.out.println(Child.RESULT + PartContext.secondsSince(begin));
         }
     }
 
     private static List<List<String>> texts(MemoryChunker chunker, int memories) {
-        return LongStream.range(0, memories)
-                .mapToObj(number ->
-                        MemoryRow.of(EmbeddingPart.LOGS, number, number + 1).memory())
-                .map(memory -> chunker.passages(memory, null).stream()
+        return MemoryRow.first(memories, EmbeddingPart.LOGS).stream()
+                .map(row -> chunker.passages(row.memory(), null).stream()
                         .map(passage -> passage.embedded())
                         .toList())
                 .toList();

@@ -1,52 +1,59 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.WorkLogs;
-import io.memlog.bench.report.Measurement;
-import io.memlog.bench.system.Application;
-import java.time.Duration;
-import java.util.EnumSet;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
-/// From events to vectors in Chroma, beside the bare model on the same texts in a JVM with the same options.
-final class EmbeddingPart implements Part {
+/// From events to vectors in Chroma, beside the bare model on the same texts in a JVM with the same options; and the
+/// time that embedding-worker spends in writing to Chroma meanwhile, beside bare upserts of the same records.
+final class EmbeddingPart {
 
-    private static final int EMBEDDED_PER_SECOND = 40;
     private static final int WARM_UP = 100;
+    private static final int BATCH = 100;
 
     /// Without conversations, whose memories are embedded with the end of the one before.
     static final WorkLogs LOGS = new WorkLogs("embedding", false);
 
-    @Override
-    public String name() {
-        return "embedding";
-    }
+    private EmbeddingPart() {}
 
-    @Override
-    public Set<Application> applications() {
-        return EnumSet.of(Application.API_SERVICE, Application.EMBEDDING_WORKER);
-    }
-
-    @Override
-    public Duration expected(Sizes sizes) {
-        return Duration.ofSeconds(2L * (sizes.indexed() + WARM_UP) / EMBEDDED_PER_SECOND + 5);
-    }
-
-    @Override
-    public void run(PartContext context) throws Exception {
+    static void run(PartContext context) throws Exception {
         var memories = context.sizes().indexed();
-        var scenario = "embedding " + memories + " memories";
         var indexing = new Indexing(context, LOGS);
-        context.progress().accept("  warming up");
+        context.say("warming up");
         indexing.index(WARM_UP, "vector");
-        context.progress().accept("  " + scenario);
-        try (var usage = context.system().usage()) {
-            var seconds = indexing.index(memories, "vector");
-            context.report(scenario, Measurement.MEMLOG, false, memories, seconds, null, null, usage.costs(memories));
+
+        var embedding = "embedding " + memories + " memories";
+        context.say(embedding);
+        var writtenBefore = writeSeconds(context.system());
+        var usage = context.system().usage();
+        var seconds = indexing.index(memories, "vector");
+        context.memlog(embedding, Outcome.of(memories, seconds, usage.costs(memories)));
+        var written = writeSeconds(context.system()) - writtenBefore;
+        context.say("the bare model");
+        var bare = context.system()
+                .run("bare model", BareModel.class, Integer.toString(WARM_UP), Integer.toString(memories));
+        context.limit(embedding, "the bare model", Outcome.of(memories, Double.parseDouble(bare), List.of()));
+
+        var writing = "writing " + memories + " memories to Chroma";
+        context.say(writing);
+        context.memlog(writing, Outcome.of(memories, written, List.of()));
+        try (var store = new VectorStore(context.system(), 1)) {
+            var copied = Outcome.of(memories, store.copy(memories, BATCH), List.of());
+            context.limit(writing, "bare upserts of " + BATCH, copied);
         }
-        context.progress().accept("  the bare model");
-        var seconds = Double.parseDouble(context.system()
-                .run("bare model", BareModel.class, Integer.toString(WARM_UP), Integer.toString(memories)));
-        context.report(scenario, "the bare model", true, memories, seconds, null, null, List.of());
+    }
+
+    private static double writeSeconds(MemlogSystem system) throws IOException {
+        try (var connection = new HttpConnection(system.port(Application.EMBEDDING_WORKER))) {
+            connection.authorize(system.passwords().of("workers.api-service"));
+            var metrics = new String(
+                    connection.get("/actuator/prometheus").require(200).body(), UTF_8);
+            return metrics.lines()
+                    .filter(line -> line.startsWith("memlog_vector_write_duration_seconds_sum")
+                            && line.contains("operation=\"store\""))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
     }
 }

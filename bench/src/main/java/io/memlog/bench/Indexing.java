@@ -1,16 +1,19 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.HttpConnection;
-import io.memlog.bench.load.WorkLogs;
+import io.memlog.schemas.message.CloudEventHeaders;
+import io.memlog.schemas.topic.Topic;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 /// Stores memories of one project by batches, and waits until the workers have indexed them.
 final class Indexing {
 
     private static final int BATCH = 500;
     private static final Duration TIMEOUT = Duration.ofHours(2);
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private final PartContext context;
     private final WorkLogs logs;
@@ -24,8 +27,8 @@ final class Indexing {
     /// Stores what is missing to so many memories, and waits until all projections hold them.
     void fill(int memories) throws Exception {
         store(memories - stored);
-        try (var connection = context.system().connect()) {
-            PartContext.await("indexing", TIMEOUT, () -> pending(connection) == 0);
+        try (var repository = TableRepository.connect(context.system())) {
+            PartContext.await("indexing", TIMEOUT, repository::areAllIndexed);
         }
     }
 
@@ -40,24 +43,26 @@ final class Indexing {
         }
     }
 
-    /// How many memories are not in every projection yet.
-    private int pending(HttpConnection connection) throws IOException {
-        var search = Map.of(
-                "query", "x", "user_id", WorkLogs.USER, "project_id", logs.project(), "mode", "text", "limit", 1);
-        var response = connection.post("/memory-logs/search", search);
-        return response.status() == 200
-                ? response.header("memlog-pending").map(Integer::parseInt).orElse(0)
-                : Integer.MAX_VALUE;
-    }
-
-    /// Stores memories and measures until a projection has stored them, on the topic of its results.
+    /// Stores memories and measures until a projection has reported all of them as stored.
     ///
+    /// @param projection `vector` or `graph`
     /// @return seconds
     double index(int memories, String projection) throws Exception {
-        try (var results = new ProjectionResults(context.system(), projection)) {
+        Set<Long> indexed = new HashSet<>();
+        try (var progress = new EventTopic(context.system(), Topic.PROGRESS).consumerAtEnd()) {
             var begin = System.nanoTime();
             store(memories);
-            results.await(memories, TIMEOUT);
+            while (indexed.size() < memories) {
+                for (var record : progress.poll(POLL)) {
+                    if (EventTopic.header(record, CloudEventHeaders.TYPE).equals(projection + ".stored")) {
+                        indexed.add(EventTopic.key(record));
+                    }
+                }
+                if (System.nanoTime() - begin > TIMEOUT.toNanos()) {
+                    throw new TimeoutException(indexed.size() + " of " + memories + " memories were indexed within "
+                            + TIMEOUT.toMinutes() + " minutes");
+                }
+            }
             return PartContext.secondsSince(begin);
         }
     }

@@ -1,14 +1,5 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.HttpConnection;
-import io.memlog.bench.load.Load;
-import io.memlog.bench.load.LoadResult;
-import io.memlog.bench.load.Operation;
-import io.memlog.bench.load.Ticker;
-import io.memlog.bench.load.WorkLogs;
-import io.memlog.bench.load.Workers;
-import io.memlog.bench.report.Measurement;
-import io.memlog.bench.system.Application;
 import io.memlog.schemas.topic.Topic;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,185 +7,156 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
-/// `POST /memory-logs` and `/memory-logs/batch`, beside bare commits of the same rows.
-final class IngestPart implements Part {
+/// `POST /memory-logs` and `/memory-logs/batch`, beside bare commits of the same rows. Bodies and rows are prepared
+/// before they are sent.
+final class IngestPart {
 
     private static final int BATCH = 100;
     private static final int BATCH_CLIENTS = 4;
+    private static final int OPEN_LOOP_CLIENTS = 64;
+    private static final int WARM_UP_CLIENTS = 8;
 
     /// The group commit of the limit, as that of Memlog: so many rows at a time, and two transactions at once.
     private static final int MAX_GROUP = 128;
 
     private static final int WRITERS = 2;
-    private static final int OPEN_LOOP_CLIENTS = 64;
-    private static final int OPEN_LOOP_WRITERS = 16;
-
-    /// Rows are prepared before they are inserted, because the limit is that of the database.
     private static final int PREPARED = 4_096;
-
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final WorkLogs LOGS = new WorkLogs("ingest");
 
-    @Override
-    public String name() {
-        return "ingest";
+    private final List<byte[]> bodies =
+            IntStream.range(0, PREPARED).mapToObj(LOGS::json).toList();
+    private final List<byte[]> batches = IntStream.range(0, PREPARED / BATCH)
+            .mapToObj(number -> LOGS.batch((long) number * BATCH, BATCH))
+            .toList();
+    private final List<MemoryRow> rows = MemoryRow.first(PREPARED, LOGS);
+    private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong nextRow = new AtomicLong();
+    private final PartContext context;
+    private final Sizes sizes;
+
+    IngestPart(PartContext context) {
+        this.context = context;
+        this.sizes = context.sizes();
     }
 
-    @Override
-    public Set<Application> applications() {
-        return Set.of(Application.API_SERVICE);
-    }
-
-    @Override
-    public Duration expected(Sizes sizes) {
-        var steps = 2L * (sizes.clients().size() + sizes.rates().size() + 1);
-        return sizes.warmUp().plus(sizes.step().multipliedBy(steps)).plusSeconds(5);
-    }
-
-    @Override
-    public void run(PartContext context) throws Exception {
-        var run = new Run(context, ConcurrentHashMap.newKeySet(), new AtomicLong(), new BareRows());
-        try (var repository = TableRepository.connect(context.system())) {
-            repository.copyTables();
-            run.warmUp();
-            for (var clients : context.sizes().clients()) {
-                run.saturate(clients);
+    void run() throws Exception {
+        try (var writers = new Workers<>(WRITERS, () -> TableRepository.connect(context.system()))) {
+            writers.of(0).copyTables();
+            warmUp(writers);
+            for (var clients : sizes.clients()) {
+                var scenario = "POST, " + clients + (clients == 1 ? " client" : " clients");
+                measure(scenario, clients, 0, this::post, 1);
+                var group = Math.clamp(clients / WRITERS, 1, MAX_GROUP);
+                commit(scenario, writers, Math.min(clients, WRITERS), 0, group);
             }
-            for (var rate : context.sizes().rates()) {
-                run.atRate(rate);
+            for (var rate : sizes.rates()) {
+                var scenario = "POST, " + rate + "/s";
+                measure(scenario, OPEN_LOOP_CLIENTS, rate, this::post, 1);
+                commit(scenario, writers, WRITERS, rate, 1);
             }
-            run.batches();
-            run.compareEvents(repository);
-        }
-    }
-
-    /// @param acknowledged the ids of all memories that were acknowledged
-    private record Run(PartContext context, Set<Long> acknowledged, AtomicLong failed, BareRows bare) {
-
-        void warmUp() throws InterruptedException {
-            context.progress().accept("  warming up");
-            try (var clients = context.clients(8)) {
-                count(new Load(Ticker.SYSTEM, 8)
-                        .saturate(context.sizes().warmUp(), (worker, index) -> post(clients.of(worker), index)));
-            }
-        }
-
-        void saturate(int clients) throws InterruptedException {
-            var scenario = "POST, " + clients + (clients == 1 ? " client" : " clients");
-            context.progress().accept("  " + scenario);
-            try (var connections = context.clients(clients);
-                    var usage = context.system().usage()) {
-                var result = new Load(Ticker.SYSTEM, clients)
-                        .saturate(context.sizes().step(), (worker, index) -> post(connections.of(worker), index));
-                var costs = usage.costs(result.succeeded());
-                context.report(scenario, Measurement.MEMLOG, false, count(result), 1, costs);
-            }
-            var writers = Math.min(clients, WRITERS);
-            commitGroups(scenario, writers, Math.clamp(clients / writers, 1, MAX_GROUP));
-        }
-
-        void atRate(int rate) throws InterruptedException {
-            var scenario = "POST, " + rate + "/s";
-            context.progress().accept("  " + scenario);
-            var repetitions = context.sizes().repetitions(rate);
-            try (var connections = context.clients(OPEN_LOOP_CLIENTS);
-                    var usage = context.system().usage()) {
-                var result = new Load(Ticker.SYSTEM, OPEN_LOOP_CLIENTS)
-                        .atRate(rate, repetitions, (worker, index) -> post(connections.of(worker), index));
-                var costs = usage.costs(result.succeeded());
-                context.report(scenario, Measurement.MEMLOG, false, count(result), 1, costs);
-            }
-            try (var repositories = new Workers<>(OPEN_LOOP_WRITERS, () -> TableRepository.connect(context.system()))) {
-                var result = new Load(Ticker.SYSTEM, OPEN_LOOP_WRITERS)
-                        .atRate(rate, repetitions, bare.insert(repositories, 1));
-                context.report(scenario, "bare commits, a row each", true, result, 1, List.of());
-            }
-        }
-
-        void batches() throws InterruptedException {
             var scenario = "batch of " + BATCH + ", " + BATCH_CLIENTS + " clients";
-            context.progress().accept("  " + scenario);
-            try (var connections = context.clients(BATCH_CLIENTS);
-                    var usage = context.system().usage()) {
-                var result = new Load(Ticker.SYSTEM, BATCH_CLIENTS)
-                        .saturate(context.sizes().step(), (worker, index) -> batch(connections.of(worker), index));
-                var costs = usage.costs(result.succeeded() * BATCH);
-                context.report(scenario, Measurement.MEMLOG, false, count(result), BATCH, costs);
-            }
-            commitGroups(scenario, WRITERS, MAX_GROUP);
+            measure(scenario, BATCH_CLIENTS, 0, this::batch, BATCH);
+            commit(scenario, writers, WRITERS, 0, MAX_GROUP);
+            compareEvents(writers.of(0));
         }
+    }
 
-        /// The limit: so many writers insert so many rows by each statement.
-        private void commitGroups(String scenario, int writers, int rows) throws InterruptedException {
-            try (var repositories = new Workers<>(writers, () -> TableRepository.connect(context.system()));
-                    var usage = context.system().usage()) {
-                var result = new Load(Ticker.SYSTEM, writers)
-                        .saturate(context.sizes().step(), bare.insert(repositories, rows));
-                var subject = "bare commits, " + writers + " x " + rows + (rows == 1 ? " row" : " rows");
-                context.report(scenario, subject, true, result, rows, usage.costs(result.succeeded() * rows));
-            }
-        }
+    private void warmUp(Workers<TableRepository> writers) throws InterruptedException {
+        context.say("warming up");
+        var third = sizes.warmUp().dividedBy(3);
+        send(WARM_UP_CLIENTS, 0, sizes.warmUp(), this::post);
+        send(BATCH_CLIENTS, 0, third, this::batch);
+        load(WRITERS, 0, 1, third, (worker, _, _) -> insert(writers.of(worker), MAX_GROUP));
+    }
 
-        void compareEvents(TableRepository repository) throws Exception {
-            context.progress().accept("  comparing the events of Kafka with " + acknowledged.size() + " answers");
-            PartContext.await("publishing all events", TIMEOUT, repository::isOutboxEmpty);
-            var begin = System.nanoTime();
-            var deviations = new EventTopic(context.system(), Topic.EVENTS).compare(acknowledged, failed.get());
-            context.report(
-                    "events of all answers",
-                    "memory-log-events",
-                    false,
-                    acknowledged.size(),
-                    PartContext.secondsSince(begin),
-                    null,
-                    deviations,
-                    List.of());
-        }
+    private void measure(String scenario, int clients, int rate, Request request, int memories)
+            throws InterruptedException {
+        context.say(scenario);
+        var usage = context.system().usage();
+        context.memlog(scenario, context.outcome(send(clients, rate, sizes.step(), request), memories, usage));
+    }
 
-        private LoadResult count(LoadResult result) {
+    private Load.Result send(int clients, int rate, Duration duration, Request request) throws InterruptedException {
+        try (var connections = context.clients(clients)) {
+            var result =
+                    load(clients, rate, 1, duration, (worker, index, _) -> request.send(connections.of(worker), index));
             failed.addAndGet(result.failed());
             return result;
         }
-
-        private void post(HttpConnection connection, long index) throws IOException {
-            var response = connection.post("/memory-logs", LOGS.json(index)).require(201);
-            var location = response.header("location").orElseThrow();
-            acknowledged.add(Long.parseLong(location.substring(location.lastIndexOf('/') + 1)));
-        }
-
-        private void batch(HttpConnection connection, long index) throws IOException {
-            var response = connection
-                    .post("/memory-logs/batch", LOGS.batch(index * BATCH, BATCH))
-                    .require(207);
-            for (var result : response.json().path("results")) {
-                if (result.path("status").asInt() != 201) {
-                    throw new IOException("an item was not stored: " + result);
-                }
-                acknowledged.add(result.path("id").asLong());
-            }
-        }
     }
 
-    /// The same work logs as rows, whose ids rise.
-    private static final class BareRows {
+    /// The limit: each writer inserts by one statement so many rows or, at a fixed rate, those that are due by then.
+    private void commit(String scenario, Workers<TableRepository> repositories, int writers, int rate, int group)
+            throws Exception {
+        awaitPublished(repositories.of(0));
+        var usage = context.system().usage();
+        var result = load(
+                writers,
+                rate,
+                MAX_GROUP,
+                sizes.step(),
+                (worker, _, count) -> insert(repositories.of(worker), count * group));
+        var rows = rate > 0 ? "what is due" : group == 1 ? "1 row" : group + " rows";
+        var subject = "bare commits, " + writers + " x " + rows;
+        context.limit(scenario, subject, context.outcome(result, group, usage));
+    }
 
-        private final AtomicLong next = new AtomicLong(1);
-        private final List<MemoryRow> prepared = LongStream.range(0, PREPARED)
-                .mapToObj(number -> MemoryRow.of(LOGS, number, number + 1))
+    /// @param rate of an open loop; 0 for a closed one
+    /// @param max  how many repetitions of an open loop are done together
+    private Load.Result load(int workers, int rate, int max, Duration duration, Load.Operation operation)
+            throws InterruptedException {
+        var load = new Load(workers);
+        return rate == 0
+                ? load.saturate(duration, operation)
+                : load.atRate(rate, sizes.repetitions(rate), max, operation);
+    }
+
+    private void insert(TableRepository repository, int count) throws Exception {
+        var first = nextRow.getAndAdd(count);
+        var inserted = IntStream.range(0, count)
+                .mapToObj(i -> rows.get((int) ((first + i) % PREPARED)))
                 .toList();
+        repository.insert(inserted, first);
+    }
 
-        Operation insert(Workers<TableRepository> repositories, int rows) {
-            return (worker, _) -> {
-                var first = next.getAndAdd(rows);
-                repositories
-                        .of(worker)
-                        .insert(LongStream.range(first, first + rows)
-                                .mapToObj(id ->
-                                        prepared.get((int) (id % PREPARED)).withId(id))
-                                .toList());
-            };
+    private void compareEvents(TableRepository repository) throws Exception {
+        context.say("comparing the events of Kafka with " + acknowledged.size() + " answers");
+        awaitPublished(repository);
+        var begin = System.nanoTime();
+        var deviations = new EventTopic(context.system(), Topic.EVENTS).compare(acknowledged, failed.get());
+        context.report(
+                "events of all answers",
+                "memory-log-events",
+                false,
+                new Outcome(acknowledged.size(), PartContext.secondsSince(begin), null, deviations, List.of()));
+    }
+
+    /// Waits until the relay has nothing to do.
+    private static void awaitPublished(TableRepository repository) throws Exception {
+        PartContext.await("publishing all events", TIMEOUT, repository::isOutboxEmpty);
+    }
+
+    private void post(HttpConnection connection, long index) throws IOException {
+        var response = connection
+                .post("/memory-logs", bodies.get((int) (index % bodies.size())))
+                .require(201);
+        var location = response.header("location").orElseThrow();
+        acknowledged.add(Long.parseLong(location.substring(location.lastIndexOf('/') + 1)));
+    }
+
+    private void batch(HttpConnection connection, long index) throws IOException {
+        var response = connection
+                .post("/memory-logs/batch", batches.get((int) (index % batches.size())))
+                .require(207);
+        for (var result : response.json().path("results")) {
+            if (result.path("status").asInt() != 201) {
+                throw new IOException("an item was not stored: " + result);
+            }
+            acknowledged.add(result.path("id").asLong());
         }
     }
 }

@@ -1,40 +1,21 @@
 package io.memlog.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The options of the command line.
 ///
-/// @param parts  the names of the parts to run, in the order in which they run
+/// @param parts  in the order in which they run
 /// @param output where the report is written
 record Options(List<Part> parts, boolean isShort, Path output) {
 
-    /// What is wrong with the command line, as a sentence.
-    static final class UsageException extends Exception {
-
-        UsageException(String message) {
-            super(message);
-        }
-    }
-
-    /// The help text, which the launcher also prints without Java.
-    static String help() {
-        try (var text = Objects.requireNonNull(Options.class.getResourceAsStream("help.txt"))) {
-            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static Options parse(List<String> arguments) throws UsageException {
-        Set<String> names = new LinkedHashSet<>();
+    /// @throws IllegalArgumentException with a sentence about what is wrong
+    static Options parse(List<String> arguments) {
+        Set<String> names = new HashSet<>();
         var isShort = false;
         var output = Path.of("memlog-bench");
         for (var rest = arguments.iterator(); rest.hasNext(); ) {
@@ -45,14 +26,14 @@ record Options(List<Part> parts, boolean isShort, Path output) {
                 output = Path.of(rest.next());
             } else if (argument.startsWith("--output=")) {
                 output = Path.of(argument.substring("--output=".length()));
-            } else if (Part.ALL.stream().anyMatch(part -> part.name().equals(argument))) {
+            } else if (Part.allNames().contains(argument)) {
                 names.add(argument);
             } else {
-                throw new UsageException(sentence(argument));
+                throw new IllegalArgumentException(sentence(argument));
             }
         }
-        var parts = Part.ALL.stream()
-                .filter(part -> names.isEmpty() || names.contains(part.name()))
+        var parts = Arrays.stream(Part.values())
+                .filter(part -> names.isEmpty() || !Collections.disjoint(names, part.names()))
                 .toList();
         return new Options(parts, isShort, output);
     }
@@ -63,7 +44,6 @@ record Options(List<Part> parts, boolean isShort, Path output) {
         }
         return argument.startsWith("-")
                 ? "There is no option " + argument + "; --help shows those there are."
-                : "There is no part " + argument + "; the parts are "
-                        + Part.ALL.stream().map(Part::name).collect(Collectors.joining(", ")) + ".";
+                : "There is no part " + argument + "; the parts are " + String.join(", ", Part.allNames()) + ".";
     }
 }

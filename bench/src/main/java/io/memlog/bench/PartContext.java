@@ -1,80 +1,54 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.HttpConnection;
-import io.memlog.bench.load.LoadResult;
-import io.memlog.bench.load.Workers;
-import io.memlog.bench.report.Deviations;
-import io.memlog.bench.report.Latency;
-import io.memlog.bench.report.Measurement;
-import io.memlog.bench.report.ProcessCost;
-import io.memlog.bench.report.TextReport;
-import io.memlog.bench.system.MemlogSystem;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /// What a part works with.
 ///
-/// @param results  gets each measurement
-/// @param progress gets a line about each step
-record PartContext(
-        String part, MemlogSystem system, Sizes sizes, Consumer<Measurement> results, Consumer<String> progress) {
+/// @param results where each measurement is added
+record PartContext(String part, MemlogSystem system, Sizes sizes, List<Measurement> results) {
 
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /// Reports a load.
-    ///
-    /// @param perRepetition how many operations each repetition of the load did
-    void report(
-            String scenario,
-            String subject,
-            boolean limit,
-            LoadResult result,
-            int perRepetition,
-            List<ProcessCost> costs) {
-        var failure = result.failure();
-        if (failure != null) {
-            progress.accept("  " + result.failed() + " failed, the first because " + failure.getMessage());
-        }
-        report(
-                scenario,
-                subject,
-                limit,
-                result.succeeded() * perRepetition,
-                result.seconds(),
-                result.latency(),
-                result.failed() > 0 ? Deviations.failed(result.failed()) : null,
-                costs);
+    void say(String step) {
+        system.progress().accept("  " + step);
     }
 
-    /// Reports a count and its time.
-    void report(
-            String scenario,
-            String subject,
-            boolean limit,
-            long count,
-            double seconds,
-            @Nullable Histogram latency,
-            @Nullable Deviations deviations,
-            List<ProcessCost> costs) {
-        var measurement = new Measurement(
-                part,
-                scenario,
-                subject,
-                limit,
+    void memlog(String scenario, Outcome outcome) {
+        report(scenario, Measurement.MEMLOG, false, outcome);
+    }
+
+    void limit(String scenario, String subject, Outcome outcome) {
+        report(scenario, subject, true, outcome);
+    }
+
+    void report(String scenario, String subject, boolean limit, Outcome outcome) {
+        var measurement = new Measurement(part, scenario, subject, limit, outcome);
+        results.add(measurement);
+        system.progress().accept(TextReport.line(measurement));
+    }
+
+    /// The outcome of a load.
+    ///
+    /// @param perRepetition how many memories each repetition was about
+    /// @param usage         what it used; null where that is not of interest
+    Outcome outcome(Load.Result result, int perRepetition, @Nullable ResourceUsage usage) {
+        var failure = result.failure();
+        if (failure != null) {
+            say(result.failed() + " failed, the first because " + failure.getMessage());
+        }
+        var count = result.succeeded() * perRepetition;
+        return new Outcome(
                 count,
-                seconds,
-                latency == null ? null : Latency.of(latency),
-                deviations,
-                costs);
-        results.accept(measurement);
-        progress.accept(TextReport.line(measurement));
+                result.seconds(),
+                Outcome.Latency.of(result.latency()),
+                result.failed() > 0 ? new Outcome.Deviations(0, 0, 0, result.failed()) : null,
+                usage == null ? List.of() : usage.costs(count));
     }
 
     Workers<HttpConnection> clients(int clients) {

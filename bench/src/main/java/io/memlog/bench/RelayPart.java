@@ -1,127 +1,112 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.Load;
-import io.memlog.bench.load.Ticker;
-import io.memlog.bench.load.WorkLogs;
-import io.memlog.bench.load.Workers;
-import io.memlog.bench.report.Measurement;
-import io.memlog.bench.system.Application;
 import io.memlog.schemas.topic.Topic;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.LongStream;
 
 /// From the commit of an outbox row until a consumer has its message, beside producing the same messages directly; and
 /// draining rows that wait. Rows are inserted without the API, as by another instance of api-service, which notifies
 /// the relay after its commit.
-final class RelayPart implements Part {
+final class RelayPart {
 
     private static final int WRITERS = 8;
-
-    /// Each writer has keys of its own, so that the order of a key is known.
     private static final int KEYS_OF_WRITER = 16;
-
     private static final int ROWS = 1_000;
+    private static final int WARM_UP_RATE = 500;
 
     /// Keys that no memory has.
     private static final long FIRST_KEY = 1_000_000_000_000L;
 
-    private static final WorkLogs LOGS = new WorkLogs("relay");
+    private static final AtomicInteger RUNS = new AtomicInteger();
 
-    private final List<MemoryRow> rows = LongStream.range(0, ROWS)
-            .mapToObj(number -> MemoryRow.of(LOGS, number, FIRST_KEY + number))
-            .toList();
+    private final List<MemoryRow> rows = MemoryRow.first(ROWS, new WorkLogs("relay"));
+    private final PartContext context;
+    private final EventTopic topic;
 
-    @Override
-    public String name() {
-        return "relay";
+    RelayPart(PartContext context) {
+        this.context = context;
+        this.topic = new EventTopic(context.system(), Topic.EVENTS);
     }
 
-    @Override
-    public Set<Application> applications() {
-        return Set.of(Application.API_SERVICE);
-    }
-
-    @Override
-    public Duration expected(Sizes sizes) {
-        return sizes.warmUp()
-                .multipliedBy(2)
-                .plus(sizes.step().multipliedBy(2L * sizes.rates().size()))
-                .plusSeconds(10);
-    }
-
-    @Override
-    public void run(PartContext context) throws Exception {
-        context.progress().accept("  warming up");
-        var warmUp = (int) (500 * context.sizes().warmUp().toMillis() / 1000);
-        throughRelay(context, 500, warmUp);
-        directly(context, 500, warmUp);
+    void run() throws Exception {
+        context.say("warming up");
+        var warmUp = (int) (WARM_UP_RATE * context.sizes().warmUp().toMillis() / 1000);
+        throughRelay(WARM_UP_RATE, warmUp);
+        directly(WARM_UP_RATE, warmUp);
         for (var rate : context.sizes().rates()) {
             var scenario = "commit to consumer, " + rate + "/s";
-            context.progress().accept("  " + scenario);
-            var repetitions = (int) context.sizes().repetitions(rate);
-            throughRelay(context, rate, repetitions).report(context, scenario, Measurement.MEMLOG, false);
-            directly(context, rate, repetitions).report(context, scenario, "producing directly", true);
+            context.say(scenario);
+            var repetitions = context.sizes().repetitions(rate);
+            context.memlog(scenario, throughRelay(rate, repetitions));
+            context.limit(scenario, "producing directly", directly(rate, repetitions));
         }
         var waiting = context.sizes().waitingRows();
         var scenario = "drain of " + waiting + " rows";
-        context.progress().accept("  " + scenario);
-        drain(context, waiting).report(context, scenario, Measurement.MEMLOG, false);
-        directly(context, 0, waiting).report(context, scenario, "producing directly", true);
+        context.say(scenario);
+        context.memlog(scenario, drain(waiting));
+        context.limit(scenario, "producing directly", directly(Integer.MAX_VALUE, waiting));
     }
 
-    Arrivals throughRelay(PartContext context, int rate, int repetitions) throws Exception {
-        var topic = new EventTopic(context.system(), Topic.EVENTS);
+    Outcome throughRelay(int rate, int repetitions) throws Exception {
+        var run = RUNS.incrementAndGet();
         var committed = new AtomicLongArray(repetitions);
-        try (var follower = topic.follow(repetitions);
-                var repositories = new Workers<>(WRITERS, () -> TableRepository.connect(context.system()));
-                var usage = context.system().usage()) {
+        try (var follower = new Follower(topic, run, repetitions);
+                var repositories = new Workers<>(WRITERS, () -> TableRepository.connect(context.system()))) {
+            var usage = context.system().usage();
             var begin = System.nanoTime();
-            var result = new Load(Ticker.SYSTEM, WRITERS).atRate(rate, repetitions, (worker, index) -> {
+            var result = new Load(WRITERS).atRate(rate, repetitions, 1, (worker, index, _) -> {
                 var repository = repositories.of(worker);
-                repository.insertForRelay(rows.get((int) (index % ROWS)), index, key(worker, index));
+                repository.insertForRelay(
+                        List.of(rows.get((int) (index % ROWS))), List.of(key(worker, index)), run, index, index);
                 committed.set((int) index, System.nanoTime());
                 repository.notifyRelay();
             });
-            return new Arrivals(follower, committed, result.failed(), begin, usage);
+            return follower.await(committed, result.failed(), begin, usage);
         }
     }
 
-    /// @param rate per second; 0 for as fast as possible
-    private Arrivals directly(PartContext context, int rate, int repetitions) throws Exception {
-        var topic = new EventTopic(context.system(), Topic.EVENTS);
+    private Outcome directly(int rate, int repetitions) throws Exception {
+        var run = RUNS.incrementAndGet();
         var sent = new AtomicLongArray(repetitions);
-        try (var follower = topic.follow(repetitions);
-                var producer = topic.producer();
-                var usage = context.system().usage()) {
+        try (var follower = new Follower(topic, run, repetitions);
+                var producer = topic.producer()) {
             producer.partitionsFor(Topic.EVENTS.name());
+            var usage = context.system().usage();
             var begin = System.nanoTime();
-            var perSecond = rate == 0 ? Integer.MAX_VALUE : rate;
-            var result = new Load(Ticker.SYSTEM, 1).atRate(perSecond, repetitions, (worker, index) -> {
-                var row = rows.get((int) (index % ROWS));
+            var result = new Load(1).atRate(rate, repetitions, 1, (_, index, _) -> {
+                var message = topic.record(rows.get((int) (index % ROWS)), key(index), run, index);
                 sent.set((int) index, System.nanoTime());
-                var _ = producer.send(topic.record(row, key(worker, index), index));
+                var _ = producer.send(message);
             });
             producer.flush();
-            return new Arrivals(follower, sent, result.failed(), begin, usage);
+            return follower.await(sent, result.failed(), begin, usage);
         }
     }
 
-    private Arrivals drain(PartContext context, int waiting) throws Exception {
-        var topic = new EventTopic(context.system(), Topic.EVENTS);
-        try (var follower = topic.follow(waiting);
-                var repository = TableRepository.connect(context.system());
-                var usage = context.system().usage()) {
-            repository.insertForRelay(rows, 0, waiting - 1);
+    private Outcome drain(int waiting) throws Exception {
+        var run = RUNS.incrementAndGet();
+        var keys = LongStream.range(0, WRITERS * KEYS_OF_WRITER)
+                .mapToObj(RelayPart::key)
+                .toList();
+        try (var follower = new Follower(topic, run, waiting);
+                var repository = TableRepository.connect(context.system())) {
+            repository.insertForRelay(rows, keys, run, 0, waiting - 1);
+            var usage = context.system().usage();
             var begin = System.nanoTime();
             repository.notifyRelay();
-            return new Arrivals(follower, new AtomicLongArray(0), 0, begin, usage);
+            return follower.await(new AtomicLongArray(0), 0, begin, usage);
         }
     }
 
-    private static String key(int worker, long index) {
-        return Long.toString(FIRST_KEY + (long) worker * KEYS_OF_WRITER + index % KEYS_OF_WRITER);
+    /// As if the writers had written in turn.
+    private static String key(long index) {
+        return key((int) (index % WRITERS), index);
+    }
+
+    /// Each writer has keys of its own, so that the order of a key is known.
+    private static String key(int writer, long index) {
+        return Long.toString(FIRST_KEY + (long) writer * KEYS_OF_WRITER + index / WRITERS % KEYS_OF_WRITER);
     }
 }

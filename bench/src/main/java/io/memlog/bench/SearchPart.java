@@ -1,107 +1,95 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.Load;
-import io.memlog.bench.load.Operation;
-import io.memlog.bench.load.Ticker;
-import io.memlog.bench.load.WorkLogs;
-import io.memlog.bench.report.Measurement;
-import io.memlog.bench.system.Application;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// Searches of each mode, beside the bare calls of the stores: one query of Chroma, and one full-text query of Neo4j.
-final class SearchPart implements Part {
+final class SearchPart {
 
-    private static final int RATE = 20;
     private static final int CLIENTS = 8;
     private static final int LIMIT = 10;
     private static final int WARM_UP = 100;
-
-    /// What the workers index in a second, for the expected duration.
-    private static final int INDEXED_PER_SECOND = 40;
-
     private static final WorkLogs LOGS = new WorkLogs("search");
 
-    @Override
-    public String name() {
-        return "search";
+    private final PartContext context;
+
+    SearchPart(PartContext context) {
+        this.context = context;
     }
 
-    @Override
-    public Set<Application> applications() {
-        return EnumSet.allOf(Application.class);
-    }
-
-    @Override
-    public Duration expected(Sizes sizes) {
-        var kinds = 8L;
-        return Duration.ofSeconds(sizes.searchable().getLast() / INDEXED_PER_SECOND
-                + kinds * (sizes.searches() / RATE + 1) * sizes.searchable().size());
-    }
-
-    @Override
-    public void run(PartContext context) throws Exception {
+    void run() throws Exception {
         var indexing = new Indexing(context, LOGS);
-        try (var graph = new GraphStore(context.system())) {
+        try (var graph = new GraphStore(context.system());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var memories : context.sizes().searchable()) {
-                context.progress().accept("  indexing until there are " + memories + " memories");
+                context.say("indexing until there are " + memories + " memories");
                 indexing.fill(memories);
-                var vectors = VectorStore.ofLargestCollection(context.system());
-                Operation chroma = (worker, index) -> vectors.query(worker, index, LIMIT);
-                Operation text = (_, index) -> graph.searchText(GraphStore.MEMORIES, WorkLogs.query(index), LIMIT);
-                Operation entities = (_, index) -> graph.searchText(GraphStore.ENTITIES, WorkLogs.query(index), LIMIT);
-                Operation both = (worker, index) -> {
-                    chroma.run(worker, index);
-                    text.run(worker, index);
-                };
-                try (vectors) {
-                    vectors.open(CLIENTS);
-                    search(context, "vector", memories, "one Chroma query", chroma);
-                    search(context, "text", memories, "one Neo4j full-text query", text);
-                    search(context, "graph", memories, "one Neo4j query of entity names", entities);
-                    search(context, "hybrid", memories, "a Chroma and a full-text query", both);
+                try (var vectors = new VectorStore(context.system(), CLIENTS)) {
+                    search(memories, graph, vectors, threads);
                 }
             }
         }
     }
 
-    private static void search(PartContext context, String mode, int memories, String subject, Operation bare)
+    private void search(int memories, GraphStore graph, VectorStore vectors, ExecutorService threads)
             throws InterruptedException {
-        var scenario = mode + ", " + memories + " memories";
-        context.progress().accept("  " + scenario);
-        var searches = context.sizes().searches();
-        try (var clients = context.clients(CLIENTS)) {
-            Operation search = (worker, index) -> {
-                var body = Map.of(
-                        "query",
-                        WorkLogs.query(index),
-                        "user_id",
-                        WorkLogs.USER,
-                        "project_id",
-                        LOGS.project(),
-                        "mode",
-                        mode,
-                        "limit",
-                        LIMIT);
-                var response =
-                        clients.of(worker).post("/memory-logs/search", body).require(200);
-                if (response.header("memlog-degraded").isPresent()) {
-                    throw new IOException("a retriever was unavailable: "
-                            + response.header("memlog-degraded").orElse(""));
-                }
-            };
-            var load = new Load(Ticker.SYSTEM, CLIENTS);
-            load.atRate(RATE * 2, Math.min(searches, WARM_UP), search);
-            try (var usage = context.system().usage()) {
-                var result = load.atRate(RATE, searches, search);
-                context.report(scenario, Measurement.MEMLOG, false, result, 1, usage.costs(result.succeeded()));
+        Load.Operation chroma = (worker, index, _) -> vectors.query(worker, index, LIMIT);
+        Load.Operation text = (_, index, _) -> graph.searchText(GraphStore.MEMORIES, WorkLogs.query(index), LIMIT);
+        Load.Operation entities = (_, index, _) -> graph.searchText(GraphStore.ENTITIES, WorkLogs.query(index), LIMIT);
+        // At the same time, as Memlog asks them.
+        Load.Operation both = (worker, index, _) -> {
+            var nearest = threads.submit(() -> {
+                chroma.run(worker, index, 1);
+                return true;
+            });
+            try {
+                text.run(worker, index, 1);
+            } finally {
+                nearest.get();
             }
-            load.atRate(RATE * 2, Math.min(searches, WARM_UP), bare);
-            context.report(scenario, subject, true, load.atRate(RATE, searches, bare), 1, List.of());
+        };
+        search("vector", memories, "one Chroma query", chroma);
+        search("text", memories, "one Neo4j full-text query", text);
+        search("graph", memories, "one Neo4j query of entity names", entities);
+        search("hybrid", memories, "a Chroma and a full-text query", both);
+    }
+
+    private void search(String mode, int memories, String subject, Load.Operation bare) throws InterruptedException {
+        var scenario = mode + ", " + memories + " memories";
+        context.say(scenario);
+        try (var clients = context.clients(CLIENTS)) {
+            Load.Operation search = (worker, index, _) -> search(clients.of(worker), mode, WorkLogs.query(index));
+            warmUp(search);
+            var usage = context.system().usage();
+            context.memlog(scenario, context.outcome(load(search), 1, usage));
+        }
+        warmUp(bare);
+        context.limit(scenario, subject, context.outcome(load(bare), 1, null));
+    }
+
+    private void warmUp(Load.Operation operation) throws InterruptedException {
+        var sizes = context.sizes();
+        new Load(CLIENTS).atRate(sizes.searchRate() * 2, Math.min(sizes.searches(), WARM_UP), 1, operation);
+    }
+
+    private Load.Result load(Load.Operation operation) throws InterruptedException {
+        return new Load(CLIENTS)
+                .atRate(context.sizes().searchRate(), context.sizes().searches(), 1, operation);
+    }
+
+    private static void search(HttpConnection connection, String mode, String query) throws IOException {
+        var search = Map.of(
+                "query", query,
+                "user_id", WorkLogs.USER,
+                "project_id", LOGS.project(),
+                "mode", mode,
+                "limit", LIMIT);
+        var degraded =
+                connection.post("/memory-logs/search", search).require(200).header("memlog-degraded");
+        if (degraded.isPresent()) {
+            throw new IOException("a retriever was unavailable: " + degraded.get());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param indexed     how many memories the workers index
 /// @param searchable  with how many memories searches are measured, rising
 /// @param searches    how many searches of each kind
+/// @param searchRate  how many of them in a second
 /// @param growth      with how many memories writing and reading are measured, rising
 record Sizes(
         Duration warmUp,
@@ -23,6 +24,7 @@ record Sizes(
         int indexed,
         List<Integer> searchable,
         int searches,
+        int searchRate,
         List<Integer> growth) {
 
     static final Sizes FULL = new Sizes(
@@ -34,8 +36,10 @@ record Sizes(
             2_000,
             List.of(1_000, 10_000, 50_000),
             400,
+            20,
             List.of(10_000, 100_000, 1_000_000));
 
+    /// Searches come so slowly that the cold JVMs of two cores can follow.
     static final Sizes SHORT = new Sizes(
             Duration.ofSeconds(4),
             Duration.ofSeconds(2),
@@ -44,11 +48,12 @@ record Sizes(
             20_000,
             200,
             List.of(200, 500),
-            40,
+            20,
+            5,
             List.of(1_000, 10_000));
 
     /// How often an open loop repeats within a step.
-    long repetitions(int rate) {
-        return Math.max(1, rate * step.toMillis() / 1000);
+    int repetitions(int rate) {
+        return (int) Math.max(1, rate * step.toMillis() / 1000);
     }
 }

@@ -1,15 +1,11 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.WorkLogs;
-import io.memlog.bench.system.MemlogSystem;
-import io.memlog.bench.system.Server;
-import io.memlog.schemas.json.Json;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Writes to PostgreSQL without Memlog: the same rows into copies of its tables, rows that wait for its relay, and
 /// memories in bulk.
 final class TableRepository implements AutoCloseable {
-
-    /// Tells of a row in which order it was written.
-    static final String SEQUENCE_HEADER = "bench_sequence";
 
     private static final String COPY_TABLES = """
             create schema if not exists bench;
@@ -33,15 +26,15 @@ final class TableRepository implements AutoCloseable {
 
     private static final String INSERT = """
             with new as materialized (
-                select nextval('bench.position') as position, rows.*
-                from unnest(?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                    as rows (memory_id, event_id, data, headers, user_id, project_id, agent, conversation_id, tags)
+                select nextval('bench.position') as position, ? + number as memory_id, rows.*
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    with ordinality as rows (data, headers, user_id, project_id, agent, conversation_id, tags, number)
             ), logged as (
                 insert into bench.event (position, event_id, stream_id, stream_version, type, data, metadata, user_id,
                                          project_id, conversation_id, occurred_at, recorded_at, data_bytes)
                 overriding system value
-                select position, event_id, 'memory_log/' || memory_id, 1, 'memory_log.stored', data::json, '{}', user_id,
-                       project_id, conversation_id, now(), now(), octet_length(data)
+                select position, 'bench/' || memory_id, 'memory_log-' || memory_id, 1, 'memory_log.stored', data::json, '{}',
+                       user_id, project_id, conversation_id, now(), now(), octet_length(data)
                 from new
             ), kept as (
                 insert into bench.memory_log (memory_id, version, user_id, project_id, agent, conversation_id, date_first,
@@ -52,27 +45,24 @@ final class TableRepository implements AutoCloseable {
             )
             insert into bench.outbox (position, id, aggregatetype, aggregateid, type, payload, headers, recorded_at,
                                       payload_bytes)
-            select position, event_id, 'memory_log', memory_id::text, 'memory_log.stored', data::json, headers::json, now(),
-                   octet_length(data)
+            select position, 'bench/' || memory_id, 'memory_log', memory_id::text, 'memory_log.stored', data::json,
+                   headers::json, now(), octet_length(data)
             from new
             """;
 
+    /// All in one transaction, so that the relay finds all of them at once.
     private static final String WAIT_FOR_RELAY = """
             insert into outbox (position, id, aggregatetype, aggregateid, type, payload, headers, recorded_at, payload_bytes)
-            values (nextval('event_position_seq'), ?, 'memory_log', ?, 'memory_log.stored', ?::json, ?::json, now(), ?)
-            """;
-
-    /// All in one transaction, so that the relay finds all of them at once.
-    private static final String MANY_WAIT_FOR_RELAY = """
-            insert into outbox (position, id, aggregatetype, aggregateid, type, payload, headers, recorded_at, payload_bytes)
-            select nextval('event_position_seq'), 'bench/' || number, 'memory_log', key, 'memory_log.stored', payload::json,
-                   jsonb_set(headers::jsonb, '{bench_sequence}', to_jsonb(number::text))::json, now(), octet_length(payload)
-            from (select number, 1 + number % array_length(keys, 1) as row, keys, payloads, all_headers
+            select nextval('event_position_seq'), 'bench/' || message, 'memory_log', key, 'memory_log.stored', payload::json,
+                   jsonb_set(headers::jsonb, '{%s}', to_jsonb(message))::json, now(), octet_length(payload)
+            from (select ?::int || '/' || number as message,
+                         keys[1 + number %% cardinality(keys)] as key,
+                         payloads[1 + number %% cardinality(payloads)] as payload,
+                         all_headers[1 + number %% cardinality(all_headers)] as headers
                   from generate_series(?::bigint, ?::bigint) as number,
-                       (select ?::text[] as keys, ?::text[] as payloads, ?::text[] as all_headers) as rows) as numbered,
-                 lateral (select keys[row] as key, payloads[row] as payload, all_headers[row] as headers) as message
-            order by number
-            """;
+                       (select ?::text[] as keys, ?::text[] as payloads, ?::text[] as all_headers) as rows
+                  order by number) as messages
+            """.formatted(EventTopic.MESSAGE_HEADER);
 
     /// As another instance does after its commits.
     private static final String NOTIFY_RELAY = "select pg_notify('memlog_outbox_' || 'outbox'::regclass::oid, '')";
@@ -82,17 +72,19 @@ final class TableRepository implements AutoCloseable {
             with source as materialized (
                 select row_number() over (order by memory_id) as row, memory_log.*
                 from (select * from memory_log where project_id = ? order by memory_id limit 1000) as memory_log
+            ), numbered as materialized (
+                select number, nextval('memory_log_id') as new_id, nextval('event_position_seq') as position
+                from generate_series(1, ?) as number
             ), new as materialized (
-                select nextval('memory_log_id') as new_id, nextval('event_position_seq') as position, source.*,
-                       regexp_replace(state::text, '"id":[0-9]+', '"id":' || currval('memory_log_id')) as new_state
-                from generate_series(1, ?) as number join source on row = 1 + number % (select count(*) from source)
+                select new_id, position, source.*,
+                       regexp_replace(state::text, '"id":[0-9]+', '"id":' || new_id) as new_state
+                from numbered join source on row = 1 + number % (select count(*) from source)
             ), logged as (
                 insert into event (position, event_id, stream_id, stream_version, type, data, metadata, user_id, project_id,
                                    conversation_id, occurred_at, recorded_at, data_bytes)
                 overriding system value
-                select position, 'memory_log/' || new_id || '/1', 'memory_log/' || new_id, 1, 'memory_log.stored',
-                       new_state::json, '{}', user_id, project_id, conversation_id, updated_at, updated_at,
-                       octet_length(new_state)
+                select position, 'bench/' || new_id, 'memory_log-' || new_id, 1, 'memory_log.stored', new_state::json, '{}',
+                       user_id, project_id, conversation_id, updated_at, updated_at, octet_length(new_state)
                 from new
             )
             insert into memory_log (memory_id, version, user_id, project_id, agent, conversation_id, date_first, date_last,
@@ -120,115 +112,98 @@ final class TableRepository implements AutoCloseable {
     }
 
     void copyTables() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(COPY_TABLES);
-        }
+        execute(COPY_TABLES);
     }
 
     /// Inserts by one statement and one commit.
-    void insert(List<MemoryRow> rows) throws SQLException {
-        try (var statement = connection.prepareStatement(INSERT)) {
-            var ids = rows.stream().map(MemoryRow::id).toArray();
-            statement.setArray(1, connection.createArrayOf("bigint", ids));
-            setTexts(statement, 2, rows, row -> "bench/" + row.id());
-            setTexts(statement, 3, rows, row -> row.message().data());
-            setTexts(statement, 4, rows, MemoryRow::headers);
-            setTexts(statement, 5, rows, row -> row.memory().userId());
-            setTexts(statement, 6, rows, row -> row.memory().projectId());
-            setTexts(statement, 7, rows, row -> row.memory().agent());
-            setTexts(statement, 8, rows, row -> row.memory().conversationId());
-            setTexts(statement, 9, rows, MemoryRow::tags);
-            statement.executeUpdate();
-        }
+    ///
+    /// @param first the id of the memory before the first one
+    void insert(List<MemoryRow> rows, long first) throws SQLException {
+        execute(
+                INSERT,
+                first,
+                texts(rows, row -> row.message().data()),
+                texts(rows, MemoryRow::headers),
+                texts(rows, row -> row.memory().userId()),
+                texts(rows, row -> row.memory().projectId()),
+                texts(rows, row -> row.memory().agent()),
+                texts(rows, row -> row.memory().conversationId()),
+                texts(rows, MemoryRow::tags));
     }
 
-    /// Inserts a row for the relay, and commits.
-    void insertForRelay(MemoryRow row, long sequence, String key) throws SQLException {
-        try (var statement = connection.prepareStatement(WAIT_FOR_RELAY)) {
-            statement.setString(1, "bench/" + sequence);
-            statement.setString(2, key);
-            statement.setString(3, row.message().data());
-            var headers = new LinkedHashMap<>(row.message().headers());
-            headers.put(SEQUENCE_HEADER, Long.toString(sequence));
-            statement.setString(4, Json.mapper().writeValueAsString(headers));
-            statement.setInt(5, row.message().data().length());
-            statement.executeUpdate();
-        }
-    }
-
-    /// Inserts rows with these numbers for the relay, made of the given ones in turn, in one transaction.
-    void insertForRelay(List<MemoryRow> rows, long first, long last) throws SQLException {
-        try (var statement = connection.prepareStatement(MANY_WAIT_FOR_RELAY)) {
-            statement.setLong(1, first);
-            statement.setLong(2, last);
-            setTexts(statement, 3, rows, row -> row.message().key());
-            setTexts(statement, 4, rows, row -> row.message().data());
-            setTexts(statement, 5, rows, MemoryRow::headers);
-            statement.executeUpdate();
-        }
+    /// Inserts the messages of a run with these numbers for the relay, made of the given rows and keys in turn, and
+    /// commits.
+    void insertForRelay(List<MemoryRow> rows, List<String> keys, int run, long first, long last) throws SQLException {
+        var payloads = texts(rows, row -> row.message().data());
+        execute(WAIT_FOR_RELAY, run, first, last, texts(keys, key -> key), payloads, texts(rows, MemoryRow::headers));
     }
 
     void notifyRelay() throws SQLException {
-        try (var statement = connection.prepareStatement(NOTIFY_RELAY)) {
-            statement.execute();
-        }
+        execute(NOTIFY_RELAY);
     }
 
     boolean isOutboxEmpty() throws SQLException {
-        return number("select count(*) from (select from outbox limit 1) as waiting") == 0;
+        return numbers("select 1 from outbox limit 1").isEmpty();
+    }
+
+    /// Whether every projection holds all memories.
+    boolean areAllIndexed() throws SQLException {
+        return numbers("select 1 from memory_log where not indexed and deleted_at is null limit 1")
+                .isEmpty();
     }
 
     /// Adds memories in bulk to a project that has some.
     void grow(WorkLogs logs, int memories) throws SQLException {
-        try (var statement = connection.prepareStatement(GROW)) {
-            statement.setString(1, logs.project());
-            statement.setInt(2, memories);
-            statement.executeUpdate();
-        }
+        execute(GROW, logs.project(), memories);
     }
 
     void analyze() throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("vacuum analyze event, memory_log");
-        }
+        execute("vacuum analyze event, memory_log");
     }
 
     long countMemories() throws SQLException {
-        return number("select count(*) from memory_log");
+        return numbers("select count(*) from memory_log").getFirst();
     }
 
-    /// When the newest memory was stored, in ISO format.
-    String newest() throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("select max(updated_at) from memory_log")) {
-            row.next();
-            return row.getObject(1, OffsetDateTime.class).toInstant().toString();
-        }
+    /// The ids of at most so many memories, in no order.
+    List<Long> someIds(int limit) throws SQLException {
+        return numbers("select memory_id from memory_log order by random() limit " + limit);
+    }
+
+    /// A time when all memories were stored.
+    Instant afterNewest() throws SQLException {
+        return Instant.ofEpochMilli(numbers("select ceil(1000 * extract(epoch from max(updated_at))) from memory_log")
+                .getFirst());
     }
 
     /// Reads what a consistency check compares, and nothing else.
-    long scanVersions() throws SQLException {
-        return number(
-                "select count(*) from (select memory_id, version from memory_log order by memory_id) as versions");
+    List<Long> readVersions() throws SQLException {
+        return numbers("select version, memory_id from memory_log order by memory_id");
     }
 
-    private long number(String sql) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+    private void execute(String sql, Object... parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.execute();
         }
     }
 
-    private void setTexts(
-            PreparedStatement statement,
-            int parameter,
-            List<MemoryRow> rows,
-            Function<MemoryRow, @Nullable String> column)
-            throws SQLException {
-        statement.setArray(
-                parameter,
-                connection.createArrayOf("text", rows.stream().map(column).toArray()));
+    /// The first column of all rows.
+    private List<Long> numbers(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            List<Long> numbers = new ArrayList<>();
+            while (row.next()) {
+                numbers.add(row.getLong(1));
+            }
+            return numbers;
+        }
+    }
+
+    private <T> Array texts(List<T> rows, Function<T, @Nullable String> column) throws SQLException {
+        return connection.createArrayOf("text", rows.stream().map(column).toArray());
     }
 
     @Override

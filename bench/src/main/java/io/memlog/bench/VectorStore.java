@@ -1,17 +1,12 @@
 package io.memlog.bench;
 
-import io.memlog.bench.load.HttpConnection;
-import io.memlog.bench.load.Workers;
-import io.memlog.bench.system.MemlogSystem;
-import io.memlog.bench.system.Server;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Chroma without Memlog: the same records in another collection, and queries with vectors of Memlog's.
@@ -20,130 +15,92 @@ final class VectorStore implements AutoCloseable {
     private static final int QUERIES = 200;
     private static final int PAGE = 500;
 
-    private final int port;
-    private final String database;
+    private final Workers<HttpConnection> connections;
+    private final String collections;
     private final String collection;
     private final List<JsonNode> vectors = new ArrayList<>();
-    private @Nullable Workers<HttpConnection> connections;
 
-    private VectorStore(int port, String database, String collection) {
-        this.port = port;
-        this.database = database;
-        this.collection = collection;
+    VectorStore(MemlogSystem system, int clients) throws IOException {
+        var port = URI.create(system.address(Server.CHROMA)).getPort();
+        connections = new Workers<>(clients, () -> new HttpConnection(port));
+        collections =
+                "/api/v2/tenants/" + system.passwords().of("chroma.tenant") + "/databases/default_database/collections";
+        try {
+            collection = collections + "/" + largest();
+            page(0, QUERIES, "embeddings").path("embeddings").forEach(vectors::add);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    /// The collection with the most records, which is the one that was filled.
-    static VectorStore ofLargestCollection(MemlogSystem system) throws IOException {
-        var port = URI.create(system.address(Server.CHROMA)).getPort();
-        var database = "/api/v2/tenants/" + system.passwords().of("chroma.tenant") + "/databases/default_database";
+    /// The id of the collection with the most records, which is the one that was filled.
+    private String largest() throws IOException {
         var largest = "";
         var most = -1L;
-        try (var connection = new HttpConnection(port)) {
-            for (var collection : connection
-                    .get(database + "/collections?limit=1000&offset=0")
-                    .require(200)
-                    .json()) {
-                var id = collection.path("id").asString();
-                var records = Long.parseLong(new String(
-                                connection
-                                        .get(database + "/collections/" + id + "/count")
-                                        .require(200)
-                                        .body(),
-                                StandardCharsets.UTF_8)
-                        .strip());
-                if (records > most) {
-                    most = records;
-                    largest = id;
-                }
+        for (var candidate :
+                connection().get(collections + "?limit=1000").require(200).json()) {
+            var id = candidate.path("id").asString();
+            var count = connection().get(collections + "/" + id + "/count").require(200);
+            var records = Long.parseLong(new String(count.body(), UTF_8).strip());
+            if (records > most) {
+                most = records;
+                largest = id;
             }
         }
-        return new VectorStore(port, database, largest);
-    }
-
-    /// Reads the vectors to query with, and connects.
-    void open(int clients) throws IOException {
-        connections = new Workers<>(clients, () -> new HttpConnection(port));
-        page(0, QUERIES, List.of("embeddings")).path("embeddings").forEach(vectors::add);
+        return largest;
     }
 
     /// As Memlog asks it.
     void query(int worker, long index, int limit) throws IOException {
         var query = Map.of(
-                "query_embeddings",
-                List.of(vectors.get((int) (index % vectors.size()))),
-                "n_results",
-                limit,
-                "include",
-                List.of("documents", "metadatas", "distances"));
-        Objects.requireNonNull(connections)
-                .of(worker)
-                .post(database + "/collections/" + collection + "/query", query)
-                .require(200);
+                "query_embeddings", List.of(vectors.get((int) (index % vectors.size()))),
+                "n_results", limit,
+                "include", List.of("documents", "metadatas", "distances"));
+        connections.of(worker).post(collection + "/query", query).require(200);
     }
 
     /// Writes copies of records to another collection, and returns the seconds that it took.
     double copy(int records, int batch) throws IOException {
         List<JsonNode> batches = new ArrayList<>();
         for (var offset = 0; offset < records; offset += batch) {
-            batches.add(
-                    page(offset, Math.min(batch, records - offset), List.of("embeddings", "documents", "metadatas")));
+            batches.add(page(offset, Math.min(batch, records - offset), "embeddings", "documents", "metadatas"));
         }
-        var copies = Map.of(
-                "name",
-                "bench-copies",
-                "get_or_create",
-                true,
-                "configuration",
-                Map.of("hnsw", Map.of("space", "cosine")));
-        var connection = Objects.requireNonNull(connections).of(0);
-        var id = connection
-                .post(database + "/collections", copies)
-                .require(200)
-                .json()
-                .path("id")
-                .asString();
+        var copies = Map.of("name", "bench-copies", "configuration", Map.of("hnsw", Map.of("space", "cosine")));
+        var created = connection().post(collections, copies).require(200).json();
+        var path = collections + "/" + created.path("id").asString() + "/upsert";
         var begin = System.nanoTime();
         for (var page : batches) {
             var copy = Map.of(
-                    "ids",
-                    page.path("ids"),
-                    "embeddings",
-                    page.path("embeddings"),
-                    "documents",
-                    page.path("documents"),
-                    "metadatas",
-                    page.path("metadatas"));
-            connection.post(database + "/collections/" + id + "/upsert", copy).require(200);
+                    "ids", page.path("ids"),
+                    "embeddings", page.path("embeddings"),
+                    "documents", page.path("documents"),
+                    "metadatas", page.path("metadatas"));
+            connection().post(path, copy).require(200);
         }
         return PartContext.secondsSince(begin);
     }
 
-    private JsonNode page(int offset, int limit, List<String> include) throws IOException {
-        return Objects.requireNonNull(connections)
-                .of(0)
-                .post(
-                        database + "/collections/" + collection + "/get",
-                        Map.of("limit", limit, "offset", offset, "include", include))
+    /// Reads the metadata of all records, as a consistency check has to.
+    void readMetadata() throws IOException {
+        for (int read = 0, page = PAGE; page == PAGE; read += page) {
+            page = page(read, PAGE, "metadatas").path("ids").size();
+        }
+    }
+
+    private JsonNode page(int offset, int limit, String... include) throws IOException {
+        return connection()
+                .post(collection + "/get", Map.of("limit", limit, "offset", offset, "include", include))
                 .require(200)
                 .json();
     }
 
-    /// Reads the metadata of all records, as a consistency check has to.
-    long scan() throws IOException {
-        long read = 0;
-        while (true) {
-            var page = page((int) read, PAGE, List.of("metadatas")).path("ids").size();
-            read += page;
-            if (page < PAGE) {
-                return read;
-            }
-        }
+    private HttpConnection connection() {
+        return connections.of(0);
     }
 
     @Override
     public void close() {
-        if (connections != null) {
-            connections.close();
-        }
+        connections.close();
     }
 }

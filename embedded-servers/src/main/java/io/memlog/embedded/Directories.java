@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// Operations on whole directories.
-final class Directories {
+public final class Directories {
 
     private Directories() {}
 
     /// Deletes the directory with its content; links are deleted, not followed.
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

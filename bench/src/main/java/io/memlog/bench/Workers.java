@@ -1,15 +1,15 @@
-package io.memlog.bench.load;
+package io.memlog.bench;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /// What each worker of a load has for itself, such as a connection.
-public final class Workers<T extends AutoCloseable> implements AutoCloseable {
+final class Workers<T extends AutoCloseable> implements AutoCloseable {
 
     private final List<T> all = new ArrayList<>();
 
-    public Workers(int workers, Supplier<T> supplier) {
+    Workers(int workers, Supplier<T> supplier) {
         try {
             for (var i = 0; i < workers; i++) {
                 all.add(supplier.get());
@@ -20,7 +20,7 @@ public final class Workers<T extends AutoCloseable> implements AutoCloseable {
         }
     }
 
-    public T of(int worker) {
+    T of(int worker) {
         return all.get(worker);
     }
 

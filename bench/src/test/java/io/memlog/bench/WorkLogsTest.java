@@ -1,4 +1,4 @@
-package io.memlog.bench.load;
+package io.memlog.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.memlog.bench.load;
+package io.memlog.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,10 +1,9 @@
-package io.memlog.bench.system;
+package io.memlog.bench;
 
 import io.memlog.embedded.ServerUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 /// A JVM of a server or an application.
 record Child(String title, Process process, Path log) {
 
-    private static final Duration GRACE_PERIOD = Duration.ofSeconds(30);
+    /// With this it begins the line of what it says to the parent.
+    static final String RESULT = "result ";
+
+    private static final long GRACE_SECONDS = 30;
 
     /// The output goes to a log file; with `talks`, the standard output can be read.
     static Child start(String title, List<String> arguments, Path folder, Path log, boolean talks) {
@@ -31,13 +33,13 @@ record Child(String title, Process process, Path log) {
         }
     }
 
-    /// What it prints first, after other lines.
-    String firstLine(List<String> prefixes) {
+    /// Waits until it says something.
+    String result() {
         try {
             var reader = process.inputReader();
             for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (prefixes.stream().anyMatch(line::startsWith)) {
-                    return line;
+                if (line.startsWith(RESULT)) {
+                    return line.substring(RESULT.length());
                 }
             }
         } catch (IOException e) {
@@ -59,7 +61,7 @@ record Child(String title, Process process, Path log) {
         }
         process.destroy();
         try {
-            if (!process.waitFor(GRACE_PERIOD.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {
