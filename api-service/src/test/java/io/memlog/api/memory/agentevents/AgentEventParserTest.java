@@ -22,7 +22,12 @@ class AgentEventParserTest {
         for (var stream : List.of(StreamId.ofMemory(new MemoryId(1)), new DeadLetterId(new UUID(1, 2)).stream())) {
             assertThat(AgentEventParser.reservedBeginningOfId(stream + "/1")).isPresent();
         }
-        for (var type : List.of(MemoryStored.TYPE, MemoryUpdated.TYPE, MemoryDeleted.TYPE, "dead_letter.discarded", "vector.searched")) {
+        for (var type : List.of(
+                MemoryStored.TYPE,
+                MemoryUpdated.TYPE,
+                MemoryDeleted.TYPE,
+                "dead_letter.discarded",
+                "vector.searched")) {
             assertThat(AgentEventParser.reservedBeginningOfType(type)).isPresent();
         }
     }
