@@ -5,14 +5,29 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// TCP ports of the loopback address.
 public final class Ports {
 
+    private static final int MIN_PORT = 10_240;
+    private static final int MIN_EPHEMERAL_PORT = 32_768;
+    private static final int MAX_ATTEMPTS = 100;
+
     private Ports() {}
 
-    /// A port that is currently free.
+    /// A port that is currently free, where possible below those that systems give to outgoing connections: none of
+    /// these
+    /// takes it before its server listens.
     public static int free() {
+        return ThreadLocalRandom.current()
+                .ints(MAX_ATTEMPTS, MIN_PORT, MIN_EPHEMERAL_PORT)
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseGet(Ports::ephemeral);
+    }
+
+    private static int ephemeral() {
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             return socket.getLocalPort();

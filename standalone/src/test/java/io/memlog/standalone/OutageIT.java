@@ -134,10 +134,16 @@ class OutageIT {
                 .doesNotContain("vector");
         assertThat(Client.json(hybrid).path(0).path("memory_log_id").longValue())
                 .isEqualTo(memory);
-        assertThat(text.statusCode()).isEqualTo(503);
+        assertThat(text.headers().firstValue("Memlog-Degraded").orElse("")).contains("text;reason=");
+        assertThat(Client.json(text).path(0).path("memory_log_id").longValue()).isEqualTo(memory);
+        assertThat(Client.json(text).path(0).path("matched_by").toString()).isEqualTo("[\"postgres\"]");
         assertThat(related.statusCode()).isEqualTo(503);
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> system.client().answerTo("lighthouse", "text").statusCode() == 200);
+        assertThat(system.client()
+                        .hits("lighthouse", "text")
+                        .path(0)
+                        .path("matched_by")
+                        .toString())
+                .isEqualTo("[\"text\"]");
     }
 
     @Test
