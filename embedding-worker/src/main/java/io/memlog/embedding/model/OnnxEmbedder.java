@@ -10,19 +10,12 @@ import io.memlog.schemas.memory.Embedding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /// A model in this JVM, on one core per text: the quantised bge-small-en-v1.5 that ships with the application, or one
@@ -36,8 +29,6 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     private static final OnnxProperties BUNDLED =
             new OnnxProperties(null, Pooling.CLS, 512, "Represent this sentence for searching relevant passages: ", "");
     private static final Set<String> INPUTS = Set.of("input_ids", "attention_mask", "token_type_ids");
-    private static final String TOKENIZER = "tokenizer.json";
-    private static final int HASH_BYTES = 4;
     private static final int MIN_TEXT_TOKENS = 128;
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -60,7 +51,7 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
     ///
     /// @throws InvalidConfigurationPropertyValueException when the file is no model that this class can use
     static OnnxEmbedder load(OnnxProperties properties) {
-        return properties.path() == null ? loadBundled() : load(properties.path(), properties);
+        return properties.path() == null ? loadBundled() : load(new OnnxModelFile(properties.path(), properties));
     }
 
     private static OnnxEmbedder loadBundled() {
@@ -76,27 +67,22 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
         }
     }
 
-    private static OnnxEmbedder load(Path path, OnnxProperties properties) {
-        var tokenizerFile = path.resolveSibling(TOKENIZER);
-        for (var file : new Path[] {path, tokenizerFile}) {
-            if (!Files.isReadable(file) || Files.isDirectory(file)) {
-                throw invalid(path, "the file " + file + " cannot be read");
-            }
-        }
-        try (var tokenizer = Files.newInputStream(tokenizerFile);
+    private static OnnxEmbedder load(OnnxModelFile file) {
+        file.requireReadable();
+        try (var tokenizer = Files.newInputStream(file.tokenizer());
                 var options = options()) {
-            var session = OrtEnvironment.getEnvironment().createSession(path.toString(), options);
+            var session =
+                    OrtEnvironment.getEnvironment().createSession(file.path().toString(), options);
             if (!INPUTS.containsAll(session.getInputNames())) {
-                throw invalid(path, "its inputs are " + session.getInputNames() + " instead of " + INPUTS);
+                throw file.invalid("its inputs are " + session.getInputNames() + " instead of " + INPUTS);
             }
-            var embedder =
-                    new OnnxEmbedder(nameOf(path, properties), properties, session, new ModelTokenizer(tokenizer));
-            embedder.requireWindow(path);
+            var embedder = new OnnxEmbedder(file.name(), file.properties(), session, new ModelTokenizer(tokenizer));
+            embedder.requireWindow(file);
             return embedder;
         } catch (InvalidConfigurationPropertyValueException e) {
             throw e;
         } catch (IOException | OrtException | RuntimeException e) {
-            throw invalid(path, "it is no sentence embedding model with a tokenizer: " + e.getMessage());
+            throw file.invalid("it is no sentence embedding model with a tokenizer: " + e.getMessage());
         }
     }
 
@@ -107,56 +93,18 @@ final class OnnxEmbedder implements LocalModel, AutoCloseable {
         return options;
     }
 
-    /// Whatever gives other vectors has another name, so that they are never mixed.
-    private static String nameOf(Path path, OnnxProperties properties) throws IOException {
-        var digest = sha256();
-        for (var file : files(path)) {
-            try (var content = Files.newInputStream(file)) {
-                var buffer = new byte[1 << 16];
-                for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                    digest.update(buffer, 0, read);
-                }
-            }
-        }
-        digest.update((properties.pooling() + " " + properties.maxTokens() + " " + properties.passagePrefix())
-                .getBytes(StandardCharsets.UTF_8));
-        var stem = path.getFileName().toString().replaceFirst("\\.onnx$", "").replaceAll("[^A-Za-z0-9._-]", "-");
-        return stem + "-" + HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
-    }
-
-    /// The model, what it keeps outside of its file, and its tokenizer.
-    private static List<Path> files(Path path) {
-        return Stream.of(path, path.resolveSibling(path.getFileName() + "_data"), path.resolveSibling(TOKENIZER))
-                .filter(Files::exists)
-                .toList();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void requireWindow(Path path) {
+    private void requireWindow(OnnxModelFile file) {
         if (maxTextTokens() < MIN_TEXT_TOKENS) {
-            throw invalid(
-                    path,
-                    "memlog.embedding.onnx.max-tokens leaves less than " + MIN_TEXT_TOKENS
-                            + " tokens beside memlog.embedding.onnx.passage-prefix");
+            throw file.invalid("memlog.embedding.onnx.max-tokens leaves less than " + MIN_TEXT_TOKENS
+                    + " tokens beside memlog.embedding.onnx.passage-prefix");
         }
         var longest = new long[properties.maxTokens()];
         Arrays.fill(longest, tokenizer.encodeWithSpecialTokens(name, properties.maxTokens())[0]);
         try {
             vector(longest);
         } catch (OrtException e) {
-            throw invalid(path, "it cannot read the " + longest.length + " tokens of memlog.embedding.onnx.max-tokens");
+            throw file.invalid("it cannot read the " + longest.length + " tokens of memlog.embedding.onnx.max-tokens");
         }
-    }
-
-    private static InvalidConfigurationPropertyValueException invalid(Path path, String reason) {
-        return new InvalidConfigurationPropertyValueException(OnnxProperties.PATH, path, reason);
     }
 
     @Override
