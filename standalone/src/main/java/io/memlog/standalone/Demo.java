@@ -3,34 +3,25 @@ package io.memlog.standalone;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryLog;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Stores the demo memories over HTTP and publishes a poison record, both once per data folder, and prints
 /// example queries.
 record Demo(int port, ServerAddresses addresses, Console console) {
 
     private static final int DEFAULT_PORT = 8080;
-    private static final int MIN_ERROR_STATUS = 400;
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /// Returns when the memories are stored; the indexes are updated in the background.
     void store() {
         var memories = DemoMemories.all();
-        try (var client = HttpClient.newHttpClient()) {
+        try (var client = new LocalClient(port)) {
             long last = 0;
             for (int start = 0; start < memories.size(); start += 100) {
                 var items = memories.subList(start, Math.min(start + 100, memories.size())).stream()
                         .map(Demo::withIdempotencyKey)
                         .toList();
-                var response = send(client, "/memory-logs/batch", Map.of("items", items));
+                var response = client.post("/memory-logs/batch", Map.of("items", items));
                 last = response.path("results")
                         .path(items.size() - 1)
                         .path("id")
@@ -47,31 +38,11 @@ record Demo(int port, ServerAddresses addresses, Console console) {
     }
 
     /// Publishes the record only while there is no dead letter.
-    private void publishPoisonRecord(HttpClient client, long memory) throws IOException, InterruptedException {
-        if (send(client, "/dead-letters?limit=1", null).path("items").isEmpty()) {
-            var log = send(client, "/memory-logs/" + memory, null);
+    private void publishPoisonRecord(LocalClient client, long memory) throws IOException, InterruptedException {
+        if (client.get("/dead-letters?limit=1").path("items").isEmpty()) {
+            var log = client.get("/memory-logs/" + memory);
             PoisonRecordDemo.publish(addresses.kafka(), Json.mapper().treeToValue(log, MemoryLog.class));
         }
-    }
-
-    /// @param body the body of a POST; null for a GET
-    private JsonNode send(HttpClient client, String path, @Nullable Object body)
-            throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(TIMEOUT);
-        var key = System.getenv("MEMLOG_KEY");
-        if (key != null && !key.isBlank()) {
-            request.header("Authorization", "Bearer " + key);
-        }
-        if (body != null) {
-            request.header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)));
-        }
-        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        if (response.statusCode() >= MIN_ERROR_STATUS) {
-            throw new IllegalStateException("the demo was rejected: " + response.body());
-        }
-        return Json.mapper().readTree(response.body());
     }
 
     private static Map<String, Object> withIdempotencyKey(Map<String, Object> memory) {

@@ -79,7 +79,7 @@ public final class Standalone {
     }
 
     /// Must run before the first logger is created, hence no static logger in this class.
-    private static void logTo(Path logs) {
+    static void logTo(Path logs) {
         System.setProperty("memlog.logs", logs.toString());
         System.setProperty("logback.configurationFile", "standalone-logback.xml");
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LauncherIT {
@@ -143,6 +144,39 @@ class LauncherIT {
         assertThat(home.resolve("overlaps")).doesNotExist();
     }
 
+    /// The program of java writes the cache that it is told to make, and its arguments.
+    @ParameterizedTest
+    @CsvSource({"on, 0, 1, 2", "on, 1, 1, 0", "off, 0, 0, 0"})
+    void the_first_run_of_a_build_makes_a_cache_for_all_runs(String setting, int status, int trainings, int uses)
+            throws Exception {
+        var home = tools.resolve("home of memlog");
+        Files.createDirectories(home.resolve("standalone/target/lib"));
+        Files.createFile(home.resolve("standalone/target/.built"));
+        var launcher = Files.copy(LAUNCHER, home.resolve("memlog"));
+        var jdk = jdkThatShowsItsUmask();
+        program(jdk.resolve("bin/java"), """
+                #!/bin/sh
+                case $1 in
+                    -XX:AOTCacheOutput=*) : >"${1#*=}" && echo "$@" >>"%1$s/trainings" && exit %2$d ;;
+                    -XX:AOTCache=*) [ -f "${1#*=}" ] && echo "$@" >>"%1$s/uses" ;;
+                esac
+                """.formatted(home, status));
+
+        for (var run = 0; run < 2; run++) {
+            assertThat(launch(launcher, "run", Map.of("JAVA_HOME", jdk.toString(), "MEMLOG_AOT", setting))
+                            .status())
+                    .isZero();
+        }
+
+        assertThat(lines(home.resolve("trainings"))).isEqualTo(trainings);
+        assertThat(lines(home.resolve("uses"))).isEqualTo(uses);
+        assertThat(home.resolve("standalone/target")).isDirectoryNotContaining("glob:**/{training,memlog.aot}.[0-9]*");
+    }
+
+    private static long lines(Path file) throws IOException {
+        return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+    }
+
     private static void program(Path path, String text) throws IOException {
         Files.writeString(path, text);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -164,11 +198,16 @@ class LauncherIT {
 
     private Answer launch(Path launcher, String commandLine, String variable, String value)
             throws IOException, InterruptedException {
+        return launch(launcher, commandLine, Map.of(variable, value));
+    }
+
+    private Answer launch(Path launcher, String commandLine, Map<String, String> environment)
+            throws IOException, InterruptedException {
         var errors = tools.resolve("errors.txt").toFile();
         var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(commandLine.split(" ")));
         var builder = new ProcessBuilder(command).redirectError(errors);
-        builder.environment().put(variable, value);
+        builder.environment().putAll(environment);
         var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
