@@ -9,8 +9,8 @@ import io.memlog.consumer.contract.Memories;
 import io.memlog.consumer.contract.Projections;
 import io.memlog.consumer.contract.RunningWorker;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.openai.FakeProvider;
-import io.memlog.embedding.openai.FakeProvider.Reply;
+import io.memlog.embedding.provider.FakeProvider;
+import io.memlog.embedding.provider.FakeProvider.Reply;
 import io.memlog.schemas.event.MemoryStored;
 import io.memlog.schemas.json.Json;
 import io.memlog.schemas.memory.MemoryId;
@@ -65,6 +65,28 @@ class OpenAiWorkerIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).startsWith("{\"hits\":[{\"memory_log_id\":" + stored);
         assertThat(worker.application().containsBean("onnxEmbedder")).isFalse();
+    }
+
+    @Test
+    void a_memory_is_found_by_the_vectors_of_google() throws Exception {
+        var tenant = Memories.someTenant();
+        try (var google = new RunningWorker(WorkerFixture.start(
+                "--memlog.consumer.enabled=false",
+                "--spring.kafka.bootstrap-servers=false",
+                "--memlog.chroma.url=" + ChromaFixture.url(),
+                "--memlog.embedding.provider=google",
+                "--memlog.embedding.google.url=" + provider.googleUrl(),
+                "--memlog.embedding.google.api-key=" + KEY,
+                "--memlog.embedding.google.dimensions=128"))) {
+            var stored = google.store(memory(tenant, "tune the relay", "{}"));
+            google.store(memory(tenant, "paint the buttons", "{}"));
+            var query = new IndexQuery("the relay", tenant.userId(), tenant.projectId(), 5, 0, IndexFilters.NONE);
+
+            var response = google.post("/internal/vector/search", Json.mapper().writeValueAsString(query));
+
+            assertThat(response.body()).startsWith("{\"hits\":[{\"memory_log_id\":" + stored);
+            assertThat(google.application().containsBean("onnxEmbedder")).isFalse();
+        }
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.memlog.consumer.ConsumerStatus;
 import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.openai.FakeProvider;
+import io.memlog.embedding.provider.FakeProvider;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryStored;

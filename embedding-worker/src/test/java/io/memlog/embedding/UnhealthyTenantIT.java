@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.memlog.consumer.contract.FaultyProxy;
 import io.memlog.consumer.contract.Memories;
 import io.memlog.embedding.chroma.ChromaFixture;
-import io.memlog.embedding.openai.FakeProvider;
+import io.memlog.embedding.provider.FakeProvider;
 import io.memlog.embedding.vectors.VectorIndex;
 import io.memlog.schemas.event.MemoryChange;
 import io.memlog.schemas.event.MemoryStored;

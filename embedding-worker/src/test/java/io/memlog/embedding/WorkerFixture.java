@@ -1,6 +1,6 @@
 package io.memlog.embedding;
 
-import io.memlog.embedding.openai.FakeProvider;
+import io.memlog.embedding.provider.FakeProvider;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;

@@ -27,7 +27,9 @@ record EmbeddingProperties(
         /// The model that ships with the application, in this JVM.
         ONNX,
         /// A provider with an OpenAI-compatible HTTP API.
-        OPENAI
+        OPENAI,
+        /// Google's Gemini API.
+        GOOGLE
     }
 
     /// Caches vectors in memory by content, so that a repeated text is not embedded again.

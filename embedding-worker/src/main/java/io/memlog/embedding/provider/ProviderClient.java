@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -29,18 +29,17 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Calls `POST {url}/embeddings` and translates every failure; what to do about it is up to the consumer.
+/// Calls a provider and translates every failure; what to do about it is up to the consumer.
 ///
 /// | answer | thrown |
 /// |---|---|
 /// | 200 with one vector per text | nothing |
 /// | 200 with anything else | [MalformedResponseException] |
-/// | 400, 413, 422 | [NonRetryableException] |
+/// | one that rejects a text, such as 400 | [NonRetryableException] |
 /// | 429, 503 with `Retry-After` | [IndexUnavailableException] with the pause that the provider asks for |
-/// | 401, 402, 403, 404 | [IndexUnavailableException] that names the setting |
+/// | one that rejects the key, 402, 404 | [IndexUnavailableException] that names the setting |
 /// | any other, or none in time | [IndexUnavailableException] |
 ///
 /// Answers of 408 and 5xx and broken connections are retried shortly. A call ends within its timeout, with all
@@ -59,7 +58,8 @@ final class ProviderClient implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofMillis(50);
     private static final Duration MIN_TIME_TO_RETRY = Duration.ofMillis(200);
 
-    private final OpenAiProperties properties;
+    private final ProviderApi api;
+    private final ProviderSettings settings;
     private final RestClient rest;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -70,8 +70,9 @@ final class ProviderClient implements AutoCloseable {
             .build();
     private volatile @Nullable String failureReason;
 
-    ProviderClient(OpenAiProperties properties, RestClient.Builder rest, MeterRegistry meters, Clock clock) {
-        this.properties = properties;
+    ProviderClient(ProviderApi api, RestClient.Builder rest, MeterRegistry meters, Clock clock) {
+        this.api = api;
+        this.settings = api.settings();
         this.rest = rest.build();
         this.meters = meters;
         this.clock = clock;
@@ -83,16 +84,15 @@ final class ProviderClient implements AutoCloseable {
         return failureReason;
     }
 
-    /// @param kind    `passage`, `query` or `probe`, in meters
     /// @param timeout of the whole call
-    EmbeddingResponse embed(String kind, List<String> texts, Duration timeout) {
+    EmbeddingResponse embed(EmbeddingPurpose purpose, List<String> texts, Duration timeout) {
         var started = Timer.start();
         var outcome = "failed";
         try {
-            var response = call(texts, timeout);
+            var response = call(purpose, texts, timeout);
             outcome = response.isUsable() ? "answered" : "unusable";
-            EmbeddingMeters.texts(meters, kind).increment(texts.size());
-            EmbeddingMeters.tokens(meters, kind).increment((double) response.tokens());
+            EmbeddingMeters.texts(meters, purpose.tag()).increment(texts.size());
+            EmbeddingMeters.tokens(meters, purpose.tag()).increment((double) response.tokens());
             setFailureReason(response.isUsable() ? null : UNUSABLE_VECTORS);
             return response;
         } catch (NonRetryableException e) {
@@ -109,7 +109,7 @@ final class ProviderClient implements AutoCloseable {
             }
             throw e;
         } finally {
-            started.stop(EmbeddingMeters.request(meters, kind, outcome));
+            started.stop(EmbeddingMeters.request(meters, purpose.tag(), outcome));
         }
     }
 
@@ -118,7 +118,7 @@ final class ProviderClient implements AutoCloseable {
     /// @throws IndexUnavailableException when the provider gives no usable vector for it
     EmbeddingResponse probe() {
         try {
-            var response = embed("probe", PROBE_TEXT, properties.indexTimeout());
+            var response = embed(EmbeddingPurpose.PROBE, PROBE_TEXT, settings.indexTimeout());
             if (response.isUsable()) {
                 return response;
             }
@@ -126,9 +126,7 @@ final class ProviderClient implements AutoCloseable {
         } catch (MalformedResponseException e) {
             throw unavailable(String.valueOf(e.getMessage()), e);
         } catch (NonRetryableException e) {
-            var reason =
-                    "one of memlog.embedding.openai.model, .dimensions, .request-dimensions and .api-key may be wrong: "
-                            + e.getMessage();
+            var reason = "one of " + api.settingsOfRequest() + " may be wrong: " + e.getMessage();
             setFailureReason(reason);
             throw unavailable(reason, e);
         }
@@ -144,10 +142,10 @@ final class ProviderClient implements AutoCloseable {
         http.close();
     }
 
-    private EmbeddingResponse call(List<String> texts, Duration timeout) {
+    private EmbeddingResponse call(EmbeddingPurpose purpose, List<String> texts, Duration timeout) {
         var deadline = Deadline.after(timeout);
         try {
-            return response(retry(deadline).executeSupplier(() -> send(texts, deadline)), texts);
+            return response(retry(deadline).executeSupplier(() -> send(purpose, texts, deadline)), texts);
         } catch (ResourceAccessException e) {
             throw noAnswer(e, timeout, deadline);
         }
@@ -173,55 +171,49 @@ final class ProviderClient implements AutoCloseable {
     }
 
     /// Spring applies the read timeout to the whole response, and closes the body when it has passed.
-    private Answer send(List<String> texts, Deadline deadline) {
+    private Answer send(EmbeddingPurpose purpose, List<String> texts, Deadline deadline) {
         var requests = new JdkClientHttpRequestFactory(http);
         requests.setReadTimeout(deadline.remaining().plusMillis(1));
         return rest.mutate()
                 .requestFactory(requests)
                 .build()
                 .post()
-                .uri(properties.endpoint())
+                .uri(api.endpoint())
                 .contentType(MediaType.APPLICATION_JSON)
                 .accept(MediaType.APPLICATION_JSON)
-                .headers(headers -> properties.apiKey().authorize(headers))
-                .body(JSON.writeValueAsBytes(request(texts)))
+                .headers(api::authorize)
+                .body(JSON.writeValueAsBytes(api.request(purpose, texts)))
                 .exchangeForRequiredValue((_, response) -> {
                     try (var body = response.getBody()) {
                         var bytes =
-                                body.readNBytes(EmbeddingResponse.maxBytes(texts.size(), properties.dimensions()) + 1);
+                                body.readNBytes(EmbeddingResponse.maxBytes(texts.size(), settings.dimensions()) + 1);
+                        var text = new String(bytes, UTF_8);
                         return new Answer(
-                                response.getStatusCode().value(),
-                                retryAfter(response.getHeaders()),
-                                new String(bytes, UTF_8));
+                                response.getStatusCode().value(), retryAfter(response.getHeaders(), text), text);
                     }
                 });
     }
 
-    private JsonNode request(List<String> texts) {
-        var request = JSON.createObjectNode().put("model", properties.model());
-        request.set("input", JSON.valueToTree(texts));
-        request.put("encoding_format", "float");
-        return properties.requestDimensions() ? request.put("dimensions", properties.dimensions()) : request;
-    }
-
     private EmbeddingResponse response(Answer answer, List<String> texts) {
-        return switch (answer.status()) {
-            case 200 -> EmbeddingResponse.parse(answer.body(), texts.size(), properties.dimensions());
-            case 400, 413, 422 ->
-                throw new NonRetryableException(
-                        "content_refused",
-                        "the embedding provider rejects a text: it answered " + answer.status()
-                                + ProviderErrorMessage.in(answer.body(), texts, properties.apiKey()),
-                        null);
-            case 401, 403 -> throw answered(answer, ": set memlog.embedding.openai.api-key to a valid key");
-            case 402 -> throw answered(answer, ": the account of memlog.embedding.openai.api-key has to be paid for");
-            case 404 ->
-                throw answered(
-                        answer,
-                        ": memlog.embedding.openai.url must be the address before /embeddings, and memlog.embedding.openai.model one of its models");
+        if (answer.status() == 200) {
+            return api.parse(answer.body(), texts.size());
+        }
+        if (api.rejectsText(answer.status(), answer.body())) {
+            throw new NonRetryableException(
+                    "content_refused",
+                    "the embedding provider rejects a text: it answered " + answer.status()
+                            + ProviderErrorMessage.in(answer.body(), texts, settings.apiKey()),
+                    null);
+        }
+        if (api.rejectsKey(answer.status(), answer.body())) {
+            throw answered(answer, ": set " + settings.name("api-key") + " to a valid key");
+        }
+        throw switch (answer.status()) {
+            case 402 -> answered(answer, ": the account of " + settings.name("api-key") + " has to be paid for");
+            case 404 -> answered(answer, ": " + api.adviceIfNotFound());
             default -> {
                 var pause = answer.pause();
-                throw pause == null ? answered(answer, "") : RateLimitGate.rateLimited(pause);
+                yield pause == null ? answered(answer, "") : RateLimitGate.rateLimited(pause);
             }
         };
     }
@@ -244,9 +236,9 @@ final class ProviderClient implements AutoCloseable {
         return unavailable("the embedding provider cannot be reached: " + reason, e);
     }
 
-    private @Nullable Duration retryAfter(HttpHeaders headers) {
+    private @Nullable Duration retryAfter(HttpHeaders headers, String body) {
         var value = headers.getFirst(HttpHeaders.RETRY_AFTER);
-        return value == null ? null : RetryAfter.parse(value.strip(), clock.instant());
+        return value == null ? api.retryDelay(body) : RetryAfter.parse(value.strip(), clock.instant());
     }
 
     private void setFailureReason(@Nullable String reason) {

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import io.memlog.embedding.text.TokenCounter;
 import java.util.regex.Matcher;

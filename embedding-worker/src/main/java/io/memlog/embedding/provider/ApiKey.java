@@ -1,6 +1,4 @@
-package io.memlog.embedding.openai;
-
-import org.springframework.http.HttpHeaders;
+package io.memlog.embedding.provider;
 
 /// The API key of a provider, without surrounding white space. It is never shown.
 final class ApiKey {
@@ -21,10 +19,9 @@ final class ApiKey {
         return value.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    void authorize(HttpHeaders headers) {
-        if (isGiven()) {
-            headers.setBearerAuth(value);
-        }
+    /// What a request carries; for no other place.
+    String value() {
+        return value;
     }
 
     /// The text with every occurrence of the key masked.

@@ -1,10 +1,10 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
+
+import static io.memlog.embedding.provider.MalformedResponseException.check;
 
 import io.memlog.schemas.memory.Embedding;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,35 +29,17 @@ record EmbeddingResponse(List<Optional<Embedding>> vectors, long tokens) {
         return Math.clamp(bytes, 0, Integer.MAX_VALUE - 1);
     }
 
-    /// @throws MalformedResponseException when the body is not exactly one vector of the right length per text
-    static EmbeddingResponse parse(String body, int texts, int dimensions) {
-        var maxBytes = maxBytes(texts, dimensions);
-        check(body.length() <= maxBytes, "returned more than the " + maxBytes + " bytes that the vectors need");
-        var response = json(body);
-        var data = response.path("data");
-        check(data.isArray(), "returned no list of vectors");
-        check(data.size() == texts, "returned " + data.size() + " vectors for " + texts + " texts");
-        Map<Integer, Optional<Embedding>> byIndex = new TreeMap<>();
-        for (var position = 0; position < texts; position++) {
-            var index = data.path(position).path("index").asInt(position);
-            var vector = vector(data.path(position).path("embedding"), dimensions);
-            check(
-                    index >= 0 && index < texts && byIndex.put(index, vector) == null,
-                    "returned vectors whose indexes do not match the texts");
-        }
-        var tokens = response.path("usage").path("total_tokens").asLong(0);
-        return new EmbeddingResponse(List.copyOf(byIndex.values()), tokens);
-    }
-
     boolean isUsable() {
         return vectors.stream().allMatch(Optional::isPresent);
     }
 
-    private static Optional<Embedding> vector(JsonNode values, int dimensions) {
+    /// One vector; empty where it cannot be used.
+    static Optional<Embedding> vector(JsonNode values, ProviderSettings settings) {
+        var dimensions = settings.dimensions();
         check(values.isArray(), "returned a vector that is not a list of numbers");
         check(
                 values.size() == dimensions,
-                "returns vectors of " + values.size() + " values, memlog.embedding.openai.dimensions is " + dimensions
+                "returns vectors of " + values.size() + " values, " + settings.name("dimensions") + " is " + dimensions
                         + ": set it to the length that the model returns");
         var vector = new float[dimensions];
         for (var i = 0; i < dimensions; i++) {
@@ -70,17 +52,14 @@ record EmbeddingResponse(List<Optional<Embedding>> vectors, long tokens) {
         }
     }
 
-    private static JsonNode json(String body) {
+    /// The body of an answer for this many texts.
+    static JsonNode json(String body, int texts, int dimensions) {
+        var maxBytes = maxBytes(texts, dimensions);
+        check(body.length() <= maxBytes, "returned more than the " + maxBytes + " bytes that the vectors need");
         try {
             return JSON.readTree(body);
         } catch (JacksonException _) {
             throw new MalformedResponseException("returned a body that is not JSON");
-        }
-    }
-
-    private static void check(boolean valid, String problem) {
-        if (!valid) {
-            throw new MalformedResponseException(problem);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import io.memlog.consumer.Deadline;
 import io.memlog.embedding.meters.EmbeddingMeters;
@@ -10,37 +10,39 @@ import java.util.List;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
-/// Embeds with an OpenAI-compatible provider.
+/// Embeds with a provider.
 ///
 /// Queries have priority over passages: they have a short timeout, a rate limit of passages does not hold them
 /// back, and one of queries holds back passages until a waiting query was sent.
-final class OpenAiEmbedder implements Embedder {
+final class ProviderEmbedder implements Embedder {
 
     private static final Duration QUERY_LEAD = Duration.ofMillis(250);
 
-    private final OpenAiProperties properties;
+    private final ProviderApi api;
+    private final ProviderSettings settings;
     private final ProviderClient provider;
     private final RateLimitGate passageGate;
     private final RateLimitGate queryGate;
     private final PassageEmbedder passages;
     private final HeuristicTokenCounter tokens = new HeuristicTokenCounter();
 
-    OpenAiEmbedder(OpenAiProperties properties, ProviderClient provider, MeterRegistry meters) {
-        this.properties = properties;
+    ProviderEmbedder(ProviderApi api, ProviderClient provider, MeterRegistry meters) {
+        this.api = api;
+        this.settings = api.settings();
         this.provider = provider;
         this.passageGate = new RateLimitGate(EmbeddingMeters.rateLimitWaits(meters, "passage"));
         this.queryGate = new RateLimitGate(EmbeddingMeters.rateLimitWaits(meters, "query"));
-        this.passages = new PassageEmbedder(provider, passageGate, properties);
+        this.passages = new PassageEmbedder(provider, passageGate, settings);
     }
 
     @Override
     public String model() {
-        return properties.model();
+        return settings.model();
     }
 
     @Override
     public int dimensions() {
-        return properties.dimensions();
+        return settings.dimensions();
     }
 
     @Override
@@ -51,8 +53,7 @@ final class OpenAiEmbedder implements Embedder {
     /// A text that is too long for the model is truncated.
     @Override
     public Embedding embedQuery(String text) {
-        var prefix = properties.queryPrefix();
-        var query = prefix + tokens.truncate(text, properties.maxTokens() - tokens.count(prefix));
+        var query = tokens.truncate(text, api.maxTokens(EmbeddingPurpose.QUERY));
         try {
             return embedInTime(query);
         } catch (MalformedResponseException e) {
@@ -63,7 +64,7 @@ final class OpenAiEmbedder implements Embedder {
     /// Sends a request only after the last one failed, so that a healthy provider costs nothing.
     @Override
     public void probe() {
-        passageGate.await(properties.maxElapsed());
+        passageGate.await(settings.maxElapsed());
         if (provider.failureReason() != null) {
             passageGate.trySend(provider::probe);
             passageGate.await(Duration.ZERO);
@@ -78,10 +79,11 @@ final class OpenAiEmbedder implements Embedder {
 
     /// Waits for the rate limit within the timeout.
     private Embedding embedInTime(String query) {
-        var deadline = Deadline.after(properties.searchTimeout());
+        var deadline = Deadline.after(settings.searchTimeout());
         while (true) {
             queryGate.await(deadline.remaining());
-            var response = queryGate.trySend(() -> provider.embed("query", List.of(query), deadline.remaining()));
+            var response = queryGate.trySend(
+                    () -> provider.embed(EmbeddingPurpose.QUERY, List.of(query), deadline.remaining()));
             if (response != null) {
                 return response.vectors()
                         .getFirst()

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -36,7 +36,7 @@ final class PassageEmbedder {
 
     private final ProviderClient provider;
     private final RateLimitGate gate;
-    private final OpenAiProperties properties;
+    private final ProviderSettings settings;
     private final AtomicInteger batchSize;
     private final Cache<String, Embedding> partialResults = Caffeine.newBuilder()
             .maximumWeight(MAX_PARTIAL_RESULT_BYTES)
@@ -49,11 +49,11 @@ final class PassageEmbedder {
             .expireAfterWrite(REJECTION_TTL)
             .build();
 
-    PassageEmbedder(ProviderClient provider, RateLimitGate gate, OpenAiProperties properties) {
+    PassageEmbedder(ProviderClient provider, RateLimitGate gate, ProviderSettings settings) {
         this.provider = provider;
         this.gate = gate;
-        this.properties = properties;
-        this.batchSize = new AtomicInteger(properties.batchSize());
+        this.settings = settings;
+        this.batchSize = new AtomicInteger(settings.batchSize());
     }
 
     /// @throws NonRetryableException    when the provider rejects one of the texts, and accepts others
@@ -67,10 +67,9 @@ final class PassageEmbedder {
     }
 
     private EmbeddingResponse request(List<String> batch) {
-        var prefixed = batch.stream().map(properties.passagePrefix()::concat).toList();
         try {
-            var response = provider.embed("passage", prefixed, properties.indexTimeout());
-            batchSize.updateAndGet(size -> Math.min(properties.batchSize(), size + 1));
+            var response = provider.embed(EmbeddingPurpose.PASSAGE, batch, settings.indexTimeout());
+            batchSize.updateAndGet(size -> Math.min(settings.batchSize(), size + 1));
             return response;
         } catch (IndexUnavailableException e) {
             if (e.getCause() instanceof TimeoutException) {
@@ -87,7 +86,7 @@ final class PassageEmbedder {
     private final class Write {
 
         private final Set<String> texts;
-        private final Deadline deadline = Deadline.after(properties.maxElapsed());
+        private final Deadline deadline = Deadline.after(settings.maxElapsed());
         private final Map<String, Embedding> vectors;
         private final Map<String, String> rejected;
         private boolean requested;

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ class OpenAiPropertiesTest {
         application.run(context -> {
             var properties = context.getBean(OpenAiProperties.class);
 
-            assertThat(properties.endpoint()).hasToString("https://api.example.com/v1/embeddings");
+            assertThat(new OpenAiApi(properties).endpoint()).hasToString("https://api.example.com/v1/embeddings");
             assertThat(properties.apiKey().isGiven()).isFalse();
             assertThat(properties.batchSize()).isEqualTo(32);
             assertThat(properties.maxTokens()).isEqualTo(512);
@@ -86,7 +86,7 @@ class OpenAiPropertiesTest {
                 .withPropertyValues("memlog.embedding.openai.api-key=  sk-123\n")
                 .run(context -> {
                     var headers = new HttpHeaders();
-                    context.getBean(OpenAiProperties.class).apiKey().authorize(headers);
+                    new OpenAiApi(context.getBean(OpenAiProperties.class)).authorize(headers);
 
                     assertThat(headers.getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer sk-123");
                 });

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,11 +16,11 @@ final class ProviderFixture implements AutoCloseable {
 
     final MeterRegistry meters = new SimpleMeterRegistry();
     final ProviderClient provider;
-    final OpenAiEmbedder embedder;
+    final ProviderEmbedder embedder;
 
-    private ProviderFixture(OpenAiProperties properties) {
-        this.provider = new ProviderClient(properties, RestClient.builder(), meters, Clock.systemUTC());
-        this.embedder = new OpenAiEmbedder(properties, provider, meters);
+    private ProviderFixture(ProviderApi api) {
+        this.provider = new ProviderClient(api, RestClient.builder(), meters, Clock.systemUTC());
+        this.embedder = new ProviderEmbedder(api, provider, meters);
     }
 
     /// @param settings pairs of a name below `memlog.embedding.openai` and a value
@@ -30,7 +30,18 @@ final class ProviderFixture implements AutoCloseable {
         for (var i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        return new ProviderFixture(properties(all));
+        return new ProviderFixture(new OpenAiApi(properties(all)));
+    }
+
+    /// @param settings pairs of a name below `memlog.embedding.google` and a value
+    static ProviderFixture atGoogle(String url, int dimensions, String... settings) {
+        Map<String, String> all =
+                new HashMap<>(Map.of("url", url, "api-key", KEY, "dimensions", Integer.toString(dimensions)));
+        for (var i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        return new ProviderFixture(new GoogleApi(
+                new Binder(new MapConfigurationPropertySource(all)).bindOrCreate("", GoogleProperties.class)));
     }
 
     static OpenAiProperties properties(Map<String, String> settings) {

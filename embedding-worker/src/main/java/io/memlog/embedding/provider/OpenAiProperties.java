@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
@@ -7,7 +7,6 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
-import java.net.URI;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -31,7 +30,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param maxElapsed        how long one write sends requests and pauses for the rate limit before the consumer
 ///     pauses; the vectors received by then are kept
 @Validated
-@ConfigurationProperties("memlog.embedding.openai")
+@ConfigurationProperties(OpenAiProperties.PREFIX)
 @ConditionalOnProperty(name = "memlog.embedding.provider", havingValue = "openai")
 record OpenAiProperties(
         @NotNull(message = ADDRESS) @Pattern(regexp = "https?://[^\\s/?#@]+(/[^\\s?#]*)?", message = ADDRESS)
@@ -54,11 +53,14 @@ record OpenAiProperties(
         @DurationMin(millis = 1) @DefaultValue("15s") Duration indexTimeout,
         @DurationMin(millis = 0) @DefaultValue("10s") Duration maxElapsed) {
 
+    static final String PREFIX = "memlog.embedding.openai";
+
     private static final String ADDRESS =
             "set the base URL of the provider's API, such as https://api.openai.com/v1: http or https, without user, query or fragment";
 
-    URI endpoint() {
-        return URI.create((url.endsWith("/") ? url : url + "/") + "embeddings");
+    ProviderSettings settings() {
+        return new ProviderSettings(
+                PREFIX, url, model, apiKey, dimensions, batchSize, searchTimeout, indexTimeout, maxElapsed);
     }
 
     @AssertTrue(message = "(memlog.embedding.openai.api-key) contains characters that no HTTP header can carry")

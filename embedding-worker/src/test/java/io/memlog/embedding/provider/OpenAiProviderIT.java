@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
 import io.memlog.consumer.PauseCause;
-import io.memlog.embedding.openai.FakeProvider.Reply;
+import io.memlog.embedding.provider.FakeProvider.Reply;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,7 +55,7 @@ class OpenAiProviderIT {
     @Test
     void dimensions_are_requested_only_if_configured() {
         try (var shortened = ProviderFixture.at(server.url() + "/", DIMENSIONS, "request-dimensions", "true")) {
-            shortened.provider.embed("passage", List.of("tea"), LONG);
+            shortened.provider.embed(EmbeddingPurpose.PASSAGE, List.of("tea"), LONG);
         }
 
         assertThat(server.requests().getFirst().body().path("dimensions").asInt())
@@ -65,7 +65,7 @@ class OpenAiProviderIT {
     @Test
     void no_key_is_sent_if_none_is_configured() {
         try (var open = ProviderFixture.at(server.url(), DIMENSIONS, "api-key", "")) {
-            open.provider.embed("passage", List.of("tea"), LONG);
+            open.provider.embed(EmbeddingPurpose.PASSAGE, List.of("tea"), LONG);
         }
 
         assertThat(server.requests().getFirst().authorization()).isNull();
@@ -232,7 +232,8 @@ class OpenAiProviderIT {
             return server.embed(request);
         });
 
-        assertThatThrownBy(() -> providers.provider.embed("passage", List.of("tea"), Duration.ofMillis(200)))
+        assertThatThrownBy(() ->
+                        providers.provider.embed(EmbeddingPurpose.PASSAGE, List.of("tea"), Duration.ofMillis(200)))
                 .isInstanceOf(IndexUnavailableException.class)
                 .hasMessageContaining("does not answer in time (200 ms)");
 
@@ -244,7 +245,8 @@ class OpenAiProviderIT {
     void a_body_that_never_ends_times_out() throws Exception {
         try (var slow = new SlowBodyServer();
                 var other = ProviderFixture.at(slow.url(), DIMENSIONS)) {
-            assertThatThrownBy(() -> other.provider.embed("passage", List.of("tea"), Duration.ofMillis(300)))
+            assertThatThrownBy(() ->
+                            other.provider.embed(EmbeddingPurpose.PASSAGE, List.of("tea"), Duration.ofMillis(300)))
                     .isInstanceOf(IndexUnavailableException.class)
                     .hasMessageContaining("does not answer in time");
         }
@@ -300,7 +302,7 @@ class OpenAiProviderIT {
     }
 
     private EmbeddingResponse embed(String... texts) {
-        return providers.provider.embed("passage", List.of(texts), LONG);
+        return providers.provider.embed(EmbeddingPurpose.PASSAGE, List.of(texts), LONG);
     }
 
     private IndexUnavailableException outage() {

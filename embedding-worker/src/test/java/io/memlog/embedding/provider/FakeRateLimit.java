@@ -1,8 +1,8 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
-import io.memlog.embedding.openai.FakeProvider.Reply;
-import io.memlog.embedding.openai.FakeProvider.Request;
-import io.memlog.embedding.openai.FakeProvider.Responder;
+import io.memlog.embedding.provider.FakeProvider.Reply;
+import io.memlog.embedding.provider.FakeProvider.Request;
+import io.memlog.embedding.provider.FakeProvider.Responder;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 

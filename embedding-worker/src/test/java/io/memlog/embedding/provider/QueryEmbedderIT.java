@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
-import io.memlog.embedding.openai.FakeProvider.Reply;
+import io.memlog.embedding.provider.FakeProvider.Reply;
 import io.memlog.schemas.memory.Embedding;
 import java.time.Duration;
 import java.util.List;
@@ -133,7 +133,7 @@ class QueryEmbedderIT {
         assertThatThrownBy(() -> providers.embedder.embedQuery("tea")).isInstanceOf(IndexUnavailableException.class);
     }
 
-    private static void indexUntil(AtomicBoolean stop, OpenAiEmbedder embedder) {
+    private static void indexUntil(AtomicBoolean stop, ProviderEmbedder embedder) {
         for (var i = 0; !stop.get(); i++) {
             try {
                 embedder.embedPassages(List.of("text " + i));

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.consumer.IndexUnavailableException;
 import io.memlog.consumer.NonRetryableException;
-import io.memlog.embedding.openai.FakeProvider.Reply;
-import io.memlog.embedding.openai.FakeProvider.Request;
+import io.memlog.embedding.provider.FakeProvider.Reply;
+import io.memlog.embedding.provider.FakeProvider.Request;
 import io.memlog.schemas.memory.Embedding;
 import java.time.Duration;
 import java.util.HashSet;
@@ -94,7 +94,7 @@ class PassageEmbedderIT {
         server.respondWith(_ -> Reply.retryAfter(429, "8"));
         try (var application = new AnnotationConfigApplicationContext();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            application.registerBean(OpenAiEmbedder.class, () -> providers.embedder);
+            application.registerBean(ProviderEmbedder.class, () -> providers.embedder);
             application.refresh();
             var write = threads.submit(() -> embed(List.of("tea")));
             await().until(() -> !server.requests().isEmpty());

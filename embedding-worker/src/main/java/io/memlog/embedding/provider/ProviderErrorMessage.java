@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -50,6 +50,7 @@ public final class FakeProvider implements AutoCloseable {
             var provider = new FakeProvider(server, dimensions);
             server.setExecutor(provider.threads);
             server.createContext("/v1/embeddings", provider::handle);
+            server.createContext("/v1beta/models/gemini-embedding-001:batchEmbedContents", provider::handle);
             server.start();
             return provider;
         } catch (IOException e) {
@@ -59,6 +60,11 @@ public final class FakeProvider implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + port() + "/v1";
+    }
+
+    /// Where it answers as Google does.
+    public String googleUrl() {
+        return "http://127.0.0.1:" + port() + "/v1beta";
     }
 
     public int port() {
@@ -91,6 +97,12 @@ public final class FakeProvider implements AutoCloseable {
     /// The response of a healthy provider.
     public Reply embed(Request request) {
         embedded.addAll(request.input());
+        if (request.isGoogle()) {
+            var embeddings = request.input().stream()
+                    .map(text -> Map.of("values", vector(text, length(request))))
+                    .toList();
+            return Reply.of(200, JSON.writeValueAsString(Map.of("embeddings", embeddings)));
+        }
         var data = IntStream.range(0, request.input().size())
                 .mapToObj(i -> Map.of(
                         "object",
@@ -120,7 +132,9 @@ public final class FakeProvider implements AutoCloseable {
     }
 
     private int length(Request request) {
-        return request.body().path("dimensions").asInt(dimensions);
+        return request.isGoogle()
+                ? request.body().at("/requests/0/outputDimensionality").asInt()
+                : request.body().path("dimensions").asInt(dimensions);
     }
 
     private static float[] vector(String text, int dimensions) {
@@ -141,7 +155,10 @@ public final class FakeProvider implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
-            var request = new Request(body, exchange.getRequestHeaders().getFirst("Authorization"));
+            var request = new Request(
+                    body,
+                    exchange.getRequestHeaders().getFirst("Authorization"),
+                    exchange.getRequestHeaders().getFirst("x-goog-api-key"));
             requests.add(request);
             var reply = responder.reply(request);
             reply.headers().forEach(exchange.getResponseHeaders()::set);
@@ -159,9 +176,23 @@ public final class FakeProvider implements AutoCloseable {
         Reply reply(Request request) throws IOException, InterruptedException;
     }
 
-    public record Request(JsonNode body, @Nullable String authorization) {
+    /// @param googleKey the key of a request to Google
+    public record Request(
+            JsonNode body,
+            @Nullable String authorization,
+            @Nullable String googleKey) {
+
+        boolean isGoogle() {
+            return body.has("requests");
+        }
 
         public List<String> input() {
+            if (isGoogle()) {
+                return body.path("requests")
+                        .valueStream()
+                        .map(each -> each.at("/content/parts/0/text").asString())
+                        .toList();
+            }
             return body.path("input").valueStream().map(JsonNode::asString).toList();
         }
 
@@ -184,6 +215,14 @@ public final class FakeProvider implements AutoCloseable {
         public static Reply error(int status, String message) {
             return of(
                     status, JSON.writeValueAsString(Map.of("error", Map.of("message", message, "code", "some_code"))));
+        }
+
+        /// As Google says it.
+        static Reply googleError(int status, String name, String message, List<Map<String, String>> details) {
+            return of(
+                    status,
+                    JSON.writeValueAsString(Map.of(
+                            "error", Map.of("code", status, "message", message, "status", name, "details", details))));
         }
 
         public static Reply retryAfter(int status, String after) {

@@ -1,4 +1,4 @@
-package io.memlog.embedding.openai;
+package io.memlog.embedding.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
