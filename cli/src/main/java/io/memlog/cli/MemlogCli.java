@@ -2,6 +2,7 @@ package io.memlog.cli;
 
 import io.memlog.cli.deadletters.DeadLettersCommand;
 import io.memlog.cli.keys.KeysCommand;
+import io.memlog.cli.mcp.McpCommand;
 import io.memlog.cli.memories.ExportCommand;
 import io.memlog.cli.memories.RelatedCommand;
 import io.memlog.cli.memories.SearchCommand;
@@ -49,6 +50,7 @@ public final class MemlogCli {
         COMMANDS.put("archive", ArchiveCommand.class);
         COMMANDS.put("jobs", JobsCommand.class);
         COMMANDS.put("keys", KeysCommand.class);
+        COMMANDS.put("mcp", McpCommand.class);
         COMMANDS.put(COMPLETION, GenerateCompletion.class);
     }
 

@@ -2,6 +2,7 @@ package io.memlog.api.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -49,6 +50,15 @@ public record Caller(
     /// Whether one of the caller's roles includes this one.
     public boolean may(Role role) {
         return roles.stream().anyMatch(own -> own.includes(role));
+    }
+
+    /// @throws ProblemException `403` without a role that includes this one
+    public void require(Role role) {
+        if (!may(role)) {
+            var own = roles.stream().map(Role::wireName).sorted().collect(Collectors.joining(" and "));
+            throw ProblemException.forbidden(
+                    "this call needs the role " + role.wireName() + ", and the caller has " + own);
+        }
     }
 
     /// Whether this caller sees what belongs to this user and project.

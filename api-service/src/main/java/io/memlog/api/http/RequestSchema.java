@@ -59,6 +59,12 @@ public final class RequestSchema<T> {
         return new RequestSchema<>(SCHEMAS.getSchema(SchemaLocation.of(CONTRACT + "#/$defs/" + component)), type);
     }
 
+    /// @param schema may refer to those of the contract, as `#/components/schemas/…`
+    public static RequestSchema<JsonNode> of(JsonNode schema) {
+        var text = schema.toString().replace("#/components/schemas/", CONTRACT + "#/$defs/");
+        return new RequestSchema<>(SCHEMAS.getSchema(Json.mapper().readTree(text)), JsonNode.class);
+    }
+
     /// @throws ProblemException naming every invalid place
     public T read(JsonNode body) {
         ProblemException.throwIfInvalid(errors(body, JsonPointers.ROOT));

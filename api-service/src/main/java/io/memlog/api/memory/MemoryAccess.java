@@ -46,12 +46,29 @@ public final class MemoryAccess {
         var user = parameters.text(Caller.USER_ID, MAX_ID_LENGTH);
         var project = parameters.text(Caller.PROJECT_ID, MAX_ID_LENGTH);
         parameters.throwIfInvalid();
+        throwIfCollectionCall(pathId);
         return find(parse(pathId))
                 .filter(memory -> matches(memory.tenant(), user, project)
                         && parameters
                                 .caller()
                                 .sees(memory.tenant().userId(), memory.tenant().projectId()))
                 .orElseThrow(() -> unknown(pathId));
+    }
+
+    /// The memory log of a tenant that a caller names by its id.
+    ///
+    /// @throws ProblemException `400` when this is no id, `404` when the tenant has no such memory log, `410` when
+    ///     it is deleted
+    public MemoryLog require(String id, Tenant tenant) {
+        return switch (find(id, tenant)) {
+            case StoredMemory.Current(var memory) -> memory;
+            case StoredMemory.Deleted _ -> throw deleted(id);
+        };
+    }
+
+    /// Like [#require(String, Tenant)], and finds the deleted ones too.
+    public StoredMemory find(String id, Tenant tenant) {
+        return find(parse(id)).filter(memory -> memory.tenant().equals(tenant)).orElseThrow(() -> unknown(id));
     }
 
     public Optional<StoredMemory> find(MemoryId id) {
@@ -66,11 +83,14 @@ public final class MemoryAccess {
         return new ProblemException(ProblemType.DELETED, "the memory log " + id + " is deleted");
     }
 
-    private static MemoryId parse(String pathId) {
+    private static void throwIfCollectionCall(String pathId) {
         if (COLLECTION_CALLS.contains(pathId)) {
             throw new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "only POST is possible at this path")
                     .with("Allow", "POST");
         }
+    }
+
+    private static MemoryId parse(String pathId) {
         if (pathId.isEmpty() || !pathId.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
             throw ProblemException.invalid(FieldError.inParameter("id", "a memory id is a positive number"));
         }

@@ -225,6 +225,22 @@ class OpenApiIT {
         assertThat(service.get("/docs/assets/swagger-ui.css").status()).isEqualTo(200);
     }
 
+    @Test
+    void answers_to_clients_of_the_model_context_protocol_are_what_the_contract_says() {
+        var path = "/mcp/contract-of-mcp/p";
+        var list = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
+
+        assertConforms("/mcp", "post", service.post("/mcp", list));
+        assertConforms("/mcp/{user}/{project}", "post", service.post(path, list));
+        assertConforms("/mcp/{user}/{project}", "post", service.post(path, list.replace("list", "none")));
+        for (var invalid : List.of("{", "[]", "{}", "1", "\"\"")) {
+            var answer = service.post(path, invalid);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+            assertThat(answer.json().at("/error/code").isInt()).isTrue();
+        }
+    }
+
     private Set<String> routes() {
         var routes = new TreeSet<String>();
         service.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)

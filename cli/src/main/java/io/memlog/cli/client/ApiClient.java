@@ -54,17 +54,28 @@ public final class ApiClient {
         return call("DELETE", path, null);
     }
 
+    /// Posts JSON and returns the response, whatever its status is.
+    ///
+    /// @throws ApiException when there is no response
+    public ApiResponse exchange(RequestPath path, byte[] json) {
+        return exchange("POST", path, json);
+    }
+
     private ApiResponse call(String method, RequestPath path, byte @Nullable [] json) {
+        var response = exchange(method, path, json);
+        if (!response.isSuccess()) {
+            throw ApiException.error(response);
+        }
+        return response;
+    }
+
+    private ApiResponse exchange(String method, RequestPath path, byte @Nullable [] json) {
         try {
             var connection = open(method, path);
             if (json != null) {
                 send(connection, json);
             }
-            var response = read(connection);
-            if (!response.isSuccess()) {
-                throw ApiException.error(response);
-            }
-            return response;
+            return read(connection);
         } catch (IOException e) {
             throw ApiException.unreachable(describe(e), e);
         }

@@ -41,7 +41,7 @@ public record ApiResponse(int status, Map<String, List<String>> headers, String 
         return body.stripTrailing();
     }
 
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return status < FIRST_NON_SUCCESS;
     }
 

@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -36,19 +35,10 @@ final class RoleInterceptor implements HandlerInterceptor {
                 throw ProblemException.forbidden(route + " is open to no role");
             }
             if (!role.equals(PUBLIC)) {
-                require(WireEnum.parse(Role.class, role), request);
+                Caller.of(request).require(WireEnum.parse(Role.class, role));
             }
         }
         return true;
-    }
-
-    private static void require(Role role, HttpServletRequest request) {
-        var caller = Caller.of(request);
-        if (!caller.may(role)) {
-            var own = caller.roles().stream().map(Role::wireName).sorted().collect(Collectors.joining(" and "));
-            throw ProblemException.forbidden(
-                    "this call needs the role " + role.wireName() + ", and the caller has " + own);
-        }
     }
 
     private static String methodOf(HttpServletRequest request) {

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.JwkSetUriJwtDecoderBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +34,7 @@ import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.OAuth2ProtectedResourceMetadata;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
@@ -43,6 +45,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /// Recognises callers by their API key or by a token of the issuer. Without either, loopback is open.
 @Configuration(proxyBeanMethods = false)
@@ -53,6 +56,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
     private static final String[] PUBLIC_PATHS = {
         "/openapi", "/docs", "/docs/assets/**", "/actuator/health", "/actuator/health/**"
     };
+    private static final String RESOURCE_METADATA = "/.well-known/oauth-protected-resource";
+    private static final String MCP = "/mcp";
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
@@ -121,7 +126,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
             ApiKeyService keys,
             SecurityProperties properties,
             LimitProperties limits,
-            ObjectProvider<JwtDecoder> issuer)
+            ObjectProvider<JwtDecoder> issuer,
+            @Value("${spring.security.oauth2.resourceserver.jwt.issuer-uri:}") String issuerUri)
             throws Exception {
         var decoder = issuer.getIfAvailable();
         var entryPoint = unauthorized();
@@ -139,6 +145,8 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .headers(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .oauth2ResourceServer(server -> server.authenticationEntryPoint(entryPoint)
+                        .protectedResourceMetadata(metadata ->
+                                metadata.protectedResourceMetadataCustomizer(resource -> describe(resource, issuerUri)))
                         .authenticationManagerResolver((HttpServletRequest request) -> {
                             requireOneHeader(request);
                             var callers = isApiKey(request) ? keyCallers : tokenCallers;
@@ -202,9 +210,28 @@ class SecurityConfiguration implements WebMvcConfigurer {
     /// The reason is told to a caller that sent a key or token; it names no secret.
     private static AuthenticationEntryPoint unauthorized() {
         return (request, response, failure) -> {
-            response.setHeader("WWW-Authenticate", "Bearer");
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(request));
             Problem.UNAUTHORIZED.write(request, response, reason(failure));
         };
+    }
+
+    /// Clients of the Model Context Protocol learn which issuer they need a token of (RFC 9728).
+    private static String challenge(HttpServletRequest request) {
+        var path = request.getRequestURI();
+        return path.equals(MCP) || path.startsWith(MCP + "/")
+                ? "Bearer resource_metadata=\""
+                        + ServletUriComponentsBuilder.fromContextPath(request)
+                                .build()
+                                .toUriString()
+                        + RESOURCE_METADATA + path + "\""
+                : "Bearer";
+    }
+
+    private static void describe(OAuth2ProtectedResourceMetadata.Builder resource, String issuerUri) {
+        resource.resourceName("Memlog").tlsClientCertificateBoundAccessTokens(false);
+        if (!issuerUri.isBlank()) {
+            resource.authorizationServer(issuerUri);
+        }
     }
 
     private static String reason(AuthenticationException failure) {

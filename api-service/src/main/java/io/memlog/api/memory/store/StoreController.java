@@ -1,14 +1,11 @@
 package io.memlog.api.memory.store;
 
 import io.memlog.api.http.BatchItem;
-import io.memlog.api.http.ChangeOrigin;
 import io.memlog.api.http.FieldError;
 import io.memlog.api.http.JsonBatch;
 import io.memlog.api.http.JsonBody;
 import io.memlog.api.http.ProblemException;
 import io.memlog.api.http.QueryParameters;
-import io.memlog.api.memory.GroupCommit;
-import io.memlog.api.memory.quota.TenantQuota;
 import io.memlog.api.memory.read.MemoryView;
 import io.memlog.schemas.json.Json;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,24 +33,18 @@ final class StoreController {
     private static final int MAX_BATCH_BYTES = 16 * 1024 * 1024;
     private static final int MAX_ITEMS = 1_000;
 
-    private final GroupCommit<NewMemoryLog, MemoryStorer.Result> commits;
+    private final MemoryLogStore store;
     private final BatchStorer batches;
     private final OutboxBackpressure backpressure;
-    private final TenantQuota quota;
     private final MeterRegistry registry;
     private final Timer timer;
     private final Timer batchTimer;
 
     StoreController(
-            GroupCommit<NewMemoryLog, MemoryStorer.Result> commits,
-            BatchStorer batches,
-            OutboxBackpressure backpressure,
-            TenantQuota quota,
-            MeterRegistry registry) {
-        this.commits = commits;
+            MemoryLogStore store, BatchStorer batches, OutboxBackpressure backpressure, MeterRegistry registry) {
+        this.store = store;
         this.batches = batches;
         this.backpressure = backpressure;
-        this.quota = quota;
         this.registry = registry;
         this.timer = Timer.builder("memlog.ingest")
                 .description("From a request's arrival until its memory log is stored")
@@ -71,20 +62,15 @@ final class StoreController {
         var body = JsonBody.read(request, MemoryLogInput.MAX_BODY_BYTES);
         var input = MemoryLogInput.read(body);
         var key = IdempotencyKey.of(request, input.tenant(), body);
-        backpressure.throwIfFull();
-        var response = switch (commits.store(newMemoryLog(input, key), bytes(request))) {
-            case MemoryStorer.Result.Stored(var memory, var replayed) -> {
-                var created = ResponseEntity.created(URI.create("/memory-logs/" + memory.id()))
-                        .eTag(Long.toString(memory.version()));
-                if (replayed) {
-                    created.header("Idempotent-Replayed", "true");
-                }
-                yield created.body(MemoryView.of(memory, Map.of()));
-            }
-            case MemoryStorer.Result.Rejected(var problem) -> throw problem;
-        };
+        var stored = store.store(input, key, bytes(request));
+        var response = ResponseEntity.created(
+                        URI.create("/memory-logs/" + stored.memory().id()))
+                .eTag(Long.toString(stored.memory().version()));
+        if (stored.replayed()) {
+            response.header("Idempotent-Replayed", "true");
+        }
         started.stop(timer);
-        return response;
+        return response.body(MemoryView.of(stored.memory(), Map.of()));
     }
 
     @PostMapping(BATCH_PATH)
@@ -120,13 +106,7 @@ final class StoreController {
     }
 
     private BatchStorer.Entry valid(MemoryLogInput input, @Nullable IdempotencyKey key) {
-        return new BatchStorer.Entry.Valid(newMemoryLog(input, key));
-    }
-
-    /// The usage is counted here and not in a transaction, which others may share.
-    private NewMemoryLog newMemoryLog(MemoryLogInput input, @Nullable IdempotencyKey key) {
-        var overQuota = quota.exceededBy(input.tenant()).orElse(null);
-        return new NewMemoryLog(input, key, ChangeOrigin.current(), overQuota);
+        return new BatchStorer.Entry.Valid(store.newMemoryLog(input, key));
     }
 
     private static int bytes(HttpServletRequest request) {

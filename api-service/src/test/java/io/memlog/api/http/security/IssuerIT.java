@@ -95,6 +95,22 @@ class IssuerIT {
     }
 
     @Test
+    void clients_of_the_model_context_protocol_learn_the_issuer_and_use_its_tokens() throws JOSEException {
+        var metadata = service.get("/.well-known/oauth-protected-resource/mcp/tess/p");
+        var token = token(claims -> claims.claim("memlog_role", "ingest")
+                .claim("memlog_user", "tess")
+                .claim("memlog_project", "p"));
+
+        var stored = service.send("POST", "/mcp", """
+                        {"jsonrpc":"2.0","id":1,"method":"tools/call",
+                         "params":{"name":"remember","arguments":{"task":"t","raw_data":{}}}}""", bearer(token));
+
+        assertThat(metadata.json().get("authorization_servers").toString()).isEqualTo("[\"" + url() + "\"]");
+        assertThat(stored.json().at("/result/structuredContent/version").intValue())
+                .isEqualTo(1);
+    }
+
+    @Test
     void a_token_that_has_to_be_bound_and_is_not_is_403() throws Exception {
         try (var strict = service.another(List.of(), settings("--memlog.security.require-binding=both"))) {
             var port = strict.getEnvironment().getRequiredProperty("local.server.port");

@@ -32,7 +32,7 @@ class RouteRolesIT extends SecuredServiceTest {
         for (var route : routes().keySet()) {
             var answer = call(route, null);
             assertThat(answer.status()).as(route).isEqualTo(401);
-            assertThat(answer.header("WWW-Authenticate")).as(route).isEqualTo("Bearer");
+            assertThat(answer.header("WWW-Authenticate")).as(route).isEqualTo(challenge(route));
             assertThat(answer.json().get("type").stringValue()).isEqualTo("urn:memlog:problem:unauthorized");
         }
         for (var path :
@@ -110,9 +110,20 @@ class RouteRolesIT extends SecuredServiceTest {
         return routes;
     }
 
+    /// Clients of the Model Context Protocol are told where to learn which issuer they need.
+    private String challenge(String route) {
+        var path = pathOf(route);
+        return path.startsWith("/mcp")
+                ? "Bearer resource_metadata=\"" + service.uri("/.well-known/oauth-protected-resource" + path) + "\""
+                : "Bearer";
+    }
+
+    private static String pathOf(String route) {
+        return route.substring(route.indexOf(' ') + 1).replaceAll("\\{[^}]*}", "999999999");
+    }
+
     private Answer call(String route, @Nullable String key) {
         var method = route.substring(0, route.indexOf(' '));
-        var path = route.substring(route.indexOf(' ') + 1).replaceAll("\\{[^}]*}", "999999999");
-        return send(method, path, method.equals("GET") || method.equals("DELETE") ? null : "{}", key);
+        return send(method, pathOf(route), method.equals("GET") || method.equals("DELETE") ? null : "{}", key);
     }
 }
