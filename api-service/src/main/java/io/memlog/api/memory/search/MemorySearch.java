@@ -47,8 +47,8 @@ public final class MemorySearch {
         var begun = System.nanoTime();
         var found = search.find(query);
         recorder.record(query, found, Duration.ofNanos(System.nanoTime() - begun));
-        var degraded = found.unavailable().stream()
-                .map(missing -> missing.retriever().wireName() + ";reason=" + missing.reason())
+        var degraded = found.unavailable().entrySet().stream()
+                .map(missing -> missing.getKey() + ";reason=" + missing.getValue())
                 .collect(Collectors.joining(", "));
         if (!found.answered()) {
             throw new ProblemException(
@@ -64,7 +64,7 @@ public final class MemorySearch {
     }
 
     /// @param hits           as `POST /memory-logs/search` shows them, best first
-    /// @param degraded       the retrievers that did not answer, such as `vector;reason=timeout`, or nothing
+    /// @param degraded       the parts of the search without an answer, such as `vector;reason=timeout`
     /// @param pending        how many memory logs of the tenant are not in every projection yet
     /// @param belowThreshold how many candidates are less similar than required
     public record Found(List<JsonNode> hits, String degraded, int pending, int belowThreshold) {}

@@ -15,6 +15,7 @@ import io.memlog.schemas.search.ScoreQuery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,7 @@ final class Search {
     private final CandidateRepository candidates;
     private final MemorySummaryRepository memories;
     private final RankingProperties ranking;
+    private final Reranker reranker;
 
     Search(
             EmbeddingWorkerClient embeddingWorker,
@@ -47,7 +49,8 @@ final class Search {
             LogSearchRepository log,
             CandidateRepository candidates,
             MemorySummaryRepository memories,
-            RankingProperties ranking) {
+            RankingProperties ranking,
+            Reranker reranker) {
         this.embeddingWorker = embeddingWorker;
         this.clients = Map.of(
                 Retriever.VECTOR, new Client(embeddingWorker::vector, breakers.of("vector")),
@@ -58,6 +61,7 @@ final class Search {
         this.candidates = candidates;
         this.memories = memories;
         this.ranking = ranking;
+        this.reranker = reranker;
     }
 
     /// Asks for more hits than the limit; where so many are dropped that the answer would be short, asks again
@@ -127,11 +131,12 @@ final class Search {
 
     private Found confirm(SearchRequest request, Map<Retriever, Retriever.Result> results, Deadline deadline) {
         List<Retriever.Result.Hits> answered = new ArrayList<>();
-        List<Retriever.Result.Unavailable> unavailable = new ArrayList<>();
+        Map<String, String> unavailable = new LinkedHashMap<>();
         for (var result : results.values()) {
             switch (result) {
                 case Retriever.Result.Hits hits -> answered.add(hits);
-                case Retriever.Result.Unavailable missing -> unavailable.add(missing);
+                case Retriever.Result.Unavailable(var retriever, var reason) ->
+                    unavailable.put(retriever.wireName(), reason);
             }
         }
         var isHybrid = request.mode() == SearchRequest.Mode.HYBRID && !results.containsKey(Retriever.POSTGRES);
@@ -143,7 +148,8 @@ final class Search {
         var confirmed =
                 joined.stream().filter(hit -> known.containsKey(hit.memory())).toList();
         var context = isHybrid ? new ContextRanking(ranking, request.query(), confirmed, known) : null;
-        var scored = score(request, context == null ? confirmed : context.rank(), unavailable, deadline);
+        var ranked = context == null ? confirmed : rerank(request, context.rank(), unavailable, deadline);
+        var scored = score(request, ranked, unavailable, deadline);
         var similar = scored.stream()
                 .filter(hit -> isSimilarEnough(hit.hit(), request))
                 .toList();
@@ -165,12 +171,20 @@ final class Search {
         return hits.stream().map(FusedHit::memory).toList();
     }
 
+    /// Without the reranker the hits keep their order.
+    private List<FusedHit> rerank(
+            SearchRequest request, List<FusedHit> ranked, Map<String, String> unavailable, Deadline deadline) {
+        try {
+            return reranker.rerank(request.query(), ranked, deadline);
+        } catch (WorkerUnavailableException e) {
+            unavailable.put("rerank", e.reason());
+            return ranked;
+        }
+    }
+
     /// Gives a distance to the hits that the vector index did not rank, where the distance decides.
     private List<FusedHit> score(
-            SearchRequest request,
-            List<FusedHit> hits,
-            List<Retriever.Result.Unavailable> unavailable,
-            Deadline deadline) {
+            SearchRequest request, List<FusedHit> hits, Map<String, String> unavailable, Deadline deadline) {
         var unscored = hits.stream()
                 .filter(hit -> hit.hit().distance() == null)
                 .map(FusedHit::memory)
@@ -189,9 +203,7 @@ final class Search {
                     .map(hit -> hit.withDistance(distances.get(hit.memory())))
                     .toList();
         } catch (WorkerUnavailableException e) {
-            if (unavailable.stream().noneMatch(missing -> missing.retriever() == Retriever.VECTOR)) {
-                unavailable.add(new Retriever.Result.Unavailable(Retriever.VECTOR, e.reason()));
-            }
+            unavailable.putIfAbsent(Retriever.VECTOR.wireName(), e.reason());
             return hits;
         }
     }
@@ -202,14 +214,10 @@ final class Search {
         return distance == null || 1 - distance / 2 >= request.requiredSimilarity();
     }
 
-    /// @param unavailable    the retrievers that could not be asked
+    /// @param unavailable    the parts of the search that did not answer, such as `vector`, and why
     /// @param answered       whether any retriever answered
     /// @param belowThreshold how many hits are less similar than required
-    record Found(
-            List<ConfirmedHit> hits,
-            List<Retriever.Result.Unavailable> unavailable,
-            boolean answered,
-            int belowThreshold) {}
+    record Found(List<ConfirmedHit> hits, Map<String, String> unavailable, boolean answered, int belowThreshold) {}
 
     /// A hit together with the memory's current version.
     record ConfirmedHit(

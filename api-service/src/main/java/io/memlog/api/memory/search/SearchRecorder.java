@@ -72,8 +72,7 @@ final class SearchRecorder implements DisposableBean {
                 .put("found", found.hits().size())
                 .put("duration_ms", took.toMillis());
         var unavailable = data.putArray("unavailable");
-        found.unavailable()
-                .forEach(missing -> unavailable.add(missing.retriever().wireName()));
+        found.unavailable().keySet().forEach(unavailable::add);
         if (properties.query()) {
             data.put("query", request.query());
         }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class SearchRecorderTest {
 
     private static void search(SearchRecorder recorder) {
         var request = new SearchRequest("tea", "u", "p", 10, null, SearchRequest.Mode.HYBRID, List.of(), null, null);
-        recorder.record(request, new Search.Found(List.of(), List.of(), true, 0), Duration.ofMillis(3));
+        recorder.record(request, new Search.Found(List.of(), Map.of(), true, 0), Duration.ofMillis(3));
     }
 
     private List<StoredEvent> recorded() {
