@@ -126,7 +126,8 @@ public final class ProblemException extends RuntimeException {
         return type;
     }
 
-    Map<String, String> headers() {
+    /// The headers that its answer has, such as `Retry-After`.
+    public Map<String, String> headers() {
         return headers;
     }
 

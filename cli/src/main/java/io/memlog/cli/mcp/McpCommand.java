@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Speaks the Model Context Protocol on the standard input and output, for agents that start their servers.",
             "It passes each message on to a running Memlog; docs/mcp.md shows how to set up an agent."
         },
-        footer = {"  memlog mcp --user ada --project shop", "  memlog mcp --url https://memlog.example.org --key mlk_…"
+        footer = {"  memlog mcp --user ada --project shop", "  memlog mcp --url https://memory.example.org --key mlk_…"
         })
 public final class McpCommand extends ApiCommand {
 

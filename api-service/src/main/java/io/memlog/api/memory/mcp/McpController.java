@@ -111,7 +111,9 @@ final class McpController implements McpStatelessServerTransport {
         var context = context(request, message, tenant);
         var params = message.get("params");
         if (!message.has("id")) {
-            await(handler().handleNotification(context, new JSONRPCNotification(VERSION, method, params)));
+            handler()
+                    .handleNotification(context, new JSONRPCNotification(VERSION, method, params))
+                    .block();
             return ResponseEntity.accepted().build();
         }
         var id = message.get("id").isString()
@@ -120,25 +122,21 @@ final class McpController implements McpStatelessServerTransport {
         return ok(response(context, new JSONRPCRequest(VERSION, method, id, params)));
     }
 
-    /// The SDK binds the parameters of a method before it looks at them: what it fails at is what the client sent,
-    /// since
-    /// tools and resources tell their own failures.
+    /// Tools and resources tell their own failures. What the SDK fails at are parameters, which it binds before it
+    /// looks at them.
     private JSONRPCResponse response(McpTransportContext context, JSONRPCRequest request) {
         var invalid = JSONRPCResponse.error(
                 request.id(),
                 new JSONRPCError(ErrorCodes.INVALID_PARAMS, "#/params: is not what " + request.method() + " takes"));
         try {
-            var response = Objects.requireNonNull(await(handler().handleRequest(context, request)));
+            var response = Objects.requireNonNull(
+                    handler().handleRequest(context, request).block());
             var isUnbound = response.error() != null && response.error().code() == ErrorCodes.INTERNAL_ERROR;
             return isUnbound ? invalid : response;
         } catch (IllegalArgumentException | NullPointerException | ClassCastException | JacksonException e) {
             LOG.debug("Parameters that are not bound", e);
             return invalid;
         }
-    }
-
-    private static <T> @Nullable T await(Mono<T> answer) {
-        return answer.block();
     }
 
     private McpStatelessServerHandler handler() {
@@ -186,7 +184,9 @@ final class McpController implements McpStatelessServerTransport {
         var code = problem.type() == ProblemType.UNREADABLE_BODY ? ErrorCodes.PARSE_ERROR : ErrorCodes.INVALID_REQUEST;
         var error = error(Json.mapper().nullNode(), code, String.valueOf(problem.getMessage()));
         ((ObjectNode) error.get("error")).set("data", Json.mapper().valueToTree(problem.document("/mcp")));
-        return json(HttpStatus.valueOf(problem.type().status()), Json.mapper().writeValueAsBytes(error));
+        var response = ResponseEntity.status(problem.type().status()).contentType(MediaType.APPLICATION_JSON);
+        problem.headers().forEach(response::header);
+        return response.body(Json.mapper().writeValueAsBytes(error));
     }
 
     private static ResponseEntity<byte[]> rejected(JsonNode id, String flaw) {
