@@ -1,5 +1,6 @@
 import { api, body, type Schema } from "../api/client";
-import { pick, useQueryOfPage } from "../app/search";
+import { pick } from "../app/query";
+import { useQueryOfPage } from "../app/search";
 import { TextField } from "../ui/fields";
 import { More, usePages } from "../ui/pages";
 import { Empty, Loading, Page, Problem, Text, Time } from "../ui/parts";

@@ -14,8 +14,8 @@ import { PipelinePage } from "../pipeline/PipelinePage";
 import { Page, Problem } from "../ui/parts";
 import type { Role } from "./caller";
 import { useMay } from "./context";
+import { parseSearch, type Query, stringifySearch } from "./query";
 import { Shell } from "./Shell";
-import { parseSearch, type Query, stringifySearch } from "./search";
 
 const root = createRootRoute({
   component: Shell,

@@ -15,14 +15,14 @@ const MAX_SELECTED = 100;
 const COLUMNS: Column<Letter>[] = [
   {
     name: "Failed",
-    width: "minmax(10.5rem, 1fr)",
+    width: "minmax(11.5rem, 1fr)",
     cell: (letter) => (
       <Link to="/dead-letters/$id" params={{ id: letter.id }}>
         <Time at={letter.last_seen} />
       </Link>
     ),
   },
-  { name: "Consumer", width: "5.5rem", cell: (letter) => letter.consumer },
+  { name: "Consumer", width: "6rem", cell: (letter) => letter.consumer },
   { name: "Memory", width: "6rem", cell: (letter) => letter.memory_id ?? "–" },
   {
     name: "Owner",
@@ -45,7 +45,7 @@ const COLUMNS: Column<Letter>[] = [
   { name: "State", width: "7.5rem", cell: (letter) => <Badge state={letter.state} /> },
   {
     name: "Next retry",
-    width: "10.5rem",
+    width: "11.5rem",
     cell: (letter) => (letter.next_retry_at ? <Time at={letter.next_retry_at} /> : words(letter.retry_class)),
   },
 ];

@@ -1,6 +1,6 @@
 import type { Schema } from "../api/client";
 import type { paths } from "../api/schema";
-import { pick, type Query } from "../app/search";
+import { pick, type Query } from "../app/query";
 
 export type Letter = Schema["DeadLetter"];
 export type WholeLetter = Schema["WholeDeadLetter"];

@@ -120,7 +120,7 @@ function Picture({
   };
   const isLit = (node: Node) => lit !== null && node.kind === "entity" && node.label === lit;
   return (
-    <svg className="graph" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label="Related memories and entities">
+    <svg className="picture" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label="Related memories and entities">
       {graph.edges.map(({ source, target }) => (
         <line
           key={`${source.id}-${target.id}`}

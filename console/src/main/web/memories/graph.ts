@@ -22,7 +22,7 @@ export type Graph = { nodes: Node[]; edges: Edge[]; hidden: number };
 
 export const WIDTH = 800;
 export const HEIGHT = 520;
-const MARGIN = 24;
+const MARGIN = 48;
 const TICKS = 250;
 const MAX_ENTITIES = 24;
 const MAX_MEMORIES = 20;
@@ -81,18 +81,22 @@ function onCircle(index: number, count: number, radius: number): { x: number; y:
 function settle(nodes: Node[], edges: Edge[]): void {
   forceSimulation(nodes)
     .force("link", forceLink<Node, Edge>(edges).distance(80).strength(0.15))
-    .force("repel", forceManyBody().strength(-260))
-    .force("apart", forceCollide(26))
+    .force("repel", forceManyBody().strength(-420))
+    .force("apart", forceCollide(30))
     .force("x", forceX(0).strength(0.05))
     .force("y", forceY(0).strength(0.09))
     .stop()
     .tick(TICKS);
-  for (const node of nodes) {
-    node.x = clamp(WIDTH / 2 + node.x, WIDTH);
-    node.y = clamp(HEIGHT / 2 + node.y, HEIGHT);
-  }
+  fit(nodes, "x", WIDTH);
+  fit(nodes, "y", HEIGHT);
 }
 
-function clamp(value: number, size: number): number {
-  return Math.min(size - MARGIN, Math.max(MARGIN, value));
+/** Spreads the nodes over the whole picture. */
+function fit(nodes: Node[], axis: "x" | "y", size: number): void {
+  const places = nodes.map((node) => node[axis]);
+  const least = Math.min(...places);
+  const extent = Math.max(...places) - least || 1;
+  for (const node of nodes) {
+    node[axis] = nodes.length === 1 ? size / 2 : MARGIN + ((node[axis] - least) / extent) * (size - 2 * MARGIN);
+  }
 }

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Schema } from "../api/client";
-import { duration, number } from "../ui/format";
+import { duration, number, plural } from "../ui/format";
 import { Badge } from "../ui/parts";
 import type { Live } from "./live";
 
@@ -62,7 +62,7 @@ function Lane({ projection, status, minutes }: { projection: Projection; status:
           <Figure value={number(overdue)} unit="overdue" />
           <p>
             <Link to="/dead-letters" search={{ consumer: projection, state: "open", view: "letters" } as never}>
-              {number((letters?.open ?? 0) + (letters?.parked ?? 0))} dead letters
+              {plural((letters?.open ?? 0) + (letters?.parked ?? 0), "dead letter")}
             </Link>
           </p>
         </Stage>

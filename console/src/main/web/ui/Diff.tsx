@@ -1,7 +1,7 @@
 import { diffLines } from "diff";
 import { useMemo } from "react";
 import { plural } from "./format";
-import { linesOf } from "./TextView";
+import { linesOf } from "./lines";
 
 const MAX_MILLISECONDS = 1_000;
 const MAX_CHARACTERS = 1_000_000;

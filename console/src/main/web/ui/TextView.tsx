@@ -1,9 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState } from "react";
-import { bytes } from "./format";
+import { bytes, plural } from "./format";
+import { linesOf } from "./lines";
 import { Button } from "./parts";
 
-const MAX_LINE = 400;
 const LINE_HEIGHT = 20;
 const MAX_VISIBLE_LINES = 24;
 const OVERSCAN = 20;
@@ -26,7 +26,7 @@ export function TextView({ text, label, fileName }: { text: string; label: strin
     <div className="text-view">
       <div className="toolbar">
         <span className="muted">
-          {bytes(new Blob([text]).size)}, {lines.length} lines
+          {bytes(new Blob([text]).size)}, {plural(lines.length, "line")}
         </span>
         <Button kind="quiet" onPress={copy}>
           {copied ? "Copied" : "Copy"}
@@ -53,19 +53,6 @@ export function TextView({ text, label, fileName }: { text: string; label: strin
       </div>
     </div>
   );
-}
-
-export function linesOf(text: string): string[] {
-  return text.split("\n").flatMap((line) => {
-    if (line.length <= MAX_LINE) {
-      return [line];
-    }
-    const pieces = [];
-    for (let start = 0; start < line.length; start += MAX_LINE) {
-      pieces.push(line.slice(start, start + MAX_LINE));
-    }
-    return pieces;
-  });
 }
 
 export function save(fileName: string, type: string, text: string): void {
