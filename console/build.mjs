@@ -6,7 +6,6 @@ import { join } from "node:path";
 
 const home = import.meta.dirname;
 const contract = join(home, "../api-service/src/main/resources/openapi/openapi.json");
-const generated = "schema.d.ts";
 const stamp = join(home, "target/console.sha256");
 const page = join(home, "target/classes/console/index.html");
 const installed = join(home, "node_modules/.installed.sha256");
@@ -21,7 +20,7 @@ function hash(files) {
 
 function sources() {
   const below = readdirSync(join(home, "src"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== generated)
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
   const beside = readdirSync(home)
     .filter((name) => /\.(json|ts|mjs)$/.test(name))

@@ -133,7 +133,12 @@ export async function expectAccessible(page: Page): Promise<void> {
 }
 
 /** Pictures for docs/console where MEMLOG_CONSOLE_PICTURES names that folder. */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, size = page.viewportSize()): Promise<void> {
   const folder = process.env.MEMLOG_CONSOLE_PICTURES ?? "target/pictures";
-  await page.screenshot({ path: `${folder}/${name}.png` });
+  const usual = page.viewportSize();
+  if (size && usual) {
+    await page.setViewportSize(size);
+    await page.screenshot({ path: `${folder}/${name}.png` });
+    await page.setViewportSize(usual);
+  }
 }

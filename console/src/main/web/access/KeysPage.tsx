@@ -172,7 +172,8 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
       />
       <Button
         kind="primary"
-        isDisabled={name.trim() === "" || create.isPending}
+        isDisabled={name.trim() === ""}
+        isPending={create.isPending}
         onPress={() => create.mutate()}
       >{`Make 1 key of the role ${role}`}</Button>
       {create.isError && errors.size === 0 && <Problem error={create.error} />}
@@ -202,7 +203,7 @@ function RevokeDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void
         )}
         .
       </p>
-      <Button kind="danger" isDisabled={revoke.isPending} onPress={() => revoke.mutate()}>
+      <Button kind="danger" isPending={revoke.isPending} onPress={() => revoke.mutate()}>
         Revoke 1 key
       </Button>
       {revoke.isError && <Problem error={revoke.error} />}

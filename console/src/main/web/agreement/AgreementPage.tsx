@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { paths } from "contract";
 import { useState } from "react";
 import { api, body, type Schema } from "../api/client";
-import type { paths } from "../api/schema";
 import { pick } from "../app/query";
 import { useQueryOfPage } from "../app/search";
 import { JobProgress } from "../jobs/JobProgress";

@@ -81,14 +81,14 @@ export function SyncDialog({ onClose }: { onClose: () => void }) {
           <p role="status">{inWords(preview.data.found)}</p>
           <Button
             kind="primary"
-            isDisabled={start.isPending}
+            isPending={start.isPending}
             onPress={() => preview.data && start.mutate(preview.data.request)}
           >
             {`Start the ${operation}`}
           </Button>
         </>
       ) : (
-        <Button kind="primary" isDisabled={preview.isPending} onPress={() => preview.mutate()}>
+        <Button kind="primary" isPending={preview.isPending} onPress={() => preview.mutate()}>
           See what it would do
         </Button>
       )}

@@ -1,7 +1,7 @@
+import type { components, paths } from "contract";
 import createClient from "openapi-fetch";
 import { connectionLost } from "./connection";
 import { ApiError, UnavailableError } from "./problem";
-import type { components, paths } from "./schema";
 import { reject, session } from "./session";
 
 export type Schema = components["schemas"];

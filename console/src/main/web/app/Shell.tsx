@@ -1,5 +1,5 @@
-import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef } from "react";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { CreatedKey } from "../access/secret";
 import { lostSince } from "../api/connection";
 import { session, signOut } from "../api/session";
@@ -53,18 +53,7 @@ export function Shell() {
 
 function Frame({ caller, isSignedIn }: { caller: Caller; isSignedIn: boolean }) {
   const pages = useMemo(() => PAGES.filter((page) => may(caller, page.role)), [caller]);
-  const main = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: (state) => state.location.pathname });
   useShortcuts(pages);
-  const first = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new page is announced by its heading
-  useEffect(() => {
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    main.current?.querySelector("h1")?.focus();
-  }, [path]);
   return (
     <CallerContext value={caller}>
       <a className="skip" href="#main">
@@ -94,7 +83,7 @@ function Frame({ caller, isSignedIn }: { caller: Caller; isSignedIn: boolean }) 
           )}
         </div>
       </header>
-      <main id="main" ref={main} tabIndex={-1}>
+      <main id="main" tabIndex={-1}>
         <Outlet />
       </main>
     </CallerContext>

@@ -92,7 +92,7 @@ function Correction({ letter }: { letter: WholeLetter }) {
         </p>
         <Diff before={before} after={jsonOf(draft)} label="What the correction changes" />
         <div className="actions">
-          <Button kind="primary" isDisabled={send.isPending} onPress={() => send.mutate()}>
+          <Button kind="primary" isPending={send.isPending} onPress={() => send.mutate()}>
             Send the correction
           </Button>
           <Button onPress={() => setStep("edit")}>Back to editing</Button>

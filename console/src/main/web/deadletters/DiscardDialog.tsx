@@ -31,7 +31,12 @@ export function DiscardDialog({ id, onClose }: { id: string; onClose: () => void
     <Modal title="Discard this dead letter" onClose={onClose}>
       <p>Gives up one dead letter: it is not replayed any more, and cannot be restored. The memory is not changed.</p>
       <TextField label="Why" value={reason} onChange={setReason} required error={errors.get("#/reason")} />
-      <Button kind="danger" isDisabled={reason.trim() === "" || discard.isPending} onPress={() => discard.mutate()}>
+      <Button
+        kind="danger"
+        isDisabled={reason.trim() === ""}
+        isPending={discard.isPending}
+        onPress={() => discard.mutate()}
+      >
         Discard 1 dead letter
       </Button>
       {discard.isError && errors.size === 0 && <Problem error={discard.error} />}

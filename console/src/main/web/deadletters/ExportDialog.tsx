@@ -39,10 +39,10 @@ export function ExportDialog({ filter, onClose }: { filter: Filter; onClose: () 
         {number(MAX_EXPORTED)} of them.
       </p>
       <div className="actions">
-        <Button kind="primary" isDisabled={exporting.isPending} onPress={() => exporting.mutate("csv")}>
+        <Button kind="primary" isPending={exporting.isPending} onPress={() => exporting.mutate("csv")}>
           Save as CSV
         </Button>
-        <Button kind="primary" isDisabled={exporting.isPending} onPress={() => exporting.mutate("json")}>
+        <Button kind="primary" isPending={exporting.isPending} onPress={() => exporting.mutate("json")}>
           Save as JSON
         </Button>
       </div>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api, body } from "../api/client";
 import { outcome } from "../jobs/JobProgress";
-import { isFinished } from "../jobs/job";
+import { isFinished, type Job, useJob } from "../jobs/job";
 import { number } from "../ui/format";
 import { Badge, Empty, Loading, Panel, Problem, Progress, Text, Time } from "../ui/parts";
 import type { Filter } from "./filter";
@@ -55,22 +55,30 @@ export function PendingReplays({ filter }: { filter: Filter }) {
         {replays.data?.items.length === 0 && <Empty>Nothing was replayed yet.</Empty>}
         <ul className="list">
           {replays.data?.items.map((job) => (
-            <li key={job.id}>
-              <p>
-                <Badge state={job.state} />{" "}
-                <Link to="/jobs/$id" params={{ id: job.id }}>
-                  <Time at={job.created_at} />
-                </Link>
-              </p>
-              {isFinished(job) ? (
-                <p>{outcome(job)}</p>
-              ) : (
-                <Progress label="Replay" done={job.progress.done} total={job.progress.total} />
-              )}
-            </li>
+            <Replay key={job.id} job={job} />
           ))}
         </ul>
       </Panel>
     </>
+  );
+}
+
+/** A replay with what became of its dead letters, which the list of jobs does not tell. */
+function Replay({ job }: { job: Job }) {
+  const { data = job } = useJob(job.id);
+  return (
+    <li>
+      <p>
+        <Badge state={data.state} />{" "}
+        <Link to="/jobs/$id" params={{ id: data.id }}>
+          <Time at={data.created_at} />
+        </Link>
+      </p>
+      {isFinished(data) ? (
+        <p>{outcome(data)}</p>
+      ) : (
+        <Progress label="Replay" done={data.progress.done} total={data.progress.total} />
+      )}
+    </li>
   );
 }

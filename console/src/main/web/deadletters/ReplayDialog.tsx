@@ -76,7 +76,8 @@ function ReplayOfFilter({ filter }: { filter: Filter }) {
       />
       <Button
         kind="primary"
-        isDisabled={found.count === 0 || replay.isPending}
+        isDisabled={found.count === 0}
+        isPending={replay.isPending}
         onPress={() => replay.mutate()}
       >{`Replay ${plural(found.count, "dead letter")}`}</Button>
       {replay.isError && <Problem error={replay.error} />}

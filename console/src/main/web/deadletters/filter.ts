@@ -1,5 +1,5 @@
+import type { paths } from "contract";
 import type { Schema } from "../api/client";
-import type { paths } from "../api/schema";
 import { pick, type Query } from "../app/query";
 
 export type Letter = Schema["DeadLetter"];

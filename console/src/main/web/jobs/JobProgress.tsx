@@ -37,7 +37,7 @@ export function JobProgress({ id, label }: { id: string; label: string }) {
       {!finished && <Progress label={label} done={progress.done} total={progress.total} />}
       <p role="status">{finished ? outcome(job.data) : error && `It waits: ${error}`}</p>
       {!finished && (
-        <Button kind="danger" isDisabled={cancel.isPending} onPress={() => cancel.mutate()}>
+        <Button kind="danger" isPending={cancel.isPending} onPress={() => cancel.mutate()}>
           Cancel the job; what it has done stays done
         </Button>
       )}

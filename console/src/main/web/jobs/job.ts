@@ -9,12 +9,17 @@ export function isFinished(job: Job): boolean {
   return job.state === "completed" || job.state === "cancelled" || job.state === "failed";
 }
 
-/** A job, asked for once a second until it has ended. */
+/** Whether nothing changes any more: a replay has sent everything before its consumers have answered. */
+function isSettled(job: Job): boolean {
+  return isFinished(job) && (job.letters?.replaying ?? 0) === 0;
+}
+
+/** A job, asked for once a second until nothing changes any more. */
 export function useJob(id: string) {
   return useQuery({
     queryKey: ["job", id],
     queryFn: ({ signal }) => body(api.GET("/jobs/{id}", { params: { path: { id } }, signal })),
-    refetchInterval: ({ state }) => (state.data && isFinished(state.data) ? false : INTERVAL_MS),
+    refetchInterval: ({ state }) => (state.data && isSettled(state.data) ? false : INTERVAL_MS),
   });
 }
 

@@ -9,6 +9,11 @@ const RANKING = { vector: "by meaning", text: "by words", graph: "by relations",
 /** A memory that was found, and how it was ranked. */
 export function Hit({ hit }: { hit: Schema["Hit"] }) {
   const { document, metadata, explain } = hit;
+  const parts = [
+    ...Object.values(explain?.retrievers ?? {}).map((retriever) => retriever.share),
+    ...Object.values(explain?.context ?? {}),
+  ];
+  const largest = Math.max(1, ...parts);
   return (
     <li className="panel">
       <h2>
@@ -36,7 +41,7 @@ export function Hit({ hit }: { hit: Schema["Hit"] }) {
                   <th scope="col">Rank</th>
                   <th scope="col">Its score</th>
                   <th scope="col">Weight</th>
-                  <th scope="col">Share of the score</th>
+                  <th scope="col">What it adds</th>
                 </tr>
               </thead>
               <tbody>
@@ -47,7 +52,7 @@ export function Hit({ hit }: { hit: Schema["Hit"] }) {
                     <td>{score(retriever.score)}</td>
                     <td>{score(retriever.weight)}</td>
                     <td>
-                      <meter min={0} max={1} value={retriever.share} aria-label={`Share of ${name}`} />{" "}
+                      <meter min={0} max={largest} value={retriever.share} aria-label={`What ${name} adds`} />{" "}
                       {score(retriever.share)}
                     </td>
                   </tr>

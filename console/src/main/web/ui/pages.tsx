@@ -28,7 +28,7 @@ export function More({ pages, shown }: { pages: ReturnType<typeof usePages>["que
         {number(shown)} shown{pages.hasNextPage ? ", there are more" : ", which are all"}
       </span>
       {pages.hasNextPage && (
-        <Button isDisabled={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>
+        <Button isPending={pages.isFetchingNextPage} onPress={() => void pages.fetchNextPage()}>
           Show more
         </Button>
       )}

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Button as AriaButton, ProgressBar as AriaProgressBar, type ButtonProps, Label } from "react-aria-components";
 import { ApiError } from "../api/problem";
 import { number, words } from "./format";
@@ -8,11 +9,23 @@ export function Text({ children }: { children: string | null | undefined }) {
   return children === null || children === undefined ? <span className="muted">–</span> : <bdi>{children}</bdi>;
 }
 
+/** A button. While what it began is under way it does nothing, and keeps the focus, unlike one that is disabled. */
 export function Button({
   kind = "plain",
+  isPending = false,
+  onPress,
   ...props
-}: Omit<ButtonProps, "className"> & { kind?: "plain" | "primary" | "danger" | "quiet" }) {
-  return <AriaButton {...props} className={`button ${kind}`} />;
+}: Omit<ButtonProps, "className" | "isPending"> & {
+  kind?: "plain" | "primary" | "danger" | "quiet";
+  isPending?: boolean;
+}) {
+  return (
+    <AriaButton
+      {...props}
+      className={`button ${kind} ${isPending ? "pending" : ""}`}
+      {...(isPending || !onPress ? {} : { onPress })}
+    />
+  );
 }
 
 const TONES: Record<string, string> = {
@@ -60,11 +73,26 @@ export function Time({ at }: { at: string | null | undefined }) {
   );
 }
 
+/** The page that is loaded first is announced by the browser. */
+let isFirst = true;
+
+/** A page whose heading has the focus once one comes to it. */
 export function Page({ title, actions, children }: { title: ReactNode; actions?: ReactNode; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const path = useLocation({ select: (location) => location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another memory on the same page is announced, too
+  useEffect(() => {
+    if (!isFirst) {
+      heading.current?.focus({ preventScroll: true });
+    }
+    isFirst = false;
+  }, [path]);
   return (
     <>
       <header className="page-header">
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
         {actions && <div className="actions">{actions}</div>}
       </header>
       {children}

@@ -64,7 +64,7 @@ for (const [name, path, heading] of [
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(heading);
     await expect(page.getByText("Loading")).toHaveCount(0);
     await expectAccessible(page);
-    await picture(page, name);
+    await picture(page, name, { width: 1280, height: 680 });
 
     await page.emulateMedia({ colorScheme: "dark" });
     await expectAccessible(page);

@@ -36,7 +36,7 @@ test("one dead letter shows everything", async ({ page, memlog }) => {
   await page.goto(`/console/dead-letters/${id}`);
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Dead letter of memory 300, graph");
-  await expect(page.getByText("permanent")).toBeVisible();
+  await expect(page.locator(".facts").getByText("permanent")).toBeVisible();
   await expect(page.getByRole("region", { name: "Payload, raw" })).toContainText('{"id":300,"version":1');
   await expect(page.getByRole("rowheader", { name: "ce_id" })).toBeVisible();
   await page.getByText("Stack trace").click();
@@ -173,6 +173,6 @@ test("what another operator has done meanwhile is said, and nothing else is done
 
   await expect(dialog.getByRole("alert")).toContainText("Its state does not allow this");
   await page.keyboard.press("Escape");
-  await expect(page.getByText("first")).toBeVisible();
+  await expect(page.getByText("first", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: "Discard …" })).toHaveCount(0);
 });
