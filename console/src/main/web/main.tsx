@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { onReturn } from "./api/connection";
 import { isRetryable } from "./api/problem";
 import { router } from "./app/router";
+import { refresh } from "./ui/refresh";
 import "./styles.css";
 
 const MAX_RETRIES = 3;
@@ -20,7 +21,7 @@ const queries = new QueryClient({
   },
 });
 
-onReturn(() => void queries.invalidateQueries());
+onReturn(() => refresh(queries));
 
 const root = document.getElementById("root");
 if (root) {

@@ -1,7 +1,7 @@
 import { api, body, type Schema } from "../api/client";
 import { pick } from "../app/query";
 import { useQueryOfPage } from "../app/search";
-import { TextField } from "../ui/fields";
+import { FilterField } from "../ui/fields";
 import { More, usePages } from "../ui/pages";
 import { Empty, Loading, Page, Problem, Text, Time } from "../ui/parts";
 
@@ -25,10 +25,10 @@ export function AuditPage() {
   return (
     <Page title="Audit">
       <search className="filters" aria-label="Filter">
-        <TextField label="Who" type="search" placeholder="key:ci" {...field("who")} />
-        <TextField label="What" type="search" placeholder="POST /keys" {...field("what")} />
-        <TextField label="From" type="date" {...field("from")} />
-        <TextField label="To" type="date" {...field("to")} />
+        <FilterField label="Who" type="search" placeholder="key:ci" {...field("who")} />
+        <FilterField label="What" type="search" placeholder="POST /keys" {...field("what")} />
+        <FilterField label="From" type="date" {...field("from")} />
+        <FilterField label="To" type="date" {...field("to")} />
       </search>
       {entries.error && <Problem error={entries.error} retry={() => void entries.refetch()} />}
       {entries.isPending && <Loading what="the audit" />}

@@ -6,7 +6,7 @@ import { api, body, type Schema } from "../api/client";
 import { pick } from "../app/query";
 import { useQueryOfPage } from "../app/search";
 import { JobProgress } from "../jobs/JobProgress";
-import { Choice, TextField } from "../ui/fields";
+import { Choice, FilterField } from "../ui/fields";
 import { duration, number } from "../ui/format";
 import { More, usePages } from "../ui/pages";
 import { Badge, Button, Empty, Facts, Loading, Page, Panel, Problem, Text, Time } from "../ui/parts";
@@ -121,8 +121,8 @@ function Findings() {
         <Choice label="Projection" any="Both" options={["vector", "graph"]} {...field("projection")} />
         <Choice label="Kind" any="All" options={["missing", "stale", "orphaned"]} {...field("kind")} />
         <Choice label="State" any="All" options={["open", "repaired", "gone"]} {...field("state")} />
-        <TextField label="User" type="search" {...field("user_id")} />
-        <TextField label="Project" type="search" {...field("project_id")} />
+        <FilterField label="User" type="search" {...field("user_id")} />
+        <FilterField label="Project" type="search" {...field("project_id")} />
       </search>
       {findings.error && <Problem error={findings.error} retry={() => void findings.refetch()} />}
       {findings.isPending && <Loading what="findings" />}

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { useQueryOfPage } from "../app/search";
-import { Choice, TextField } from "../ui/fields";
+import { Choice, FilterField } from "../ui/fields";
 import { Button, Page } from "../ui/parts";
 import { CONSUMERS, filterOf, STATES } from "./filter";
 import { Groups } from "./Groups";
@@ -56,13 +56,13 @@ function FilterBar() {
     <search className="filters" aria-label="Filter">
       <Choice label="Consumer" any="Both" options={CONSUMERS} {...field("consumer")} />
       <Choice label="State" any="All" options={STATES} {...field("state")} />
-      <TextField label="Reason" type="search" {...field("reason")} />
-      <TextField label="Memory" type="search" {...field("memory_id")} />
-      <TextField label="User" type="search" {...field("user_id")} />
-      <TextField label="Project" type="search" {...field("project_id")} />
-      <TextField label="From" type="date" {...field("from")} />
-      <TextField label="To" type="date" {...field("to")} />
-      <TextField label="Group" type="search" {...field("group")} />
+      <FilterField label="Reason" type="search" {...field("reason")} />
+      <FilterField label="Memory" type="search" {...field("memory_id")} />
+      <FilterField label="User" type="search" {...field("user_id")} />
+      <FilterField label="Project" type="search" {...field("project_id")} />
+      <FilterField label="From" type="date" {...field("from")} />
+      <FilterField label="To" type="date" {...field("to")} />
+      <FilterField label="Group" type="search" {...field("group")} />
       {isFiltered && (
         <Button
           kind="quiet"

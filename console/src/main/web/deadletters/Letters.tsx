@@ -68,6 +68,7 @@ export function Letters({ filter, onReplay }: { filter: Filter; onReplay: (scope
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
   });
   const { hasNextPage, isFetching, fetchNextPage } = letters;
   const more = useCallback(() => {

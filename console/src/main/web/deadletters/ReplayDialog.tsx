@@ -7,6 +7,7 @@ import { TextField } from "../ui/fields";
 import { number, plural } from "../ui/format";
 import { Modal } from "../ui/Modal";
 import { Button, Loading, Problem, Progress, Text } from "../ui/parts";
+import { refresh } from "../ui/refresh";
 import { type Filter, inWords, type Letter, replayFilter } from "./filter";
 
 export type ReplayScope = { kind: "filter"; filter: Filter; name?: string } | { kind: "letters"; letters: Letter[] };
@@ -98,11 +99,7 @@ function ReplayOfLetters({ letters }: { letters: Letter[] }) {
         setSent((before) => [...before, result]);
       }
     },
-    onSettled: () => {
-      for (const name of ["dead-letters", "letter", "replays"]) {
-        void queries.invalidateQueries({ queryKey: [name] });
-      }
-    },
+    onSettled: () => refresh(queries, "dead-letters", "letter", "replays"),
   });
   const jobs = sent.flatMap(({ job }) => (job ? [job] : []));
   const refused = sent.filter(({ error }) => error !== undefined);

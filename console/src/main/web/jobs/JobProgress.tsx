@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { api, body } from "../api/client";
 import { number, plural, words } from "../ui/format";
 import { Badge, Button, Loading, Problem, Progress } from "../ui/parts";
+import { refresh } from "../ui/refresh";
 import { isFinished, type Job, useJob } from "./job";
 
 /** What a job does at present, and what it did in the end. */
@@ -13,9 +14,7 @@ export function JobProgress({ id, label }: { id: string; label: string }) {
   const finished = job.data !== undefined && isFinished(job.data);
   useEffect(() => {
     if (finished) {
-      for (const name of ["dead-letters", "letter", "findings", "sync", "jobs", "replays"]) {
-        void queries.invalidateQueries({ queryKey: [name] });
-      }
+      refresh(queries, "dead-letters", "letter", "findings", "sync", "jobs", "replays");
     }
   }, [finished, queries]);
   const cancel = useMutation({

@@ -22,7 +22,7 @@ export function JobsPage() {
   const { query: jobs, items } = usePages<Job>(
     ["jobs", filter],
     (cursor, signal) => body(api.GET("/jobs", { params: { query: { ...filter, limit: 20, cursor } }, signal })),
-    { refetchInterval: INTERVAL_MS },
+    INTERVAL_MS,
   );
   return (
     <Page title="Jobs">

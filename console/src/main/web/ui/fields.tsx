@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useId, useState } from "react";
 
 type Common = { label: string; error?: string | undefined; hint?: ReactNode; required?: boolean; hideLabel?: boolean };
 
@@ -119,4 +119,20 @@ export function Choice({
       )}
     </Field>
   );
+}
+
+const TYPING_MS = 400;
+
+/** A field of a filter: it takes effect once one stops typing. */
+export function FilterField({ value, onChange, ...others }: ComponentProps<typeof TextField>) {
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  useEffect(() => {
+    if (typed === value) {
+      return;
+    }
+    const timer = setTimeout(() => onChange(typed), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value, onChange]);
+  return <TextField {...others} value={typed} onChange={setTyped} />;
 }

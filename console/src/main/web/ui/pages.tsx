@@ -4,11 +4,11 @@ import { Button, Problem } from "./parts";
 
 export type ListPage<T> = { items: T[]; next_cursor?: string | null };
 
-/** A list that comes page by page. */
+/** A list that comes page by page. It is asked for again and again while one page of it is shown. */
 export function usePages<T>(
   key: unknown[],
   read: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<T>>,
-  options: { refetchInterval?: number; enabled?: boolean } = {},
+  refetchInterval: number | false = false,
 ) {
   const query = useInfiniteQuery({
     queryKey: key,
@@ -16,7 +16,8 @@ export function usePages<T>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
-    ...options,
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : refetchInterval),
   });
   return { query, items: query.data?.pages.flatMap((page) => page.items) ?? [] };
 }
