@@ -17,9 +17,13 @@ export function signOut(): void {
   session.set({ key: null, rejection: null });
 }
 
-/** What a call with this key was told. An answer to a key that was replaced meanwhile says nothing about the present one. */
+/**
+ * What a call with this key was told. An answer to a key that was replaced meanwhile says nothing about the present one,
+ * and one to a call without a key nothing about why the last one was not accepted.
+ */
 export function reject(key: string | null, reason: string): void {
-  if (key === session.get().key) {
+  const { key: present, rejection } = session.get();
+  if (key === present && (key !== null || rejection === null)) {
     sessionStorage.removeItem(STORAGE);
     session.set({ key: null, rejection: reason });
   }
