@@ -77,7 +77,7 @@ test("related memories are walked by keys", async ({ page }) => {
   const graph = page.getByRole("group", { name: "Related memories and entities" });
   await expect(graph).toBeVisible();
   await expectAccessible(page);
-  await picture(page, "memory-related", { width: 1050, height: 640 });
+  await picture(page, "memory-related", { width: 1000, height: 600 });
 
   await graph
     .getByRole("button", { name: /^entity checkout$/ })
