@@ -1,4 +1,4 @@
-# Runs as root in the first stage of each application's Dockerfile: builds the applications from /source and extracts each
+# Runs as root in the stage `build` of each application's Dockerfile: builds the applications from /source and extracts each
 # to /extracted, in two layers: the libraries, and what changes with every build.
 set -eu
 applications='api-service embedding-worker graph-worker'
@@ -7,7 +7,7 @@ applications='api-service embedding-worker graph-worker'
 useradd --uid 10001 --create-home build
 chown -R build /source
 cd /source
-runuser --user build -- mvn -B -ntp -q -Dmaven.repo.local=/maven -Dmaven.test.skip=true -Dspotless.check.skip=true \
+runuser --user build -- mvn -B -ntp -q -Dmaven.repo.local=/maven -Dmemlog.console.skip=true -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -pl "$(echo "$applications" | tr ' ' ',')" -am package
 
 for application in $applications; do

@@ -14,7 +14,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Keeps web pages out: a page that reaches the port by a name of its own (DNS rebinding) is misdirected, a page of
-/// another origin is forbidden, and no page may frame an answer or run what is in it.
+/// another origin is forbidden, and no page may frame an answer or run what is in it. The console runs its own files
+/// only, and makes no text HTML.
 final class HostAndOriginFilter extends OncePerRequestFilter {
 
     private static final String ANY = "*";
@@ -23,6 +24,11 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
     private static final String OWN_PAGE =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
                     + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private static final String CONSOLE = "/console";
+    private static final String CONSOLE_PAGE =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                    + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; "
+                    + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final Set<String> hosts;
     private final Set<String> origins;
@@ -38,7 +44,7 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Referrer-Policy", "no-referrer");
-        response.setHeader("Content-Security-Policy", request.getRequestURI().startsWith(DOCS) ? OWN_PAGE : NOTHING);
+        response.setHeader("Content-Security-Policy", contentOf(request.getRequestURI()));
         var host = request.getHeader(HttpHeaders.HOST);
         if (!isAllowedHost(host)) {
             Problem.MISDIRECTED.write(
@@ -54,6 +60,13 @@ final class HostAndOriginFilter extends OncePerRequestFilter {
             Problem.FOREIGN_ORIGIN.write(
                     request, response, "the Origin " + origin + " is not among memlog.http.allowed-origins");
         }
+    }
+
+    private static String contentOf(String path) {
+        if (path.startsWith(CONSOLE)) {
+            return CONSOLE_PAGE;
+        }
+        return path.startsWith(DOCS) ? OWN_PAGE : NOTHING;
     }
 
     private static void allow(

@@ -94,6 +94,20 @@ class HostAndOriginFilterTest {
         assertThat(response.getHeader("Content-Security-Policy")).contains("default-src 'none'");
     }
 
+    @Test
+    void the_console_runs_its_own_files_and_nothing_else() throws Exception {
+        var response = new MockHttpServletResponse();
+        var request = new MockHttpServletRequest("GET", "/console/dead-letters");
+        request.addHeader("Host", "localhost");
+
+        filter.doFilter(request, response, new MockFilterChain());
+
+        assertThat(response.getHeader("Content-Security-Policy"))
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; ")
+                .contains("connect-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'")
+                .doesNotContain("unsafe", "http:", "https:", "*");
+    }
+
     private MockHttpServletResponse send(String method, @Nullable String host, @Nullable String origin)
             throws Exception {
         var response = new MockHttpServletResponse();

@@ -208,6 +208,12 @@ class OpenApiIT {
     }
 
     @Test
+    void the_caller_is_what_the_contract_says() {
+        assertConforms("/caller", "get", service.get("/caller"));
+        assertConforms("/caller", "get", service.get("/caller?wrong=1"));
+    }
+
+    @Test
     void the_status_is_what_the_contract_says() {
         assertConforms("/status", "get", service.get("/status"));
         assertConforms("/status", "get", service.get("/status?wrong=1"));

@@ -54,7 +54,14 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SecurityConfiguration.class);
     private static final String[] PUBLIC_PATHS = {
-        "/openapi", "/docs", "/docs/assets/**", "/actuator/health", "/actuator/health/**"
+        "/",
+        "/console",
+        "/console/**",
+        "/openapi",
+        "/docs",
+        "/docs/assets/**",
+        "/actuator/health",
+        "/actuator/health/**"
     };
     private static final String RESOURCE_METADATA = "/.well-known/oauth-protected-resource";
     private static final String MCP = "/mcp";
