@@ -149,7 +149,7 @@ function Found({ query, user, project }: { query: Query; user: string; project: 
   const { hits, degraded, pending, below } = search.data;
   return (
     <>
-      {degraded && <p className="warning">These retrievers could not be asked: {degraded}</p>}
+      {degraded && <p className="warning">These parts of the search did not answer: {degraded}</p>}
       <p className="muted" role="status">
         {number(hits.length)} found, best first
         {below && below !== "0" && `; ${below} fell below the least similarity`}

@@ -43,7 +43,8 @@ public interface ProjectionHandler<P> {
     /// is incomplete, which are then applied again.
     List<ProjectionEvent> reportStored(Map<MemoryKey, Long> versions);
 
-    /// Removes all data of these memories, including the versions of deleted ones.
+    /// Removes all data of these memories, including the versions of deleted ones. The caller has made sure that no
+    /// version is newer than the purge.
     void purge(Set<MemoryKey> memories);
 
     /// Returns when everything that writing needs works: the store accepts writes and reads, and other

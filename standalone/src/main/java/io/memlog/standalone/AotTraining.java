@@ -5,9 +5,11 @@ import io.memlog.embedded.Ports;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// The training run for the AOT cache of `./memlog run`: starts Memlog on an empty data folder, stores memories, finds
 /// them and stops, while the JVM records the classes that are loaded and the methods that are called often.
@@ -26,12 +28,22 @@ final class AotTraining {
 
     /// @param arguments the data folder
     public static void main(String[] arguments) throws Exception {
-        var options = Options.parse(List.of("--data", arguments[0], "--port", String.valueOf(Ports.free())));
+        var options = new Options(
+                Ports.free(),
+                Path.of(arguments[0]),
+                OptionalInt.of(Ports.free()),
+                OptionalInt.of(Ports.free()),
+                OptionalInt.of(Ports.free()),
+                null,
+                OptionalInt.of(Ports.free()),
+                false);
         try (var folder = DataFolder.lock(options.data())) {
             Standalone.logTo(folder.path().resolve("logs"));
             var console = new Console(new PrintStream(System.out, true, StandardCharsets.UTF_8));
             try (var components = new Components(console);
                     var client = new LocalClient(options.port())) {
+                Runtime.getRuntime()
+                        .addShutdownHook(new ShutdownHook(components, folder, console, Thread.currentThread()));
                 new Memlog(options, console, components).start(folder);
                 storeAndFind(client);
             }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
 
 /// The conformance suite of the Model Context Protocol, in the version of its lock file, with a Node that is new enough
 /// for it.
@@ -64,7 +65,7 @@ final class ConformanceSuite {
                     .map(each -> each.resolve("bin/node"))
                     .filter(Files::isExecutable)
                     .findFirst()
-                    .orElseThrow(() -> new AssertionError("the suite needs Node " + MIN_NODE + " or newer"))
+                    .orElseThrow(() -> new TestAbortedException("the suite needs Node " + MIN_NODE + " or newer"))
                     .toString();
         }
     }

@@ -43,6 +43,25 @@ class LauncherIT {
                 .hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"v18.20.4", "v20.18.9", "none"})
+    void without_a_new_enough_node_it_is_said_how_to_get_it(String version) throws Exception {
+        for (var tool : BASIC_TOOLS) {
+            Files.createSymbolicLink(tools.resolve(tool), Path.of("/usr/bin", tool));
+        }
+        program(tools.resolve("mvn"), "#!/bin/sh\nexit 1\n");
+        program(
+                tools.resolve("node"),
+                version.equals("none") ? "#!/bin/sh\nexit 1\n" : "#!/bin/sh\necho " + version + "\n");
+
+        var answer = launch("test", "PATH", tools.toString());
+
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.errors())
+                .startsWith("Memlog needs Node 20.19 or newer with npm, and found " + version + ";")
+                .hasLineCount(1);
+    }
+
     @Test
     void the_options_of_run_are_shown_without_building_anything() throws Exception {
         Files.createSymbolicLink(tools.resolve("cat"), Path.of("/usr/bin/cat"));
@@ -114,6 +133,7 @@ class LauncherIT {
         if (flock) {
             Files.createSymbolicLink(bin.resolve("flock"), Path.of("/usr/bin/flock"));
         }
+        program(bin.resolve("node"), "#!/bin/sh\necho v20.19.0\n");
         program(bin.resolve("mvn"), """
                 #!/bin/sh
                 mkdir "$HOME/inside" || echo overlap >>"$HOME/overlaps"

@@ -86,6 +86,8 @@ public final class McpCommand extends ApiCommand {
         var answer = parse(response.body().getBytes(StandardCharsets.UTF_8));
         if (!(answer instanceof ObjectNode object) || !answer.has("jsonrpc")) {
             fail(message, describe(response));
+        } else if (message.isObject() && !message.has("id")) {
+            info("A notification was rejected: " + answer.at("/error/message").asString(""));
         } else if (answer.path("id").isNull() && message.has("id")) {
             object.set("id", message.get("id"));
             write(object);

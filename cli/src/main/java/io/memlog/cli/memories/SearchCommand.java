@@ -102,7 +102,10 @@ public final class SearchCommand extends ApiCommand {
                 .ifPresent(missing -> info(context()
                         .styled(
                                 Style.WARNING,
-                                "The result is incomplete: " + missing + " (memlog status shows more)")));
+                                (missing.startsWith("rerank")
+                                                ? "The hits are not reranked: "
+                                                : "The result is incomplete: ")
+                                        + missing + " (memlog status shows more)")));
         response.header("memlog-pending")
                 .filter(pending -> !pending.equals("0"))
                 .ifPresent(pending ->

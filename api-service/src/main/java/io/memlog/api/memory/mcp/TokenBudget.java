@@ -31,8 +31,7 @@ record TokenBudget(int maxTokens) {
         return text.length() <= maxTokens * MAX_CHARACTERS_PER_TOKEN && TokenEstimate.count(text) <= maxTokens;
     }
 
-    /// Adds entries with previews that are as long as the budget allows, all equally, and leaves out the last ones
-    /// where
+    /// Adds entries with previews that are as long as the budget allows, all equally. The last ones are left out where
     /// even entries without previews are too long.
     ///
     /// @return how many entries were added

@@ -18,8 +18,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -51,15 +49,18 @@ final class Reranker implements AutoCloseable {
         this.rest = RestClient.builder().requestFactory(requests).build();
     }
 
-    /// The hits in a new order. The scores of those that were reranked are the reranker's, between 0 and 1; those of
-    /// the
+    boolean isEnabled() {
+        return properties.isEnabled();
+    }
+
+    /// The hits in a new order. Those that were reranked have the reranker's scores, between 0 and 1; those of the
     /// others are below.
     ///
     /// @param ranked best first, with scores between 0 and 1
     /// @throws WorkerUnavailableException when the reranker gave no score for each hit in time
     List<FusedHit> rerank(String query, List<FusedHit> ranked, Deadline deadline) throws WorkerUnavailableException {
         var best = ranked.subList(0, Math.min(ranked.size(), properties.candidates()));
-        if (!properties.isEnabled() || best.size() < 2) {
+        if (best.size() < 2) {
             return ranked;
         }
         var scores =
@@ -89,12 +90,8 @@ final class Reranker implements AutoCloseable {
                 })
                 .body(Json.mapper().writeValueAsBytes(request(query, hits)))
                 .exchangeForRequiredValue((_, response) -> {
-                    var status = response.getStatusCode();
-                    if (status.is4xxClientError()) {
-                        throw new HttpClientErrorException(status);
-                    }
-                    if (status.value() != 200) {
-                        throw new HttpServerErrorException(status);
+                    if (response.getStatusCode().value() != 200) {
+                        throw new IllegalStateException("the reranker answered " + response.getStatusCode());
                     }
                     return read(body(response, hits.size()), hits.size());
                 });
@@ -115,7 +112,8 @@ final class Reranker implements AutoCloseable {
     }
 
     private static String truncated(String text) {
-        return text.substring(0, Math.min(text.length(), MAX_CHARACTERS));
+        var end = Math.min(text.length(), MAX_CHARACTERS);
+        return text.substring(0, end < text.length() && Character.isLowSurrogate(text.charAt(end)) ? end - 1 : end);
     }
 
     private static JsonNode body(ClientHttpResponse response, int results) throws IOException {
@@ -127,9 +125,8 @@ final class Reranker implements AutoCloseable {
         return Json.mapper().readTree(new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /// Cohere and Jina have the results in a member `results`, Text Embeddings Inference is a list of them. A model
-    /// that
-    /// scores without limits is brought between 0 and 1.
+    /// Cohere and Jina have the results in a member `results`, Text Embeddings Inference answers a list of them. Scores
+    /// without limits are brought between 0 and 1.
     private static List<Double> read(JsonNode body, int count) {
         Map<Integer, Double> byIndex = new HashMap<>();
         for (var result : body.isArray() ? body : body.path("results")) {

@@ -32,6 +32,7 @@ final class Search {
     private static final int EXTRA_HITS = 10;
     private static final int MAX_HITS = 1000;
     private static final Duration MIN_LOG_TIME = Duration.ofMillis(500);
+    private static final Duration MIN_RERANK_TIME = Duration.ofMillis(100);
 
     private final EmbeddingWorkerClient embeddingWorker;
     private final Map<Retriever, Client> clients;
@@ -75,12 +76,12 @@ final class Search {
             if (results.values().stream().noneMatch(Retriever.Result.Hits.class::isInstance)) {
                 askLog(request, deadline, results);
             }
-            var found = confirm(request, results, deadline);
-            if (found.hits().size() >= request.limit()
+            var ranked = rank(request, results, deadline);
+            if (ranked.hits().size() >= request.limit()
                     || maxHits(request, Retriever.VECTOR, factor) >= MAX_HITS
                     || deadline.isPast()
                     || results.values().stream().noneMatch(result -> mayHaveMore(result, request))) {
-                return found;
+                return confirm(request, ranked, deadline);
             }
             factor *= 4;
         }
@@ -129,7 +130,7 @@ final class Search {
                 && (hits.hits().isEmpty() || isSimilarEnough(hits.hits().getLast(), request));
     }
 
-    private Found confirm(SearchRequest request, Map<Retriever, Retriever.Result> results, Deadline deadline) {
+    private Ranked rank(SearchRequest request, Map<Retriever, Retriever.Result> results, Deadline deadline) {
         List<Retriever.Result.Hits> answered = new ArrayList<>();
         Map<String, String> unavailable = new LinkedHashMap<>();
         for (var result : results.values()) {
@@ -148,12 +149,17 @@ final class Search {
         var confirmed =
                 joined.stream().filter(hit -> known.containsKey(hit.memory())).toList();
         var context = isHybrid ? new ContextRanking(ranking, request.query(), confirmed, known) : null;
-        var ranked = context == null ? confirmed : rerank(request, context.rank(), unavailable, deadline);
-        var scored = score(request, ranked, unavailable, deadline);
+        var scored = score(request, context == null ? confirmed : context.rank(), unavailable, deadline);
         var similar = scored.stream()
                 .filter(hit -> isSimilarEnough(hit.hit(), request))
                 .toList();
-        var best = similar.stream().limit(request.limit()).toList();
+        return new Ranked(similar, scored.size() - similar.size(), unavailable, !answered.isEmpty(), fusion, context);
+    }
+
+    private Found confirm(SearchRequest request, Ranked ranked, Deadline deadline) {
+        var context = ranked.context();
+        var ordered = context == null ? ranked.hits() : rerank(request, ranked, deadline);
+        var best = ordered.stream().limit(request.limit()).toList();
         var current = memories.find(request.tenant(), ids(best));
         var hits = best.stream()
                 .filter(hit -> current.containsKey(hit.memory()))
@@ -161,24 +167,30 @@ final class Search {
                         hit,
                         Objects.requireNonNull(current.get(hit.memory())),
                         context != null && request.isExplained()
-                                ? new Explanation(fusion.shares(hit.memory()), context.changes(hit))
+                                ? new Explanation(ranked.fusion().shares(hit.memory()), context.changes(hit))
                                 : null))
                 .toList();
-        return new Found(hits, unavailable, !answered.isEmpty(), scored.size() - similar.size());
+        return new Found(hits, ranked.unavailable(), ranked.answered(), ranked.belowThreshold());
     }
 
     private static List<MemoryId> ids(List<FusedHit> hits) {
         return hits.stream().map(FusedHit::memory).toList();
     }
 
-    /// Without the reranker the hits keep their order.
-    private List<FusedHit> rerank(
-            SearchRequest request, List<FusedHit> ranked, Map<String, String> unavailable, Deadline deadline) {
+    /// Without the reranker, and without time for it, the hits keep their order.
+    private List<FusedHit> rerank(SearchRequest request, Ranked ranked, Deadline deadline) {
+        if (!reranker.isEnabled()) {
+            return ranked.hits();
+        }
+        if (deadline.remaining().compareTo(MIN_RERANK_TIME) < 0) {
+            ranked.unavailable().put("rerank", "timeout");
+            return ranked.hits();
+        }
         try {
-            return reranker.rerank(request.query(), ranked, deadline);
+            return reranker.rerank(request.query(), ranked.hits(), deadline);
         } catch (WorkerUnavailableException e) {
-            unavailable.put("rerank", e.reason());
-            return ranked;
+            ranked.unavailable().put("rerank", e.reason());
+            return ranked.hits();
         }
     }
 
@@ -218,6 +230,17 @@ final class Search {
     /// @param answered       whether any retriever answered
     /// @param belowThreshold how many hits are less similar than required
     record Found(List<ConfirmedHit> hits, Map<String, String> unavailable, boolean answered, int belowThreshold) {}
+
+    /// The hits that are similar enough, best first.
+    ///
+    /// @param context null where nothing but the score of one retriever ranks
+    private record Ranked(
+            List<FusedHit> hits,
+            int belowThreshold,
+            Map<String, String> unavailable,
+            boolean answered,
+            ScoreFusion fusion,
+            @Nullable ContextRanking context) {}
 
     /// A hit together with the memory's current version.
     record ConfirmedHit(

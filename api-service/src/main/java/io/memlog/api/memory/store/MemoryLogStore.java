@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Stores a memory log for the request of this thread, in a transaction that others may share.
+/// Stores a memory log for the request of this thread, in a transaction of [MemoryStorer] that others may share.
 @Component
 public final class MemoryLogStore {
 

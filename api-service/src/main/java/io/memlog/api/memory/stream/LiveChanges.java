@@ -43,7 +43,8 @@ final class LiveChanges implements SmartLifecycle {
     private @Nullable ChangeBuffer buffer;
     private @Nullable Subscription subscription;
 
-    /// A client; each call writes at once, and fails when the client is gone or does not read.
+    /// A client; each call writes at once, and fails when the client is gone or has not read for the time of
+    /// `server.tomcat.connection-timeout`.
     interface Client {
 
         void send(List<Change> changes) throws IOException;

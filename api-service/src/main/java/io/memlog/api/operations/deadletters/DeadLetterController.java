@@ -85,7 +85,7 @@ record DeadLetterController(
     JsonNode edit(@PathVariable String id, HttpServletRequest request) throws IOException {
         QueryParameters.requireNone(request);
         var deadLetter = DeadLetterId.ofPath(id);
-        var body = JsonBody.read(request, MemoryLogInput.MAX_BYTES + MAX_ENVELOPE_BYTES);
+        var body = JsonBody.read(request, MemoryLogInput.MAX_BODY_BYTES + MAX_ENVELOPE_BYTES);
         var data = body instanceof ObjectNode object ? object.remove(DATA) : null;
         var errors = REASON.errors(body, JsonPointers.ROOT);
         if (data == null) {
@@ -140,9 +140,6 @@ record DeadLetterController(
     private static MemoryLogInput input(JsonNode data) {
         if (!data.isObject()) {
             throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "must be a JSON object")));
-        }
-        if (Json.mapper().writeValueAsBytes(data).length > MemoryLogInput.MAX_BYTES) {
-            throw ProblemException.invalidResult(List.of(FieldError.inBody("#/" + DATA, "is larger than 256 KiB")));
         }
         return MemoryLogInput.readResult(data, "#/" + DATA);
     }

@@ -95,6 +95,7 @@ final class JobExecution implements JobContext {
                 // The failure may have come before or after a commit.
                 job = inTransaction(locked -> locked);
             }
+            // A run that was interrupted may have left a plan; without one there is nothing to execute.
             handler.execute(this);
             recovered();
             job = inTransaction(this::plan);

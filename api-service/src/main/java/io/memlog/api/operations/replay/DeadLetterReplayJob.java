@@ -30,8 +30,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Replays dead letters, step by step. The plan of a step records that a replay is requested, or why nothing is left
-/// to apply. Its execution sends what is not marked as sent, and marks it. An interrupted step sends at most one batch
-/// a second time, which the consumer skips.
+/// to apply; this event sets the state and the job of the row, by which the execution finds what is not marked as sent.
+/// It sends that, and marks it. An interrupted step sends at most one batch a second time, which the consumer skips.
 @Component
 record DeadLetterReplayJob(
         DeadLetters deadLetters, DeadLetterReplayRepository replays, ReplaySender sender, Traces traces)

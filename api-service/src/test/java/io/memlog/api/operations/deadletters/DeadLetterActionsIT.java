@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memlog.api.Answer;
 import io.memlog.api.RunningService;
+import io.memlog.api.memory.store.MemoryLogInput;
 import io.memlog.schemas.memory.MemoryId;
 import io.memlog.schemas.topic.Projection;
 import io.memlog.schemas.topic.Topic;
@@ -67,6 +68,20 @@ class DeadLetterActionsIT {
         assertThat(state(deadLetter)).isEqualTo("open");
         assertThat(service.get("/memory-logs/" + memory).json().get("version").longValue())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_correction_may_be_as_large_as_a_memory_log_without_what_memlog_adds() {
+        var deadLetter = deadLetter(store());
+        var largest = data("t").replace("{}}", "{\"text\":\"" + "x".repeat(MemoryLogInput.MAX_BYTES - 100) + "\"}}");
+        var tooLarge = largest.replace("x".repeat(1_000), "x".repeat(1_100));
+
+        var refused = edit(deadLetter, tooLarge, "r");
+        var corrected = edit(deadLetter, largest.replaceFirst("}$", ",\"status\":{\"vector\":\"dead_letter\"}}"), "r");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.errorLocations()).containsExactly("#/data");
+        assertThat(corrected.status()).isEqualTo(200);
     }
 
     @Test
