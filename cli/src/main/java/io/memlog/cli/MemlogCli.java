@@ -1,6 +1,7 @@
 package io.memlog.cli;
 
 import io.memlog.cli.deadletters.DeadLettersCommand;
+import io.memlog.cli.importer.ImportCommand;
 import io.memlog.cli.keys.KeysCommand;
 import io.memlog.cli.mcp.McpCommand;
 import io.memlog.cli.memories.ExportCommand;
@@ -40,6 +41,7 @@ public final class MemlogCli {
     static {
         COMMANDS.put("status", StatusCommand.class);
         COMMANDS.put("store", StoreCommand.class);
+        COMMANDS.put("import", ImportCommand.class);
         COMMANDS.put("search", SearchCommand.class);
         COMMANDS.put("show", ShowCommand.class);
         COMMANDS.put("related", RelatedCommand.class);

@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,6 +34,9 @@ class DocumentationTest {
     private static final Pattern SETTING = Pattern.compile("(?<![\\w.])memlog(\\.[a-z0-9-]+)+");
     private static final Pattern COMMAND = Pattern.compile("\\./memlog ([a-z][^|)`\n]*)");
     private static final Pattern ARGUMENT = Pattern.compile("'([^']*)'|(\\S+)");
+
+    @TempDir
+    Path folder;
 
     @Test
     void every_setting_is_listed_as_its_record_describes_it() throws IOException {
@@ -79,10 +83,12 @@ class DocumentationTest {
     void the_command_line_understands_every_command_that_a_document_prints() throws IOException {
         var memlog = new CommandLine("http://127.0.0.1:1");
         var misused = new TreeMap<String, String>();
+        var export = Files.writeString(folder.resolve("conversations.json"), "[{\"mapping\":{}}]");
 
         for (var command : matches(COMMAND).map(match -> match.group(1)).toList()) {
             var arguments = ARGUMENT.matcher(command.replace("$letter", "00000000-0000-5000-8000-000000000000")
-                            .replace("notes.jsonl", "-"))
+                            .replace("notes.jsonl", "-")
+                            .replace("conversations.json", export.toString()))
                     .results()
                     .map(MatchResult::group)
                     .toArray(String[]::new);

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Memory logs that are sent together: few and small enough for one request, and for visible progress.
-final class Batch {
+public final class Batch {
 
     /// More than any memory log needs, with white space and embedding.
-    static final int MAX_RECORD_BYTES = 1024 * 1024;
+    public static final int MAX_RECORD_BYTES = 1024 * 1024;
 
     private static final int MAX_ITEMS = 250;
     private static final int MAX_BYTES = 4 * 1024 * 1024;
@@ -22,11 +22,11 @@ final class Batch {
         return new ImportRecord.Invalid(line, "is longer than " + MAX_RECORD_BYTES / 1024 + " KiB");
     }
 
-    boolean hasRoomFor(Item item) {
+    public boolean hasRoomFor(Item item) {
         return items.size() < MAX_ITEMS && bytes + item.json().length <= MAX_BYTES;
     }
 
-    void add(Item item) {
+    public void add(Item item) {
         items.add(item);
         bytes += item.json().length;
     }
@@ -49,8 +49,6 @@ final class Batch {
     }
 
     /// A memory log as it is sent, with its idempotency key.
-    ///
-    /// @param line the line that it begins on
     @SuppressWarnings("ArrayRecordComponent")
-    record Item(long line, byte[] json) {}
+    public record Item(Origin origin, byte[] json) {}
 }

@@ -1,7 +1,6 @@
 package io.memlog.cli.store;
 
 import io.memlog.cli.client.ApiException;
-import io.memlog.cli.store.RecordReader.ImportRecord;
 import io.memlog.cli.terminal.CommandContext;
 import io.memlog.cli.terminal.ExitCode;
 import io.memlog.cli.terminal.Progress;
@@ -12,11 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Counts the stored and refused lines, prints errors at once, and sums up at the end.
-final class ImportReport {
+/// Counts what is stored and refused, prints errors at once, and sums up at the end.
+public final class ImportReport implements BatchListener {
 
     /// How many ids and errors the summary lists.
-    private static final int MAX_LISTED = 1_000;
+    public static final int MAX_LISTED = 1_000;
 
     private final CommandContext context;
     private final Progress progress;
@@ -24,25 +23,26 @@ final class ImportReport {
     private final ArrayNode errors = Json.mapper().createArrayNode();
     private long stored;
     private long refused;
-    private long lastLine;
 
-    ImportReport(CommandContext context, Progress progress) {
+    public ImportReport(CommandContext context, Progress progress) {
         this.context = context;
         this.progress = progress;
     }
 
-    void stored(long id) {
+    @Override
+    public void stored(Origin origin, long id) {
         stored++;
         if (ids.size() < MAX_LISTED) {
             ids.add(id);
         }
     }
 
-    void refused(long line, JsonNode problem) {
+    @Override
+    public void refused(Origin origin, JsonNode problem) {
         var detail = problem.path("detail").asString("was refused");
-        var error = addError(line, detail);
+        var error = addError(origin, detail);
         if (problem.path("errors").isEmpty()) {
-            print(line, detail);
+            print(origin, detail);
             return;
         }
         var fields = error.putArray("errors");
@@ -50,29 +50,21 @@ final class ImportReport {
             var field = ApiException.fieldOf(each).replaceFirst("^items/\\d+/?", "");
             var reason = each.path("detail").asString("is wrong");
             fields.addObject().put("field", field).put("detail", reason);
-            print(line, field + " " + reason);
+            print(origin, field + " " + reason);
         });
     }
 
-    void invalid(ImportRecord.Invalid invalid) {
-        addError(invalid.line(), invalid.reason());
-        print(invalid.line(), invalid.reason());
+    /// Something that cannot be sent.
+    public void invalid(Origin origin, String reason) {
+        addError(origin, reason);
+        print(origin, reason);
     }
 
-    /// Notes that every line up to this one is stored or refused.
-    void finishedUpTo(long line) {
-        lastLine = line;
-    }
-
-    long lastLine() {
-        return lastLine;
-    }
-
-    long stored() {
+    public long stored() {
         return stored;
     }
 
-    int exitCode() {
+    public int exitCode() {
         if (refused == 0) {
             return ExitCode.DONE;
         }
@@ -85,27 +77,25 @@ final class ImportReport {
         return count + " in Memlog" + id + (refused == 0 ? "." : "; " + refused + " refused.");
     }
 
-    ObjectNode summary() {
-        var summary = Json.mapper()
-                .createObjectNode()
-                .put("stored", stored)
-                .put("refused", refused)
-                .put("last_line", lastLine);
+    public ObjectNode summary() {
+        var summary = Json.mapper().createObjectNode().put("stored", stored).put("refused", refused);
         summary.set("ids", ids);
         summary.set("errors", errors);
         return summary;
     }
 
-    private ObjectNode addError(long line, String detail) {
+    private ObjectNode addError(Origin origin, String detail) {
         refused++;
-        var error = Json.mapper().createObjectNode().put("line", line).put("detail", detail);
+        var error = Json.mapper().createObjectNode();
+        origin.describe(error);
+        error.put("detail", detail);
         if (errors.size() < MAX_LISTED) {
             errors.add(error);
         }
         return error;
     }
 
-    private void print(long line, String reason) {
-        progress.info(context.styled(Style.BAD, "line " + line + ": " + TerminalSanitizer.line(reason)));
+    private void print(Origin origin, String reason) {
+        progress.info(context.styled(Style.BAD, TerminalSanitizer.line(origin.label() + ": " + reason)));
     }
 }

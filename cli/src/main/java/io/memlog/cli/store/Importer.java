@@ -8,35 +8,54 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Stores all memory logs of a file, batch by batch in their order.
-///
-/// @param user the user of memory logs that have none
-/// @param project the project of memory logs that have none
-record Importer(
-        @Nullable String user,
-        @Nullable String project,
-        IdempotencyKeyGenerator keys,
-        BatchSender sender,
-        ImportReport report,
-        Progress progress) {
+final class Importer {
 
     private static final Set<String> SET_BY_MEMLOG =
             Set.of("id", "version", "created_at", "updated_at", "embedding", "status");
+
+    private final @Nullable String user;
+    private final @Nullable String project;
+    private final IdempotencyKeyGenerator keys = new IdempotencyKeyGenerator();
+    private final BatchSender sender;
+    private final ImportReport report;
+    private final Progress progress;
+    private long lastLine;
+
+    /// @param user the user of memory logs that have none
+    /// @param project the project of memory logs that have none
+    Importer(
+            @Nullable String user,
+            @Nullable String project,
+            BatchSender sender,
+            ImportReport report,
+            Progress progress) {
+        this.user = user;
+        this.project = project;
+        this.sender = sender;
+        this.report = report;
+        this.progress = progress;
+    }
+
+    /// Every line up to this one is stored or refused.
+    long lastLine() {
+        return lastLine;
+    }
 
     /// @param fromLine records that begin before this line count for the keys, and are not sent
     void run(ImportFile file, ImportFile.Format format, long fromLine) throws IOException, InterruptedException {
         var reader = file.reader(format);
         var batch = new Batch();
-        long lastLine = fromLine - 1;
+        long readLine = fromLine - 1;
         for (var next = reader.next(); next.isPresent(); next = reader.next()) {
             var line = next.get().line();
             switch (next.get()) {
                 case ImportRecord.Valid valid -> {
                     var item = item(valid);
                     if (line >= fromLine && item.json().length > Batch.MAX_RECORD_BYTES) {
-                        report.invalid(Batch.tooLarge(line));
+                        report.invalid(new Line(line), Batch.tooLarge(line).reason());
                     } else if (line >= fromLine) {
                         if (!batch.hasRoomFor(item)) {
-                            send(batch, lastLine, file);
+                            send(batch, readLine, file);
                             batch = new Batch();
                         }
                         batch.add(item);
@@ -44,13 +63,13 @@ record Importer(
                 }
                 case ImportRecord.Invalid invalid -> {
                     if (line >= fromLine) {
-                        report.invalid(invalid);
+                        report.invalid(new Line(line), invalid.reason());
                     }
                 }
             }
-            lastLine = Math.max(lastLine, line);
+            readLine = Math.max(readLine, line);
         }
-        send(batch, lastLine, file);
+        send(batch, readLine, file);
     }
 
     /// Leaves out members that only Memlog sets and those that are null, and adds the user, the project and a key where
@@ -66,12 +85,12 @@ record Importer(
             log.putIfAbsent("project_id", log.stringNode(project));
         }
         log.putIfAbsent("idempotency_key", log.stringNode(keys.next(log)));
-        return new Batch.Item(valid.line(), Json.mapper().writeValueAsBytes(log));
+        return new Batch.Item(new Line(valid.line()), Json.mapper().writeValueAsBytes(log));
     }
 
-    private void send(Batch batch, long lastLine, ImportFile file) throws IOException, InterruptedException {
+    private void send(Batch batch, long upTo, ImportFile file) throws IOException, InterruptedException {
         sender.send(batch);
-        report.finishedUpTo(lastLine);
+        lastLine = upTo;
         progress.update(file.fraction(), report.stored() + " stored");
     }
 }

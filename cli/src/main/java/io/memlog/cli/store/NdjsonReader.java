@@ -9,13 +9,13 @@ import tools.jackson.core.JacksonException;
 
 /// Reads one JSON object from each line; an invalid line does not affect the others. Lines are read as bytes, so that
 /// neither invalid UTF-8 nor a line of any length makes the rest unreadable.
-final class NdjsonReader implements RecordReader {
+public final class NdjsonReader implements RecordReader {
 
     private final InputStream in;
     private long line;
 
     /// @param in buffered
-    NdjsonReader(InputStream in) {
+    public NdjsonReader(InputStream in) {
         this.in = in;
     }
 

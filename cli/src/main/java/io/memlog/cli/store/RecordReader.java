@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads the memory logs of a file, one after the other.
-interface RecordReader {
+public interface RecordReader {
 
     /// The next record, or nothing at the end.
     Optional<ImportRecord> next() throws IOException;

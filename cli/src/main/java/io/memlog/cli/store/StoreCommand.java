@@ -1,7 +1,6 @@
 package io.memlog.cli.store;
 
 import io.memlog.cli.client.ApiCommand;
-import io.memlog.cli.client.ApiException;
 import io.memlog.cli.terminal.Progress;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,8 +17,8 @@ import picocli.CommandLine.Parameters;
             "Each line has an idempotency key that depends on its content, so storing the same file again within 24 hours "
                     + "(memlog.ingest.idempotency-retention) stores nothing twice. After an interruption, the next run "
                     + "stores the rest.",
-            "With -o json the output is {\"stored\",\"refused\",\"last_line\",\"ids\":[…],"
-                    + "\"errors\":[{\"line\",\"detail\",\"errors\":[{\"field\",\"detail\"}]}]}, with at most 1,000 ids "
+            "With -o json the output is {\"stored\",\"refused\",\"ids\":[…],"
+                    + "\"errors\":[{\"line\",\"detail\",\"errors\":[{\"field\",\"detail\"}]}],\"last_line\"}, with at most 1,000 ids "
                     + "and errors."
         },
         footer = {
@@ -67,36 +66,21 @@ public final class StoreCommand extends ApiCommand {
     public Integer call() throws IOException, InterruptedException {
         var progress = new Progress(context());
         var report = new ImportReport(context(), progress);
-        var sender = new BatchSender(client(), context().sleeper(), Duration.ofSeconds(retryTimeout), report);
-        var importer = new Importer(user, project, new IdempotencyKeyGenerator(), sender, report, progress);
-        var shutdownHook = Thread.ofPlatform().unstarted(() -> explainStop(report, progress));
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
-        try (var source = file.equals(STDIN) ? ImportFile.of(context().in()) : ImportFile.of(readable(file))) {
-            importer.run(source, format(), fromLine);
-        } catch (ApiException e) {
-            explainStop(report, progress);
-            throw e;
-        } finally {
-            remove(shutdownHook);
-            progress.clear();
-        }
-        print(isJson() ? report.summary().toString() : report.sentence());
+        var client = new RetryingClient(client(), context().sleeper(), Duration.ofSeconds(retryTimeout));
+        var importer = new Importer(user, project, new BatchSender(client, report), report, progress);
+        new StopNotice(progress, () -> stopSentence(importer.lastLine())).watch(() -> {
+            try (var source = file.equals(STDIN) ? ImportFile.of(context().in()) : ImportFile.of(readable(file))) {
+                importer.run(source, format(), fromLine);
+            }
+        });
+        print(isJson() ? report.summary().put("last_line", importer.lastLine()).toString() : report.sentence());
         return report.exitCode();
     }
 
-    private static void explainStop(ImportReport report, Progress progress) {
-        progress.info("Stopped after line " + report.lastLine()
+    private static String stopSentence(long lastLine) {
+        return "Stopped after line " + lastLine
                 + ". Run the same command again, which stores nothing twice, or continue with --from-line "
-                + (report.lastLine() + 1) + ".");
-    }
-
-    private static void remove(Thread shutdownHook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(shutdownHook);
-        } catch (IllegalStateException e) {
-            // The process is shutting down, so the hook runs already.
-            return;
-        }
+                + (lastLine + 1) + ".";
     }
 
     private ImportFile.Format format() {

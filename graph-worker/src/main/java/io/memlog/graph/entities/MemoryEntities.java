@@ -24,7 +24,7 @@ public final class MemoryEntities {
         var text = new TextEntityExtractor(entities);
         text.read(memory.task());
         Tags.of(memory.rawData()).forEach(text::read);
-        JsonTexts.in(memory.rawData(), Set.of("tags")).forEach(text::read);
+        JsonTexts.in(memory.rawData(), Set.of("tags", JsonTexts.IMPORT_SOURCE)).forEach(text::read);
         return entities.toList();
     }
 

@@ -12,6 +12,9 @@ public final class JsonTexts {
     public static final Set<String> NAME_LISTS =
             Set.of("tags", "related_tasks", "files_touched", "files", "files_changed");
 
+    /// The member of `raw_data` that says where an imported memory comes from: ids and labels, not prose.
+    public static final String IMPORT_SOURCE = "import_source";
+
     private static final List<String> MAIN_MEMBERS =
             List.of("summary", "root_cause", "solution", "lesson", "validation", "gotchas", "component");
 
@@ -22,10 +25,12 @@ public final class JsonTexts {
         return MAIN_MEMBERS.stream().flatMap(member -> in(rawData.path(member), NAME_LISTS).stream());
     }
 
-    /// The other texts of `raw_data`, without its lists of names.
+    /// The other texts of `raw_data`, without its lists of names and what an import says about its source.
     public static Stream<String> others(JsonNode rawData) {
         return rawData.propertyStream()
-                .filter(member -> !MAIN_MEMBERS.contains(member.getKey()) && !NAME_LISTS.contains(member.getKey()))
+                .filter(member -> !MAIN_MEMBERS.contains(member.getKey())
+                        && !NAME_LISTS.contains(member.getKey())
+                        && !member.getKey().equals(IMPORT_SOURCE))
                 .flatMap(member -> in(member.getValue(), NAME_LISTS).stream());
     }
 

@@ -38,6 +38,14 @@ class MemoryTextTest {
     }
 
     @Test
+    void the_source_of_an_import_is_no_prose() {
+        var memory = memory("Speed up the relay", "ada", """
+                {"summary": "s", "note": "n", "import_source": {"format": "f", "id": ["i"]}}""");
+
+        assertThat(MemoryText.prose(memory)).containsExactly("Speed up the relay", "s", "n");
+    }
+
+    @Test
     void tags_that_are_said_already_are_left_out() {
         var memory = memory("Speed up the relay", "Ada Byron", """
                 {"tags": ["session_1", "relay", "Ada", "user-7", "lay", "outbox"]}""");

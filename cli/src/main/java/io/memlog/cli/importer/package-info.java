@@ -1,0 +1,5 @@
+/// Imports the memories that other programs export.
+@NullMarked
+package io.memlog.cli.importer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.memlog.cli.importer.format;
+
+import org.jspecify.annotations.NullMarked;
