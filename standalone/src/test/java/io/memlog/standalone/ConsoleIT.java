@@ -123,8 +123,11 @@ class ConsoleIT {
             environment.put(
                     "MEMLOG_CONSOLE_PICTURES", PROJECT.resolve("docs/console").toString());
         }
-        var process = command.inheritIO().start();
-        try {
+        // The standard input and output of this process belong to Maven.
+        var process = command.redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (var output = process.inputReader()) {
+            output.lines().forEach(System.out::println);
             return process.waitFor();
         } finally {
             process.destroy();
