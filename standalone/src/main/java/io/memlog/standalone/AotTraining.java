@@ -15,8 +15,7 @@ import java.util.OptionalInt;
 /// them and stops, while the JVM records the classes that are loaded and the methods that are called often.
 final class AotTraining {
 
-    private static final Duration MAX_INDEXING = Duration.ofSeconds(60);
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration MAX_INDEXING = Duration.ofSeconds(50);
     private static final List<String> MODES = List.of("hybrid", "vector", "text", "graph");
     private static final List<String> QUERIES = List.of(
             "somebody else could read private data",
@@ -56,7 +55,8 @@ final class AotTraining {
             path = "/memory-logs/"
                     + client.post("/memory-logs", memory).path("id").longValue();
         }
-        awaitIndexed(client, path);
+        // What is not indexed by then is missing in the cache, and in nothing else.
+        client.get(path + "/status?wait_for=vector,graph&timeout_ms=" + MAX_INDEXING.toMillis());
         for (var query : QUERIES) {
             for (var mode : MODES) {
                 client.post("/memory-logs/search", search(query, mode));
@@ -68,17 +68,5 @@ final class AotTraining {
 
     private static Map<String, String> search(String query, String mode) {
         return Map.of("user_id", DemoMemories.USER, "project_id", DemoMemories.PROJECT, "query", query, "mode", mode);
-    }
-
-    /// What is not indexed by then is missing in the cache, and in nothing else.
-    private static void awaitIndexed(LocalClient client, String path) throws IOException, InterruptedException {
-        var end = System.nanoTime() + MAX_INDEXING.toNanos();
-        while (System.nanoTime() < end
-                && !client.get(path)
-                        .path("status")
-                        .valueStream()
-                        .allMatch(state -> "stored".equals(state.asString()))) {
-            Thread.sleep(POLL_INTERVAL);
-        }
     }
 }

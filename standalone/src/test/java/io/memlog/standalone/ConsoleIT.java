@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The browser tests of the console, on a Memlog with the data of the demo: first while it is open, then with ten
-/// thousand
-/// dead letters, then with keys. `-Dmemlog.docs.write=true` renews the pictures of docs/console.
+/// thousand dead letters, then with keys. `-Dmemlog.docs.write=true` renews the pictures of docs/console.
 class ConsoleIT {
 
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
@@ -55,7 +54,7 @@ class ConsoleIT {
             buryMany(client);
             assertThat(browserTests(chromium.get(), "many", "keys")).isZero();
         } finally {
-            memlog.killAtOnce();
+            memlog.terminate();
         }
     }
 

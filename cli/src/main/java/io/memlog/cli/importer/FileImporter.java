@@ -7,6 +7,7 @@ import io.memlog.cli.importer.format.Sample;
 import io.memlog.cli.importer.format.SourceFile;
 import io.memlog.cli.store.BatchSender;
 import io.memlog.cli.store.RetryingClient;
+import io.memlog.cli.store.StoreOptions;
 import io.memlog.cli.terminal.Progress;
 import io.memlog.cli.terminal.TerminalSanitizer;
 import java.io.IOException;
@@ -16,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Imports files one after the other, each in its format.
 ///
-/// @param user the user of items that have none
 /// @param forced the format of all files; without it, each is recognised by its content
 /// @param client null when items are only counted
 record FileImporter(
-        @Nullable String user,
-        @Nullable String project,
+        StoreOptions options,
         Optional<ExportFormat> forced,
         KindReport report,
         Progress progress,
@@ -32,13 +31,12 @@ record FileImporter(
     void run(Path path) throws IOException, InterruptedException {
         var files = new SourceFiles(path);
         var items = new ItemImporter(
-                user,
-                project,
+                options,
                 new ImportedItems(client),
                 client == null ? null : new BatchSender(client, report),
                 report,
                 note -> progress.info(TerminalSanitizer.line(note)),
-                () -> progress.update(files.fraction(), report.stored() + " stored"));
+                () -> progress.update(files.fraction(), report.stored() + (client == null ? " to store" : " stored")));
         for (var file : files.list(items)) {
             try {
                 read(file, files.isFolder(), items);

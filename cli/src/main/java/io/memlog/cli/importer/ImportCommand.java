@@ -4,16 +4,15 @@ import io.memlog.cli.client.ApiCommand;
 import io.memlog.cli.importer.format.ExportFormat;
 import io.memlog.cli.importer.format.Formats;
 import io.memlog.cli.store.ImportReport;
-import io.memlog.cli.store.RetryingClient;
 import io.memlog.cli.store.StopNotice;
+import io.memlog.cli.store.StoreOptions;
 import io.memlog.cli.terminal.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,17 +42,8 @@ public final class ImportCommand extends ApiCommand {
     @Parameters(paramLabel = "FILE|FOLDER", description = "the file to read, or a folder with files")
     private String path = "";
 
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER",
-            description = "the user of items that have none")
-    private @Nullable String user;
-
-    @Option(
-            names = {"-p", "--project"},
-            paramLabel = "PROJECT",
-            description = "the project of all items")
-    private @Nullable String project;
+    @Mixin
+    private StoreOptions options = new StoreOptions();
 
     @Option(
             names = "--format",
@@ -65,13 +55,6 @@ public final class ImportCommand extends ApiCommand {
     @Option(names = "--dry-run", description = "only reads and counts, without Memlog")
     private boolean dryRun;
 
-    @Option(
-            names = "--retry-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "how long to retry during an outage (60)")
-    private long retryTimeout;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         var forced = forcedFormat();
@@ -82,13 +65,12 @@ public final class ImportCommand extends ApiCommand {
         var progress = new Progress(context());
         var outcomes = new ImportReport(context(), progress);
         var report = new KindReport(context(), outcomes);
-        var client =
-                dryRun ? null : new RetryingClient(client(), context().sleeper(), Duration.ofSeconds(retryTimeout));
+        var client = dryRun ? null : options.retrying(client(), context().sleeper());
         new StopNotice(
                         progress,
                         () -> "Stopped after " + outcomes.stored()
                                 + " were stored. Run the same command again, which imports the rest and nothing twice.")
-                .watch(() -> new FileImporter(user, project, forced, report, progress, client).run(source));
+                .watch(() -> new FileImporter(options, forced, report, progress, client).run(source));
         if (isJson()) {
             print(report.summary(dryRun ? "to_store" : "stored").toString());
         } else {

@@ -15,8 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The items that Memlog has from earlier imports, and those of this one. They are listed once for each tenant and
-/// format,
-/// because Memlog forgets idempotency keys after a time.
+/// format, because Memlog forgets idempotency keys after a time.
 final class ImportedItems {
 
     private static final int PAGE_SIZE = 100;

@@ -5,6 +5,7 @@ import io.memlog.cli.importer.format.ItemSink;
 import io.memlog.cli.importer.format.SourceItem;
 import io.memlog.cli.store.Batch;
 import io.memlog.cli.store.BatchSender;
+import io.memlog.cli.store.StoreOptions;
 import io.memlog.schemas.json.Json;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,8 +18,7 @@ final class ItemImporter implements ItemSink {
     /// What Memlog does not count to the size of a memory log.
     private static final Set<String> UNCOUNTED = Set.of("date", "idempotency_key");
 
-    private final @Nullable String user;
-    private final @Nullable String project;
+    private final StoreOptions options;
     private final ImportedItems imported;
     private final @Nullable BatchSender sender;
     private final KindReport report;
@@ -27,20 +27,17 @@ final class ItemImporter implements ItemSink {
     private Batch batch = new Batch();
     private String format = "";
 
-    /// @param user the user of items that have none
     /// @param sender null when items are only counted
     /// @param notes takes what a person should know about an item
     /// @param progressed runs after each item
     ItemImporter(
-            @Nullable String user,
-            @Nullable String project,
+            StoreOptions options,
             ImportedItems imported,
             @Nullable BatchSender sender,
             KindReport report,
             Consumer<String> notes,
             Runnable progressed) {
-        this.user = user;
-        this.project = project;
+        this.options = options;
         this.imported = imported;
         this.sender = sender;
         this.report = report;
@@ -113,12 +110,7 @@ final class ItemImporter implements ItemSink {
 
     private ObjectNode log(SourceItem item) {
         var log = item.log(format);
-        if (user != null) {
-            log.putIfAbsent("user_id", log.stringNode(user));
-        }
-        if (project != null) {
-            log.putIfAbsent("project_id", log.stringNode(project));
-        }
+        options.complete(log);
         log.put("request_id", ImportedItems.requestId(format));
         log.put("idempotency_key", ImportedItems.key(log));
         return log;

@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Counts the items of each kind: each that is read is stored, a duplicate, or skipped. Beside errors, which are shown
-/// at
-/// once, it names what is skipped at the end, in groups that share the reason.
+/// at once, it names what is skipped at the end, in groups that share the reason.
 final class KindReport implements BatchListener {
 
     /// How many names of a group are printed.

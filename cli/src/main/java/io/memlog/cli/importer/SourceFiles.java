@@ -15,8 +15,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The files of an import: one, or all below a folder. Links in a folder are not followed, so that nothing outside of
-/// it
-/// is read.
+/// it is read.
 final class SourceFiles {
 
     static final int MAX_FILES = 100_000;

@@ -18,8 +18,7 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `memlog mcp`: posts each line of the standard input to Memlog, and prints its answer as a line. The tools are those
-/// of
-/// Memlog; what this knows of the protocol is only how to say that Memlog did not answer.
+/// of Memlog; what this knows of the protocol is only how to say that Memlog did not answer.
 @Command(
         name = "mcp",
         description = {

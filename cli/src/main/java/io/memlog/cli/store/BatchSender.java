@@ -25,11 +25,11 @@ public final class BatchSender {
     /// @throws ApiException when there is no response to the first request, an outage lasts too long, or on any other
     /// error
     public void send(Batch batch) throws InterruptedException {
-        var backOff = client.backOff();
+        var retryTime = client.retryTime();
         var rest = batch;
         while (!rest.items().isEmpty()) {
-            rest = evaluate(rest, client.post(RequestPath.of("/memory-logs/batch"), rest.body(), backOff));
-            if (!rest.items().isEmpty() && !backOff.sleep(Optional.empty())) {
+            rest = evaluate(rest, client.post(RequestPath.of("/memory-logs/batch"), rest.body(), retryTime));
+            if (!rest.items().isEmpty() && !retryTime.pause(Optional.empty())) {
                 throw ApiException.unexpected(rest.items().size()
                         + " items are neither stored nor refused; the store seems to be unavailable");
             }

@@ -5,7 +5,6 @@ import io.memlog.cli.terminal.Progress;
 import io.memlog.schemas.json.Json;
 import java.io.IOException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Stores all memory logs of a file, batch by batch in their order.
 final class Importer {
@@ -13,24 +12,15 @@ final class Importer {
     private static final Set<String> SET_BY_MEMLOG =
             Set.of("id", "version", "created_at", "updated_at", "embedding", "status");
 
-    private final @Nullable String user;
-    private final @Nullable String project;
+    private final StoreOptions options;
     private final IdempotencyKeyGenerator keys = new IdempotencyKeyGenerator();
     private final BatchSender sender;
     private final ImportReport report;
     private final Progress progress;
     private long lastLine;
 
-    /// @param user the user of memory logs that have none
-    /// @param project the project of memory logs that have none
-    Importer(
-            @Nullable String user,
-            @Nullable String project,
-            BatchSender sender,
-            ImportReport report,
-            Progress progress) {
-        this.user = user;
-        this.project = project;
+    Importer(StoreOptions options, BatchSender sender, ImportReport report, Progress progress) {
+        this.options = options;
         this.sender = sender;
         this.report = report;
         this.progress = progress;
@@ -78,12 +68,7 @@ final class Importer {
         var log = valid.log();
         log.remove(SET_BY_MEMLOG);
         log.removeNulls();
-        if (user != null) {
-            log.putIfAbsent("user_id", log.stringNode(user));
-        }
-        if (project != null) {
-            log.putIfAbsent("project_id", log.stringNode(project));
-        }
+        options.complete(log);
         log.putIfAbsent("idempotency_key", log.stringNode(keys.next(log)));
         return new Batch.Item(new Line(valid.line()), Json.mapper().writeValueAsBytes(log));
     }

@@ -17,7 +17,7 @@ public final class RetryingClient {
     private boolean responded;
 
     /// @param retryTimeout how long to wait during an outage, for each call
-    public RetryingClient(ApiClient client, Sleeper sleeper, Duration retryTimeout) {
+    RetryingClient(ApiClient client, Sleeper sleeper, Duration retryTimeout) {
         this.client = client;
         this.sleeper = sleeper;
         this.retryTimeout = retryTimeout;
@@ -26,19 +26,19 @@ public final class RetryingClient {
     /// @throws ApiException when there is no response to the first request, an outage lasts too long, or on any other
     /// error
     public ApiResponse get(RequestPath path) throws InterruptedException {
-        return call(backOff(), () -> client.get(path));
+        return call(retryTime(), () -> client.get(path));
     }
 
     /// Like [#get], for a request that may be repeated.
-    ApiResponse post(RequestPath path, byte[] json, BackOff backOff) throws InterruptedException {
-        return call(backOff, () -> client.post(path, json));
+    ApiResponse post(RequestPath path, byte[] json, RetryTime retryTime) throws InterruptedException {
+        return call(retryTime, () -> client.post(path, json));
     }
 
-    BackOff backOff() {
-        return new BackOff(sleeper, retryTimeout);
+    RetryTime retryTime() {
+        return new RetryTime(sleeper, retryTimeout);
     }
 
-    private ApiResponse call(BackOff backOff, Supplier<ApiResponse> request) throws InterruptedException {
+    private ApiResponse call(RetryTime retryTime, Supplier<ApiResponse> request) throws InterruptedException {
         while (true) {
             try {
                 var response = request.get();
@@ -47,7 +47,7 @@ public final class RetryingClient {
             } catch (ApiException e) {
                 responded |= e.response().isPresent();
                 var retryAfter = e.response().flatMap(ApiResponse::retryAfter);
-                if (!e.isOutage() || !responded || !backOff.sleep(retryAfter)) {
+                if (!e.isOutage() || !responded || !retryTime.pause(retryAfter)) {
                     throw e;
                 }
             }

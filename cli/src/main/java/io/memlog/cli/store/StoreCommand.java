@@ -3,9 +3,8 @@ package io.memlog.cli.store;
 import io.memlog.cli.client.ApiCommand;
 import io.memlog.cli.terminal.Progress;
 import java.io.IOException;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,17 +33,8 @@ public final class StoreCommand extends ApiCommand {
     @Parameters(paramLabel = "FILE", description = "the file to read, or - for the standard input")
     private String file = STDIN;
 
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER",
-            description = "the user of memory logs that have none")
-    private @Nullable String user;
-
-    @Option(
-            names = {"-p", "--project"},
-            paramLabel = "PROJECT",
-            description = "the project of memory logs that have none")
-    private @Nullable String project;
+    @Mixin
+    private StoreOptions options = new StoreOptions();
 
     @Option(
             names = "--format",
@@ -55,19 +45,12 @@ public final class StoreCommand extends ApiCommand {
     @Option(names = "--from-line", paramLabel = "N", description = "stores what begins on this line or later")
     private long fromLine = 1;
 
-    @Option(
-            names = "--retry-timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "how long to retry during an outage (60)")
-    private long retryTimeout;
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         var progress = new Progress(context());
         var report = new ImportReport(context(), progress);
-        var client = new RetryingClient(client(), context().sleeper(), Duration.ofSeconds(retryTimeout));
-        var importer = new Importer(user, project, new BatchSender(client, report), report, progress);
+        var client = options.retrying(client(), context().sleeper());
+        var importer = new Importer(options, new BatchSender(client, report), report, progress);
         new StopNotice(progress, () -> stopSentence(importer.lastLine())).watch(() -> {
             try (var source = file.equals(STDIN) ? ImportFile.of(context().in()) : ImportFile.of(readable(file))) {
                 importer.run(source, format(), fromLine);

@@ -13,9 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The knowledge graph of the MCP server `memory`, with an entity or relation on each line. Each observation of an
-/// entity
-/// is an item, so that those which are added later are imported later; so is each relation, whether its entities are in
-/// the file or not.
+/// entity is an item, so that those which are added later are imported later; so is each relation, whether its entities
+/// are in the file or not.
 final class McpMemory implements ExportFormat {
 
     private static final Pattern GRAPH_LINE = Pattern.compile("\"type\"\\s*:\\s*\"(entity|relation)\"");

@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What mem0's plugin for coding agents exports: memories in Markdown, each behind a header between lines of `---`.
-/// Such
-/// a line within a text begins no memory, since no header follows it.
+/// Such a line within a text begins no memory, since no header follows it.
 final class Mem0Markdown implements ExportFormat {
 
     private static final String MARK = "---";

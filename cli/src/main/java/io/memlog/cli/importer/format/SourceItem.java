@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An item of an exported file, and the memory log that it becomes. What has no place of its own in a memory log is
-/// kept
-/// in `raw_data.import_source`, with the id that the item has where it comes from.
+/// kept in `raw_data.import_source`, with the id that the item has where it comes from.
 public final class SourceItem {
 
     /// How large a memory log may be as JSON.

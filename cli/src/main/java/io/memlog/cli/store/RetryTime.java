@@ -4,8 +4,8 @@ import io.memlog.cli.terminal.CommandContext.Sleeper;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The pauses of one call that is repeated during an outage: exponential, and limited in total.
-final class BackOff {
+/// The time that one call has for retries during an outage, in exponential pauses.
+final class RetryTime {
 
     private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
@@ -14,7 +14,7 @@ final class BackOff {
     private Duration left;
     private Duration next = MIN_BACKOFF;
 
-    BackOff(Sleeper sleeper, Duration retryTimeout) {
+    RetryTime(Sleeper sleeper, Duration retryTimeout) {
         this.sleeper = sleeper;
         this.left = retryTimeout;
     }
@@ -22,7 +22,7 @@ final class BackOff {
     /// Waits for the requested time, or for the next of its own.
     ///
     /// @return false, without waiting, when the time for retries is used up
-    boolean sleep(Optional<Duration> requested) throws InterruptedException {
+    boolean pause(Optional<Duration> requested) throws InterruptedException {
         if (!left.isPositive()) {
             return false;
         }
